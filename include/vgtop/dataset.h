@@ -1,0 +1,62 @@
+/* dataset.h: labelled points to learn from: made, built in, or read from a file.
+ *
+ * A data set is made from a specification and the random stream (only the made ones draw from it), and is constant from then
+ * on. The table of kinds drives parsing, lists and help.
+ *
+ *     circles    sklearn.datasets.make_circles: two rings; `factor` inner radius / outer radius; `noise` s.d.
+ *     moons      sklearn.datasets.make_moons: two half moons; `noise` s.d.
+ *     spiral     CS231n's three arms; `samples` points an arm, `noise` s.d. on the angle
+ *     xor        TensorFlow Playground's: uniform in the square [-5, 5]^2, 0.3 away from the axes, class by the sign of x y
+ *     gaussians  TensorFlow Playground's: two clouds at (2, 2) and (-2, -2)
+ *     iris       Fisher 1936: petal length and width of 150 flowers, three classes
+ *     csv:FILE   numbers, the last column the class (whole numbers or words); a header line is allowed
+ */
+#ifndef VGTOP_DATASET_H
+#define VGTOP_DATASET_H
+
+#include <stdint.h>
+
+#include "vgtop/error.h"
+#include "vgtop/network.h"
+#include "vgtop/random.h"
+#include "vgtop/spec.h"
+
+enum { VG_DATA_NAME_MAX = 4200, VG_CLASSES_MAX = 1024, VG_FEATURES_MAX = 65536 };
+
+struct vg_dataset_spec {
+    char name[VG_DATA_NAME_MAX]; /* "circles", "csv:iris.csv" */
+    size_t samples;              /* points (spiral: a class); 0: the kind's default */
+    double noise;                /* NaN: the kind's default */
+    double factor;               /* circles */
+};
+
+struct vg_dataset {
+    struct vg_samples samples;   /* values or bytes and labels, owned by the data set */
+    size_t classes;
+    char **class_names;          /* (classes), owned; made names ("0", "1") where the source has none */
+    char **feature_names;        /* (features), owned; "x", "y", "x3" ... where the source has none */
+};
+
+struct vg_data_info {
+    struct vg_choice choice;     /* must stay first; parameter: NULL or the metavariable of what stands behind the colon */
+    bool takes_path;             /* csv: the text behind the colon is a path */
+    bool takes_samples, takes_noise, takes_factor;
+    size_t samples_default;
+    double noise_default;
+    size_t dimensions;           /* features; 0: as the file has it */
+};
+
+enum vg_data_kind { VG_DATA_CIRCLES, VG_DATA_MOONS, VG_DATA_SPIRAL, VG_DATA_XOR, VG_DATA_GAUSSIANS, VG_DATA_IRIS, VG_DATA_CSV,
+                    VG_DATA_COUNT };
+
+extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];
+
+/* The kind of "name" or "name:path" without making anything; false with what would be possible. */
+bool vg_data_parse(const char *name, enum vg_data_kind *kind, struct vg_error *error);
+
+/* Makes or reads the data set. NULL with a reason. The caller destroys it. */
+struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct vg_random *random, const struct vg_watch *watch,
+                                     struct vg_error *error);
+void vg_dataset_destroy(struct vg_dataset *dataset); /* NULL is fine */
+
+#endif

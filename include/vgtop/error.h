@@ -1,0 +1,30 @@
+/* error.h: errors are values.
+ *
+ * A function that can fail returns false (or NULL) and fills a `struct vg_error` with one sentence for a person: what is
+ * wrong, where, and what would be right. The caller owns the struct; a NULL pointer means "I do not want the sentence".
+ */
+#ifndef VGTOP_ERROR_H
+#define VGTOP_ERROR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { VG_ERROR_TEXT_MAX = 512 };
+
+struct vg_error {
+    char text[VG_ERROR_TEXT_MAX]; /* one sentence, no newline; "" when nothing went wrong */
+};
+
+/* Writes the sentence (cut to fit) and returns false, so that a failing function can end in `return vg_fail(...)`. */
+bool vg_fail(struct vg_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A long piece of work asks this now and then whether it should go on. `cancelled` may be called from the working thread
+ * only; NULL (or a NULL struct) means that the work cannot be cancelled. */
+struct vg_watch {
+    bool (*cancelled)(void *context);
+    void *context;
+};
+
+bool vg_watch_cancelled(const struct vg_watch *watch);
+
+#endif
