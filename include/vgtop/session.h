@@ -1,0 +1,110 @@
+/* session.h: a laboratory bench: an experiment, its data and network, the run under way, its history, and the commands that
+ * change all that.
+ *
+ * A session does everything on the caller's thread. `vgtop run` and `vgtop snapshot` use it as it is; the screen gives it to a
+ * trainer (trainer.h). The same commands at the same steps give the same numbers, bit for bit, whichever way it is driven.
+ *
+ * Run: from a start of training to the next. Changes that keep the weights happen inside a run and leave a marker. Changes that
+ * need new weights start a new run from the same random draws; the finished run stays as a ghost (the last 8). `restart` starts
+ * a new run from the same draws, `redraw` from the next draws of the stream. Redraws survive a `restart`, not a new seed.
+ */
+#ifndef VGTOP_SESSION_H
+#define VGTOP_SESSION_H
+
+#include "vgtop/experiment.h"
+#include "vgtop/log.h"
+#include "vgtop/view.h"
+
+/* What the person looks at: no part of the experiment, but set by commands too (`metric delta_rms`, `select 3`). */
+struct vg_look {
+    enum vg_metric metric;
+    size_t selected;     /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
+    bool help;
+    size_t help_scroll;
+    char layout[16];     /* later: a named layout */
+};
+
+void vg_look_default(struct vg_look *look);
+
+struct vg_session;
+
+/* Makes data, network and an empty history. NULL with a reason. */
+struct vg_session *vg_session_create(const struct vg_experiment *experiment, const struct vg_watch *watch,
+                                     struct vg_error *error);
+void vg_session_destroy(struct vg_session *session);
+
+/* Which kernels new networks use (NULL: the best). Takes effect at once, as a restart from the same draws. */
+bool vg_session_use_kernels(struct vg_session *session, const char *name, struct vg_error *error);
+
+/* A table row a command: drives dispatch, `vgtop list commands`, the prompt's completion and the help. */
+enum vg_command_scope {
+    VG_COMMAND_SESSION, /* changes the experiment or the run */
+    VG_COMMAND_LOOK     /* changes only what is looked at */
+};
+
+struct vg_command_info {
+    const char *name;      /* "depth" */
+    const char *arguments; /* "N | +N | -N" */
+    const char *about;
+    enum vg_command_scope scope;
+};
+
+extern const struct vg_command_info vg_commands[];
+extern const size_t vg_command_count;
+
+/* The row of the line's first word, or NULL with a sentence that names near misses. Blank lines and # comments: NULL with "". */
+const struct vg_command_info *vg_command_find(const char *line, struct vg_error *error);
+
+/* Cuts the next command off a text of commands separated by ';' or newlines; '#' starts a comment to the end of the line. Quotes
+ * ('...' or "...") protect. Returns false at the end. Advances *text. A command longer than `size` is an error: true, and `out`
+ * is what fits; the command table will refuse it. */
+bool vg_command_next(const char **text, char *out, size_t size);
+
+/* Completions of an unfinished line: writes up to `room` candidates (whole words for the word under the cursor, static or in
+ * `pool`), returns how many there are. */
+size_t vg_command_complete(const char *line, char pool[][64], size_t room);
+
+/* Does one command: either does it, with an answer in `answer` ("" for none), or changes nothing and answers false with one clear
+ * line in `error`. `look` may be NULL where there is no screen: then commands about the look are accepted and ignored. `step N`
+ * only adds N to the steps that are wanted (vg_session_wanted); whoever drives the session takes them. */
+bool vg_session_do(struct vg_session *session, struct vg_look *look, const char *line, char *answer, size_t answer_size,
+                   const struct vg_watch *watch, struct vg_error *error);
+
+/* Does a whole script: every command in its order, and after each the steps that it wants, before the next. `watch` can stop it
+ * (false, "interrupted"). On a failing command it stops; the error names the command. */
+bool vg_session_script(struct vg_session *session, struct vg_look *look, const char *script, const struct vg_watch *watch,
+                       struct vg_error *error);
+
+/* Takes up to `count` steps; fewer when training becomes non-finite. Returns how many. Every step is recorded. */
+uint64_t vg_session_step(struct vg_session *session, uint64_t count);
+
+uint64_t vg_session_wanted(const struct vg_session *session);   /* steps that `step N` asked for and nobody took yet */
+void vg_session_want(struct vg_session *session, uint64_t steps); /* sets it */
+bool vg_session_running(const struct vg_session *session);      /* not paused */
+double vg_session_speed(const struct vg_session *session);      /* steps a second wanted; INFINITY: max */
+bool vg_session_non_finite(const struct vg_session *session);   /* stopped because loss or a gradient is not finite */
+uint64_t vg_session_steps(const struct vg_session *session);    /* of the current run */
+uint64_t vg_session_total_steps(const struct vg_session *session); /* of all runs */
+size_t vg_session_batches_per_epoch(const struct vg_session *session);
+const struct vg_experiment *vg_session_experiment(const struct vg_session *session);
+const struct vg_dataset *vg_session_dataset(const struct vg_session *session);
+struct vg_network *vg_session_network(struct vg_session *session);
+const struct vg_history *vg_session_history(const struct vg_session *session);
+
+/* Loss (with L2) and accuracy over the whole training set, now. */
+void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy);
+
+/* Called for every recorded step / every command that took effect / every new run (with the reason, as text). */
+struct vg_session_observer {
+    void (*recorded)(void *context, const struct vg_record *record);
+    void (*commanded)(void *context, uint64_t step, const char *line);
+    void (*run_started)(void *context, const struct vg_session *session);
+    void *context;
+};
+void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer);
+
+/* Fills a view with a copy of what is to be seen. `measured` is the speed to show. */
+bool vg_session_view(const struct vg_session *session, enum vg_metric metric, double measured, struct vg_view *view,
+                     struct vg_error *error);
+
+#endif

@@ -1,0 +1,34 @@
+/* trainer.h: a session in a thread of its own.
+ *
+ * The training thread owns the session: it takes commands from a queue between two steps, trains at the wanted speed, and appends
+ * records to the history in batches under a short lock. It blocks all signals, never waits for the screen and knows nothing of
+ * it. The screen asks for views; a byte on the wake pipe says that there is something new to see, at most once for each
+ * vg_trainer_view.
+ */
+#ifndef VGTOP_TRAINER_H
+#define VGTOP_TRAINER_H
+
+#include "vgtop/session.h"
+
+struct vg_trainer;
+
+/* Starts the thread; it makes the session itself, so that a large one does not keep the caller waiting, then does `script`
+ * (copied; may be NULL), then trains. NULL when no thread or pipe could be made. */
+struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, double speed, const char *script,
+                                    const char *kernels, struct vg_error *error);
+
+/* Stops between two steps (a build or a script is cancelled), joins and frees. */
+void vg_trainer_stop(struct vg_trainer *trainer);
+
+/* Queues a line of commands (copied). `urgent`: from a key: done between two steps even while a script's `step N` is under way.
+ * False when the queue is full or memory is short. */
+bool vg_trainer_send(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error);
+
+/* Readable when there is something new since the last vg_trainer_view; poll it. */
+int vg_trainer_wake_fd(const struct vg_trainer *trainer);
+
+/* Copies what is to be seen; never waits longer than a batch of records takes to append. False: memory is short, and the view is
+ * as it was. */
+bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct vg_view *view, struct vg_error *error);
+
+#endif
