@@ -1,0 +1,47 @@
+/* screen.h: the whole picture: layout, panels, help, prompt, drawn from a view into cells.
+ *
+ * vg_screen_draw is pure: the same view, state and size give the same cells. It calls no curses, takes no lock and reads no clock.
+ */
+#ifndef VGTOP_UI_SCREEN_H
+#define VGTOP_UI_SCREEN_H
+
+#include "cells.h"
+#include "theme.h"
+#include "vgtop/session.h"
+#include "vgtop/view.h"
+
+/* What the characters of a chart may be. */
+enum vg_symbols { VG_SYMBOLS_BRAILLE, VG_SYMBOLS_BLOCK, VG_SYMBOLS_ASCII, VG_SYMBOLS_COUNT };
+
+/* The line in which a command is typed. `text` is UTF-8; `cursor` counts bytes. */
+struct vg_prompt_view {
+    bool open;
+    char text[512];
+    size_t cursor;
+    char candidates[12][64]; /* completions to show, if any */
+    size_t candidate_count;
+};
+
+/* What the picture depends on besides the view. */
+struct vg_screen {
+    struct vg_look look;
+    struct vg_prompt_view prompt;
+    enum vg_symbols symbols;
+    const struct vg_theme *theme;
+    char notice[VG_VIEW_MESSAGE_MAX]; /* the screen's own message line (a refused key); "" shows the view's */
+    bool notice_is_error;
+};
+
+enum { VG_MIN_ROWS = 16, VG_MIN_COLS = 60 }; /* below this the picture says which size is needed */
+
+/* Draws everything into `cells` (whole grid). */
+void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells);
+
+/* Rows of layers that the gradient panel shows at that grid size: what PgUp and PgDn move by. At least 1. */
+size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);
+
+/* Lines of the help and how many of them are seen at that size: the range of look.help_scroll. */
+size_t vg_screen_help_lines(void);
+size_t vg_screen_help_page(int rows);
+
+#endif
