@@ -26,6 +26,10 @@ struct vg_look {
 
 void vg_look_default(struct vg_look *look);
 
+/* Does one command of scope LOOK with a network of `layers` layers; false with a clear line, and nothing changed. */
+bool vg_look_do(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
+                struct vg_error *error);
+
 struct vg_session;
 
 /* Makes data, network and an empty history. NULL with a reason. */
