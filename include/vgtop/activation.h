@@ -46,7 +46,8 @@ size_t vg_activation_format(struct vg_activation activation, char *out, size_t s
 /* f and f' at one point (maxout: of one piece, the identity). For explorers and tests; layers use the kernels. */
 double vg_activation_value(struct vg_activation activation, double z);
 double vg_activation_slope(struct vg_activation activation, double z);
-/* The largest |f'| over all z: the yardstick of "saturated". */
+/* The largest |f'| over all z: the yardstick of "saturated". Softplus, whose slope only tends to 1, has sigmoid(10), the
+ * steepest on [-10, 10], because that is what the NumPy reference takes. */
 double vg_activation_steepest(struct vg_activation activation);
 
 #endif

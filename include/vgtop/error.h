@@ -15,8 +15,13 @@ struct vg_error {
     char text[VG_ERROR_TEXT_MAX]; /* one sentence, no newline; "" when nothing went wrong */
 };
 
-/* Writes the sentence (cut to fit) and returns false, so that a failing function can end in `return vg_fail(...)`. */
+/* Writes the sentence (cut to fit, made harmless) and returns false, so that a failing function can end in
+ * `return vg_fail(...)`. The arguments may point into *error: an inner sentence can become part of a longer one. */
 bool vg_fail(struct vg_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Makes text of unknown origin safe to show on a terminal: every control character (C0, DEL, C1) and every byte that is not
+ * part of valid UTF-8 becomes '?', in place. vg_fail does this to its sentence itself. */
+void vg_make_harmless(char *text);
 
 /* A long piece of work asks this now and then whether it should go on. `cancelled` may be called from the working thread
  * only; NULL (or a NULL struct) means that the work cannot be cancelled. */

@@ -37,11 +37,17 @@ enum vg_change {
 };
 
 struct vg_setting_info {
-    const char *key;      /* "activation" */
-    const char *metavar;  /* "NAME[:a]" */
+    const char *key;     /* "activation" */
+    const char *metavar; /* "NAME[:a]" */
     const char *about;
     enum vg_change change;
-    bool is_number;       /* in JSON: not quoted */
+    bool is_number;      /* in JSON: not quoted; commands may say "*2", "/2", "+1", "-1" */
+    /* The values to choose from, where there are some: a table of structs that begin with a struct vg_choice. */
+    const void *choices;
+    size_t choice_count, choice_stride;
+    /* Text to field and field to text. A failing `set` leaves the experiment as it was. */
+    bool (*set)(struct vg_experiment *experiment, const char *value, struct vg_error *error);
+    size_t (*get)(const struct vg_experiment *experiment, char *out, size_t size);
 };
 
 enum vg_setting {
@@ -53,6 +59,11 @@ extern const struct vg_setting_info vg_settings[VG_SETTING_COUNT];
 
 /* The default experiment: the preset `circles`. */
 void vg_experiment_default(struct vg_experiment *experiment);
+
+/* The setting of that key, or NULL with the nearest name. */
+const struct vg_setting_info *vg_setting_find(const char *key, struct vg_error *error);
+/* Choice number `index` of a setting that has choices. */
+const struct vg_choice *vg_setting_choice(const struct vg_setting_info *setting, size_t index);
 
 /* Sets one setting from text. On failure the experiment is unchanged and the error says what would be possible. */
 bool vg_experiment_set(struct vg_experiment *experiment, const char *key, const char *value, struct vg_error *error);

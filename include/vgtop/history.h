@@ -1,7 +1,7 @@
 /* history.h: a run's records in bounded memory, without losing a spike.
  *
  * The history keeps at most `capacity` buckets of equal width (a power of two of records). A bucket keeps, for every series,
- * the smallest, the largest, the mean and the last finite number of its records, and how many there were. When all buckets
+ * the smallest, the largest and the mean of its finite numbers, how many those were, and the last number. When all buckets
  * are full, neighbours merge and the width doubles: a week's run and a second's take the same memory, and the extremes of
  * every series are exact for ever. Numbers that are not finite count as missing in min, max and mean; `last` keeps them, and
  * a bucket's `counted` being smaller than its `records` says that there were some.

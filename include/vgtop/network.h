@@ -101,12 +101,13 @@ bool vg_network_initialize(struct vg_network *network, struct vg_initializer ini
 const struct vg_network_spec *vg_network_get_spec(const struct vg_network *network);
 const char *vg_network_kernels(const struct vg_network *network); /* "avx512" ... */
 size_t vg_network_layers(const struct vg_network *network);       /* hidden + 1 */
-struct vg_layer vg_network_layer(const struct vg_network *network, size_t layer);
+/* Weights written through these pointers count from the next step on; ask anew after a step before writing again. */
+struct vg_layer vg_network_layer(struct vg_network *network, size_t layer);
 size_t vg_network_parameter_count(const struct vg_network *network); /* weights, biases, norms; padding not counted */
 
 /* The flat blocks: `count` numbers each. Optimizer slot 0 is m (or v of rmsprop), slot 1 is v of adam. */
 size_t vg_network_block_size(const struct vg_network *network);
-vg_real *vg_network_parameters(const struct vg_network *network);
+vg_real *vg_network_parameters(struct vg_network *network); /* like vg_network_layer: ask anew before writing */
 vg_real *vg_network_gradients(const struct vg_network *network);
 vg_real *vg_network_optimizer_state(const struct vg_network *network, size_t slot);
 
@@ -115,6 +116,10 @@ bool vg_network_set_activation(struct vg_network *network, struct vg_activation 
 
 /* Forgets m, v and the step count of adam: what a change of optimizer does. */
 void vg_network_reset_optimizer(struct vg_network *network);
+
+/* Copies parameters, optimizer state and running averages into a network of the same shape (batch_max and kernels may differ).
+ * False, and nothing is changed, when the shapes differ. */
+bool vg_network_copy(struct vg_network *to, const struct vg_network *from);
 
 /* One step: forward, backward, measure, update, on the `count` samples whose numbers are in `index` (NULL: 0 ... count-1).
  * count is 1 ... batch_max. The only function that changes parameters after initialization. */
@@ -128,7 +133,7 @@ void vg_network_evaluate(struct vg_network *network, const struct vg_samples *sa
 /* Logits of `count` samples (count <= batch_max): out is (count, output units) row-major; `x` is (count, inputs). */
 void vg_network_predict(struct vg_network *network, const vg_real *x, size_t count, vg_real *out);
 
-/* The names of the kernels that this processor can run, best first; NULL-terminated. */
-const char *const *vg_network_kernel_names(void);
+/* Puts the names of the kernels that this processor can run into `names`, best first; returns how many (at most `room`). */
+size_t vg_network_kernel_names(const char **names, size_t room);
 
 #endif

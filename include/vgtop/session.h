@@ -46,17 +46,21 @@ enum vg_command_scope {
     VG_COMMAND_LOOK     /* changes only what is looked at */
 };
 
+struct vg_command_call; /* private to the lab */
+
 struct vg_command_info {
     const char *name;      /* "depth" */
     const char *arguments; /* "N | +N | -N" */
     const char *about;
     enum vg_command_scope scope;
+    bool (*run)(struct vg_command_call *call, struct vg_error *error);
 };
 
 extern const struct vg_command_info vg_commands[];
 extern const size_t vg_command_count;
 
-/* The row of the line's first word, or NULL with a sentence that names near misses. Blank lines and # comments: NULL with "". */
+/* Besides these, every setting (experiment.h) is a command: `activation tanh`, `lr *2`, `init next`.
+ * The row of the line's first word, or NULL with a sentence that names near misses. Blank lines and # comments: NULL with "". */
 const struct vg_command_info *vg_command_find(const char *line, struct vg_error *error);
 
 /* Cuts the next command off a text of commands separated by ';' or newlines; '#' starts a comment to the end of the line. Quotes
@@ -84,6 +88,10 @@ uint64_t vg_session_step(struct vg_session *session, uint64_t count);
 
 uint64_t vg_session_wanted(const struct vg_session *session);   /* steps that `step N` asked for and nobody took yet */
 void vg_session_want(struct vg_session *session, uint64_t steps); /* sets it */
+void vg_session_run(struct vg_session *session, bool running);    /* pauses or lets go on */
+void vg_session_set_speed(struct vg_session *session, double speed);
+/* What the screen says: the answer to a command, or a word on what is being built ("" when done). */
+void vg_session_message(struct vg_session *session, const char *text, bool is_error);
 bool vg_session_running(const struct vg_session *session);      /* not paused */
 double vg_session_speed(const struct vg_session *session);      /* steps a second wanted; INFINITY: max */
 bool vg_session_non_finite(const struct vg_session *session);   /* stopped because loss or a gradient is not finite */
@@ -98,6 +106,14 @@ const struct vg_history *vg_session_history(const struct vg_session *session);
 /* Loss (with L2) and accuracy over the whole training set, now. */
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy);
 
+/* Whoever reads views from another thread lets the session take a lock around every change of what they show. */
+struct vg_guard {
+    void (*enter)(void *context);
+    void (*leave)(void *context);
+    void *context;
+};
+void vg_session_guard(struct vg_session *session, const struct vg_guard *guard);
+
 /* Called for every recorded step / every command that took effect / every new run (with the reason, as text). */
 struct vg_session_observer {
     void (*recorded)(void *context, const struct vg_record *record);
@@ -107,8 +123,8 @@ struct vg_session_observer {
 };
 void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer);
 
-/* Fills a view with a copy of what is to be seen. `measured` is the speed to show. */
-bool vg_session_view(const struct vg_session *session, enum vg_metric metric, double measured, struct vg_view *view,
-                     struct vg_error *error);
+/* Fills a view with a copy of what is to be seen. The caller holds the guard's lock. state is running, paused or non-finite;
+ * steps_per_second is left as it is: they are the driver's to say. */
+bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view, struct vg_error *error);
 
 #endif

@@ -12,7 +12,8 @@
 struct vg_choice {
     const char *name;       /* as typed: "leaky_relu" */
     const char *parameter;  /* what the number after the colon is ("slope"), or NULL when there is none */
-    double parameter_default, parameter_min, parameter_max;
+    double parameter_default; /* NaN: it must be given */
+    double parameter_min, parameter_max;
     const char *about;      /* one line for a person */
 };
 

@@ -1,0 +1,42 @@
+/* data.h: what the files of this folder share. Not public. */
+#ifndef VGTOP_DATA_DATA_H
+#define VGTOP_DATA_DATA_H
+
+#include "vgtop/dataset.h"
+
+enum { VG_WATCH_POINTS = 4096 }; /* a loop over points asks whether to go on each time it has done so many */
+
+/* What a data set is made from: the specification with the defaults filled in and checked. */
+struct vg_data_request {
+    const char *kind; /* its name, for messages */
+    const char *path; /* csv */
+    size_t samples;
+    double noise, factor;
+    struct vg_random *random;
+    const struct vg_watch *watch;
+    struct vg_error *error;
+};
+
+/* Fills a zeroed data set; on failure what was allocated stays in it, and vg_dataset_destroy frees it. */
+typedef bool vg_data_maker(struct vg_dataset *dataset, const struct vg_data_request *request);
+
+vg_data_maker vg_data_make_circles, vg_data_make_moons, vg_data_make_spiral, vg_data_make_xor, vg_data_make_gaussians,
+    vg_data_make_iris, vg_data_read_csv;
+
+/* Allocates everything for that many points and classes; the names are still NULL. values and labels may be written through. */
+bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features, size_t classes, double **values,
+                      uint32_t **labels, struct vg_error *error);
+
+/* A copy of a name as the screen may show it: harmless and not too long. NULL with a reason when memory is short. */
+char *vg_data_name(const char *text, struct vg_error *error);
+
+/* The whole of a regular file with a NUL behind it, for the caller to free; NULL with a reason. Never waits for a FIFO. */
+char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error);
+
+/* The path as a message shows it: the end of a long one. */
+struct vg_shown_path {
+    char text[100];
+};
+struct vg_shown_path vg_data_show_path(const char *path);
+
+#endif

@@ -1,0 +1,20 @@
+/* command.h: what a command's function gets. Shared by the files of src/lab only. */
+#ifndef VGTOP_LAB_COMMAND_H
+#define VGTOP_LAB_COMMAND_H
+
+#include "session_internal.h"
+
+struct vg_command_call {
+    struct vg_session *session;   /* NULL for commands about the look */
+    struct vg_look *look;         /* NULL where there is no screen */
+    size_t layers;                /* of the network, for `select` */
+    const char *name, *arguments; /* arguments: trimmed, "" for none */
+    char *answer;
+    size_t answer_size;
+    const struct vg_watch *watch;
+};
+
+/* `activation tanh`, `lr *2`, `init next`: a setting used as a command. */
+bool vg_command_setting(const struct vg_setting_info *setting, struct vg_command_call *call, struct vg_error *error);
+
+#endif

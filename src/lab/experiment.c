@@ -1,0 +1,404 @@
+/* experiment.c: the table of settings, and experiments as text. */
+#include "vgtop/experiment.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define CHOICES(TABLE) (TABLE), sizeof(TABLE) / sizeof((TABLE)[0]), sizeof((TABLE)[0])
+
+static bool set_data(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    enum vg_data_kind kind;
+    if (strlen(value) >= sizeof(experiment->data.name))
+        return vg_fail(error, "the name of the data set is too long (at most %zu bytes)",
+                       sizeof(experiment->data.name) - 1);
+    if (!vg_data_parse(value, &kind, error))
+        return false;
+    snprintf(experiment->data.name, sizeof(experiment->data.name), "%s", value);
+    return true;
+}
+
+static size_t copy_out(const char *text, char *out, size_t size)
+{
+    return (size_t)snprintf(out, size, "%s", text);
+}
+
+static size_t get_data(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return copy_out(experiment->data.name, out, size);
+}
+
+/* A whole number from `low` to `high`. */
+static bool whole(const char *what, const char *value, uint64_t low, uint64_t high, uint64_t *out, struct vg_error *error)
+{
+    uint64_t number;
+    if (!vg_parse_uint64(value, &number) || number < low || number > high)
+        return vg_fail(error, "%s must be a whole number from %llu to %llu, not '%.40s'", what, (unsigned long long)low,
+                       (unsigned long long)high, value);
+    *out = number;
+    return true;
+}
+
+static bool real(const char *what, const char *value, double low, double high, double *out, struct vg_error *error)
+{
+    double number;
+    char low_text[32], high_text[32];
+    vg_format_double(low, low_text, sizeof(low_text));
+    vg_format_double(high, high_text, sizeof(high_text));
+    if (!vg_parse_double(value, &number) || number < low || number > high)
+        return vg_fail(error, "%s must be a number from %s to %s, not '%.40s'", what, low_text, high_text, value);
+    *out = number;
+    return true;
+}
+
+static bool set_samples(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    uint64_t samples = 0;
+    if (strcmp(value, "default") != 0 && !whole("samples", value, 1, 10000000, &samples, error))
+        return false;
+    experiment->data.samples = (size_t)samples;
+    return true;
+}
+
+static size_t get_samples(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    if (experiment->data.samples == 0)
+        return copy_out("default", out, size);
+    return (size_t)snprintf(out, size, "%zu", experiment->data.samples);
+}
+
+static bool set_noise(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    double noise = NAN;
+    if (strcmp(value, "default") != 0 && !real("noise", value, 0, 1e6, &noise, error))
+        return false;
+    experiment->data.noise = noise;
+    return true;
+}
+
+static size_t get_noise(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    if (isnan(experiment->data.noise))
+        return copy_out("default", out, size);
+    return vg_format_double(experiment->data.noise, out, size);
+}
+
+static bool set_factor(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return real("factor", value, 0, 0.999999, &experiment->data.factor, error);
+}
+
+static size_t get_factor(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return vg_format_double(experiment->data.factor, out, size);
+}
+
+/* "5,5,5" or "5x3,2" (three layers of five, one of two); "" or "none": no hidden layer. */
+static bool set_hidden(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    size_t widths[VG_HIDDEN_MAX], count = 0;
+    if (strcmp(value, "none") == 0)
+        value = "";
+    for (const char *at = value; *at;) {
+        unsigned width = 0, times = 1;
+        int used = 0, more = 0;
+        if (sscanf(at, "%6u%n", &width, &used) != 1 || *at == '-' || *at == '+' || *at == ' ')
+            return vg_fail(error, "hidden must be widths such as 5,5,5 or 5x3 (three layers of five) or none, not '%.60s'",
+                           value);
+        at += used;
+        if (*at == 'x' && sscanf(at, "x%6u%n", &times, &more) == 1)
+            at += more;
+        if (width < 1 || width > VG_WIDTH_MAX)
+            return vg_fail(error, "a hidden layer can have 1 to %d units, not %u", VG_WIDTH_MAX, width);
+        if (times < 1 || times > VG_HIDDEN_MAX - count)
+            return vg_fail(error, "0 to %d hidden layers are possible, and '%.60s' is more (or none)", VG_HIDDEN_MAX, value);
+        while (times-- > 0)
+            widths[count++] = width;
+        if (*at == ',' && at[1])
+            at++;
+        else if (*at)
+            return vg_fail(error, "hidden must be widths such as 5,5,5 or 5x3 (three layers of five) or none, not '%.60s'",
+                           value);
+    }
+    experiment->hidden_count = count;
+    memcpy(experiment->hidden, widths, count * sizeof(widths[0]));
+    return true;
+}
+
+static size_t get_hidden(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    size_t used = 0;
+    if (experiment->hidden_count == 0)
+        return copy_out("none", out, size);
+    for (size_t i = 0, run; i < experiment->hidden_count; i += run) {
+        for (run = 1; i + run < experiment->hidden_count && experiment->hidden[i + run] == experiment->hidden[i];)
+            run++;
+        char part[32];
+        bool many = run > 5;
+        run = many ? run : 1;
+        int length = many ? snprintf(part, sizeof(part), "%s%zux%zu", i ? "," : "", experiment->hidden[i], run)
+                          : snprintf(part, sizeof(part), "%s%zu", i ? "," : "", experiment->hidden[i]);
+        if (used < size)
+            snprintf(out + used, size - used, "%s", part);
+        used += (size_t)length;
+    }
+    return used;
+}
+
+static bool set_activation(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return vg_activation_parse(value, &experiment->activation, error);
+}
+
+static size_t get_activation(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return vg_activation_format(experiment->activation, out, size);
+}
+
+static bool set_init(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return vg_initializer_parse(value, &experiment->initializer, error);
+}
+
+static size_t get_init(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return vg_initializer_format(experiment->initializer, out, size);
+}
+
+static bool set_norm(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    size_t index;
+    double parameter;
+    if (!vg_choice_parse("norm", CHOICES(vg_norms), value, &index, &parameter, error))
+        return false;
+    experiment->norm = (enum vg_norm)index;
+    return true;
+}
+
+static size_t get_norm(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return copy_out(vg_norms[experiment->norm].name, out, size);
+}
+
+static bool set_optimizer(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return vg_optimizer_parse(value, &experiment->optimizer, error);
+}
+
+static size_t get_optimizer(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return copy_out(vg_optimizers[experiment->optimizer].name, out, size);
+}
+
+static bool set_lr(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return real("lr", value, 0, 1e9, &experiment->learning_rate, error);
+}
+
+static size_t get_lr(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return vg_format_double(experiment->learning_rate, out, size);
+}
+
+static bool set_batch(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    uint64_t batch = 0;
+    if (strcmp(value, "full") != 0 && !whole("batch", value, 0, 10000000, &batch, error))
+        return false;
+    experiment->batch = (size_t)batch;
+    return true;
+}
+
+static size_t get_batch(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return (size_t)snprintf(out, size, "%zu", experiment->batch);
+}
+
+static bool set_l2(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return real("l2", value, 0, 1e9, &experiment->l2, error);
+}
+
+static size_t get_l2(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return vg_format_double(experiment->l2, out, size);
+}
+
+static bool set_clip(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return vg_clip_parse(value, &experiment->clip, error);
+}
+
+static size_t get_clip(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return vg_clip_format(experiment->clip, out, size);
+}
+
+static bool set_seed(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    uint64_t seed = 0;
+    if (!whole("seed", value, 0, UINT32_MAX, &seed, error))
+        return false;
+    experiment->seed = (uint32_t)seed;
+    return true;
+}
+
+static size_t get_seed(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return (size_t)snprintf(out, size, "%lu", (unsigned long)experiment->seed);
+}
+
+const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
+    [VG_SET_DATA] = {"data", "NAME", "the data set to learn", VG_CHANGE_DATA, false, CHOICES(vg_data_kinds), set_data,
+                     get_data},
+    [VG_SET_SAMPLES] = {"samples", "N", "points to make (spiral: points a class), or default", VG_CHANGE_DATA, true, NULL,
+                        0, 0, set_samples, get_samples},
+    [VG_SET_NOISE] = {"noise", "SD", "noise of made points, or default", VG_CHANGE_DATA, true, NULL, 0, 0, set_noise,
+                      get_noise},
+    [VG_SET_FACTOR] = {"factor", "F", "circles: inner radius / outer radius", VG_CHANGE_DATA, true, NULL, 0, 0, set_factor,
+                       get_factor},
+    [VG_SET_HIDDEN] = {"hidden", "W,W,...", "widths of the hidden layers; 5x4 is four of five; none", VG_CHANGE_WEIGHTS,
+                       false, NULL, 0, 0, set_hidden, get_hidden},
+    [VG_SET_ACTIVATION] = {"activation", "NAME[:a]", "f(z) of the hidden layers", VG_CHANGE_LIVE, false,
+                           CHOICES(vg_activations), set_activation, get_activation},
+    [VG_SET_INIT] = {"init", "NAME[:x]", "how the weights are drawn", VG_CHANGE_WEIGHTS, false, CHOICES(vg_initializers),
+                     set_init, get_init},
+    [VG_SET_NORM] = {"norm", "NAME", "normalization before every hidden layer", VG_CHANGE_WEIGHTS, false,
+                     CHOICES(vg_norms), set_norm, get_norm},
+    [VG_SET_OPTIMIZER] = {"optimizer", "NAME", "what turns gradients into updates", VG_CHANGE_LIVE, false,
+                          CHOICES(vg_optimizers), set_optimizer, get_optimizer},
+    [VG_SET_LR] = {"lr", "RATE", "learning rate", VG_CHANGE_LIVE, true, NULL, 0, 0, set_lr, get_lr},
+    [VG_SET_BATCH] = {"batch", "N", "samples a step; 0 or full: the whole set", VG_CHANGE_LIVE, true, NULL, 0, 0, set_batch,
+                      get_batch},
+    [VG_SET_L2] = {"l2", "STRENGTH", "adds l2/2 sum W^2 to the loss", VG_CHANGE_LIVE, true, NULL, 0, 0, set_l2, get_l2},
+    [VG_SET_CLIP] = {"clip", "NAME[:C]", "gradient clipping", VG_CHANGE_LIVE, false, CHOICES(vg_clips), set_clip, get_clip},
+    [VG_SET_SEED] = {"seed", "N", "of the random stream: data, weights, order of batches", VG_CHANGE_DATA, true, NULL, 0, 0,
+                     set_seed, get_seed},
+};
+
+void vg_experiment_default(struct vg_experiment *experiment)
+{
+    *experiment = (struct vg_experiment){
+        .data = {.name = "circles", .samples = 0, .noise = NAN, .factor = 0.5},
+        .hidden_count = 4,
+        .hidden = {5, 5, 5, 5},
+        .activation = {VG_SIGMOID, 0},
+        .initializer = {VG_INIT_NORMAL, 1},
+        .norm = VG_NORM_NONE,
+        .optimizer = VG_RMSPROP,
+        .learning_rate = 0.001,
+        .batch = 32,
+        .l2 = 0,
+        .clip = {VG_CLIP_NONE, 0},
+        .seed = 42,
+    };
+}
+
+/* The settings' names as a table of choices, so that a slip of the finger is answered as everywhere else. */
+const struct vg_setting_info *vg_setting_find(const char *key, struct vg_error *error)
+{
+    struct vg_choice names[VG_SETTING_COUNT];
+    size_t index;
+    double parameter;
+    for (size_t i = 0; i < VG_SETTING_COUNT; i++)
+        names[i] = (struct vg_choice){vg_settings[i].key, NULL, 0, 0, 0, vg_settings[i].about};
+    if (!vg_choice_parse("setting", names, VG_SETTING_COUNT, sizeof(names[0]), key, &index, &parameter, error))
+        return NULL;
+    return &vg_settings[index];
+}
+
+const struct vg_choice *vg_setting_choice(const struct vg_setting_info *setting, size_t index)
+{
+    if (index >= setting->choice_count)
+        return NULL;
+    return (const struct vg_choice *)(const void *)((const char *)setting->choices + index * setting->choice_stride);
+}
+
+bool vg_experiment_set(struct vg_experiment *experiment, const char *key, const char *value, struct vg_error *error)
+{
+    const struct vg_setting_info *setting = vg_setting_find(key, error);
+    return setting && setting->set(experiment, value, error);
+}
+
+bool vg_experiment_assign(struct vg_experiment *experiment, const char *assignment, struct vg_error *error)
+{
+    const char *equals = strchr(assignment, '=');
+    char key[64];
+    if (!equals || equals == assignment || (size_t)(equals - assignment) >= sizeof(key))
+        return vg_fail(error, "a setting is written KEY=VALUE, for example activation=relu, not '%.60s'", assignment);
+    memcpy(key, assignment, (size_t)(equals - assignment));
+    key[equals - assignment] = '\0';
+    return vg_experiment_set(experiment, key, equals + 1, error);
+}
+
+size_t vg_experiment_get(const struct vg_experiment *experiment, enum vg_setting setting, char *out, size_t size)
+{
+    return vg_settings[setting].get(experiment, out, size);
+}
+
+static bool same_setting(const struct vg_experiment *a, const struct vg_experiment *b, const struct vg_setting_info *setting)
+{
+    char one[VG_DATA_NAME_MAX], two[VG_DATA_NAME_MAX];
+    setting->get(a, one, sizeof(one));
+    setting->get(b, two, sizeof(two));
+    return strcmp(one, two) == 0;
+}
+
+enum vg_change vg_experiment_compare(const struct vg_experiment *from, const struct vg_experiment *to)
+{
+    enum vg_change change = VG_CHANGE_NOTHING;
+    for (size_t i = 0; i < VG_SETTING_COUNT; i++)
+        if (vg_settings[i].change > change && !same_setting(from, to, &vg_settings[i]))
+            change = vg_settings[i].change;
+    /* maxout has weights of another shape */
+    if (change == VG_CHANGE_LIVE &&
+        vg_activations[from->activation.kind].pieces != vg_activations[to->activation.kind].pieces)
+        change = VG_CHANGE_WEIGHTS;
+    return change;
+}
+
+/* Text that is being put together; it may be longer than there is room for, like snprintf's. */
+struct text {
+    char *out;
+    size_t size, used;
+};
+
+static void append(struct text *text, const char *piece)
+{
+    if (text->used < text->size)
+        snprintf(text->out + text->used, text->size - text->used, "%s", piece);
+    text->used += strlen(piece);
+}
+
+/* In single quotes where a POSIX shell would not take it as it stands. */
+static void append_quoted(struct text *text, const char *word)
+{
+    static const char *plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=:,._+-/";
+    if (word[strspn(word, plain)] == '\0') {
+        append(text, word);
+        return;
+    }
+    append(text, "'");
+    for (; *word; word++)
+        append(text, *word == '\'' ? "'\\''" : (char[]){*word, '\0'});
+    append(text, "'");
+}
+
+size_t vg_experiment_command_line(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    struct vg_experiment plain;
+    struct text text = {out, size, 0};
+    vg_experiment_default(&plain);
+    append(&text, "vgtop");
+    for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
+        char assignment[VG_DATA_NAME_MAX + 32], value[VG_DATA_NAME_MAX];
+        if (same_setting(experiment, &plain, &vg_settings[i]))
+            continue;
+        vg_settings[i].get(experiment, value, sizeof(value));
+        snprintf(assignment, sizeof(assignment), "%s=%s", vg_settings[i].key, value);
+        append(&text, " -s ");
+        append_quoted(&text, assignment);
+    }
+    return text.used;
+}

@@ -1,0 +1,337 @@
+/* session.c: runs: how they start, what changes inside them, what is asked of them. */
+#include "session_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EVALUATION_BATCH = 64, PENDING_BYTES = 49152, PENDING_ROWS_MAX = 64 };
+
+void vg_guard_enter(const struct vg_session *session)
+{
+    if (session->guard.enter)
+        session->guard.enter(session->guard.context);
+}
+
+void vg_guard_leave(const struct vg_session *session)
+{
+    if (session->guard.leave)
+        session->guard.leave(session->guard.context);
+}
+
+/* The pieces of a new run while they are being made. */
+struct pieces {
+    struct vg_dataset *dataset;
+    bool new_dataset;
+    struct vg_random random, draws;
+    struct vg_network *network;
+    uint32_t *order;
+    struct vg_history *history;
+    vg_real *last, *pending;
+    size_t series, pending_room;
+};
+
+static size_t batch_of(const struct vg_experiment *experiment, size_t samples)
+{
+    return experiment->batch == 0 || experiment->batch > samples ? samples : experiment->batch;
+}
+
+static struct vg_network_spec spec_of(const struct vg_session *session, const struct vg_experiment *experiment,
+                                      const struct vg_dataset *dataset)
+{
+    size_t samples = dataset->samples.count, batch = batch_of(experiment, samples);
+    size_t least = samples < EVALUATION_BATCH ? samples : EVALUATION_BATCH;
+    struct vg_network_spec spec = {
+        .inputs = dataset->samples.features,
+        .classes = dataset->classes,
+        .hidden_count = experiment->hidden_count,
+        .activation = experiment->activation,
+        .norm = experiment->norm,
+        .batch_max = batch > least ? batch : least,
+        .kernels = session->kernels,
+    };
+    memcpy(spec.hidden, experiment->hidden, sizeof(spec.hidden));
+    return spec;
+}
+
+static void free_pieces(struct pieces *pieces)
+{
+    if (pieces->new_dataset)
+        vg_dataset_destroy(pieces->dataset);
+    vg_network_destroy(pieces->network);
+    vg_history_destroy(pieces->history);
+    free(pieces->order);
+    free(pieces->last);
+    free(pieces->pending);
+}
+
+static bool make_pieces(const struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces,
+                        const struct vg_watch *watch, struct vg_error *error)
+{
+    if (pieces->new_dataset) {
+        vg_random_seed(&pieces->random, experiment->seed);
+        pieces->dataset = vg_dataset_create(&experiment->data, &pieces->random, watch, error);
+        if (!pieces->dataset)
+            return false;
+    }
+    pieces->draws = pieces->random;
+    struct vg_network_spec spec = spec_of(session, experiment, pieces->dataset);
+    pieces->network = vg_network_create(&spec, error);
+    if (!pieces->network ||
+        !vg_network_initialize(pieces->network, experiment->initializer, &pieces->random, watch, error))
+        return false;
+    pieces->series = vg_series_count(vg_network_layers(pieces->network));
+    pieces->pending_room = PENDING_BYTES / (pieces->series * sizeof(vg_real));
+    if (pieces->pending_room < 1)
+        pieces->pending_room = 1;
+    if (pieces->pending_room > PENDING_ROWS_MAX)
+        pieces->pending_room = PENDING_ROWS_MAX;
+    pieces->history = vg_history_create(pieces->series, VG_HISTORY_CAPACITY, error);
+    pieces->order = malloc(pieces->dataset->samples.count * sizeof(uint32_t));
+    pieces->last = malloc(pieces->series * sizeof(vg_real));
+    pieces->pending = malloc(pieces->series * pieces->pending_room * sizeof(vg_real));
+    if (!pieces->history)
+        return false;
+    if (!pieces->order || !pieces->last || !pieces->pending)
+        return vg_fail(error, "there is not enough memory for a run of this size");
+    for (size_t i = 0; i < pieces->series; i++)
+        pieces->last[i] = NAN;
+    return true;
+}
+
+/* A finished run as a faint line of at most VG_GHOST_POINTS points. */
+static void keep_ghost(struct shown *shown)
+{
+    size_t buckets = shown->history ? vg_history_buckets(shown->history) : 0;
+    if (buckets < 2)
+        return;
+    if (shown->ghost_count == VG_GHOSTS_MAX) {
+        memmove(shown->ghosts, shown->ghosts + 1, sizeof(shown->ghosts[0]) * (VG_GHOSTS_MAX - 1));
+        shown->ghost_count--;
+    }
+    struct vg_ghost *ghost = &shown->ghosts[shown->ghost_count++];
+    char activation[32], init[32], hidden[64];
+    vg_experiment_get(&shown->experiment, VG_SET_ACTIVATION, activation, sizeof(activation));
+    vg_experiment_get(&shown->experiment, VG_SET_INIT, init, sizeof(init));
+    vg_experiment_get(&shown->experiment, VG_SET_HIDDEN, hidden, sizeof(hidden));
+    snprintf(ghost->text, sizeof(ghost->text), "%.20s %.20s %.20s", activation, init, hidden);
+    ghost->steps = vg_history_records(shown->history);
+    ghost->count = buckets < VG_GHOST_POINTS ? buckets : VG_GHOST_POINTS;
+    for (size_t i = 0; i < ghost->count; i++)
+        ghost->loss[i] = vg_history_bucket(shown->history, i * buckets / ghost->count, VG_LOSS).mean;
+}
+
+static void note_changes(struct shown *shown, const struct vg_experiment *to)
+{
+    char from_text[VG_DATA_NAME_MAX], to_text[VG_DATA_NAME_MAX];
+    if (vg_experiment_compare(&shown->experiment, to) != VG_CHANGE_NOTHING)
+        for (int i = 0; i < VG_SETTING_COUNT; i++) {
+            vg_settings[i].get(&shown->experiment, from_text, sizeof(from_text));
+            vg_settings[i].get(to, to_text, sizeof(to_text));
+            shown->changed[i] = strcmp(from_text, to_text) != 0;
+        }
+    shown->experiment = *to;
+    vg_experiment_command_line(to, shown->command_line, sizeof(shown->command_line));
+}
+
+/* Puts the pieces in the place of what was there, which is freed. */
+static void install(struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces)
+{
+    struct shown *shown = &session->shown;
+    struct pieces old = {session->dataset, pieces->new_dataset, session->random, session->draws, session->network,
+                         session->order, shown->history, shown->last, session->pending, 0, 0};
+    vg_guard_enter(session);
+    keep_ghost(shown);
+    session->dataset = pieces->dataset;
+    session->random = pieces->random;
+    session->draws = pieces->draws;
+    session->network = pieces->network;
+    session->order = pieces->order;
+    session->pending = pieces->pending;
+    session->pending_room = pieces->pending_room;
+    session->pending_count = 0;
+    session->series = pieces->series;
+    session->at = session->dataset->samples.count;
+    session->started = 0;
+    shown->history = pieces->history;
+    shown->last = pieces->last;
+    shown->layers = vg_network_layers(session->network);
+    for (size_t l = 0; l < shown->layers; l++) {
+        struct vg_layer layer = vg_network_layer(session->network, l);
+        shown->shape[l].inputs = layer.inputs;
+        shown->shape[l].columns = layer.columns;
+    }
+    shown->run++;
+    shown->step = shown->epoch = 0;
+    shown->marker_count = 0;
+    shown->non_finite = false;
+    note_changes(shown, experiment);
+    vg_guard_leave(session);
+    free_pieces(&old);
+}
+
+bool vg_session_start_run(struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
+                          const struct vg_watch *watch, struct vg_error *error)
+{
+    struct pieces pieces = {
+        .dataset = session->dataset,
+        .new_dataset = draws == NEW_STREAM,
+        .random = draws == NEXT_DRAWS ? session->random : session->draws,
+    };
+    if (pieces.new_dataset)
+        pieces.dataset = NULL;
+    if (!make_pieces(session, experiment, &pieces, watch, error)) {
+        free_pieces(&pieces);
+        return false;
+    }
+    install(session, experiment, &pieces);
+    if (session->observer.run_started)
+        session->observer.run_started(session->observer.context, session);
+    return true;
+}
+
+/* What a marker says of a change inside a run. */
+static void marker_text(const struct vg_experiment *from, const struct vg_experiment *to, char *out, size_t size)
+{
+    char before[VG_DATA_NAME_MAX], after[VG_DATA_NAME_MAX];
+    *out = '\0';
+    for (int i = 0; i < VG_SETTING_COUNT; i++) {
+        vg_settings[i].get(from, before, sizeof(before));
+        vg_settings[i].get(to, after, sizeof(after));
+        size_t used = strlen(out);
+        bool named = i == VG_SET_ACTIVATION || i == VG_SET_OPTIMIZER;
+        if (strcmp(before, after) != 0)
+            snprintf(out + used, size - used, "%s%s%.24s", used ? " " : "", named ? "" : vg_settings[i].key,
+                     named ? after : (char[32]){0});
+        used = strlen(out);
+        if (strcmp(before, after) != 0 && !named)
+            snprintf(out + used, size - used, " %.20s", after);
+    }
+}
+
+static void add_marker(struct shown *shown, const char *text)
+{
+    if (shown->marker_count > 0 && shown->markers[shown->marker_count - 1].step == shown->step) {
+        /* changed twice before the next step: only the last counts */
+        shown->marker_count--;
+    }
+    if (shown->marker_count == VG_MARKERS_MAX) {
+        memmove(shown->markers, shown->markers + 1, sizeof(shown->markers[0]) * (VG_MARKERS_MAX - 1));
+        shown->marker_count--;
+    }
+    struct vg_marker *marker = &shown->markers[shown->marker_count++];
+    marker->step = shown->step;
+    snprintf(marker->text, sizeof(marker->text), "%s", text);
+}
+
+/* A network with room for a larger batch, in the same state. */
+static bool make_room(struct vg_session *session, const struct vg_experiment *experiment, struct vg_error *error)
+{
+    struct vg_network_spec spec = spec_of(session, experiment, session->dataset);
+    if (spec.batch_max <= vg_network_get_spec(session->network)->batch_max)
+        return true;
+    spec.activation = session->shown.experiment.activation;
+    struct vg_network *larger = vg_network_create(&spec, error);
+    if (!larger)
+        return false;
+    vg_network_copy(larger, session->network);
+    vg_network_destroy(session->network);
+    session->network = larger;
+    return true;
+}
+
+static bool change_live(struct vg_session *session, const struct vg_experiment *experiment, struct vg_error *error)
+{
+    struct shown *shown = &session->shown;
+    struct vg_experiment *now = &shown->experiment;
+    char text[sizeof(shown->markers[0].text)];
+    if (experiment->batch != now->batch && !make_room(session, experiment, error))
+        return false;
+    if (!vg_network_set_activation(session->network, experiment->activation, error))
+        return false;
+    if (experiment->optimizer != now->optimizer)
+        vg_network_reset_optimizer(session->network);
+    /* a full batch is an epoch of its own; the indices that are left of a permutation are of no use to it */
+    if (experiment->batch != now->batch && (experiment->batch == 0 || now->batch == 0))
+        session->at = session->dataset->samples.count;
+    marker_text(now, experiment, text, sizeof(text));
+    vg_guard_enter(session);
+    if (shown->step > 0)
+        add_marker(shown, text);
+    note_changes(shown, experiment);
+    vg_guard_leave(session);
+    return true;
+}
+
+bool vg_session_change(struct vg_session *session, const struct vg_experiment *experiment, const struct vg_watch *watch,
+                       char *answer, size_t size, struct vg_error *error)
+{
+    enum vg_change change = vg_experiment_compare(&session->shown.experiment, experiment);
+    if (change == VG_CHANGE_NOTHING)
+        return true;
+    if (change == VG_CHANGE_LIVE) {
+        snprintf(answer, size, "the weights are kept");
+        return change_live(session, experiment, error);
+    }
+    snprintf(answer, size, "%s", change == VG_CHANGE_DATA ? "new data, a new run" : "a new run from the same random draws");
+    return vg_session_start_run(session, experiment, change == VG_CHANGE_DATA ? NEW_STREAM : SAME_DRAWS, watch, error);
+}
+
+struct vg_session *vg_session_create(const struct vg_experiment *experiment, const struct vg_watch *watch,
+                                     struct vg_error *error)
+{
+    struct vg_session *session = calloc(1, sizeof(*session));
+    if (!session) {
+        vg_fail(error, "there is not enough memory for a session");
+        return NULL;
+    }
+    session->shown.running = true;
+    session->shown.speed = INFINITY;
+    session->shown.experiment = *experiment;
+    if (!vg_session_start_run(session, experiment, NEW_STREAM, watch, error)) {
+        free(session);
+        return NULL;
+    }
+    return session;
+}
+
+void vg_session_destroy(struct vg_session *session)
+{
+    if (!session)
+        return;
+    vg_dataset_destroy(session->dataset);
+    vg_network_destroy(session->network);
+    vg_history_destroy(session->shown.history);
+    free(session->shown.last);
+    free(session->order);
+    free(session->pending);
+    free(session);
+}
+
+bool vg_session_use_kernels(struct vg_session *session, const char *name, struct vg_error *error)
+{
+    const char *before = session->kernels;
+    session->kernels = name;
+    if (vg_session_start_run(session, &session->shown.experiment, SAME_DRAWS, NULL, error))
+        return true;
+    session->kernels = before;
+    return false;
+}
+
+void vg_session_guard(struct vg_session *session, const struct vg_guard *guard)
+{
+    session->guard = *guard;
+}
+
+void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer)
+{
+    session->observer = *observer;
+}
+
+void vg_session_clear_ghosts(struct vg_session *session)
+{
+    vg_guard_enter(session);
+    session->shown.ghost_count = 0;
+    vg_guard_leave(session);
+}

@@ -1,0 +1,63 @@
+/* session_internal.h: what a session is made of. Shared by the files of src/lab only. */
+#ifndef VGTOP_LAB_SESSION_INTERNAL_H
+#define VGTOP_LAB_SESSION_INTERNAL_H
+
+#include "vgtop/session.h"
+
+/* What a view shows of a session: changed under the guard only, so that another thread may copy it. */
+struct shown {
+    struct vg_experiment experiment;
+    char command_line[1024];
+    bool changed[VG_SETTING_COUNT]; /* by the last change */
+    uint64_t run, step, epoch;
+    uint64_t total;                 /* steps of all runs */
+    bool running, non_finite;
+    double speed;
+    uint64_t wanted;
+    size_t layers;
+    struct { size_t inputs, columns; } shape[VG_LAYERS_MAX];
+    struct vg_history *history;
+    vg_real *last;                  /* the last row */
+    struct vg_marker markers[VG_MARKERS_MAX];
+    size_t marker_count;
+    struct vg_ghost ghosts[VG_GHOSTS_MAX];
+    size_t ghost_count;
+    char message[VG_VIEW_MESSAGE_MAX];
+    bool message_is_error;
+    uint64_t message_serial;
+};
+
+struct vg_session {
+    struct shown shown;
+    struct vg_dataset *dataset;
+    struct vg_network *network;
+    struct vg_random random;        /* the one stream */
+    struct vg_random draws;         /* where it stood before this run's weights */
+    uint32_t *order;                /* (samples) this epoch's permutation */
+    size_t at;                      /* samples of the epoch taken */
+    uint64_t started;               /* epochs begun */
+    vg_real *pending;               /* rows not yet in the history */
+    size_t pending_count, pending_room, series;
+    const char *kernels;
+    struct vg_guard guard;
+    struct vg_session_observer observer;
+};
+
+/* How a new run gets its weights. */
+enum draws { SAME_DRAWS, NEXT_DRAWS, NEW_STREAM };
+
+/* Makes everything that `experiment` needs anew and starts a run; on failure the session is as it was. */
+bool vg_session_start_run(struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
+                          const struct vg_watch *watch, struct vg_error *error);
+
+/* Goes over to `experiment`: inside the run where that is possible (with a marker), else by a new run from the same draws. Says
+ * in `answer` which of the two it was. */
+bool vg_session_change(struct vg_session *session, const struct vg_experiment *experiment, const struct vg_watch *watch,
+                       char *answer, size_t size, struct vg_error *error);
+
+void vg_session_clear_ghosts(struct vg_session *session);
+
+void vg_guard_enter(const struct vg_session *session);
+void vg_guard_leave(const struct vg_session *session);
+
+#endif

@@ -1,0 +1,205 @@
+/* session_steps.c: taking steps, recording them, and asking how far a session has come. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "session_internal.h"
+
+/* Puts the rows that wait into the history. */
+static void flush(struct vg_session *session)
+{
+    struct shown *shown = &session->shown;
+    size_t count = session->pending_count;
+    if (count == 0)
+        return;
+    vg_guard_enter(session);
+    vg_history_append(shown->history, session->pending, count, session->series);
+    memcpy(shown->last, session->pending + (count - 1) * session->series, session->series * sizeof(vg_real));
+    shown->step += count;
+    shown->total += count;
+    shown->epoch = session->started - 1;
+    vg_guard_leave(session);
+    session->pending_count = 0;
+}
+
+/* The samples of the next step: sets how many, returns their indices (NULL: all in order). */
+static const uint32_t *next_batch(struct vg_session *session, size_t *count)
+{
+    size_t samples = session->dataset->samples.count, batch = session->shown.experiment.batch;
+    if (session->at >= samples) {
+        session->at = 0;
+        session->started++;
+        if (batch)
+            vg_random_permutation(&session->random, session->order, samples);
+    }
+    if (!batch) {
+        session->at = *count = samples;
+        return NULL;
+    }
+    const uint32_t *index = session->order + session->at;
+    *count = samples - session->at < batch ? samples - session->at : batch;
+    session->at += *count;
+    return index;
+}
+
+static bool all_finite(const struct vg_session *session, const vg_real *row)
+{
+    if (!isfinite(row[VG_LOSS]))
+        return false;
+    for (size_t l = 0; l < session->shown.layers; l++)
+        if (!isfinite(row[vg_series_of(l, VG_GRAD_NORM)]) || !isfinite(row[vg_series_of(l, VG_WEIGHT_SD)]))
+            return false;
+    return true;
+}
+
+/* One step; false when it was the one that went non-finite. */
+static bool one_step(struct vg_session *session)
+{
+    const struct vg_experiment *experiment = &session->shown.experiment;
+    vg_real *row = session->pending + session->pending_count * session->series;
+    size_t count;
+    const uint32_t *index = next_batch(session, &count);
+    const struct vg_training training = {experiment->optimizer, experiment->learning_rate, experiment->l2,
+                                         experiment->clip};
+    struct vg_step step = {.layers = row + VG_RUN_SERIES_COUNT};
+    vg_network_step(session->network, &session->dataset->samples, index, count, &training, &step);
+    row[VG_LOSS] = step.loss;
+    row[VG_ACCURACY] = step.accuracy;
+    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = NAN;
+    if (session->observer.recorded) {
+        struct vg_record record = {session->shown.step + session->pending_count, session->started - 1,
+                                   session->shown.layers, row};
+        session->observer.recorded(session->observer.context, &record);
+    }
+    session->pending_count++;
+    return all_finite(session, row);
+}
+
+/* Says what happened and where it was seen first; training stops. */
+static void stop_non_finite(struct vg_session *session)
+{
+    struct shown *shown = &session->shown;
+    char text[VG_VIEW_MESSAGE_MAX], where[48] = "";
+    size_t first = shown->layers;
+    for (size_t l = shown->layers; l-- > 0;)
+        if (!isfinite(shown->last[vg_series_of(l, VG_DELTA_RMS)]) || !isfinite(shown->last[vg_series_of(l, VG_GRAD_NORM)]))
+            first = l;
+    if (first < shown->layers)
+        snprintf(where, sizeof(where), ", down to layer %zu", first + 1);
+    snprintf(text, sizeof(text), "training became non-finite at step %llu%s: lower the learning rate, then restart",
+             (unsigned long long)(shown->step - 1), where);
+    vg_guard_enter(session);
+    shown->non_finite = true;
+    shown->running = false;
+    shown->wanted = 0;
+    vg_guard_leave(session);
+    vg_session_message(session, text, true);
+}
+
+uint64_t vg_session_step(struct vg_session *session, uint64_t count)
+{
+    uint64_t taken = 0;
+    bool finite = !session->shown.non_finite;
+    while (finite && taken < count) {
+        finite = one_step(session);
+        taken++;
+        if (session->pending_count == session->pending_room)
+            flush(session);
+    }
+    flush(session);
+    if (!finite && taken > 0)
+        stop_non_finite(session);
+    return taken;
+}
+
+uint64_t vg_session_wanted(const struct vg_session *session)
+{
+    return session->shown.wanted;
+}
+
+void vg_session_want(struct vg_session *session, uint64_t steps)
+{
+    vg_guard_enter(session);
+    session->shown.wanted = steps;
+    vg_guard_leave(session);
+}
+
+bool vg_session_running(const struct vg_session *session)
+{
+    return session->shown.running;
+}
+
+void vg_session_run(struct vg_session *session, bool running)
+{
+    vg_guard_enter(session);
+    session->shown.running = running;
+    vg_guard_leave(session);
+}
+
+double vg_session_speed(const struct vg_session *session)
+{
+    return session->shown.speed;
+}
+
+void vg_session_set_speed(struct vg_session *session, double speed)
+{
+    vg_guard_enter(session);
+    session->shown.speed = speed;
+    vg_guard_leave(session);
+}
+
+bool vg_session_non_finite(const struct vg_session *session)
+{
+    return session->shown.non_finite;
+}
+
+uint64_t vg_session_steps(const struct vg_session *session)
+{
+    return session->shown.step + session->pending_count;
+}
+
+uint64_t vg_session_total_steps(const struct vg_session *session)
+{
+    return session->shown.total + session->pending_count;
+}
+
+size_t vg_session_batches_per_epoch(const struct vg_session *session)
+{
+    size_t samples = session->dataset->samples.count, batch = session->shown.experiment.batch;
+    return batch == 0 || batch >= samples ? 1 : (samples + batch - 1) / batch;
+}
+
+const struct vg_experiment *vg_session_experiment(const struct vg_session *session)
+{
+    return &session->shown.experiment;
+}
+
+const struct vg_dataset *vg_session_dataset(const struct vg_session *session)
+{
+    return session->dataset;
+}
+
+struct vg_network *vg_session_network(struct vg_session *session)
+{
+    return session->network;
+}
+
+const struct vg_history *vg_session_history(const struct vg_session *session)
+{
+    return session->shown.history;
+}
+
+void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy)
+{
+    vg_network_evaluate(session->network, &session->dataset->samples, 0, session->dataset->samples.count,
+                        session->shown.experiment.l2, loss, accuracy);
+}
+
+void vg_session_message(struct vg_session *session, const char *text, bool is_error)
+{
+    vg_guard_enter(session);
+    snprintf(session->shown.message, sizeof(session->shown.message), "%s", text);
+    session->shown.message_is_error = is_error;
+    session->shown.message_serial++;
+    vg_guard_leave(session);
+}

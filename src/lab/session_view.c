@@ -1,0 +1,122 @@
+/* session_view.c: a session as a view: a copy of all that a frame shows. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "session_internal.h"
+
+/* The header's pairs: what names a field and which setting it tells. */
+static const struct {
+    const char *name;
+    enum vg_setting setting;
+    bool only_if_set; /* left out at its default */
+} fields[] = {
+    {"data", VG_SET_DATA, false},     {"net", VG_SET_HIDDEN, false},      {"act", VG_SET_ACTIVATION, false},
+    {"init", VG_SET_INIT, false},     {"opt", VG_SET_OPTIMIZER, false},   {"lr", VG_SET_LR, false},
+    {"batch", VG_SET_BATCH, false},   {"l2", VG_SET_L2, true},            {"clip", VG_SET_CLIP, true},
+    {"norm", VG_SET_NORM, true},      {"noise", VG_SET_NOISE, true},      {"samples", VG_SET_SAMPLES, true},
+    {"factor", VG_SET_FACTOR, true},  {"seed", VG_SET_SEED, true},
+};
+
+enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
+
+/* "2·5·5·5·5·1", with runs of equal widths as 16×20. */
+static void net_text(const struct shown *shown, char *out, size_t size)
+{
+    size_t used = 0;
+    const struct vg_experiment *experiment = &shown->experiment;
+    used += (size_t)snprintf(out, size, "%zu", shown->layers ? shown->shape[0].inputs : 0);
+    for (size_t i = 0, run; i < experiment->hidden_count; i += run) {
+        for (run = 1; i + run < experiment->hidden_count && experiment->hidden[i + run] == experiment->hidden[i];)
+            run++;
+        if (run <= 4)
+            run = 1;
+        if (used < size)
+            used += (size_t)snprintf(out + used, size - used, run > 1 ? "·%zu×%zu" : "·%zu", experiment->hidden[i], run);
+    }
+    if (used < size && shown->layers)
+        snprintf(out + used, size - used, "·%zu", shown->shape[shown->layers - 1].columns);
+}
+
+static void fill_fields(const struct shown *shown, struct vg_view *view)
+{
+    struct vg_experiment plain;
+    vg_experiment_default(&plain);
+    view->field_count = 0;
+    for (size_t i = 0; i < FIELDS && view->field_count < VG_FIELDS_MAX; i++) {
+        struct vg_field *field = &view->fields[view->field_count];
+        char value[VG_DATA_NAME_MAX], usual[VG_DATA_NAME_MAX];
+        vg_experiment_get(&shown->experiment, fields[i].setting, value, sizeof(value));
+        vg_experiment_get(&plain, fields[i].setting, usual, sizeof(usual));
+        if (fields[i].only_if_set && strcmp(value, usual) == 0)
+            continue;
+        snprintf(field->name, sizeof(field->name), "%s", fields[i].name);
+        if (fields[i].setting == VG_SET_HIDDEN)
+            net_text(shown, field->value, sizeof(field->value));
+        else if (fields[i].setting == VG_SET_BATCH && shown->experiment.batch == 0)
+            snprintf(field->value, sizeof(field->value), "full");
+        else
+            snprintf(field->value, sizeof(field->value), "%.*s", VG_VIEW_TEXT_MAX - 1, value);
+        field->changed = shown->changed[fields[i].setting];
+        view->field_count++;
+    }
+}
+
+static void fill_layers(const struct shown *shown, struct vg_view *view)
+{
+    for (size_t l = 0; l < shown->layers; l++) {
+        struct vg_layer_view *layer = &view->layers[l];
+        bool output = l == shown->layers - 1;
+        snprintf(layer->name, sizeof(layer->name), output ? "output" : "layer %zu", l + 1);
+        snprintf(layer->short_name, sizeof(layer->short_name), output ? "out" : "%zu", l + 1);
+        layer->inputs = shown->shape[l].inputs;
+        layer->columns = shown->shape[l].columns;
+        for (size_t m = 0; m < VG_METRIC_COUNT; m++)
+            layer->now[m] = shown->last[vg_series_of(l, (enum vg_metric)m)];
+        layer->series.count =
+            vg_history_copy(shown->history, vg_series_of(l, view->metric), layer->series.buckets, VG_HISTORY_CAPACITY);
+    }
+}
+
+bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
+{
+    const struct shown *shown = &session->shown;
+    if (!vg_view_reserve(view, shown->layers, VG_HISTORY_CAPACITY, error))
+        return false;
+    view->metric = metric;
+    fill_fields(shown, view);
+    memcpy(view->command_line, shown->command_line, sizeof(view->command_line));
+    view->state = shown->non_finite ? VG_STATE_NON_FINITE
+                  : shown->wanted   ? VG_STATE_STEPPING
+                  : shown->running  ? VG_STATE_RUNNING
+                                    : VG_STATE_PAUSED;
+    view->run = shown->run;
+    view->step = shown->step;
+    view->epoch = shown->epoch;
+    view->loss = shown->last[VG_LOSS];
+    view->accuracy = shown->last[VG_ACCURACY];
+    view->valid_loss = shown->last[VG_VALID_LOSS];
+    view->valid_accuracy = shown->last[VG_VALID_ACCURACY];
+    view->speed = shown->speed;
+    view->steps_left = shown->wanted;
+    memcpy(view->message, shown->message, sizeof(view->message));
+    view->message_is_error = shown->message_is_error;
+    view->message_serial = shown->message_serial;
+    view->bucket_width = vg_history_width(shown->history);
+    fill_layers(shown, view);
+    const struct {
+        struct vg_series *series;
+        size_t number;
+    } runs[] = {{&view->loss_series, VG_LOSS},
+                {&view->accuracy_series, VG_ACCURACY},
+                {&view->valid_loss_series, VG_VALID_LOSS},
+                {&view->valid_accuracy_series, VG_VALID_ACCURACY}};
+    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
+        runs[i].series->count =
+            vg_history_copy(shown->history, runs[i].number, runs[i].series->buckets, VG_HISTORY_CAPACITY);
+    memcpy(view->markers, shown->markers, sizeof(view->markers[0]) * shown->marker_count);
+    view->marker_count = shown->marker_count;
+    memcpy(view->ghosts, shown->ghosts, sizeof(view->ghosts[0]) * shown->ghost_count);
+    view->ghost_count = shown->ghost_count;
+    return true;
+}

@@ -1,0 +1,426 @@
+/* trainer.c: the training thread: commands between steps, the wanted speed, and views for whoever asks.
+ *
+ * Two locks. `queue_lock` guards the queue and the flags that the thread sleeps on. `view_lock` guards what views copy (the
+ * session's `shown` part, through the session's guard, and the fields below it); it is held for the time that a batch of records
+ * takes to append, or that a view takes to copy.
+ */
+#include "vgtop/trainer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "session_internal.h"
+
+enum { QUEUE_MAX = 1024, LINE_BYTES = 4400, CHUNK_NS = 1000000, TICK_NS = 16000000, PATIENCE_NS = 50000000 };
+
+struct order {
+    char *line;
+    bool urgent;
+};
+
+struct vg_trainer {
+    struct vg_experiment experiment; /* what to start with; the thread's alone after the start */
+    char *script;
+    const char *kernels;
+    double speed;
+    pthread_t thread;
+
+    pthread_mutex_t queue_lock;
+    pthread_cond_t something; /* to do */
+    struct order queue[QUEUE_MAX];
+    size_t queued;
+    atomic_bool stop, cancel;
+
+    pthread_mutex_t view_lock;
+    struct vg_session *session; /* set once, under view_lock; used by the thread without it */
+    bool failed;
+    char failure[VG_ERROR_TEXT_MAX];
+    bool slow;                  /* a build has taken longer than a blink */
+    uint64_t marked_steps;      /* for the measured speed */
+    int64_t marked_at;
+    double measured;
+
+    int64_t busy_since;         /* the thread's alone */
+    atomic_bool armed;          /* nobody was woken since the last view */
+    int wake[2];
+};
+
+static int64_t now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* At most one byte for each view, so the pipe cannot fill up. */
+static void wake_screen(struct vg_trainer *trainer)
+{
+    if (!atomic_load_explicit(&trainer->armed, memory_order_relaxed) || !atomic_exchange(&trainer->armed, false))
+        return;
+    while (write(trainer->wake[1], "", 1) < 0 && errno == EINTR)
+        continue;
+}
+
+static void enter(void *context)
+{
+    struct vg_trainer *trainer = context;
+    pthread_mutex_lock(&trainer->view_lock);
+}
+
+static void leave(void *context)
+{
+    struct vg_trainer *trainer = context;
+    pthread_mutex_unlock(&trainer->view_lock);
+    wake_screen(trainer);
+}
+
+/* Asked now and then by long work. Also the place where a build that takes its time is noticed. */
+static bool cancelled(void *context)
+{
+    struct vg_trainer *trainer = context;
+    if (!trainer->slow && now_ns() - trainer->busy_since > PATIENCE_NS) {
+        enter(trainer);
+        trainer->slow = true;
+        leave(trainer);
+    }
+    return atomic_load(&trainer->stop) || atomic_load(&trainer->cancel);
+}
+
+static void begin_work(struct vg_trainer *trainer)
+{
+    trainer->busy_since = now_ns();
+    atomic_store(&trainer->cancel, false);
+}
+
+static void end_work(struct vg_trainer *trainer)
+{
+    enter(trainer);
+    trainer->slow = false;
+    leave(trainer);
+}
+
+/* Takes the next order that may be done now: urgent ones always, others when no `step N` is under way. Free the line. */
+static char *next_order(struct vg_trainer *trainer, bool stepping)
+{
+    for (size_t i = 0; i < trainer->queued; i++) {
+        if (stepping && !trainer->queue[i].urgent)
+            continue;
+        char *line = trainer->queue[i].line;
+        memmove(trainer->queue + i, trainer->queue + i + 1, (trainer->queued - i - 1) * sizeof(trainer->queue[0]));
+        trainer->queued--;
+        return line;
+    }
+    return NULL;
+}
+
+static void drop_orders(struct vg_trainer *trainer)
+{
+    for (size_t i = 0; i < trainer->queued; i++)
+        free(trainer->queue[i].line);
+    trainer->queued = 0;
+}
+
+static void obey(struct vg_trainer *trainer, const char *line)
+{
+    const struct vg_watch watch = {cancelled, trainer};
+    char answer[VG_VIEW_MESSAGE_MAX];
+    struct vg_error error = {""};
+    begin_work(trainer);
+    bool done = vg_session_do(trainer->session, NULL, line, answer, sizeof(answer), &watch, &error);
+    vg_session_message(trainer->session, done ? answer : error.text, !done);
+    end_work(trainer);
+    if (done)
+        return;
+    /* a script's later lines counted on this one */
+    pthread_mutex_lock(&trainer->queue_lock);
+    for (size_t i = 0; i < trainer->queued;)
+        if (trainer->queue[i].urgent) {
+            i++;
+        } else {
+            free(trainer->queue[i].line);
+            memmove(trainer->queue + i, trainer->queue + i + 1, (trainer->queued - i - 1) * sizeof(trainer->queue[0]));
+            trainer->queued--;
+        }
+    pthread_mutex_unlock(&trainer->queue_lock);
+}
+
+/* How many steps to take before the queue is looked at again: about a millisecond's worth. */
+struct pace {
+    uint64_t chunk;
+    double speed;   /* that the anchor belongs to */
+    int64_t anchor; /* when `done` was 0 */
+    double done;
+};
+
+static void take_steps(struct vg_trainer *trainer, struct pace *pace, uint64_t most)
+{
+    uint64_t some = most < pace->chunk ? most : pace->chunk;
+    int64_t before = now_ns();
+    uint64_t taken = vg_session_step(trainer->session, some);
+    int64_t spent = now_ns() - before;
+    pace->done += (double)taken;
+    if (some < pace->chunk)
+        return;
+    if (spent < CHUNK_NS / 2 && pace->chunk < 4096)
+        pace->chunk *= 2;
+    else if (spent > CHUNK_NS * 2 && pace->chunk > 1)
+        pace->chunk /= 2;
+}
+
+/* Steps that are due at the wanted speed; 0 and when the next one will be. */
+static uint64_t steps_due(struct pace *pace, double speed, int64_t *next)
+{
+    int64_t now = now_ns();
+    if (!isfinite(speed))
+        return UINT64_MAX;
+    double due = (double)(now - pace->anchor) * 1e-9 * speed - pace->done;
+    if (speed != pace->speed || due > 0.25 * speed + 2 || due < -0.5 * speed - 2) {
+        /* another speed, or the machine cannot keep up: what was missed is not caught up */
+        *pace = (struct pace){pace->chunk, speed, now, -1};
+        due = 1;
+    }
+    if (due >= 1)
+        return (uint64_t)due;
+    int64_t wait = (int64_t)((1 - due) / speed * 1e9);
+    *next = now + (wait < TICK_NS ? TICK_NS : wait);
+    return 0;
+}
+
+static void sleep_until(struct vg_trainer *trainer, int64_t when)
+{
+    struct timespec until = {.tv_sec = (time_t)(when / 1000000000), .tv_nsec = (long)(when % 1000000000)};
+    pthread_cond_timedwait(&trainer->something, &trainer->queue_lock, &until);
+}
+
+static void train(struct vg_trainer *trainer)
+{
+    struct vg_session *session = trainer->session;
+    struct pace pace = {1, 0, 0, 0};
+    while (!atomic_load(&trainer->stop)) {
+        uint64_t wanted = vg_session_wanted(session), due = 0;
+        int64_t next = 0;
+        pthread_mutex_lock(&trainer->queue_lock);
+        char *line = next_order(trainer, wanted > 0);
+        if (!line && !wanted && !atomic_load(&trainer->stop)) {
+            if (!vg_session_running(session))
+                pthread_cond_wait(&trainer->something, &trainer->queue_lock);
+            else if ((due = steps_due(&pace, vg_session_speed(session), &next)) == 0)
+                sleep_until(trainer, next);
+        }
+        pthread_mutex_unlock(&trainer->queue_lock);
+        if (line) {
+            obey(trainer, line);
+            free(line);
+        } else if (wanted) {
+            uint64_t before = vg_session_total_steps(session);
+            take_steps(trainer, &pace, wanted);
+            uint64_t taken = vg_session_total_steps(session) - before, left = vg_session_wanted(session);
+            if (left > 0)
+                vg_session_want(session, left > taken ? left - taken : 0);
+        } else if (due) {
+            take_steps(trainer, &pace, due);
+        }
+    }
+}
+
+static void fail_for_good(struct vg_trainer *trainer, const char *why)
+{
+    enter(trainer);
+    trainer->failed = true;
+    snprintf(trainer->failure, sizeof(trainer->failure), "%s", why);
+    leave(trainer);
+    pthread_mutex_lock(&trainer->queue_lock);
+    while (!atomic_load(&trainer->stop)) {
+        drop_orders(trainer);
+        pthread_cond_wait(&trainer->something, &trainer->queue_lock);
+    }
+    pthread_mutex_unlock(&trainer->queue_lock);
+}
+
+static void *run(void *context)
+{
+    struct vg_trainer *trainer = context;
+    const struct vg_watch watch = {cancelled, trainer};
+    const struct vg_guard guard = {enter, leave, trainer};
+    struct vg_error error = {""};
+    begin_work(trainer);
+    struct vg_session *session = vg_session_create(&trainer->experiment, &watch, &error);
+    if (session && trainer->kernels && !vg_session_use_kernels(session, trainer->kernels, &error)) {
+        vg_session_destroy(session);
+        session = NULL;
+    }
+    if (!session) {
+        fail_for_good(trainer, error.text);
+        return NULL;
+    }
+    vg_session_set_speed(session, trainer->speed);
+    vg_session_guard(session, &guard);
+    enter(trainer);
+    trainer->session = session;
+    trainer->slow = false;
+    leave(trainer);
+    train(trainer);
+    return NULL;
+}
+
+static bool make_pipe(int wake[2], struct vg_error *error)
+{
+    if (pipe(wake) != 0)
+        return vg_fail(error, "cannot make a pipe: %s", strerror(errno));
+    for (int i = 0; i < 2; i++) {
+        fcntl(wake[i], F_SETFL, O_NONBLOCK);
+        fcntl(wake[i], F_SETFD, FD_CLOEXEC);
+    }
+    return true;
+}
+
+static bool start_thread(struct vg_trainer *trainer, struct vg_error *error)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int wrong = pthread_create(&trainer->thread, NULL, run, trainer);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return wrong == 0 || vg_fail(error, "cannot start the training thread: %s", strerror(wrong));
+}
+
+static void release(struct vg_trainer *trainer)
+{
+    drop_orders(trainer);
+    vg_session_destroy(trainer->session);
+    pthread_mutex_destroy(&trainer->queue_lock);
+    pthread_mutex_destroy(&trainer->view_lock);
+    pthread_cond_destroy(&trainer->something);
+    close(trainer->wake[0]);
+    close(trainer->wake[1]);
+    free(trainer->script);
+    free(trainer);
+}
+
+struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, double speed, const char *script,
+                                    const char *kernels, struct vg_error *error)
+{
+    struct vg_trainer *trainer = calloc(1, sizeof(*trainer));
+    if (!trainer) {
+        vg_fail(error, "there is not enough memory for a trainer");
+        return NULL;
+    }
+    if (!make_pipe(trainer->wake, error)) {
+        free(trainer);
+        return NULL;
+    }
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&trainer->something, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    pthread_mutex_init(&trainer->queue_lock, NULL);
+    pthread_mutex_init(&trainer->view_lock, NULL);
+    trainer->experiment = *experiment;
+    trainer->speed = speed;
+    trainer->kernels = kernels;
+    trainer->marked_at = now_ns();
+    atomic_init(&trainer->armed, true);
+    atomic_init(&trainer->stop, false);
+    atomic_init(&trainer->cancel, false);
+    if ((script && !vg_trainer_send(trainer, script, false, error)) || !start_thread(trainer, error)) {
+        release(trainer);
+        return NULL;
+    }
+    return trainer;
+}
+
+void vg_trainer_stop(struct vg_trainer *trainer)
+{
+    if (!trainer)
+        return;
+    atomic_store(&trainer->stop, true);
+    pthread_mutex_lock(&trainer->queue_lock);
+    pthread_cond_signal(&trainer->something);
+    pthread_mutex_unlock(&trainer->queue_lock);
+    pthread_join(trainer->thread, NULL);
+    release(trainer);
+}
+
+void vg_trainer_cancel(struct vg_trainer *trainer)
+{
+    atomic_store(&trainer->cancel, true);
+    pthread_mutex_lock(&trainer->queue_lock);
+    drop_orders(trainer);
+    pthread_mutex_unlock(&trainer->queue_lock);
+}
+
+bool vg_trainer_send(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error)
+{
+    char one[LINE_BYTES];
+    bool good = true;
+    pthread_mutex_lock(&trainer->queue_lock);
+    while (good && vg_command_next(&line, one, sizeof(one))) {
+        char *copy = trainer->queued < QUEUE_MAX ? strdup(one) : NULL;
+        if (copy)
+            trainer->queue[trainer->queued++] = (struct order){copy, urgent};
+        else
+            good = vg_fail(error, "%d commands are waiting already: '%.40s' was not taken", QUEUE_MAX, one);
+    }
+    pthread_cond_signal(&trainer->something);
+    pthread_mutex_unlock(&trainer->queue_lock);
+    return good;
+}
+
+int vg_trainer_wake_fd(const struct vg_trainer *trainer)
+{
+    return trainer->wake[0];
+}
+
+/* Steps a second over the last half second or more. The caller holds view_lock. */
+static double measure(struct vg_trainer *trainer, bool moving)
+{
+    int64_t now = now_ns();
+    uint64_t steps = trainer->session->shown.total;
+    double seconds = (double)(now - trainer->marked_at) * 1e-9;
+    if (!moving)
+        trainer->measured = 0;
+    else if (seconds >= 0.5 || trainer->measured == 0)
+        trainer->measured = seconds > 0 ? (double)(steps - trainer->marked_steps) / seconds : 0;
+    if (!moving || seconds >= 0.5) {
+        trainer->marked_at = now;
+        trainer->marked_steps = steps;
+    }
+    return trainer->measured;
+}
+
+bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
+{
+    char drained[16];
+    bool good = true;
+    while (read(trainer->wake[0], drained, sizeof(drained)) == (ssize_t)sizeof(drained))
+        continue;
+    /* armed before the copy: what changes while it is made must wake the screen again */
+    atomic_store(&trainer->armed, true);
+    enter(trainer);
+    if (trainer->session) {
+        good = vg_session_view(trainer->session, metric, view, error);
+        if (good && trainer->slow)
+            view->state = VG_STATE_BUILDING;
+        if (good)
+            view->steps_per_second =
+                measure(trainer, view->state == VG_STATE_RUNNING || view->state == VG_STATE_STEPPING);
+    } else {
+        view->layer_count = 0;
+        view->metric = metric;
+        view->state = trainer->failed ? VG_STATE_FAILED : VG_STATE_BUILDING;
+        snprintf(view->message, sizeof(view->message), "%s", trainer->failure);
+        view->message_is_error = trainer->failed;
+    }
+    pthread_mutex_unlock(&trainer->view_lock);
+    return good;
+}

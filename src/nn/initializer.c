@@ -1,0 +1,214 @@
+/* initializer.c: the table of initializers, and how each draws. */
+#include "vgtop/initializer.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* The s.d. of a standard normal variable truncated at two s.d. */
+#define TRUNCATED_SD 0.87962566103423978
+#define LARGEST      1e100
+#define NO_PARAMETER NULL, 0, 0, 0
+
+const struct vg_choice vg_initializers[VG_INITIALIZER_COUNT] = {
+    [VG_INIT_NORMAL] = {"normal", "sd", 1, 0, LARGEST, "normal with this s.d., whatever the layer's size"},
+    [VG_INIT_UNIFORM] = {"uniform", "limit", 0.05, 0, LARGEST,
+                         "uniform from -limit to limit, whatever the layer's size"},
+    [VG_INIT_GLOROT_UNIFORM] = {"glorot_uniform", NO_PARAMETER, "variance 2/(fan_in + fan_out): made for tanh"},
+    [VG_INIT_GLOROT_NORMAL] = {"glorot_normal", NO_PARAMETER, "variance 2/(fan_in + fan_out), truncated normal"},
+    [VG_INIT_HE_UNIFORM] = {"he_uniform", NO_PARAMETER, "variance 2/fan_in: made for relu"},
+    [VG_INIT_HE_NORMAL] = {"he_normal", NO_PARAMETER, "variance 2/fan_in, truncated normal"},
+    [VG_INIT_LECUN_UNIFORM] = {"lecun_uniform", NO_PARAMETER, "variance 1/fan_in"},
+    [VG_INIT_LECUN_NORMAL] = {"lecun_normal", NO_PARAMETER, "variance 1/fan_in, truncated normal: made for selu"},
+    [VG_INIT_ORTHOGONAL] = {"orthogonal", "gain", 1, 0, LARGEST,
+                            "orthonormal rows or columns times gain: keeps lengths"},
+    [VG_INIT_ZEROS] = {"zeros", NO_PARAMETER, "all 0: no unit ever differs from its neighbour"},
+};
+
+bool vg_initializer_parse(const char *text, struct vg_initializer *initializer, struct vg_error *error)
+{
+    size_t index;
+    double parameter;
+    if (!vg_choice_parse("initializer", vg_initializers, VG_INITIALIZER_COUNT, sizeof vg_initializers[0], text, &index,
+                         &parameter, error))
+        return false;
+    *initializer = (struct vg_initializer){(enum vg_initializer_kind)index, parameter};
+    return true;
+}
+
+size_t vg_initializer_format(struct vg_initializer initializer, char *out, size_t size)
+{
+    return vg_choice_format(&vg_initializers[initializer.kind], initializer.parameter, out, size);
+}
+
+/* What a draw works on. */
+struct draw {
+    struct vg_random *random;
+    size_t fan_in, fan_out, count;
+    vg_real *weights;
+    const struct vg_watch *watch;
+    struct vg_error *error;
+};
+
+static double glorot_variance(size_t fan_in, size_t fan_out)
+{
+    return 2 / ((double)fan_in + (double)fan_out);
+}
+
+static double he_variance(size_t fan_in, size_t fan_out)
+{
+    (void)fan_out;
+    return 2 / (double)fan_in;
+}
+
+static double lecun_variance(size_t fan_in, size_t fan_out)
+{
+    (void)fan_out;
+    return 1 / (double)fan_in;
+}
+
+static bool draw_normal(const struct draw *draw, double sd)
+{
+    for (size_t i = 0; i < draw->count; i++)
+        draw->weights[i] = sd * vg_random_normal(draw->random);
+    return true;
+}
+
+static bool draw_uniform(const struct draw *draw, double limit)
+{
+    for (size_t i = 0; i < draw->count; i++)
+        draw->weights[i] = vg_random_uniform(draw->random, -limit, limit);
+    return true;
+}
+
+static bool draw_uniform_of_variance(const struct draw *draw, double variance)
+{
+    return draw_uniform(draw, sqrt(3 * variance));
+}
+
+static bool draw_truncated_of_variance(const struct draw *draw, double variance)
+{
+    double scale = sqrt(variance) / TRUNCATED_SD;
+    for (size_t i = 0; i < draw->count; i++)
+        draw->weights[i] = vg_random_truncated_normal(draw->random) * scale;
+    return true;
+}
+
+static bool draw_zeros(const struct draw *draw, double unused)
+{
+    (void)unused;
+    for (size_t i = 0; i < draw->count; i++)
+        draw->weights[i] = 0;
+    return true;
+}
+
+/* The inner products of v with four vectors that lie `length` apart. Four sums a product: the processor can work on them at
+ * the same time, and the rounding errors are smaller. */
+static void four_products(const double *q, const double *v, size_t length, double product[4])
+{
+    double sum[4][4] = {{0}};
+    size_t i = 0;
+    for (; i + 4 <= length; i += 4)
+        for (size_t k = 0; k < 4; k++)
+            for (size_t lane = 0; lane < 4; lane++)
+                sum[k][lane] += q[k * length + i + lane] * v[i + lane];
+    for (size_t k = 0; k < 4; k++) {
+        product[k] = (sum[k][0] + sum[k][1]) + (sum[k][2] + sum[k][3]);
+        for (size_t rest = i; rest < length; rest++)
+            product[k] += q[k * length + rest] * v[rest];
+    }
+}
+
+/* Takes from v its part in the span of `count` orthonormal vectors, four at a time. */
+static void project_out(const double *q, size_t count, size_t length, double *v)
+{
+    size_t j = 0;
+    for (; j + 4 <= count; j += 4) {
+        const double *a = q + j * length, *b = a + length, *c = b + length, *d = c + length;
+        double p[4];
+        four_products(a, v, length, p);
+        for (size_t i = 0; i < length; i++)
+            v[i] -= (p[0] * a[i] + p[1] * b[i]) + (p[2] * c[i] + p[3] * d[i]);
+    }
+    for (; j < count; j++) {
+        const double *a = q + j * length;
+        double p = 0;
+        for (size_t i = 0; i < length; i++)
+            p += a[i] * v[i];
+        for (size_t i = 0; i < length; i++)
+            v[i] -= p * a[i];
+    }
+}
+
+/* Makes the `count` <= `length` rows of q orthonormal: modified Gram-Schmidt, each row projected twice, which keeps them
+ * orthogonal to rounding ("twice is enough", Giraud 2005). Equal to a QR decomposition whose R has a positive diagonal. */
+static bool orthonormalize(double *q, size_t count, size_t length, const struct vg_watch *watch, struct vg_error *error)
+{
+    for (size_t j = 0; j < count; j++) {
+        double *v = q + j * length, square = 0;
+        if (vg_watch_cancelled(watch))
+            return vg_fail(error, "interrupted while orthogonal weights were drawn");
+        project_out(q, j, length, v);
+        project_out(q, j, length, v);
+        for (size_t i = 0; i < length; i++)
+            square += v[i] * v[i];
+        double norm = sqrt(square);
+        for (size_t i = 0; i < length; i++)
+            v[i] /= norm;
+    }
+    return true;
+}
+
+static bool draw_orthogonal(const struct draw *draw, double gain)
+{
+    size_t rows = draw->fan_in, columns = draw->fan_out;
+    vg_real *w = draw->weights;
+    draw_normal(draw, 1);
+    if (rows < columns) { /* rows are what can be orthonormal, and they lie ready */
+        if (!orthonormalize(w, rows, columns, draw->watch, draw->error))
+            return false;
+        for (size_t i = 0; i < draw->count; i++)
+            w[i] *= gain;
+        return true;
+    }
+    double *q = malloc(draw->count * sizeof *q);
+    if (q == NULL)
+        return vg_fail(draw->error, "not enough memory for orthogonal weights of %zu by %zu", rows, columns);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < columns; j++)
+            q[j * rows + i] = w[i * columns + j];
+    bool done = orthonormalize(q, columns, rows, draw->watch, draw->error);
+    for (size_t i = 0; done && i < rows; i++)
+        for (size_t j = 0; j < columns; j++)
+            w[i * columns + j] = gain * q[j * rows + i];
+    free(q);
+    return done;
+}
+
+/* How each is drawn: from the variance that the layer's size asks for, or (NULL) from the parameter. */
+static const struct {
+    bool (*draw)(const struct draw *draw, double parameter_or_variance);
+    double (*variance)(size_t fan_in, size_t fan_out);
+} methods[VG_INITIALIZER_COUNT] = {
+    [VG_INIT_NORMAL] = {draw_normal, NULL},
+    [VG_INIT_UNIFORM] = {draw_uniform, NULL},
+    [VG_INIT_GLOROT_UNIFORM] = {draw_uniform_of_variance, glorot_variance},
+    [VG_INIT_GLOROT_NORMAL] = {draw_truncated_of_variance, glorot_variance},
+    [VG_INIT_HE_UNIFORM] = {draw_uniform_of_variance, he_variance},
+    [VG_INIT_HE_NORMAL] = {draw_truncated_of_variance, he_variance},
+    [VG_INIT_LECUN_UNIFORM] = {draw_uniform_of_variance, lecun_variance},
+    [VG_INIT_LECUN_NORMAL] = {draw_truncated_of_variance, lecun_variance},
+    [VG_INIT_ORTHOGONAL] = {draw_orthogonal, NULL},
+    [VG_INIT_ZEROS] = {draw_zeros, NULL},
+};
+
+bool vg_initializer_draw(struct vg_initializer initializer, struct vg_random *random, size_t fan_in, size_t fan_out,
+                         vg_real *weights, const struct vg_watch *watch, struct vg_error *error)
+{
+    if (fan_in == 0 || fan_out == 0 || fan_in > SIZE_MAX / sizeof *weights / fan_out)
+        return vg_fail(error, "a layer of %zu by %zu weights cannot be drawn: the size is out of range", fan_in,
+                       fan_out);
+    struct draw draw = {random, fan_in, fan_out, fan_in * fan_out, weights, watch, error};
+    double (*variance)(size_t, size_t) = methods[initializer.kind].variance;
+    return methods[initializer.kind].draw(&draw, variance != NULL ? variance(fan_in, fan_out) : initializer.parameter);
+}

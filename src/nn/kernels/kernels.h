@@ -1,0 +1,120 @@
+/* kernels.h: the loops over numbers, compiled once for each instruction set.
+ *
+ * Activations and deltas lie a row a unit, samples along the row, so that narrow layers fill vectors too. Every row is `stride`
+ * numbers long, a multiple of 8; the numbers behind the last sample are padding: finite, and 0 in deltas. The flat blocks are
+ * padded to a multiple of 8 likewise, the padding 0.
+ */
+#ifndef VGTOP_NN_KERNELS_H
+#define VGTOP_NN_KERNELS_H
+
+#include <stdint.h>
+
+#include "vgtop/activation.h"
+#include "vgtop/optimizer.h"
+
+enum { VG_LANES_MAX = 8 };
+
+/* C[m][j] = bias[m] + sum over p of L[m * l_row + p * l_col] * R[p * r_row + j], times what was in C before where `multiply` is set.
+ * j runs over `n` columns; R may be read up to the next multiple of 8 behind them, C is not written there. */
+struct vg_product {
+    size_t m, n, p;
+    const double *left;
+    size_t l_row, l_col;
+    const double *right;
+    size_t r_row;
+    double *out;
+    size_t out_row;
+    const double *bias; /* (m) or NULL */
+    bool multiply;
+};
+
+/* Mean, sum of squared deviations and so on of some numbers. */
+struct vg_moments {
+    double count, mean, m2; /* m2: sum of (x - mean)^2 */
+};
+
+struct vg_spread {
+    struct vg_moments of;
+    double abs_sum, max;
+};
+
+/* One layer's activations. */
+struct vg_activate {
+    struct vg_activation activation;
+    size_t units, samples, stride;
+    double *z;         /* (units * pieces, stride): z on entry, f'(z) on return */
+    double *out;       /* (units, stride): f(z) */
+    double threshold;  /* |f'| under it is saturated */
+    bool measure;
+    struct vg_moments of; /* of f(z) */
+    uint64_t saturated, dead; /* (sample, unit) pairs; units (pieces) whose slope is 0 on every sample */
+};
+
+/* One block of parameters and its optimizer state; `weights` numbers at its start are weights (L2, measured), then come `others`
+ * (biases), then padding. */
+struct vg_update {
+    enum vg_optimizer optimizer;
+    size_t weights, others;
+    double *w;
+    const double *g;
+    double *m, *v;
+    double learning_rate, l2, scale, limit; /* scale: of norm clipping; limit: of value clipping, INFINITY for none */
+    double correction1, correction2;        /* adam: 1 / (1 - beta^t) */
+    bool measure;
+    struct vg_spread gradient;  /* of the first `weights` numbers of g */
+    struct vg_moments change;   /* of u */
+    struct vg_moments after;    /* of the weights after the update */
+    bool clipped;
+};
+
+struct vg_loss {
+    size_t classes, samples, stride;
+    const double *logits;  /* (1 or classes, stride) */
+    double *delta;         /* the same shape: dLoss/dlogit of the mean loss, 0 behind the samples */
+    const double *labels;  /* (stride) */
+    double *scratch;       /* (3, stride) */
+    double loss_sum;       /* over the samples */
+    uint64_t correct;
+};
+
+struct vg_kernels {
+    const char *name;
+    void (*product)(const struct vg_product *product);
+    /* C[k][n] = sum over j of A[k][j] * D[n][j], j < stride: C dense (rows k, columns n). */
+    void (*inner)(const double *a, size_t rows, const double *d, size_t columns, size_t stride, double *c);
+    /* out (stride of in, columns rounded up to 8) = the transpose of in (columns, stride). */
+    void (*transpose)(const double *in, size_t rows, size_t stride, double *out, size_t out_stride);
+    /* out (features, stride) from samples given by index; zero behind the last. */
+    void (*gather)(const double *values, size_t features, const uint32_t *index, size_t count, double *out, size_t stride);
+    void (*activate)(struct vg_activate *activate);
+    void (*logistic)(struct vg_loss *loss);
+    void (*softmax)(struct vg_loss *loss);
+    void (*update)(struct vg_update *update);
+    /* Sums of the rows of d into `sums` (may be NULL); returns the sum of all squares. */
+    double (*row_sums)(const double *d, size_t rows, size_t stride, double *sums);
+    struct vg_moments (*moments)(const double *x, size_t rows, size_t samples, size_t stride);
+};
+
+extern const struct vg_kernels vg_kernels_baseline;
+#if defined(__x86_64__)
+extern const struct vg_kernels vg_kernels_avx2;
+extern const struct vg_kernels vg_kernels_avx512;
+#endif
+
+/* By name, or the best for NULL; NULL when this processor cannot run it or there is none of that name. */
+const struct vg_kernels *vg_kernels_choose(const char *name);
+
+/* The two groups' moments as one's (Chan, Golub & LeVeque 1983). */
+static inline struct vg_moments vg_moments_merge(struct vg_moments a, struct vg_moments b)
+{
+    double count = a.count + b.count;
+    if (!(a.count > 0))
+        return b;
+    if (!(b.count > 0))
+        return a;
+    double apart = b.mean - a.mean;
+    return (struct vg_moments){count, a.mean + apart * (b.count / count),
+                               a.m2 + b.m2 + apart * apart * (a.count * (b.count / count))};
+}
+
+#endif

@@ -1,0 +1,95 @@
+/* losses.h: loss, accuracy and dLoss/dlogit, from the logits, without overflow and without cancellation.
+ *
+ * The gradient of the true class's logit is minus the sum of the others' probabilities, not p - 1, so that it stays right when
+ * p is nearly 1.
+ */
+#ifndef VGTOP_NN_KERNELS_LOSSES_H
+#define VGTOP_NN_KERNELS_LOSSES_H
+
+#include "functions.h"
+#include "kernels.h"
+
+INLINE uint64_t count_lanes(ivec mask)
+{
+    int64_t total = 0;
+    UNROLL
+    for (int i = 0; i < LANES; i++)
+        total -= mask[i];
+    return (uint64_t)total;
+}
+
+INLINE ivec live_lanes(size_t samples, size_t j)
+{
+    return j + LANES <= samples ? ~(ivec){0} : lanes_below(j < samples ? samples - j : 0);
+}
+
+/* log(1 + e^z) - t z for one logit a sample. */
+static void logistic(struct vg_loss *job)
+{
+    const double share = 1.0 / (double)job->samples;
+    vec total = splat(0);
+    ivec right = (ivec){0};
+    for (size_t j = 0; j < job->stride; j += LANES) {
+        ivec live = live_lanes(job->samples, j);
+        vec z = load(job->logits + j), t = load(job->labels + j);
+        vec e = exp_negative(-vabs(z));
+        vec r = 1.0 / (1.0 + e);
+        ivec negative = z < splat(0), one = t != splat(0);
+        /* loss: log1p(e), and |z| on top where the sign is wrong */
+        vec wrong_by = select_vec(one ^ negative, splat(0), vabs(z));
+        wrong_by = select_vec(z != z, z, wrong_by);
+        total += keep(live, log1p_positive(e) + wrong_by);
+        /* p - t: p = e/(1+e) for z < 0 and 1/(1+e) else; for t = 1 it is -(1 - p) */
+        vec p = select_vec(negative ^ one, e * r, r);
+        vec d = select_vec(one, -p, p) * share;
+        store(job->delta + j, keep(live, select_vec(z != z, z, d)));
+        right += ((z > splat(0)) ^ ~one) & live;
+    }
+    job->loss_sum = sum_of(total);
+    job->correct = count_lanes(right);
+}
+
+/* Softmax and cross-entropy: log(sum e^(z - zmax)) + zmax - z_t. */
+static void softmax(struct vg_loss *job)
+{
+    const double share = 1.0 / (double)job->samples;
+    vec total = splat(0);
+    ivec right = (ivec){0};
+    for (size_t j = 0; j < job->stride; j += LANES) {
+        ivec live = live_lanes(job->samples, j);
+        vec label = load(job->labels + j), most = load(job->logits + j), best = splat(0), mine = most, at = splat(0);
+        for (size_t c = 1; c < job->classes; c++) {
+            vec z = load(job->logits + c * job->stride + j);
+            at += 1.0;
+            ivec more = z > most;
+            best = select_vec(more, at, best);
+            most = select_vec(more | (z != z), z, most);
+            mine = select_vec(label == at, z, mine);
+        }
+        /* one term of the sum is exactly 1, the largest logit's: it is left out of `rest` for log1p's sake */
+        vec rest = splat(0), others = splat(0), sum = splat(0);
+        at = splat(0);
+        for (size_t c = 0; c < job->classes; c++) {
+            vec e = exp_negative(load(job->logits + c * job->stride + j) - most);
+            store(job->delta + c * job->stride + j, e);
+            sum += e;
+            rest += keep(~(at == best), e);
+            others += keep(~(at == label), e);
+            at += 1.0;
+        }
+        vec scale = share / sum;
+        at = splat(0);
+        for (size_t c = 0; c < job->classes; c++) {
+            double *d = job->delta + c * job->stride + j;
+            vec up = select_vec(at == label, -others, load(d));
+            store(d, keep(live, up * scale));
+            at += 1.0;
+        }
+        total += keep(live, log1p_positive(rest) + (most - mine));
+        right += (best == label) & live;
+    }
+    job->loss_sum = sum_of(total);
+    job->correct = count_lanes(right);
+}
+
+#endif

@@ -1,0 +1,188 @@
+/* vector.h: the processor's vectors of doubles, as wide as the instruction set that this file is compiled for.
+ *
+ * GNU vector types do the arithmetic; the few things that they cannot say (square root, maximum, "is any lane set") are written
+ * with the intrinsics of each instruction set, and with plain loops elsewhere.
+ */
+#ifndef VGTOP_NN_KERNELS_VECTOR_H
+#define VGTOP_NN_KERNELS_VECTOR_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#if defined(__AVX512F__)
+#define LANES 8
+#elif defined(__AVX2__)
+#define LANES 4
+#else
+#define LANES 2
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 16")
+#endif
+
+typedef double vec __attribute__((vector_size(LANES * 8)));
+typedef int64_t ivec __attribute__((vector_size(LANES * 8)));
+typedef double loose_vec __attribute__((vector_size(LANES * 8), aligned(8), may_alias));
+
+INLINE vec load(const double *p)
+{
+    return *(const loose_vec *)p;
+}
+
+INLINE void store(double *p, vec v)
+{
+    *(loose_vec *)p = v;
+}
+
+INLINE vec splat(double x)
+{
+    return (vec){0} + x;
+}
+
+INLINE vec select_vec(ivec mask, vec yes, vec no)
+{
+    return (vec)(((ivec)yes & mask) | ((ivec)no & ~mask));
+}
+
+INLINE vec keep(ivec mask, vec v)
+{
+    return (vec)((ivec)v & mask);
+}
+
+INLINE vec vabs(vec v)
+{
+    return (vec)((ivec)v & INT64_MAX);
+}
+
+/* Of vmax and vmin the second operand is returned where either is NaN: put the value there that must keep its NaN. */
+#if defined(__AVX512F__)
+INLINE vec vsqrt(vec v)
+{
+    return (vec)_mm512_sqrt_pd((__m512d)v);
+}
+INLINE vec vmax(vec a, vec b)
+{
+    return (vec)_mm512_max_pd((__m512d)a, (__m512d)b);
+}
+INLINE vec vmin(vec a, vec b)
+{
+    return (vec)_mm512_min_pd((__m512d)a, (__m512d)b);
+}
+INLINE bool any(ivec mask)
+{
+    return _mm512_test_epi64_mask((__m512i)mask, (__m512i)mask) != 0;
+}
+INLINE double sum_of(vec v)
+{
+    return _mm512_reduce_add_pd((__m512d)v);
+}
+INLINE __m256d halve(vec v)
+{
+    return _mm256_add_pd(_mm512_castpd512_pd256((__m512d)v), _mm512_extractf64x4_pd((__m512d)v, 1));
+}
+#elif defined(__AVX2__)
+INLINE vec vsqrt(vec v)
+{
+    return (vec)_mm256_sqrt_pd((__m256d)v);
+}
+INLINE vec vmax(vec a, vec b)
+{
+    return (vec)_mm256_max_pd((__m256d)a, (__m256d)b);
+}
+INLINE vec vmin(vec a, vec b)
+{
+    return (vec)_mm256_min_pd((__m256d)a, (__m256d)b);
+}
+INLINE bool any(ivec mask)
+{
+    return _mm256_movemask_pd((__m256d)(vec)mask) != 0;
+}
+INLINE double sum_of(vec v)
+{
+    __m128d low = _mm_add_pd(_mm256_castpd256_pd128((__m256d)v), _mm256_extractf128_pd((__m256d)v, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(low, _mm_unpackhi_pd(low, low)));
+}
+INLINE __m256d halve(vec v)
+{
+    return (__m256d)v;
+}
+#else
+INLINE vec vsqrt(vec v)
+{
+    return (vec){sqrt(v[0]), sqrt(v[1])};
+}
+INLINE vec vmax(vec a, vec b)
+{
+    return select_vec(a > b, a, b);
+}
+INLINE vec vmin(vec a, vec b)
+{
+    return select_vec(a < b, a, b);
+}
+INLINE bool any(ivec mask)
+{
+    return (mask[0] | mask[1]) != 0;
+}
+INLINE double sum_of(vec v)
+{
+    return v[0] + v[1];
+}
+#endif
+
+/* Four sums at once: out[i] = the sum of v_i's lanes. */
+INLINE void sums_of(vec a, vec b, vec c, vec d, double *out)
+{
+#if LANES >= 4
+    __m256d ab = _mm256_hadd_pd(halve(a), halve(b)); /* a01 b01 a23 b23 */
+    __m256d cd = _mm256_hadd_pd(halve(c), halve(d));
+    __m256d swapped = _mm256_permute2f128_pd(ab, cd, 0x21);
+    _mm256_storeu_pd(out, _mm256_add_pd(_mm256_blend_pd(ab, cd, 0xc), swapped));
+#else
+    out[0] = sum_of(a);
+    out[1] = sum_of(b);
+    out[2] = sum_of(c);
+    out[3] = sum_of(d);
+#endif
+}
+
+INLINE double max_of(vec v)
+{
+    double most = v[0];
+    UNROLL
+    for (int i = 1; i < LANES; i++)
+        most = v[i] > most ? v[i] : most;
+    return most;
+}
+
+INLINE ivec lanes_below(size_t count)
+{
+    ivec lane;
+    UNROLL
+    for (int i = 0; i < LANES; i++)
+        lane[i] = i;
+    return lane < ((ivec){0} + (int64_t)count);
+}
+
+INLINE size_t round_up(size_t count)
+{
+    return (count + LANES - 1) / LANES * LANES;
+}
+
+/* A partial store: the first `count` lanes. */
+INLINE void store_some(double *p, vec v, size_t count)
+{
+    memcpy(p, &v, count * sizeof(double));
+}
+
+#endif

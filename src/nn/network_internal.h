@@ -1,0 +1,71 @@
+/* network_internal.h: how a network lies in memory. Shared by the files of src/nn only. */
+#ifndef VGTOP_NN_NETWORK_INTERNAL_H
+#define VGTOP_NN_NETWORK_INTERNAL_H
+
+#include "kernels/kernels.h"
+#include "vgtop/network.h"
+
+enum { SLOTS = 2 }; /* optimizer state: m and v */
+
+struct layer {
+    size_t inputs, outputs, columns;
+    size_t offset;     /* of this layer in each flat block */
+    size_t weights;    /* inputs * columns */
+    size_t others;     /* biases and, with a norm, scales and shifts */
+    bool normalized;
+    double *z;         /* (columns, stride): z, then f'(z), then delta */
+    double *out;       /* (outputs, stride): f(z) or logits */
+    double *xhat;      /* (inputs, stride): normalized input, or NULL */
+    double *x;         /* (inputs, stride): scaled and shifted, or NULL */
+    double *rstd;      /* (inputs) batch norm, (stride) layer norm: 1 / s.d. */
+    double *mean_average, *var_average; /* (inputs) batch norm's running averages */
+    struct vg_moments weight_moments;   /* of the weights as they are now */
+};
+
+struct vg_network {
+    struct vg_network_spec spec;
+    const struct vg_kernels *kernels;
+    size_t layers, block;       /* block: numbers in a flat block */
+    double *parameters, *gradients, *state[SLOTS];
+    double *input;              /* (inputs, stride) the batch */
+    double *labels;             /* (stride) */
+    double *turned;             /* (stride, widest) scratch: a transposed delta */
+    double *upstream;           /* (widest, stride) scratch: dLoss/d(input of a layer) */
+    double *sums;               /* (3, max stride or widest) scratch */
+    size_t stride, samples;     /* of the last batch */
+    uint64_t updates;           /* since the optimizer was reset: adam's t */
+    bool state_used[SLOTS];
+    bool moments_known;         /* weight_moments are those of the weights */
+    double saturation_threshold;
+    struct layer layer[VG_LAYERS_MAX];
+};
+
+/* norm.c: normalization before a layer. */
+void vg_norm_forward(struct vg_network *network, struct layer *layer, const double *in, bool training);
+/* From `upstream` = dLoss/dx: the gradients of scales and shifts, and dLoss/d(in) into `upstream`. */
+void vg_norm_backward(struct vg_network *network, struct layer *layer);
+
+static inline double *biases_of(double *block, const struct layer *layer)
+{
+    return block + layer->offset + layer->weights;
+}
+
+static inline double *scales_of(double *block, const struct layer *layer)
+{
+    return biases_of(block, layer) + layer->columns;
+}
+
+static inline double *shifts_of(double *block, const struct layer *layer)
+{
+    return scales_of(block, layer) + layer->inputs;
+}
+
+/* What the layer's matrix product reads. */
+static inline const double *input_of(const struct vg_network *network, size_t l)
+{
+    if (network->layer[l].normalized)
+        return network->layer[l].x;
+    return l ? network->layer[l - 1].out : network->input;
+}
+
+#endif

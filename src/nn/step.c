@@ -1,0 +1,380 @@
+/* step.c: one step of training: forward, loss, backward, measure, update; and evaluation without it. */
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "network_internal.h"
+
+/* The batch, a row a feature, and its labels. */
+static void load_batch(struct vg_network *network, const struct vg_samples *samples, const uint32_t *index, size_t first,
+                       size_t count)
+{
+    size_t stride = (count + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX, features = samples->features;
+    network->samples = count;
+    network->stride = stride;
+    if (samples->values) {
+        network->kernels->gather(samples->values + first * features, features, index, count, network->input, stride);
+    } else {
+        memset(network->input, 0, features * stride * sizeof(double));
+        for (size_t j = 0; j < count; j++) {
+            const uint8_t *x = samples->bytes + (index ? index[j] : first + j) * features;
+            for (size_t f = 0; f < features; f++)
+                network->input[f * stride + j] = x[f] * samples->byte_scale;
+        }
+    }
+    for (size_t j = 0; j < stride; j++)
+        network->labels[j] =
+            samples->labels && j < count ? (double)samples->labels[index ? index[j] : first + j] : 0;
+}
+
+/* z = W'x + b, a row a unit. */
+static void multiply_forward(const struct vg_network *network, const struct layer *layer, const double *in, double *out)
+{
+    struct vg_product job = {
+        .m = layer->columns,
+        .n = network->stride,
+        .p = layer->inputs,
+        .left = network->parameters + layer->offset,
+        .l_row = 1,
+        .l_col = layer->columns,
+        .right = in,
+        .r_row = network->stride,
+        .out = out,
+        .out_row = network->stride,
+        .bias = biases_of(network->parameters, layer),
+    };
+    network->kernels->product(&job);
+}
+
+static void record_activation(const struct vg_moments *of, double saturated, double dead, vg_real *measures)
+{
+    measures[VG_ACTIVATION_MEAN] = of->mean;
+    measures[VG_ACTIVATION_SD] = sqrt(of->m2 / of->count);
+    measures[VG_SATURATED] = saturated;
+    measures[VG_DEAD] = dead;
+}
+
+/* All layers; `measures` (layers, VG_METRIC_COUNT) or NULL. */
+static void forward(struct vg_network *network, bool training, vg_real *measures)
+{
+    for (size_t l = 0; l < network->layers; l++, measures += measures ? VG_METRIC_COUNT : 0) {
+        struct layer *layer = &network->layer[l];
+        if (layer->normalized)
+            vg_norm_forward(network, layer, l ? network->layer[l - 1].out : network->input, training);
+        const double *in = input_of(network, l);
+        if (l == network->layers - 1) {
+            multiply_forward(network, layer, in, layer->out);
+            if (measures) {
+                struct vg_moments of =
+                    network->kernels->moments(layer->out, layer->outputs, network->samples, network->stride);
+                record_activation(&of, 0, 0, measures);
+            }
+            return;
+        }
+        multiply_forward(network, layer, in, layer->z);
+        struct vg_activate job = {
+            .activation = network->spec.activation,
+            .units = layer->outputs,
+            .samples = network->samples,
+            .stride = network->stride,
+            .z = layer->z,
+            .out = layer->out,
+            .threshold = network->saturation_threshold,
+            .measure = measures != NULL,
+        };
+        network->kernels->activate(&job);
+        if (measures)
+            record_activation(&job.of, (double)job.saturated / (double)(layer->columns * network->samples),
+                              (double)job.dead / (double)layer->columns, measures);
+    }
+}
+
+/* Sum of the losses and number of right answers of the batch; the output layer's delta. */
+static struct vg_loss output_loss(struct vg_network *network)
+{
+    struct layer *output = &network->layer[network->layers - 1];
+    struct vg_loss job = {
+        .classes = output->outputs,
+        .samples = network->samples,
+        .stride = network->stride,
+        .logits = output->out,
+        .delta = output->z,
+        .labels = network->labels,
+        .scratch = network->sums,
+    };
+    if (network->spec.classes == 2)
+        network->kernels->logistic(&job);
+    else
+        network->kernels->softmax(&job);
+    return job;
+}
+
+/* Is a sum over the batch for each weight cheaper than a product with a transposed delta? Counted in cycles a weight: the sums must
+ * be reduced at the end, the transposition made and its padding multiplied along. */
+static bool inner_is_cheaper(size_t inputs, size_t columns, size_t stride)
+{
+    double padding = (double)((columns + 7) / 8 * 8) / (double)columns - 1;
+    double turned = (double)stride * (0.8 / (double)inputs + padding / 16);
+    return turned > 3;
+}
+
+/* dW = x delta'. */
+static void weight_gradient(struct vg_network *network, struct layer *layer, const double *in)
+{
+    const size_t stride = network->stride;
+    double *out = network->gradients + layer->offset;
+    if (inner_is_cheaper(layer->inputs, layer->columns, stride)) {
+        network->kernels->inner(in, layer->inputs, layer->z, layer->columns, stride, out);
+        return;
+    }
+    size_t turned_row = (layer->columns + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX;
+    network->kernels->transpose(layer->z, layer->columns, stride, network->turned, turned_row);
+    struct vg_product job = {
+        .m = layer->inputs,
+        .n = layer->columns,
+        .p = network->samples,
+        .left = in,
+        .l_row = stride,
+        .l_col = 1,
+        .right = network->turned,
+        .r_row = turned_row,
+        .out = out,
+        .out_row = layer->columns,
+    };
+    network->kernels->product(&job);
+}
+
+/* dLoss/dx = W delta: times f' into the layer below where nothing stands between, else into `upstream`. */
+static void pass_down(struct vg_network *network, size_t l)
+{
+    struct layer *layer = &network->layer[l];
+    const size_t stride = network->stride;
+    struct layer *below = l ? &network->layer[l - 1] : NULL;
+    bool straight = below && !layer->normalized && below->columns == below->outputs;
+    struct vg_product job = {
+        .m = layer->inputs,
+        .n = stride,
+        .p = layer->columns,
+        .left = network->parameters + layer->offset,
+        .l_row = layer->columns,
+        .l_col = 1,
+        .right = layer->z,
+        .r_row = stride,
+        .out = straight ? below->z : network->upstream,
+        .out_row = stride,
+        .multiply = straight,
+    };
+    network->kernels->product(&job);
+    if (straight)
+        return;
+    if (layer->normalized)
+        vg_norm_backward(network, layer);
+    if (!below)
+        return;
+    for (size_t c = 0; c < below->columns; c++) {
+        const double *up = network->upstream + c % below->outputs * stride;
+        double *z = below->z + c * stride;
+        for (size_t j = 0; j < stride; j++)
+            z[j] *= up[j];
+    }
+}
+
+/* sqrt(sum x^2 / n) where the squares leave the range of doubles. */
+static double scaled_rms(const double *x, size_t count, double n)
+{
+    double most = 0, sum = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!(fabs(x[i]) <= most))
+            most = fabs(x[i]);
+    if (!(most > 0) || !isfinite(most))
+        return most;
+    for (size_t i = 0; i < count; i++)
+        sum += x[i] / most * (x[i] / most);
+    return most * sqrt(sum / n);
+}
+
+static double delta_rms(const struct vg_network *network, const struct layer *layer, double squares)
+{
+    double n = (double)(layer->columns * network->samples), samples = (double)network->samples;
+    if (squares < 1e-250 || squares > 1e250 || squares != squares)
+        return samples * scaled_rms(layer->z, layer->columns * network->stride, n);
+    return samples * sqrt(squares / n);
+}
+
+static void backward(struct vg_network *network, vg_real *measures)
+{
+    for (size_t l = network->layers; l-- > 0;) {
+        struct layer *layer = &network->layer[l];
+        double squares = network->kernels->row_sums(layer->z, layer->columns, network->stride,
+                                                    biases_of(network->gradients, layer));
+        if (measures)
+            measures[l * VG_METRIC_COUNT + VG_DELTA_RMS] = delta_rms(network, layer, squares);
+        weight_gradient(network, layer, input_of(network, l));
+        if (l > 0 || layer->normalized)
+            pass_down(network, l);
+    }
+}
+
+/* The weights' moments, where the last step did not leave them. */
+static void know_weights(struct vg_network *network)
+{
+    if (network->moments_known)
+        return;
+    for (size_t l = 0; l < network->layers; l++) {
+        struct layer *layer = &network->layer[l];
+        layer->weight_moments =
+            network->kernels->moments(network->parameters + layer->offset, 1, layer->weights, layer->weights);
+    }
+    network->moments_known = true;
+}
+
+static double l2_loss(const struct vg_network *network, double l2)
+{
+    double squares = 0;
+    if (l2 == 0)
+        return 0;
+    for (size_t l = 0; l < network->layers; l++) {
+        struct vg_moments of = network->layer[l].weight_moments;
+        squares += of.m2 + of.count * of.mean * of.mean;
+    }
+    return 0.5 * l2 * squares;
+}
+
+/* Norm clipping's factor: over every parameter, L2 included. */
+static double clip_scale(const struct vg_network *network, const struct vg_training *training)
+{
+    double most = 0, squares = 0;
+    if (training->clip.kind != VG_CLIP_NORM)
+        return 1;
+    for (int look = 0; look < 2; look++)
+        for (size_t l = 0; l < network->layers; l++) {
+            const struct layer *layer = &network->layer[l];
+            const double *g = network->gradients + layer->offset, *w = network->parameters + layer->offset;
+            for (size_t i = 0; i < layer->weights + layer->others; i++) {
+                double x = i < layer->weights ? g[i] + training->l2 * w[i] : g[i];
+                if (look == 0 && !(fabs(x) <= most))
+                    most = fabs(x);
+                if (look == 1)
+                    squares += x / most * (x / most);
+            }
+        }
+    double norm = most * sqrt(squares);
+    return norm > training->clip.limit ? training->clip.limit / norm : 1;
+}
+
+/* Mean, s.d. and norm of a gradient whose squares leave the range of doubles. */
+static void rescale_spread(struct vg_spread *spread, const double *g, double *sd, double *norm)
+{
+    double most = spread->max, mean = spread->of.mean / most, squares = 0, n = spread->of.count;
+    for (size_t i = 0; i < (size_t)n; i++) {
+        double apart = g[i] / most - mean;
+        squares += apart * apart;
+    }
+    *sd = most * sqrt(squares / n);
+    *norm = most * sqrt(squares + n * mean * mean);
+}
+
+static void record_gradient(const struct vg_network *network, const struct layer *layer, struct vg_spread *spread,
+                            vg_real *measures)
+{
+    double n = spread->of.count, mean = spread->of.mean;
+    double sd = sqrt(spread->of.m2 / n), norm = sqrt(spread->of.m2 + n * mean * mean);
+    if (spread->max > 0 && (spread->max < 1e-140 || spread->max > 1e140) && isfinite(spread->max))
+        rescale_spread(spread, network->gradients + layer->offset, &sd, &norm);
+    measures[VG_GRAD_MEAN] = mean;
+    measures[VG_GRAD_SD] = sd;
+    measures[VG_GRAD_ABS_MEAN] = spread->abs_sum / n;
+    measures[VG_GRAD_MAX] = mean == mean ? spread->max : NAN;
+    measures[VG_GRAD_NORM] = norm;
+    measures[VG_GRAD_L1_SCALED] = spread->abs_sum / (double)(layer->inputs + layer->columns);
+}
+
+static void record_update(const struct layer *layer, const struct vg_moments *change, vg_real *measures)
+{
+    double before = sqrt(layer->weight_moments.m2 / layer->weight_moments.count);
+    double by = sqrt(change->m2 / change->count);
+    measures[VG_WEIGHT_MEAN] = layer->weight_moments.mean;
+    measures[VG_WEIGHT_SD] = before;
+    measures[VG_UPDATE_RATIO] = by > 0 && before > 0 ? log10(by / before) : NAN;
+}
+
+static bool update(struct vg_network *network, const struct vg_training *training, vg_real *measures)
+{
+    double t = (double)++network->updates, scale = clip_scale(network, training);
+    bool clipped = scale != 1;
+    for (size_t l = 0; l < network->layers; l++) {
+        struct layer *layer = &network->layer[l];
+        struct vg_update job = {
+            .optimizer = training->optimizer,
+            .weights = layer->weights,
+            .others = layer->others,
+            .w = network->parameters + layer->offset,
+            .g = network->gradients + layer->offset,
+            .m = network->state[0] + layer->offset,
+            .v = network->state[1] + layer->offset,
+            .learning_rate = training->learning_rate,
+            .l2 = training->l2,
+            .scale = scale,
+            .limit = training->clip.kind == VG_CLIP_VALUE ? training->clip.limit : INFINITY,
+            .correction1 = training->optimizer == VG_ADAM ? 1 / (1 - pow(0.9, t)) : 1,
+            .correction2 = training->optimizer == VG_ADAM ? 1 / (1 - pow(0.999, t)) : 1,
+            .measure = measures != NULL,
+        };
+        network->kernels->update(&job);
+        clipped |= job.clipped;
+        if (measures) {
+            record_gradient(network, layer, &job.gradient, measures + l * VG_METRIC_COUNT);
+            record_update(layer, &job.change, measures + l * VG_METRIC_COUNT);
+            layer->weight_moments = job.after;
+        }
+    }
+    network->moments_known = measures != NULL;
+    network->state_used[0] |= training->optimizer != VG_SGD;
+    network->state_used[1] |= training->optimizer == VG_ADAM;
+    return clipped;
+}
+
+void vg_network_step(struct vg_network *network, const struct vg_samples *samples, const uint32_t *index, size_t count,
+                     const struct vg_training *training, struct vg_step *step)
+{
+    assert(count >= 1 && count <= network->spec.batch_max && samples->features == network->spec.inputs);
+    load_batch(network, samples, index, 0, count);
+    if (step->layers || training->l2 != 0)
+        know_weights(network);
+    forward(network, true, step->layers);
+    struct vg_loss loss = output_loss(network);
+    step->loss = loss.loss_sum / (double)count + l2_loss(network, training->l2);
+    step->accuracy = (double)loss.correct / (double)count;
+    backward(network, step->layers);
+    step->clipped = update(network, training, step->layers);
+}
+
+void vg_network_evaluate(struct vg_network *network, const struct vg_samples *samples, size_t first, size_t count, double l2,
+                         double *loss, double *accuracy)
+{
+    double sum = 0;
+    uint64_t correct = 0;
+    for (size_t at = 0; at < count;) {
+        size_t some = count - at < network->spec.batch_max ? count - at : network->spec.batch_max;
+        load_batch(network, samples, NULL, first + at, some);
+        forward(network, false, NULL);
+        struct vg_loss part = output_loss(network);
+        sum += part.loss_sum;
+        correct += part.correct;
+        at += some;
+    }
+    know_weights(network);
+    *loss = sum / (double)count + l2_loss(network, l2);
+    *accuracy = (double)correct / (double)count;
+}
+
+void vg_network_predict(struct vg_network *network, const vg_real *x, size_t count, vg_real *out)
+{
+    struct vg_samples samples = {.values = x, .count = count, .features = network->spec.inputs};
+    const struct layer *output = &network->layer[network->layers - 1];
+    load_batch(network, &samples, NULL, 0, count);
+    forward(network, false, NULL);
+    for (size_t j = 0; j < count; j++)
+        for (size_t c = 0; c < output->outputs; c++)
+            out[j * output->outputs + c] = output->out[c * network->stride + j];
+}
