@@ -84,6 +84,7 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
     if (!vg_view_reserve(view, shown->layers, VG_HISTORY_CAPACITY, error))
         return false;
     view->metric = metric;
+    view->layer_count = shown->layers;
     fill_fields(shown, view);
     memcpy(view->command_line, shown->command_line, sizeof(view->command_line));
     view->state = shown->non_finite ? VG_STATE_NON_FINITE

@@ -111,35 +111,40 @@ INLINE void softsign_lanes(vec z, double a, vec *f, vec *slope)
 
 typedef void lanes_function(vec z, double a, vec *f, vec *slope);
 
-/* Sum of squared deviations from `mean` of `units` rows. */
-INLINE double squares_about(const double *out, size_t units, size_t samples, size_t stride, double mean)
+/* Moments of `units` rows, from sums about their first number. Being one of the n numbers, it is at most sqrt(n - 1) s.d. from
+ * their mean, so the shifted sum loses at most about n units of rounding; and equal numbers have an s.d. of exactly 0. */
+INLINE struct vg_moments shifted_moments(const double *x, size_t units, size_t samples, size_t stride)
 {
     const ivec mask = lanes_below(samples % LANES);
     const size_t whole = samples / LANES * LANES;
-    vec total = splat(0), more = splat(0), apart;
-    for (size_t u = 0; u < units; u++, out += stride) {
+    const double shift = x[0], n = (double)(units * samples);
+    vec sum = splat(0), squares = splat(0), more_sum = splat(0), more = splat(0), apart;
+    for (size_t u = 0; u < units; u++, x += stride) {
         size_t j = 0;
         for (; j + LANES < whole; j += 2 * LANES) {
-            apart = load(out + j) - mean;
-            total += apart * apart;
-            apart = load(out + j + LANES) - mean;
+            apart = load(x + j) - shift;
+            sum += apart;
+            squares += apart * apart;
+            apart = load(x + j + LANES) - shift;
+            more_sum += apart;
             more += apart * apart;
         }
         for (; j < whole; j += LANES) {
-            apart = load(out + j) - mean;
-            total += apart * apart;
+            apart = load(x + j) - shift;
+            sum += apart;
+            squares += apart * apart;
         }
         if (whole < samples) {
-            apart = keep(mask, load(out + whole) - mean);
+            apart = keep(mask, load(x + whole) - shift);
+            more_sum += apart;
             more += apart * apart;
         }
     }
-    return sum_of(total + more);
+    return moments_of_sums(n, shift, sum_of(sum + more_sum), sum_of(squares + more));
 }
 
 /* What the activation loop counts on its way. */
 struct tally {
-    vec sum;
     ivec saturated;
     uint64_t dead;
 };
@@ -158,7 +163,6 @@ INLINE void activate_row(double *z, double *out, const struct vg_activate *job, 
         store(out + j, f);
         store(z + j, slope);
         if (measure) {
-            tally->sum += f;
             tally->saturated += vabs(slope) < threshold;
             alive |= slope != splat(0);
         }
@@ -170,7 +174,6 @@ INLINE void activate_row(double *z, double *out, const struct vg_activate *job, 
         lanes(load(z + j), a, &f, &slope);
         store(out + j, f);
         store(z + j, slope);
-        tally->sum += keep(mask, f);
         tally->saturated += (vabs(slope) < threshold) & mask;
         alive |= (slope != splat(0)) & mask;
         mask = (ivec){0};
@@ -180,21 +183,18 @@ INLINE void activate_row(double *z, double *out, const struct vg_activate *job, 
 
 INLINE void activate_with(struct vg_activate *job, lanes_function *lanes, bool measure)
 {
-    /* a block of rows stays in the first-level cache for the second look that the sum of squares takes */
+    /* a block of rows stays in the first-level cache for the second look that the moments take */
     const size_t tall = job->stride < 2048 ? 2048 / job->stride : 1;
     struct vg_moments of = {0, 0, 0};
     uint64_t saturated = 0, dead = 0;
     for (size_t first = 0; first < job->units; first += tall) {
         size_t rows = job->units - first < tall ? job->units - first : tall;
-        struct tally tally = {.sum = splat(0), .saturated = (ivec){0}, .dead = 0};
+        struct tally tally = {.saturated = (ivec){0}, .dead = 0};
         for (size_t u = first; u < first + rows; u++)
             activate_row(job->z + u * job->stride, job->out + u * job->stride, job, lanes, measure, &tally);
         if (!measure)
             continue;
-        double count = (double)(rows * job->samples), mean = sum_of(tally.sum) / count;
-        struct vg_moments block = {count, mean, 0};
-        block.m2 = squares_about(job->out + first * job->stride, rows, job->samples, job->stride, mean);
-        of = vg_moments_merge(of, block);
+        of = vg_moments_merge(of, shifted_moments(job->out + first * job->stride, rows, job->samples, job->stride));
         UNROLL
         for (int i = 0; i < LANES; i++)
             saturated += (uint64_t)(-tally.saturated[i]);
@@ -214,7 +214,6 @@ static void activate_maxout(struct vg_activate *job)
     for (size_t u = 0; u < job->units; u++) {
         double *one = job->z + u * job->stride, *two = job->z + (job->units + u) * job->stride;
         double *out = job->out + u * job->stride;
-        double sum = 0;
         size_t first_wins = 0;
         for (size_t j = 0; j < job->stride; j++) {
             bool second = two[j] > one[j];
@@ -223,15 +222,10 @@ static void activate_maxout(struct vg_activate *job)
                 out[j] = one[j];
             one[j] = second ? 0 : 1;
             two[j] = second ? 1 : 0;
-            if (j < job->samples) {
-                first_wins += !second;
-                sum += out[j];
-            }
+            first_wins += j < job->samples && !second;
         }
         dead += (uint64_t)(first_wins == 0) + (uint64_t)(first_wins == job->samples);
-        double mean = sum / (double)job->samples;
-        struct vg_moments row = {(double)job->samples, mean, squares_about(out, 1, job->samples, job->stride, mean)};
-        of = vg_moments_merge(of, row);
+        of = vg_moments_merge(of, shifted_moments(out, 1, job->samples, job->stride));
     }
     job->of = of;
     job->saturated = 0;

@@ -32,19 +32,13 @@ static double row_sums(const double *d, size_t rows, size_t stride, double *sums
 
 static struct vg_moments moments(const double *x, size_t rows, size_t samples, size_t stride)
 {
+    enum { BLOCK_OF_ROW = 2048 };
     struct vg_moments all = {0, 0, 0};
-    const ivec mask = lanes_below(samples % LANES);
-    const size_t whole = samples / LANES * LANES;
-    for (size_t r = 0; r < rows; r++, x += stride) {
-        vec sum = splat(0);
-        for (size_t j = 0; j < whole; j += LANES)
-            sum += load(x + j);
-        if (whole < samples)
-            sum += keep(mask, load(x + whole));
-        double mean = sum_of(sum) / (double)samples;
-        struct vg_moments row = {(double)samples, mean, squares_about(x, 1, samples, stride, mean)};
-        all = vg_moments_merge(all, row);
-    }
+    for (size_t r = 0; r < rows; r++, x += stride)
+        for (size_t j = 0; j < samples; j += BLOCK_OF_ROW) {
+            size_t some = samples - j < BLOCK_OF_ROW ? samples - j : BLOCK_OF_ROW;
+            all = vg_moments_merge(all, shifted_moments(x + j, 1, some, stride));
+        }
     return all;
 }
 

@@ -117,4 +117,11 @@ static inline struct vg_moments vg_moments_merge(struct vg_moments a, struct vg_
                                a.m2 + b.m2 + apart * apart * (a.count * (b.count / count))};
 }
 
+/* Moments from the sum and the sum of squares of x - shift. */
+static inline struct vg_moments moments_of_sums(double count, double shift, double sum, double squares)
+{
+    double m2 = squares - sum * (sum / count);
+    return (struct vg_moments){count, shift + sum / count, m2 < 0 ? 0 : m2};
+}
+
 #endif

@@ -1,8 +1,8 @@
 /* updates.h: the optimizers, and the statistics of gradient, update and weights in the same pass over memory.
  *
- * Numbers are taken in blocks that stay in the first-level cache: one look updates and sums, a second look takes the squares
- * about the block's own means, and the blocks' moments are merged. So an s.d. of 1e-8 about a mean of 1 survives, and the large
- * arrays go through memory once.
+ * Numbers are taken in blocks that stay in the first-level cache: one look updates, a second look sums about the block's own first
+ * numbers, and the blocks' moments are merged. So an s.d. of 1e-8 about a mean of 1 survives, equal numbers have an s.d. of exactly
+ * 0, and the large arrays go through memory once.
  */
 #ifndef VGTOP_NN_KERNELS_UPDATES_H
 #define VGTOP_NN_KERNELS_UPDATES_H
@@ -55,7 +55,7 @@ INLINE vec adam_update(const struct vg_update *job, vec g, double *m, double *v)
 
 /* Sums of a block's first look. */
 struct sums {
-    vec g, abs, max, u, w;
+    vec abs, max;
     ivec clipped;
 };
 
@@ -73,21 +73,25 @@ INLINE void update_lanes(const struct vg_update *job, update_function *rule, siz
         return;
     raw = keep(weight, raw);
     store(change, u);
-    sums->g += raw;
     sums->abs += vabs(raw);
     sums->max = vmax(sums->max, vabs(raw));
-    sums->u += keep(weight, u);
-    sums->w += keep(weight, w);
 }
 
-INLINE void squares_lanes(const struct vg_update *job, size_t i, ivec weight, const double *change, double g_mean,
-                          double u_mean, double w_mean, vec squares[3])
+/* Sums of a block's second look: of gradient, update and weights, about a shift each. */
+struct shifted {
+    double shift[3];
+    vec sum[3], squares[3];
+};
+
+INLINE void shifted_lanes(const struct vg_update *job, size_t i, ivec weight, const double *change, struct shifted *of)
 {
-    vec g = keep(weight, load(job->g + i) - g_mean), u = keep(weight, load(change) - u_mean),
-        w = keep(weight, load(job->w + i) - w_mean);
-    squares[0] += g * g;
-    squares[1] += u * u;
-    squares[2] += w * w;
+    vec apart[3] = {load(job->g + i) - of->shift[0], load(change) - of->shift[1], load(job->w + i) - of->shift[2]};
+    UNROLL
+    for (int k = 0; k < 3; k++) {
+        apart[k] = keep(weight, apart[k]);
+        of->sum[k] += apart[k];
+        of->squares[k] += apart[k] * apart[k];
+    }
 }
 
 /* The measured block of weights first ... first + count - 1; what is behind them in the last vector are biases or padding, and is
@@ -95,7 +99,7 @@ INLINE void squares_lanes(const struct vg_update *job, size_t i, ivec weight, co
 INLINE size_t update_block(struct vg_update *job, update_function *rule, size_t first, size_t count, bool measure)
 {
     double change[BLOCK + LANES];
-    struct sums sums = {splat(0), splat(0), splat(0), splat(0), splat(0), (ivec){0}};
+    struct sums sums = {splat(0), splat(0), (ivec){0}};
     const ivec all = ~(ivec){0}, some = lanes_below(count % LANES);
     const size_t whole = count / LANES * LANES, end = round_up(count);
     for (size_t i = 0; i < whole; i += LANES)
@@ -105,29 +109,28 @@ INLINE size_t update_block(struct vg_update *job, update_function *rule, size_t 
     job->clipped |= any(sums.clipped);
     if (!measure)
         return first + end;
-    double n = (double)count, mean[4], m2[4];
-    sums_of(sums.g, sums.u, sums.w, sums.abs, mean);
-    job->gradient.abs_sum += mean[3];
-    double most = max_of(sums.max);
-    job->gradient.max = most > job->gradient.max || most != most ? most : job->gradient.max;
-    for (int i = 0; i < 3; i++)
-        mean[i] /= n;
-    vec squares[3] = {splat(0), splat(0), splat(0)};
+    struct shifted of = {{job->g[first], change[0], job->w[first]},
+                         {splat(0), splat(0), splat(0)},
+                         {splat(0), splat(0), splat(0)}};
     for (size_t i = 0; i < whole; i += LANES)
-        squares_lanes(job, first + i, all, change + i, mean[0], mean[1], mean[2], squares);
+        shifted_lanes(job, first + i, all, change + i, &of);
     if (whole < count)
-        squares_lanes(job, first + whole, some, change + whole, mean[0], mean[1], mean[2], squares);
-    sums_of(squares[0], squares[1], squares[2], splat(0), m2);
-    job->gradient.of = vg_moments_merge(job->gradient.of, (struct vg_moments){n, mean[0], m2[0]});
-    job->change = vg_moments_merge(job->change, (struct vg_moments){n, mean[1], m2[1]});
-    job->after = vg_moments_merge(job->after, (struct vg_moments){n, mean[2], m2[2]});
+        shifted_lanes(job, first + whole, some, change + whole, &of);
+    double n = (double)count, sum[4], squares[4], most = max_of(sums.max);
+    sums_of(of.sum[0], of.sum[1], of.sum[2], sums.abs, sum);
+    sums_of(of.squares[0], of.squares[1], of.squares[2], splat(0), squares);
+    job->gradient.abs_sum += sum[3];
+    job->gradient.max = most > job->gradient.max || most != most ? most : job->gradient.max;
+    job->gradient.of = vg_moments_merge(job->gradient.of, moments_of_sums(n, of.shift[0], sum[0], squares[0]));
+    job->change = vg_moments_merge(job->change, moments_of_sums(n, of.shift[1], sum[1], squares[1]));
+    job->after = vg_moments_merge(job->after, moments_of_sums(n, of.shift[2], sum[2], squares[2]));
     return first + end;
 }
 
 INLINE void update_with(struct vg_update *job, update_function *rule, bool measure)
 {
     size_t at = 0;
-    struct sums ignored = {splat(0), splat(0), splat(0), splat(0), splat(0), (ivec){0}};
+    struct sums ignored = {splat(0), splat(0), (ivec){0}};
     while (at < job->weights) {
         size_t count = job->weights - at < BLOCK ? job->weights - at : BLOCK;
         at = update_block(job, rule, at, count, measure);

@@ -1,0 +1,128 @@
+/* list.c: `vgtop list`: every table, for a person. */
+#include <stdio.h>
+#include <string.h>
+
+#include "actions.h"
+#include "cli.h"
+
+static void row(const char *name, const char *argument, const char *about)
+{
+    char left[80];
+    snprintf(left, sizeof(left), "%s%s%s", name, *argument ? " " : "", argument);
+    printf("  %-30s %s\n", left, about);
+}
+
+static void list_setting(enum vg_setting setting)
+{
+    for (size_t i = 0; i < vg_settings[setting].choice_count; i++) {
+        const struct vg_choice *choice = vg_setting_choice(&vg_settings[setting], i);
+        char name[64];
+        snprintf(name, sizeof(name), "%s%s%s", choice->name, choice->parameter ? ":" : "",
+                 choice->parameter ? choice->parameter : "");
+        row(name, "", choice->about);
+    }
+}
+
+static void list_presets(void)
+{
+    for (size_t i = 0; i < vg_preset_count; i++) {
+        row(vg_presets[i].name, "", vg_presets[i].about);
+        printf("  %-30s (%s)\n", "", vg_presets[i].source);
+    }
+}
+
+static void list_settings(void)
+{
+    for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "%s=%s", vg_settings[i].key, vg_settings[i].metavar);
+        row(name, "", vg_settings[i].about);
+    }
+}
+
+static void list_activations(void)
+{
+    list_setting(VG_SET_ACTIVATION);
+}
+
+static void list_initializers(void)
+{
+    list_setting(VG_SET_INIT);
+}
+
+static void list_optimizers(void)
+{
+    list_setting(VG_SET_OPTIMIZER);
+}
+
+static void list_norms(void)
+{
+    list_setting(VG_SET_NORM);
+}
+
+static void list_clips(void)
+{
+    list_setting(VG_SET_CLIP);
+}
+
+static void list_data(void)
+{
+    list_setting(VG_SET_DATA);
+}
+
+static void list_metrics(void)
+{
+    for (size_t i = 0; i < VG_METRIC_COUNT; i++)
+        row(vg_metrics[i].key, "", vg_metrics[i].about);
+}
+
+static void list_commands(void)
+{
+    for (size_t i = 0; i < vg_command_count; i++)
+        row(vg_commands[i].name, vg_commands[i].arguments, vg_commands[i].about);
+    printf("\n  Every setting is a command too, with a value, next or prev, or a change such as *2, /2, +1:\n");
+    list_settings();
+}
+
+static void list_keys(void)
+{
+    for (int group = 0; group < VG_GROUP_COUNT; group++) {
+        printf("  %s\n", vg_action_groups[group]);
+        for (size_t i = 0; i < vg_action_count; i++)
+            if ((int)vg_actions[i].group == group && *vg_actions[i].keys_text)
+                printf("    %-14s %s\n", vg_actions[i].keys_text, vg_actions[i].about);
+    }
+}
+
+static const struct {
+    const char *name;
+    void (*print)(void);
+} topics[] = {
+    {"presets", list_presets},       {"settings", list_settings},     {"activations", list_activations},
+    {"initializers", list_initializers}, {"optimizers", list_optimizers}, {"norms", list_norms},
+    {"clips", list_clips},           {"data", list_data},             {"metrics", list_metrics},
+    {"commands", list_commands},     {"keys", list_keys},
+};
+
+enum { TOPICS = sizeof(topics) / sizeof(topics[0]) };
+
+int list_command(const struct options *options)
+{
+    struct vg_choice names[TOPICS];
+    struct vg_error error;
+    size_t chosen = TOPICS;
+    double parameter;
+    for (size_t i = 0; i < TOPICS; i++)
+        names[i] = (struct vg_choice){topics[i].name, NULL, 0, 0, 0, ""};
+    if (options->topic &&
+        !vg_choice_parse("topic", names, TOPICS, sizeof(names[0]), options->topic, &chosen, &parameter, &error))
+        return complain(EXIT_USAGE, error.text);
+    for (size_t i = 0; i < TOPICS; i++) {
+        if (chosen != TOPICS && i != chosen)
+            continue;
+        if (chosen == TOPICS)
+            printf("%s%s\n", i ? "\n" : "", topics[i].name);
+        topics[i].print();
+    }
+    return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+}

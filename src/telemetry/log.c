@@ -1,0 +1,387 @@
+/* log.c: what a log's lines look like, in each of its formats. A format is a row of functions in the table below. */
+#include "vgtop/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "number.h"
+#include "writer.h"
+
+/* A person sees all layers of a shallow network, of a deep one the first and the last. */
+enum { TEXT_LAYERS_MAX = 8, TEXT_FIRST = 4, TEXT_LAST = 3 };
+
+struct vg_log {
+    struct vg_writer writer;
+    enum vg_log_format format;
+    bool owned; /* the descriptor is closed with the log */
+    bool begun;
+    size_t layers;
+};
+
+const char *const vg_log_formats[VG_LOG_FORMAT_COUNT] = {"text", "jsonl", "csv"};
+
+typedef bool begin_function(struct vg_log *log, const char *version, const struct vg_log_setting *settings,
+                            size_t count, size_t layers, struct vg_error *error);
+
+/* Pieces that lines are made of. */
+
+static void put_number(struct vg_writer *writer, double value)
+{
+    char text[VG_NUMBER_MAX];
+    vg_writer_put(writer, text, vg_number_write(value, text));
+}
+
+static void put_json_number(struct vg_writer *writer, double value)
+{
+    if (isfinite(value))
+        put_number(writer, value);
+    else
+        vg_writer_put(writer, "null", 4);
+}
+
+static void put_json_pair(struct vg_writer *writer, const char *before, const char *key, double value)
+{
+    vg_writer_text(writer, before);
+    vg_writer_put(writer, "\"", 1);
+    vg_writer_text(writer, key);
+    vg_writer_put(writer, "\": ", 3);
+    put_json_number(writer, value);
+}
+
+static void put_json_string(struct vg_writer *writer, const char *text)
+{
+    char few[256];
+    const size_t length = vg_json_string(text, few, sizeof few);
+    if (length < sizeof few) {
+        vg_writer_put(writer, few, length);
+        return;
+    }
+    char *many = malloc(length + 1);
+    if (!many) {
+        vg_writer_fail(writer, NULL, "not enough memory for a line of %s", writer->name);
+        return;
+    }
+    vg_json_string(text, many, length + 1);
+    vg_writer_put(writer, many, length);
+    free(many);
+}
+
+static void put_json_validation(struct vg_writer *writer, double loss, double accuracy)
+{
+    if (!isnan(loss))
+        put_json_pair(writer, ", ", "valid_loss", loss);
+    if (!isnan(accuracy))
+        put_json_pair(writer, ", ", "valid_accuracy", accuracy);
+}
+
+static void put_fixed(struct vg_writer *writer, const char *before, double value)
+{
+    char text[VG_FIXED_MAX];
+    vg_writer_text(writer, before);
+    vg_writer_put(writer, text, vg_number_fixed(value, text));
+}
+
+/* Text from outside on a line for a person: a line stays one line. */
+static void put_plain(struct vg_writer *writer, const char *text)
+{
+    for (; *text; text++) {
+        const bool control = (unsigned char)*text < 0x20 || *text == 0x7f;
+        vg_writer_put(writer, control ? " " : text, 1);
+    }
+}
+
+/* JSON Lines. */
+
+static bool begin_jsonl(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
+                        size_t layers, struct vg_error *error)
+{
+    struct vg_writer *writer = &log->writer;
+    (void)layers;
+    vg_writer_text(writer, "{\"vgtop\": ");
+    put_json_string(writer, version);
+    vg_writer_text(writer, ", \"experiment\": {");
+    for (size_t i = 0; i < count; i++) {
+        vg_writer_text(writer, i ? ", " : "");
+        put_json_string(writer, settings[i].key);
+        vg_writer_text(writer, ": ");
+        if (settings[i].quoted)
+            put_json_string(writer, settings[i].value);
+        else
+            vg_writer_text(writer, settings[i].value);
+    }
+    vg_writer_text(writer, "}}");
+    return vg_writer_end_line(writer, error);
+}
+
+static bool record_jsonl(struct vg_log *log, const struct vg_record *record, struct vg_error *error)
+{
+    struct vg_writer *writer = &log->writer;
+    vg_writer_format(writer, "{\"step\": %" PRIu64 ", \"epoch\": %" PRIu64, record->step, record->epoch);
+    put_json_pair(writer, ", ", "loss", record->row[VG_LOSS]);
+    put_json_pair(writer, ", ", "accuracy", record->row[VG_ACCURACY]);
+    put_json_validation(writer, record->row[VG_VALID_LOSS], record->row[VG_VALID_ACCURACY]);
+    vg_writer_text(writer, ", \"layers\": [");
+    for (size_t layer = 0; layer < record->layers; layer++) {
+        vg_writer_text(writer, layer ? ", " : "");
+        if (layer + 1 < record->layers)
+            vg_writer_format(writer, "{\"name\": \"layer %zu\"", layer + 1);
+        else
+            vg_writer_text(writer, "{\"name\": \"output\"");
+        const vg_real *metrics = record->row + vg_series_of(layer, 0);
+        for (size_t k = 0; k < VG_METRIC_COUNT; k++)
+            put_json_pair(writer, ", ", vg_metrics[k].key, metrics[k]);
+        vg_writer_put(writer, "}", 1);
+    }
+    vg_writer_text(writer, "]}");
+    return vg_writer_end_line(writer, error);
+}
+
+static bool command_jsonl(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error)
+{
+    vg_writer_format(&log->writer, "{\"step\": %" PRIu64 ", \"command\": ", step);
+    put_json_string(&log->writer, command);
+    vg_writer_put(&log->writer, "}", 1);
+    return vg_writer_end_line(&log->writer, error);
+}
+
+static bool final_jsonl(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
+{
+    struct vg_writer *writer = &log->writer;
+    vg_writer_format(writer, "{\"final\": true, \"step\": %" PRIu64, final->step);
+    put_json_pair(writer, ", ", "loss", final->loss);
+    put_json_pair(writer, ", ", "accuracy", final->accuracy);
+    put_json_validation(writer, final->valid_loss, final->valid_accuracy);
+    vg_writer_text(writer, ", \"reason\": ");
+    put_json_string(writer, final->reason);
+    if (final->verdict_kind) {
+        vg_writer_text(writer, ", \"verdict\": {\"kind\": ");
+        put_json_string(writer, final->verdict_kind);
+        if (final->verdict_layer > 0)
+            vg_writer_format(writer, ", \"layer\": %zu", final->verdict_layer);
+        vg_writer_text(writer, ", \"text\": ");
+        put_json_string(writer, final->verdict_text);
+        vg_writer_put(writer, "}", 1);
+    }
+    vg_writer_put(writer, "}", 1);
+    return vg_writer_end_line(writer, error);
+}
+
+/* CSV. */
+
+static bool begin_csv(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
+                      size_t layers, struct vg_error *error)
+{
+    struct vg_writer *writer = &log->writer;
+    (void)version, (void)settings, (void)count;
+    if (log->begun && log->layers != layers)
+        return vg_writer_fail(
+            writer, error,
+            "the CSV log %s began with %zu layers and cannot go on with %zu, because its columns would "
+            "differ; use the format jsonl",
+            writer->name, log->layers, layers);
+    if (log->begun)
+        return vg_writer_flush(writer, error);
+    vg_writer_text(writer, "step,epoch,loss,accuracy,valid_loss,valid_accuracy");
+    for (size_t layer = 0; layer < layers; layer++)
+        for (size_t k = 0; k < VG_METRIC_COUNT; k++)
+            vg_writer_format(writer, ",%s.%zu", vg_metrics[k].key, layer + 1);
+    return vg_writer_end_line(writer, error);
+}
+
+static bool record_csv(struct vg_log *log, const struct vg_record *record, struct vg_error *error)
+{
+    struct vg_writer *writer = &log->writer;
+    const size_t count = vg_series_count(record->layers);
+    vg_writer_format(writer, "%" PRIu64 ",%" PRIu64, record->step, record->epoch);
+    for (size_t i = 0; i < count; i++) {
+        vg_writer_put(writer, ",", 1);
+        if (isfinite(record->row[i]))
+            put_number(writer, record->row[i]);
+    }
+    return vg_writer_end_line(writer, error);
+}
+
+static bool command_csv(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error)
+{
+    (void)step, (void)command;
+    return vg_writer_answer(&log->writer, error);
+}
+
+static bool final_csv(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
+{
+    (void) final;
+    return vg_writer_answer(&log->writer, error);
+}
+
+/* Text. */
+
+static bool begin_text(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
+                       size_t layers, struct vg_error *error)
+{
+    struct vg_writer *writer = &log->writer;
+    (void)layers;
+    vg_writer_text(writer, "vgtop ");
+    put_plain(writer, version);
+    for (size_t i = 0; i < count; i++) {
+        vg_writer_text(writer, i ? " " : ": ");
+        put_plain(writer, settings[i].key);
+        vg_writer_put(writer, "=", 1);
+        put_plain(writer, settings[i].value);
+    }
+    return vg_writer_end_line(writer, error);
+}
+
+static void put_gradients(struct vg_writer *writer, const struct vg_record *record)
+{
+    const bool all = record->layers <= TEXT_LAYERS_MAX;
+    vg_writer_text(writer, "  gradient s.d.");
+    for (size_t layer = 0; layer < record->layers; layer++) {
+        if (!all && layer == TEXT_FIRST) {
+            vg_writer_text(writer, " ...");
+            layer = record->layers - TEXT_LAST;
+        }
+        char text[VG_NUMBER_MAX];
+        vg_number_short(record->row[vg_series_of(layer, VG_GRAD_SD)], text);
+        vg_writer_format(writer, " %9s", text);
+    }
+}
+
+static bool record_text(struct vg_log *log, const struct vg_record *record, struct vg_error *error)
+{
+    struct vg_writer *writer = &log->writer;
+    const vg_real *row = record->row;
+    vg_writer_format(writer, "step %7" PRIu64 "  epoch %5" PRIu64, record->step, record->epoch);
+    put_fixed(writer, "  loss ", row[VG_LOSS]);
+    put_fixed(writer, "  accuracy ", row[VG_ACCURACY]);
+    if (!isnan(row[VG_VALID_LOSS]))
+        put_fixed(writer, "  validation loss ", row[VG_VALID_LOSS]);
+    if (!isnan(row[VG_VALID_ACCURACY]))
+        put_fixed(writer, "  validation accuracy ", row[VG_VALID_ACCURACY]);
+    put_gradients(writer, record);
+    return vg_writer_end_line(writer, error);
+}
+
+static bool command_text(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error)
+{
+    vg_writer_format(&log->writer, "step %7" PRIu64 "  > ", step);
+    put_plain(&log->writer, command);
+    return vg_writer_end_line(&log->writer, error);
+}
+
+static bool final_text(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
+{
+    struct vg_writer *writer = &log->writer;
+    vg_writer_format(writer, "final after %" PRIu64 " step%s", final->step, final->step == 1 ? "" : "s");
+    put_fixed(writer, ": loss ", final->loss);
+    put_fixed(writer, "  accuracy ", final->accuracy);
+    vg_writer_text(writer, " over the whole set");
+    if (!isnan(final->valid_loss))
+        put_fixed(writer, "  validation loss ", final->valid_loss);
+    if (!isnan(final->valid_accuracy))
+        put_fixed(writer, "  validation accuracy ", final->valid_accuracy);
+    vg_writer_text(writer, "  (");
+    put_plain(writer, final->reason ? final->reason : "done");
+    vg_writer_text(writer, ")");
+    if (final->verdict_kind) {
+        vg_writer_text(writer, "  ");
+        put_plain(writer, final->verdict_text ? final->verdict_text : final->verdict_kind);
+    }
+    return vg_writer_end_line(writer, error);
+}
+
+static const struct {
+    begin_function *begin;
+    bool (*record)(struct vg_log *, const struct vg_record *, struct vg_error *);
+    bool (*command)(struct vg_log *, uint64_t, const char *, struct vg_error *);
+    bool (*final)(struct vg_log *, const struct vg_log_final *, struct vg_error *);
+} formats[VG_LOG_FORMAT_COUNT] = {
+    [VG_LOG_TEXT] = {begin_text, record_text, command_text, final_text},
+    [VG_LOG_JSONL] = {begin_jsonl, record_jsonl, command_jsonl, final_jsonl},
+    [VG_LOG_CSV] = {begin_csv, record_csv, command_csv, final_csv},
+};
+
+/* What is common to all formats. */
+
+struct vg_log *vg_log_attach(int descriptor, const char *name, enum vg_log_format format, struct vg_error *error)
+{
+    struct vg_log *log = calloc(1, sizeof *log);
+    if (!log) {
+        vg_fail(error, "not enough memory for the log %s", name);
+        return NULL;
+    }
+    log->format = format;
+    if (!vg_writer_init(&log->writer, descriptor, name, error)) {
+        free(log);
+        return NULL;
+    }
+    return log;
+}
+
+struct vg_log *vg_log_open(const char *path, enum vg_log_format format, struct vg_error *error)
+{
+    if (strcmp(path, "-") == 0)
+        return vg_log_attach(STDOUT_FILENO, "standard output", format, error);
+    const int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+    if (descriptor < 0) {
+        vg_fail(error, "cannot open the log \"%s\" for writing: %s", path, strerror(errno));
+        return NULL;
+    }
+    struct vg_log *log = vg_log_attach(descriptor, path, format, error);
+    if (log)
+        log->owned = true;
+    else
+        close(descriptor);
+    return log;
+}
+
+bool vg_log_begin(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
+                  size_t layers, struct vg_error *error)
+{
+    if (!formats[log->format].begin(log, version, settings, count, layers, error))
+        return false;
+    log->begun = true;
+    log->layers = layers;
+    return true;
+}
+
+bool vg_log_record(struct vg_log *log, const struct vg_record *record, struct vg_error *error)
+{
+    if (!log->begun || record->layers != log->layers)
+        return vg_writer_fail(&log->writer, error, "the log %s began with %zu layers, a record of it has %zu",
+                              log->writer.name, log->layers, record->layers);
+    return formats[log->format].record(log, record, error);
+}
+
+bool vg_log_command(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error)
+{
+    return formats[log->format].command(log, step, command, error);
+}
+
+bool vg_log_final(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
+{
+    return formats[log->format].final(log, final, error);
+}
+
+bool vg_log_flush(struct vg_log *log, struct vg_error *error)
+{
+    return vg_writer_flush(&log->writer, error);
+}
+
+bool vg_log_close(struct vg_log *log, struct vg_error *error)
+{
+    if (!log)
+        return true;
+    bool good = vg_writer_flush(&log->writer, error);
+    /* Some file systems tell of a full disk only here. */
+    if (log->owned && close(log->writer.descriptor) != 0 && errno != EINTR && good)
+        good = vg_fail(error, "cannot write %s: %s", log->writer.name, strerror(errno));
+    vg_writer_release(&log->writer);
+    free(log);
+    return good;
+}

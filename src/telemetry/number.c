@@ -1,0 +1,201 @@
+/* number.c: 17 significant digits, fast.
+ *
+ * The number is scaled to an integer of 17 digits in extended precision, whose 64 bits leave 7 to tell how the last
+ * digit rounds. Where that is not enough (2 to 4 in a hundred), and where long double is no wider than double, printf
+ * does it. */
+#include "number.h"
+
+#include <float.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DIGITS       17
+#define SMALLEST_17  UINT64_C(10000000000000000)
+#define BEYOND_17    UINT64_C(100000000000000000)
+#define EXACT_POWERS 27 /* 10^27 = 5^27 * 2^27, and 5^27 fits into 63 bits */
+
+/* d1.d2d3...d17 * 10^exponent. */
+struct decimal {
+    uint64_t digits; /* 17 of them */
+    int exponent;
+};
+
+#if LDBL_MANT_DIG >= 64
+
+/* Exact. */
+static const long double small_powers[EXACT_POWERS + 1] = {
+    1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
+    1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+
+/* 10^(27 k) for k = -11 ... 12, half a unit in the last place off at most. */
+static const long double large_powers[] = {1e-297L, 1e-270L, 1e-243L, 1e-216L, 1e-189L, 1e-162L, 1e-135L, 1e-108L,
+                                           1e-81L,  1e-54L,  1e-27L,  1e0L,    1e27L,   1e54L,   1e81L,   1e108L,
+                                           1e135L,  1e162L,  1e189L,  1e216L,  1e243L,  1e270L,  1e297L,  1e324L};
+enum { LARGE_ZERO = 11 };
+
+/* value * 10^power, and how far off that may be for a result of 17 digits: a rounding is at most 2^-64 of 1e17, 0.0055.
+ */
+static long double scale(double value, int power, long double *doubt)
+{
+    *doubt = 0.006L;
+    if (power >= 0 && power <= EXACT_POWERS)
+        return (long double)value * small_powers[power];
+    if (power < 0 && power >= -EXACT_POWERS)
+        return (long double)value / small_powers[-power];
+    int large = power / EXACT_POWERS, small = power % EXACT_POWERS;
+    if (small < 0) {
+        small += EXACT_POWERS;
+        large--;
+    }
+    *doubt = 0.02L;
+    return (long double)value * large_powers[LARGE_ZERO + large] * small_powers[small];
+}
+
+/* False where the last digit is in doubt. value is positive and finite. */
+static bool split_fast(double value, struct decimal *out)
+{
+    int binary;
+    frexp(value, &binary);
+    out->exponent = (int)floor((binary - 1) * 0.30102999566398120); /* right or one too small */
+    long double doubt, scaled = scale(value, DIGITS - 1 - out->exponent, &doubt);
+    if (scaled >= 1e17L)
+        scaled = scale(value, DIGITS - 1 - ++out->exponent, &doubt);
+    if (scaled < 1e16L || scaled >= 1e17L)
+        return false;
+    out->digits = (uint64_t)scaled;
+    const long double rest = scaled - (long double)out->digits;
+    if (rest > 0.5L - doubt && rest < 0.5L + doubt)
+        return false;
+    out->digits += rest > 0.5L;
+    return true;
+}
+
+#else
+
+static bool split_fast(double value, struct decimal *out)
+{
+    (void)value, (void)out;
+    return false;
+}
+
+#endif
+
+/* The same by printf. The point is whatever the locale has, of any length: only digits are taken. */
+static void split_slow(double value, struct decimal *out)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.*e", DIGITS - 1, value);
+    const char *at = text;
+    out->digits = 0;
+    for (; *at && *at != 'e'; at++)
+        if (*at >= '0' && *at <= '9')
+            out->digits = out->digits * 10 + (uint64_t)(*at - '0');
+    out->exponent = 0;
+    if (*at == 'e')
+        sscanf(at + 1, "%d", &out->exponent);
+}
+
+/* The digits without trailing zeros; returns how many. */
+static size_t write_digits(uint64_t digits, char *text)
+{
+    size_t count = DIGITS;
+    for (size_t i = DIGITS; i-- > 0; digits /= 10)
+        text[i] = (char)('0' + digits % 10);
+    while (count > 1 && text[count - 1] == '0')
+        count--;
+    return count;
+}
+
+static char *write_exponent(char *at, int exponent)
+{
+    *at++ = 'e';
+    *at++ = exponent < 0 ? '-' : '+';
+    const unsigned size = (unsigned)(exponent < 0 ? -exponent : exponent);
+    if (size >= 100)
+        *at++ = (char)('0' + size / 100);
+    *at++ = (char)('0' + size / 10 % 10);
+    *at++ = (char)('0' + size % 10);
+    return at;
+}
+
+static char *copy(char *at, const char *from, size_t count)
+{
+    memcpy(at, from, count);
+    return at + count;
+}
+
+static char *write_fraction(char *at, const char *digits, size_t count)
+{
+    if (count == 0)
+        return at;
+    *at++ = '.';
+    return copy(at, digits, count);
+}
+
+size_t vg_number_write(double value, char *out)
+{
+    char *at = out, text[DIGITS];
+    struct decimal decimal = {0, 0};
+    if (signbit(value))
+        *at++ = '-';
+    value = fabs(value);
+    if (value > 0 && !split_fast(value, &decimal))
+        split_slow(value, &decimal);
+    if (decimal.digits == BEYOND_17) {
+        decimal.digits = SMALLEST_17;
+        decimal.exponent++;
+    }
+    const size_t count = write_digits(decimal.digits, text);
+    const int exponent = decimal.exponent;
+    if (exponent < -4 || exponent >= DIGITS) {
+        *at++ = text[0];
+        at = write_exponent(write_fraction(at, text + 1, count - 1), exponent);
+    } else if (exponent < 0) {
+        at = copy(copy(at, "0.000", (size_t)(1 - exponent)), text, count);
+    } else if (count > (size_t)exponent + 1) {
+        at = copy(at, text, (size_t)exponent + 1);
+        at = write_fraction(at, text + exponent + 1, count - (size_t)exponent - 1);
+    } else {
+        at = copy(at, text, count);
+        memset(at, '0', (size_t)exponent + 1 - count);
+        at += (size_t)exponent + 1 - count;
+    }
+    *at = '\0';
+    return (size_t)(at - out);
+}
+
+/* Between the digits stands the locale's point, of any length: a plain point takes its place. */
+static size_t plain_point(char *text)
+{
+    char *point = text + strspn(text, "-0123456789"), *behind = point + strcspn(point, "0123456789");
+    if (point < behind && *point != 'e') {
+        *point = '.';
+        memmove(point + 1, behind, strlen(behind) + 1);
+    }
+    return strlen(text);
+}
+
+static size_t write_not_finite(double value, char *out)
+{
+    strcpy(out, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
+    return strlen(out);
+}
+
+size_t vg_number_fixed(double value, char *out)
+{
+    if (!isfinite(value))
+        return write_not_finite(value, out);
+    snprintf(out, VG_FIXED_MAX, "%.6f", value);
+    return plain_point(out);
+}
+
+size_t vg_number_short(double value, char *out)
+{
+    if (!isfinite(value))
+        return write_not_finite(value, out);
+    snprintf(out, VG_NUMBER_MAX, "%.2e", value);
+    return plain_point(out);
+}

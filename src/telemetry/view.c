@@ -1,0 +1,66 @@
+/* view.c: the memory of a view: the layers, then the buckets of every series, in one block. */
+#include "vgtop/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { RUN_SERIES = 4 };
+
+/* Where the buckets begin: behind the layers, aligned for a bucket. */
+static size_t layers_bytes(size_t layers)
+{
+    const size_t step = _Alignof(struct vg_bucket), bytes = layers * sizeof(struct vg_layer_view);
+    return (bytes + step - 1) / step * step;
+}
+
+static bool count_bytes(size_t layers, size_t buckets, size_t *bytes)
+{
+    if (layers > SIZE_MAX / 4 / sizeof(struct vg_layer_view))
+        return false;
+    const size_t series = layers + RUN_SERIES;
+    if (buckets > SIZE_MAX / 4 / sizeof(struct vg_bucket) / series)
+        return false;
+    *bytes = layers_bytes(layers) + series * buckets * sizeof(struct vg_bucket);
+    return true;
+}
+
+/* Called with room enough. Every count is 0: what stood in the block before is not to be read any more. */
+static void lay_out(struct vg_view *view, size_t layers, size_t buckets)
+{
+    struct vg_series *run[RUN_SERIES] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
+                                         &view->valid_accuracy_series};
+    struct vg_bucket *at = (struct vg_bucket *)(void *)((char *)view->memory + layers_bytes(layers));
+    view->layers = view->memory;
+    view->layer_count = 0;
+    for (size_t i = 0; i < RUN_SERIES; i++, at += buckets)
+        *run[i] = (struct vg_series){.count = 0, .buckets = at};
+    for (size_t i = 0; i < layers; i++, at += buckets) {
+        memset(&view->layers[i], 0, sizeof view->layers[i]);
+        view->layers[i].series.buckets = at;
+    }
+}
+
+bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error)
+{
+    size_t bytes = 0;
+    if (!count_bytes(layers, buckets, &bytes))
+        return vg_fail(error, "a picture of %zu layers and %zu points is larger than memory", layers, buckets);
+    if (bytes == 0)
+        bytes = 1;
+    if (bytes > view->memory_size) {
+        void *memory = malloc(bytes); /* not realloc: the old content is not wanted, but must stay when this fails */
+        if (!memory)
+            return vg_fail(error, "not enough memory to show %zu layers with %zu points each", layers, buckets);
+        free(view->memory);
+        view->memory = memory;
+        view->memory_size = bytes;
+    }
+    lay_out(view, layers, buckets);
+    return true;
+}
+
+void vg_view_free(struct vg_view *view)
+{
+    free(view->memory);
+    memset(view, 0, sizeof *view);
+}

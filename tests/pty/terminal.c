@@ -1,0 +1,426 @@
+/* terminal.c: the pseudo-terminal, the little shell, the emulated screen. */
+#include "terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <utmp.h>
+
+struct report {
+    pid_t job;
+    bool started;
+    int wait_status;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* --- the little shell (in its own process) ---------------------------------------------------------------------- */
+
+static void ignore(int number)
+{
+    (void)number;
+}
+
+static void set_environment(const struct terminal_options *options)
+{
+    static const char *const unwanted[] = {"NO_COLOR", "LINES", "COLUMNS", "COLORTERM"};
+    for (size_t i = 0; i < sizeof unwanted / sizeof unwanted[0]; i++) {
+        unsetenv(unwanted[i]);
+    }
+    setenv("TERM", options->type != NULL ? options->type : "xterm-256color", 1);
+    setenv("LC_ALL", options->locale != NULL ? options->locale : "C.UTF-8", 1);
+    for (size_t i = 0; i < 4 && options->environment[i] != NULL; i++) {
+        char name[64] = "";
+        const char *value = strchr(options->environment[i], '=') + 1;
+        strncat(name, options->environment[i], (size_t)(value - 1 - options->environment[i]));
+        setenv(name, value, 1);
+    }
+}
+
+static void run_job(const char *program, const struct terminal_options *options, const char *errors_path)
+{
+    char *arguments[32] = {(char *)(uintptr_t)program};
+    for (size_t i = 0; i < 30 && options->arguments != NULL && options->arguments[i] != NULL; i++) {
+        arguments[i + 1] = (char *)(uintptr_t)options->arguments[i];
+    }
+    int errors = open(errors_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    dup2(errors, STDERR_FILENO);
+    close(errors);
+    setpgid(0, 0);
+    tcsetpgrp(STDIN_FILENO, getpid()); /* SIGTTOU is still caught here, and exec makes it normal again */
+    set_environment(options);
+    execv(program, arguments);
+    _exit(127);
+}
+
+static void tell(int reports, const struct report *report)
+{
+    ssize_t written = write(reports, report, sizeof *report);
+    (void)written;
+}
+
+static void little_shell(const char *program, const struct terminal_options *options, const char *errors_path, int reports,
+                         int leash)
+{
+    static const int numbers[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTOU, SIGTTIN, SIGCONT};
+    struct sigaction action = {.sa_handler = ignore, .sa_flags = SA_RESTART};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        sigaction(numbers[i], &action, NULL);
+    }
+    sigset_t ttou;
+    sigemptyset(&ttou);
+    sigaddset(&ttou, SIGTTOU);
+    sigprocmask(SIG_BLOCK, &ttou, NULL);
+    struct report report = {.job = fork(), .started = true};
+    if (report.job == 0) {
+        run_job(program, options, errors_path);
+    }
+    tell(reports, &report);
+    report.started = false;
+    while (waitpid(report.job, &report.wait_status, WUNTRACED | WCONTINUED) == report.job) {
+        tell(reports, &report);
+        if (WIFEXITED(report.wait_status) || WIFSIGNALED(report.wait_status)) {
+            break;
+        }
+    }
+    char byte; /* the session must outlive the job, or its end would hang up the line */
+    ssize_t got = read(leash, &byte, 1);
+    (void)got;
+    _exit(0);
+}
+
+/* --- the test's side -------------------------------------------------------------------------------------------- */
+
+static int on_property(VTermProp property, VTermValue *value, void *user)
+{
+    struct terminal *terminal = user;
+    if (property == VTERM_PROP_ALTSCREEN) {
+        terminal->alternate = value->boolean;
+    } else if (property == VTERM_PROP_CURSORVISIBLE) {
+        terminal->cursor = value->boolean;
+    }
+    return 1;
+}
+
+static void start_emulator(struct terminal *terminal, int rows, int cols)
+{
+    static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
+    terminal->emulator = vterm_new(rows, cols);
+    vterm_set_utf8(terminal->emulator, 1);
+    terminal->screen = vterm_obtain_screen(terminal->emulator);
+    vterm_screen_enable_altscreen(terminal->screen, 1);
+    vterm_screen_set_callbacks(terminal->screen, &callbacks, terminal);
+    vterm_screen_reset(terminal->screen, 1);
+    terminal->cursor = true;
+}
+
+static bool wait_until(struct terminal *terminal, bool (*met)(const struct terminal *terminal, const void *what),
+                       const void *what, int milliseconds);
+
+static bool is_started(const struct terminal *terminal, const void *what)
+{
+    (void)what;
+    return terminal->job > 0;
+}
+
+bool terminal_start(struct terminal *terminal, const char *program, const struct terminal_options *options)
+{
+    memset(terminal, 0, sizeof *terminal);
+    int slave, reports[2], leash[2];
+    struct winsize size = {.ws_row = (unsigned short)options->rows, .ws_col = (unsigned short)options->cols};
+    snprintf(terminal->errors_path, sizeof terminal->errors_path, "/tmp/vgtop-test-errors-XXXXXX");
+    int errors = mkstemp(terminal->errors_path);
+    if (errors < 0 || pipe(reports) != 0 || pipe(leash) != 0 || openpty(&terminal->master, &slave, NULL, NULL, &size) != 0) {
+        return false;
+    }
+    close(errors);
+    tcgetattr(slave, &terminal->before);
+    start_emulator(terminal, options->rows, options->cols);
+    terminal->shell = fork();
+    if (terminal->shell == 0) {
+        close(terminal->master);
+        close(reports[0]);
+        close(leash[1]);
+        fcntl(reports[1], F_SETFD, FD_CLOEXEC);
+        fcntl(leash[0], F_SETFD, FD_CLOEXEC);
+        login_tty(slave);
+        little_shell(program, options, terminal->errors_path, reports[1], leash[0]);
+    }
+    close(slave);
+    close(reports[1]);
+    close(leash[0]);
+    terminal->reports = reports[0];
+    terminal->leash = leash[1];
+    fcntl(terminal->master, F_SETFL, O_NONBLOCK);
+    return wait_until(terminal, is_started, NULL, TERMINAL_WAIT_MS);
+}
+
+void terminal_finish(struct terminal *terminal)
+{
+    if (!terminal->ended && terminal->job > 0) {
+        kill(terminal->job, SIGKILL);
+        kill(terminal->job, SIGCONT);
+    }
+    close(terminal->leash);
+    terminal_hang_up(terminal);
+    waitpid(terminal->shell, NULL, 0);
+    close(terminal->reports);
+    unlink(terminal->errors_path);
+    vterm_free(terminal->emulator);
+}
+
+static void take_output(struct terminal *terminal)
+{
+    char bytes[16384];
+    ssize_t got = read(terminal->master, bytes, sizeof bytes);
+    if (got > 0) {
+        terminal->bytes += (size_t)got;
+        for (ssize_t i = 0; i < got; i++) {
+            terminal->high_bytes += (unsigned char)bytes[i] > 127;
+        }
+        vterm_input_write(terminal->emulator, bytes, (size_t)got);
+    }
+}
+
+static void take_report(struct terminal *terminal)
+{
+    struct report report;
+    if (read(terminal->reports, &report, sizeof report) != (ssize_t)sizeof report) {
+        return;
+    }
+    terminal->job = report.job;
+    if (report.started) {
+        return;
+    }
+    terminal->stopped = WIFSTOPPED(report.wait_status);
+    if (WIFEXITED(report.wait_status) || WIFSIGNALED(report.wait_status)) {
+        terminal->ended = true;
+        terminal->wait_status = report.wait_status;
+    }
+}
+
+/* Output first: when the job's end is known, all that it wrote has been read. */
+static bool pump(struct terminal *terminal, int milliseconds)
+{
+    struct pollfd sources[] = {{.fd = terminal->master, .events = POLLIN}, {.fd = terminal->reports, .events = POLLIN}};
+    if (poll(sources, 2, milliseconds) <= 0) {
+        return false;
+    }
+    if (sources[0].revents & POLLIN) {
+        take_output(terminal);
+    } else if (sources[1].revents != 0) {
+        take_report(terminal);
+    }
+    return true;
+}
+
+static bool wait_until(struct terminal *terminal, bool (*met)(const struct terminal *terminal, const void *what),
+                       const void *what, int milliseconds)
+{
+    int64_t end = now_ms() + milliseconds;
+    while (!met(terminal, what)) {
+        int64_t left = end - now_ms();
+        if (left <= 0) {
+            return false;
+        }
+        pump(terminal, left < 50 ? (int)left : 50);
+    }
+    return true;
+}
+
+void terminal_send(struct terminal *terminal, const char *keys)
+{
+    size_t left = strlen(keys);
+    while (left > 0) {
+        ssize_t written = write(terminal->master, keys, left);
+        if (written > 0) {
+            keys += written;
+            left -= (size_t)written;
+        } else if (errno == EAGAIN) {
+            pump(terminal, 10);
+        } else {
+            return;
+        }
+    }
+}
+
+void terminal_resize(struct terminal *terminal, int rows, int cols)
+{
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+    vterm_set_size(terminal->emulator, rows, cols);
+    ioctl(terminal->master, TIOCSWINSZ, &size);
+}
+
+void terminal_hang_up(struct terminal *terminal)
+{
+    if (terminal->master >= 0) {
+        close(terminal->master);
+        terminal->master = -1;
+    }
+}
+
+static bool never(const struct terminal *terminal, const void *what)
+{
+    (void)terminal;
+    (void)what;
+    return false;
+}
+
+void terminal_run(struct terminal *terminal, int milliseconds)
+{
+    wait_until(terminal, never, NULL, milliseconds);
+}
+
+void terminal_row(const struct terminal *terminal, int row, char *out, size_t size)
+{
+    int rows, cols;
+    vterm_get_size(terminal->emulator, &rows, &cols);
+    VTermRect rect = {.start_row = row, .end_row = row + 1, .start_col = 0, .end_col = cols};
+    size_t length = row < rows ? vterm_screen_get_text(terminal->screen, out, size - 1, rect) : 0;
+    out[length < size - 1 ? length : size - 1] = '\0';
+}
+
+struct text_in_row {
+    int row;
+    const char *text;
+    bool wanted;
+};
+
+static bool row_met(const struct terminal *terminal, const void *what)
+{
+    const struct text_in_row *wish = what;
+    char row[4096];
+    terminal_row(terminal, wish->row, row, sizeof row);
+    return (strstr(row, wish->text) != NULL) == wish->wanted;
+}
+
+static bool shows(const struct terminal *terminal, const void *what)
+{
+    int rows, cols;
+    vterm_get_size(terminal->emulator, &rows, &cols);
+    for (int row = 0; row < rows; row++) {
+        const struct text_in_row wish = {row, what, true};
+        if (row_met(terminal, &wish)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool hides(const struct terminal *terminal, const void *what)
+{
+    return !shows(terminal, what);
+}
+
+bool terminal_shows(const struct terminal *terminal, const char *text)
+{
+    return shows(terminal, text);
+}
+
+bool terminal_is_colourless(const struct terminal *terminal)
+{
+    int rows, cols;
+    vterm_get_size(terminal->emulator, &rows, &cols);
+    for (int i = 0; i < rows * cols; i++) {
+        VTermPos at = {.row = i / cols, .col = i % cols};
+        VTermScreenCell cell;
+        vterm_screen_get_cell(terminal->screen, at, &cell);
+        if (!VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool terminal_wait_shown(struct terminal *terminal, const char *text)
+{
+    return wait_until(terminal, shows, text, TERMINAL_WAIT_MS);
+}
+
+bool terminal_wait_hidden(struct terminal *terminal, const char *text)
+{
+    return wait_until(terminal, hides, text, TERMINAL_WAIT_MS);
+}
+
+bool terminal_wait_in_row(struct terminal *terminal, int row, const char *text, bool wanted)
+{
+    const struct text_in_row wish = {row, text, wanted};
+    return wait_until(terminal, row_met, &wish, TERMINAL_WAIT_MS);
+}
+
+static bool is_stopped(const struct terminal *terminal, const void *what)
+{
+    (void)what;
+    return terminal->stopped;
+}
+
+bool terminal_wait_stopped(struct terminal *terminal)
+{
+    return wait_until(terminal, is_stopped, NULL, TERMINAL_WAIT_MS);
+}
+
+static bool is_alternate(const struct terminal *terminal, const void *what)
+{
+    (void)what;
+    return terminal->alternate;
+}
+
+bool terminal_wait_alternate(struct terminal *terminal)
+{
+    return wait_until(terminal, is_alternate, NULL, TERMINAL_WAIT_MS);
+}
+
+static bool is_ended(const struct terminal *terminal, const void *what)
+{
+    (void)what;
+    return terminal->ended;
+}
+
+bool terminal_wait_ended(struct terminal *terminal, int milliseconds)
+{
+    return wait_until(terminal, is_ended, NULL, milliseconds);
+}
+
+int terminal_status(const struct terminal *terminal)
+{
+    return WIFSIGNALED(terminal->wait_status) ? 128 + WTERMSIG(terminal->wait_status) : WEXITSTATUS(terminal->wait_status);
+}
+
+bool terminal_is_restored(const struct terminal *terminal)
+{
+    struct termios now;
+    const struct termios *before = &terminal->before;
+    if (tcgetattr(terminal->master, &now) != 0) {
+        return false;
+    }
+    return !terminal->alternate && terminal->cursor && now.c_iflag == before->c_iflag && now.c_oflag == before->c_oflag &&
+           now.c_cflag == before->c_cflag && now.c_lflag == before->c_lflag &&
+           memcmp(now.c_cc, before->c_cc, sizeof now.c_cc) == 0;
+}
+
+size_t terminal_errors(const struct terminal *terminal, char *out, size_t size)
+{
+    size_t length = 0;
+    FILE *file = fopen(terminal->errors_path, "r");
+    if (file != NULL) {
+        length = fread(out, 1, size - 1, file);
+        fclose(file);
+    }
+    out[length] = '\0';
+    return length;
+}

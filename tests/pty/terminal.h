@@ -1,0 +1,72 @@
+/* terminal.h: a terminal for tests: a program runs in a pseudo-terminal, and what it writes goes to an emulated screen.
+ *
+ * Between the test and the program stands a little shell, as a person's would: the program is a job in a group of its own, so that
+ * Ctrl-Z can stop it. Waits are bounded and fail by returning false.
+ */
+#ifndef VGTOP_TESTS_TERMINAL_H
+#define VGTOP_TESTS_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <termios.h>
+#include <vterm.h>
+
+enum { TERMINAL_WAIT_MS = 15000 };
+
+struct terminal_options {
+    int rows, cols;
+    const char *type;           /* TERM; NULL: xterm-256color */
+    const char *locale;         /* LC_ALL; NULL: C.UTF-8 */
+    const char *environment[4]; /* "NAME=VALUE" */
+    const char *const *arguments; /* behind the program's name, NULL ends; may be NULL */
+};
+
+struct terminal {
+    int master;                 /* -1: closed */
+    int reports;                /* what the little shell tells of the job */
+    int leash;                  /* closing it ends the little shell */
+    pid_t shell, job;
+    bool stopped, ended;
+    int wait_status;            /* of the end, as waitpid gives it */
+    struct termios before;      /* the modes that the program found */
+    char errors_path[64];       /* what it wrote to standard error */
+    VTerm *emulator;
+    VTermScreen *screen;
+    bool alternate, cursor;     /* alternate screen in use, cursor shown */
+    size_t bytes;               /* read so far */
+    size_t high_bytes;          /* of them above 127 */
+};
+
+bool terminal_start(struct terminal *terminal, const char *program, const struct terminal_options *options);
+/* Kills what is left and frees. */
+void terminal_finish(struct terminal *terminal);
+
+void terminal_send(struct terminal *terminal, const char *keys);
+void terminal_resize(struct terminal *terminal, int rows, int cols);
+/* The cable is pulled. */
+void terminal_hang_up(struct terminal *terminal);
+/* Reads what comes within that time. */
+void terminal_run(struct terminal *terminal, int milliseconds);
+
+/* A row's text (UTF-8), cut to fit; and whether any row holds the text now. */
+void terminal_row(const struct terminal *terminal, int row, char *out, size_t size);
+bool terminal_shows(const struct terminal *terminal, const char *text);
+/* Whether every cell has the terminal's own colours. */
+bool terminal_is_colourless(const struct terminal *terminal);
+
+bool terminal_wait_shown(struct terminal *terminal, const char *text);
+bool terminal_wait_hidden(struct terminal *terminal, const char *text);
+bool terminal_wait_in_row(struct terminal *terminal, int row, const char *text, bool wanted);
+bool terminal_wait_stopped(struct terminal *terminal);
+bool terminal_wait_alternate(struct terminal *terminal);
+bool terminal_wait_ended(struct terminal *terminal, int milliseconds);
+
+/* 128 + n when a signal ended it, as a shell says. */
+int terminal_status(const struct terminal *terminal);
+/* Modes as before, main screen, cursor shown. */
+bool terminal_is_restored(const struct terminal *terminal);
+/* Standard error, cut to fit; the length. */
+size_t terminal_errors(const struct terminal *terminal, char *out, size_t size);
+
+#endif

@@ -1,0 +1,49 @@
+/* fixture.h: reads a reference trajectory made by make_fixtures.py, and compares numbers with it fairly. */
+#ifndef VGTOP_TEST_FIXTURE_H
+#define VGTOP_TEST_FIXTURE_H
+
+#include "vgtop/error.h"
+#include "vgtop/record.h"
+
+struct fixture {
+    char *settings;                    /* "data=circles samples=1000 ...", nothing left to a default */
+    size_t steps, layers;              /* layers: hidden + 1 */
+    size_t row_size;                   /* vg_series_count(layers) */
+    uint64_t *step, *epoch;            /* (steps) */
+    double *noise;                     /* (steps) how far NumPy is from itself when its inputs are disturbed by 1e-15 */
+    double *rows;                      /* (steps, row_size) laid out as struct vg_record's row; validation is NaN */
+    double final_loss, final_accuracy; /* over the whole set */
+};
+
+/* Reads NAME.txt.gz. False with a sentence that names file and line; the fixture is empty then. */
+bool fixture_read(struct fixture *fixture, const char *path, struct vg_error *error);
+void fixture_free(struct fixture *fixture);
+
+/* The reference of a step, 0 ... steps - 1. */
+const double *fixture_row(const struct fixture *fixture, size_t step);
+
+/* Walks through the settings: copies the next "key=value" word and returns where the one behind it begins; NULL at the
+ * end. Begin with fixture->settings. Two keys are not settings of an experiment: "steps" and "swap". */
+const char *fixture_next_setting(const char *at, char *word, size_t size);
+/* The value of one key; false when the fixture does not have it. */
+bool fixture_setting(const struct fixture *fixture, const char *key, char *value, size_t size);
+/* The activation that the hidden layers get before that step; false when there is no swap. */
+bool fixture_swap(const struct fixture *fixture, uint64_t step, char *activation, size_t size);
+
+/* How far a number of a row is from the reference's, as a relative difference, fairly: a mean that nearly cancels is
+ * measured beside 1e-3 of its s.d., an s.d. that nearly cancels beside 1e-4 of its mean magnitude (for activations and
+ * weights, the magnitude of the mean), an update ratio, which is a logarithm, beside at least 1. An update ratio below
+ * -9 is rounding noise and counts as equal; so does the reference's "none" beside such a ratio. A number beside a NaN
+ * is infinitely far; NaN equals NaN. The validation series are not compared (0). `series` is the place in the row. */
+double fixture_fair_difference(size_t series, double value, const double *reference);
+
+/* The largest fair difference of a row; its place goes to `series` (may be NULL). */
+double fixture_row_difference(const double *row, const double *reference, size_t layers, size_t *series);
+
+/* What is fair at a step: 1e-9, or ten times the largest noise up to that step where that is more. */
+double fixture_tolerance(const struct fixture *fixture, size_t step);
+
+/* "loss" or "layer 2 grad_sd", for a message. */
+void fixture_series_name(size_t series, char *out, size_t size);
+
+#endif

@@ -1,0 +1,101 @@
+/* The layout, at every size that there is. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "layout.h"
+#include "screen.h"
+
+enum { RECTS = VG_LAYOUT_SLOTS + 3 };
+
+static void rects_of(const struct vg_layout *layout, struct vg_rect rects[RECTS])
+{
+    rects[0] = layout->header;
+    rects[1] = layout->numbers;
+    rects[2] = layout->bar;
+    for (int i = 0; i < VG_LAYOUT_SLOTS; i++)
+        rects[3 + i] = layout->slot[i];
+}
+
+static bool inside(struct vg_rect rect, int rows, int cols)
+{
+    return rect.row >= 0 && rect.col >= 0 && rect.rows > 0 && rect.cols > 0 && rect.row + rect.rows <= rows &&
+           rect.col + rect.cols <= cols;
+}
+
+static bool overlap(struct vg_rect a, struct vg_rect b)
+{
+    return a.row < b.row + b.rows && b.row < a.row + a.rows && a.col < b.col + b.cols && b.col < a.col + a.cols;
+}
+
+START_TEST(every_size_has_all_rectangles_inside_the_grid_without_overlap)
+{
+    for (int rows = 1; rows <= 100; rows++)
+        for (int cols = 1; cols <= 300; cols++) {
+            struct vg_layout layout = vg_layout_make(rows, cols);
+            struct vg_rect rects[RECTS];
+            int area = 0;
+
+            ck_assert_int_eq(layout.fits, rows >= VG_MIN_ROWS && cols >= VG_MIN_COLS);
+            if (!layout.fits)
+                continue;
+            rects_of(&layout, rects);
+            for (int i = 0; i < RECTS; i++) {
+                ck_assert_msg(inside(rects[i], rows, cols), "%dx%d: rectangle %d is not inside", cols, rows, i);
+                area += rects[i].rows * rects[i].cols;
+                for (int k = 0; k < i; k++)
+                    ck_assert_msg(!overlap(rects[i], rects[k]), "%dx%d: %d and %d overlap", cols, rows, i, k);
+            }
+            ck_assert_int_eq(area, rows * cols); /* and no cell is left over */
+        }
+}
+END_TEST
+
+START_TEST(every_slot_has_room_for_a_frame_and_four_lines)
+{
+    struct vg_layout layout = vg_layout_make(VG_MIN_ROWS, VG_MIN_COLS);
+
+    for (int i = 0; i < VG_LAYOUT_SLOTS; i++) {
+        ck_assert_int_ge(layout.slot[i].rows, 5);
+        ck_assert_int_ge(layout.slot[i].cols, 20);
+    }
+}
+END_TEST
+
+START_TEST(a_size_that_does_not_fit_has_no_rectangles)
+{
+    static const int sizes[][2] = {{0, 0}, {-5, -5}, {VG_MIN_ROWS - 1, 300}, {300, VG_MIN_COLS - 1}};
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct vg_layout layout = vg_layout_make(sizes[i][0], sizes[i][1]);
+        ck_assert(!layout.fits);
+        ck_assert_int_eq(layout.slot[0].rows, 0);
+        ck_assert_int_eq(layout.header.cols, 0);
+    }
+}
+END_TEST
+
+START_TEST(at_80x24_the_layers_have_two_thirds_of_the_width)
+{
+    struct vg_layout layout = vg_layout_make(24, 80);
+
+    ck_assert_int_eq(layout.slot[0].cols, 53);
+    ck_assert_int_eq(layout.slot[0].rows, 21);
+    ck_assert_int_eq(layout.bar.row, 23);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("layout");
+    TCase *tests = tcase_create("layout");
+    tcase_add_test(tests, every_size_has_all_rectangles_inside_the_grid_without_overlap);
+    tcase_add_test(tests, every_slot_has_room_for_a_frame_and_four_lines);
+    tcase_add_test(tests, a_size_that_does_not_fit_has_no_rectangles);
+    tcase_add_test(tests, at_80x24_the_layers_have_two_thirds_of_the_width);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
