@@ -1,0 +1,510 @@
+/* test_session.c: runs, commands, markers, ghosts, scripts, and the same numbers whichever way a session is driven. */
+#include <check.h>
+#include <math.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "vgtop/trainer.h"
+
+static struct vg_experiment experiment;
+static struct vg_session *session;
+static struct vg_error error;
+static struct vg_look look;
+static struct vg_view view;
+
+static void set_up(void)
+{
+    vg_experiment_default(&experiment);
+    vg_look_default(&look);
+    session = vg_session_create(&experiment, NULL, &error);
+    ck_assert_msg(session != NULL, "%s", error.text);
+}
+
+static void tear_down(void)
+{
+    vg_session_destroy(session);
+    vg_view_free(&view);
+}
+
+static void script(const char *text)
+{
+    ck_assert_msg(vg_session_script(session, &look, text, NULL, &error), "%s", error.text);
+}
+
+static bool fails(const char *line)
+{
+    error.text[0] = '\0';
+    return !vg_session_do(session, &look, line, NULL, 0, NULL, &error);
+}
+
+static double first_weight(void)
+{
+    return vg_network_layer(vg_session_network(session), 0).weights[0];
+}
+
+static const struct vg_view *see(void)
+{
+    ck_assert(vg_session_view(session, look.metric, &view, &error));
+    return &view;
+}
+
+START_TEST(a_change_of_activation_keeps_the_run_and_leaves_a_marker)
+{
+    script("step 10");
+    double weight = first_weight();
+    script("activation tanh");
+    ck_assert_double_eq(first_weight(), weight);
+    ck_assert_uint_eq(vg_session_steps(session), 10);
+    ck_assert_uint_eq(see()->marker_count, 1);
+    ck_assert_uint_eq(view.markers[0].step, 10);
+    ck_assert_str_eq(view.markers[0].text, "tanh");
+    ck_assert_uint_eq(view.run, 1);
+    ck_assert_uint_eq(view.ghost_count, 0);
+}
+END_TEST
+
+START_TEST(a_change_of_depth_starts_a_new_run_and_keeps_a_ghost)
+{
+    script("step 10; depth +1");
+    ck_assert_uint_eq(vg_session_steps(session), 0);
+    ck_assert_uint_eq(see()->run, 2);
+    ck_assert_uint_eq(view.layer_count, 6);
+    ck_assert_uint_eq(view.ghost_count, 1);
+    ck_assert_uint_eq(view.ghosts[0].steps, 10);
+    ck_assert_ptr_nonnull(strstr(view.ghosts[0].text, "sigmoid"));
+    ck_assert_uint_eq(view.marker_count, 0);
+    ck_assert(isnan(view.loss));
+}
+END_TEST
+
+START_TEST(restart_draws_the_same_weights_and_redraw_the_next)
+{
+    double weight = first_weight();
+    script("step 5; restart");
+    ck_assert_double_eq(first_weight(), weight);
+    script("redraw");
+    double other = first_weight();
+    ck_assert_double_ne(other, weight);
+    script("step 3; restart");
+    ck_assert_double_eq(first_weight(), other);
+    script("seed 7; seed 42");
+    ck_assert_double_eq(first_weight(), weight);
+}
+END_TEST
+
+START_TEST(the_last_eight_runs_stay_as_ghosts)
+{
+    for (int i = 0; i < 12; i++) {
+        char line[64];
+        snprintf(line, sizeof(line), "step %d; restart", i + 2);
+        script(line);
+    }
+    ck_assert_uint_eq(see()->ghost_count, VG_GHOSTS_MAX);
+    ck_assert_uint_eq(view.ghosts[7].steps, 13);
+    ck_assert_uint_eq(view.ghosts[0].steps, 6);
+    script("clear");
+    ck_assert_uint_eq(see()->ghost_count, 0);
+}
+END_TEST
+
+START_TEST(what_cannot_be_done_says_what_would_be_and_changes_nothing)
+{
+    static const struct {
+        const char *line, *says;
+    } bad[] = {{"depth 101", "0 to 100"}, {"depth -5", "only 4"},      {"depth x", "depth"},      {"width 0", "1 to 1024"},
+               {"width 1025", "1024"},    {"activation rleu", "relu"}, {"actvation relu", "activation"},
+               {"speed 0", "speed"},      {"speed fast", "faster"},    {"step 0", "step"},        {"step -1", "step"},
+               {"metric foo", "grad_sd"}, {"select 9", "1 (nearest"},  {"select x", "select"},    {"preset x", "circles"},
+               {"restart now", "restart"}, {"batch -99", "batch"},      {"lr *x", "lr"},           {"lr /0", "lr"},
+               {"frobnicate", "command"}, {"set x=1", "setting"},      {"set", "set lr"},         {"pause maybe", "on, off"},
+               {"seed -43", "seed"},      {"batch /64", "smallest"},   {"samples +1", "default"}, {"data csv:/nowhere.csv", "nowhere"}};
+    script("step 3");
+    double weight = first_weight();
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        ck_assert_msg(fails(bad[i].line), "'%s' was taken", bad[i].line);
+        ck_assert_msg(strstr(error.text, bad[i].says) != NULL, "'%s': %s", bad[i].line, error.text);
+        ck_assert_msg(strchr(error.text, '\n') == NULL, "'%s' answers in more than one line", bad[i].line);
+        ck_assert_double_eq(first_weight(), weight);
+        ck_assert_uint_eq(vg_session_steps(session), 3);
+    }
+}
+END_TEST
+
+START_TEST(relative_commands_go_there_and_back)
+{
+    char before[1024], after[1024];
+    vg_experiment_command_line(vg_session_experiment(session), before, sizeof(before));
+    script("lr *2; lr /2; batch *2; batch /2; activation next; activation prev; init next; init prev; optimizer next; "
+           "optimizer prev; data next; data prev; depth +1; depth -1; width +; width -; seed +1; seed -1; norm next; norm prev; "
+           "clip next; clip prev");
+    vg_experiment_command_line(vg_session_experiment(session), after, sizeof(after));
+    ck_assert_str_eq(before, after);
+    script("batch 1000; batch /2");
+    ck_assert_uint_eq(vg_session_experiment(session)->batch, 500);
+    script("batch 900; batch *2");
+    ck_assert_uint_eq(vg_session_experiment(session)->batch, 0);
+    script("batch /2");
+    ck_assert_uint_eq(vg_session_experiment(session)->batch, 512);
+    ck_assert(!fails("batch *2") && fails("batch *2"));
+}
+END_TEST
+
+START_TEST(every_choice_can_be_reached_by_next_and_trains)
+{
+    static const enum vg_setting settings[] = {VG_SET_ACTIVATION, VG_SET_INIT, VG_SET_NORM, VG_SET_OPTIMIZER, VG_SET_CLIP,
+                                               VG_SET_DATA};
+    for (size_t s = 0; s < sizeof(settings) / sizeof(settings[0]); s++)
+        for (size_t i = 0; i < vg_settings[settings[s]].choice_count; i++) {
+            char line[64];
+            snprintf(line, sizeof(line), "%s next; step 5", vg_settings[settings[s]].key);
+            script(line);
+            ck_assert_uint_ge(vg_session_steps(session), 5);
+        }
+}
+END_TEST
+
+START_TEST(a_larger_batch_inside_a_run_goes_on_with_the_same_weights)
+{
+    script("step 7");
+    double weight = first_weight();
+    script("batch 700");
+    ck_assert_double_eq(first_weight(), weight);
+    script("step 3; batch 0; step 2; batch 16; step 5");
+    ck_assert_uint_eq(vg_session_steps(session), 17);
+    ck_assert_uint_eq(see()->marker_count, 3);
+    ck_assert_str_eq(view.markers[2].text, "batch 16");
+}
+END_TEST
+
+START_TEST(speed_goes_up_to_the_maximum_and_down_again)
+{
+    script("speed 320; speed faster");
+    ck_assert_double_eq(vg_session_speed(session), 500);
+    for (int i = 0; i < 30; i++)
+        script("speed faster");
+    ck_assert(isinf(vg_session_speed(session)));
+    for (int i = 0; i < 30; i++)
+        script("speed slower");
+    ck_assert_double_eq(vg_session_speed(session), 1);
+    script("speed max");
+    ck_assert(isinf(vg_session_speed(session)));
+}
+END_TEST
+
+START_TEST(non_finite_training_stops_and_restart_works)
+{
+    script("activation linear; optimizer sgd; lr 1e6; init normal:10; step 1000");
+    ck_assert(vg_session_non_finite(session));
+    ck_assert_uint_lt(vg_session_steps(session), 1000);
+    ck_assert_int_eq(see()->state, VG_STATE_NON_FINITE);
+    ck_assert(view.message_is_error);
+    ck_assert_ptr_nonnull(strstr(view.message, "non-finite at step"));
+    ck_assert(fails("step 1") && fails("resume"));
+    ck_assert_uint_eq(vg_session_step(session, 5), 0);
+    script("lr 0.001; restart; step 5");
+    ck_assert(!vg_session_non_finite(session));
+    ck_assert_uint_eq(vg_session_steps(session), 5);
+}
+END_TEST
+
+START_TEST(commands_are_split_at_semicolons_and_lines_and_comments_are_left_out)
+{
+    static const char text[] = "step 5; # a comment; not a command\n\n;;data 'csv:a;b #c.csv' ;\tlr 0.1\r\n# end";
+    static const char *const expected[] = {"step 5", "data csv:a;b #c.csv", "lr 0.1"};
+    const char *at = text;
+    char line[64], small[4];
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert(vg_command_next(&at, line, sizeof(line)));
+        ck_assert_str_eq(line, expected[i]);
+    }
+    ck_assert(!vg_command_next(&at, line, sizeof(line)));
+    at = "restart";
+    ck_assert(vg_command_next(&at, small, sizeof(small)));
+    ck_assert_str_eq(small, "res");
+}
+END_TEST
+
+START_TEST(blank_lines_and_settings_as_commands_are_understood)
+{
+    ck_assert(!fails("") && !fails("   ") && !fails("# nothing"));
+    ck_assert(!fails("set lr=0.5") && vg_session_experiment(session)->learning_rate == 0.5);
+    ck_assert(!fails("lr=0.25") && vg_session_experiment(session)->learning_rate == 0.25);
+    ck_assert(!fails("hidden none") && vg_session_experiment(session)->hidden_count == 0);
+    ck_assert(fails("width +") && !fails("depth 2"));
+    char answer[128];
+    ck_assert(vg_session_do(session, NULL, "lr", answer, sizeof(answer), NULL, &error));
+    ck_assert_str_eq(answer, "lr 0.25");
+}
+END_TEST
+
+START_TEST(completion_offers_commands_and_their_values)
+{
+    char pool[40][64];
+    ck_assert_uint_eq(vg_command_complete("act", pool, 40), 1);
+    ck_assert_str_eq(pool[0], "activation");
+    ck_assert_uint_eq(vg_command_complete("activation so", pool, 40), 2);
+    ck_assert_uint_eq(vg_command_complete("metric grad_s", pool, 40), 1);
+    ck_assert_uint_eq(vg_command_complete("preset ", pool, 40), vg_preset_count);
+    ck_assert_uint_eq(vg_command_complete("", pool, 3), 3);
+    ck_assert_uint_eq(vg_command_complete("nonsense x", pool, 40), 0);
+}
+END_TEST
+
+START_TEST(the_selection_stays_on_a_layer_that_there_is)
+{
+    script("select last");
+    ck_assert_uint_eq(look.selected, 5);
+    script("select +3");
+    ck_assert_uint_eq(look.selected, 5);
+    script("select -2");
+    ck_assert_uint_eq(look.selected, 3);
+    script("select -99");
+    ck_assert_uint_eq(look.selected, 1);
+    script("metric delta_rms");
+    ck_assert_int_eq(look.metric, VG_DELTA_RMS);
+    script("metric next; metric prev");
+    ck_assert_int_eq(look.metric, VG_DELTA_RMS);
+}
+END_TEST
+
+START_TEST(a_view_shows_what_the_history_has)
+{
+    script("step 3000");
+    see();
+    ck_assert_uint_eq(view.layer_count, 5);
+    ck_assert_str_eq(view.layers[0].name, "layer 1");
+    ck_assert_str_eq(view.layers[4].name, "output");
+    ck_assert_uint_eq(view.layers[0].inputs, 2);
+    ck_assert_uint_eq(view.bucket_width * (view.loss_series.count - 1) + view.loss_series.buckets[view.loss_series.count - 1].records,
+                      3000);
+    ck_assert_double_eq(view.loss_series.buckets[view.loss_series.count - 1].last, view.loss);
+    ck_assert_double_eq(view.layers[2].series.buckets[view.layers[2].series.count - 1].last, view.layers[2].now[VG_GRAD_SD]);
+    ck_assert_uint_eq(view.epoch, 2999 / 32);
+}
+END_TEST
+
+static double run_for_loss(const char *text)
+{
+    struct vg_session *other = vg_session_create(&experiment, NULL, &error);
+    ck_assert(vg_session_script(other, NULL, text, NULL, &error));
+    struct vg_view seen = {0};
+    ck_assert(vg_session_view(other, VG_GRAD_SD, &seen, &error));
+    double loss = seen.loss;
+    vg_view_free(&seen);
+    vg_session_destroy(other);
+    return loss;
+}
+
+static void wait_a_moment(void)
+{
+    nanosleep(&(struct timespec){0, 2000000}, NULL);
+}
+
+/* Views the trainer until it has done its steps and stands still. */
+static bool trained(struct vg_trainer *trainer, struct vg_view *seen, uint64_t step)
+{
+    for (int i = 0; i < 5000; i++) {
+        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, seen, &error));
+        if (seen->state == VG_STATE_PAUSED && seen->step == step)
+            return true;
+        wait_a_moment();
+    }
+    return false;
+}
+
+START_TEST(the_trainer_gives_the_same_bits_as_a_script)
+{
+    static const char commands[] = "step 5000; activation tanh; step 777; batch 64; step 100; depth +1; step 1234";
+    struct vg_view seen = {0};
+    double expected = run_for_loss(commands);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, 320, commands, NULL, &error);
+    ck_assert_msg(trainer != NULL, "%s", error.text);
+    ck_assert(trained(trainer, &seen, 1234));
+    ck_assert_double_eq(seen.loss, expected);
+    ck_assert_uint_eq(seen.ghost_count, 1);
+    vg_trainer_stop(trainer);
+    vg_view_free(&seen);
+}
+END_TEST
+
+START_TEST(the_trainer_keeps_to_the_wanted_speed)
+{
+    struct vg_view seen = {0};
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, 500, NULL, NULL, &error);
+    struct timespec begin, end;
+    while (seen.step == 0) {
+        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        wait_a_moment();
+    }
+    uint64_t before = seen.step;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    nanosleep(&(struct timespec){0, 600000000}, NULL);
+    ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    double taken = (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) * 1e-9;
+    double pace = (double)(seen.step - before) / taken;
+    ck_assert_msg(pace > 300 && pace < 700, "%.0f steps/s", pace);
+    vg_trainer_stop(trainer);
+    vg_view_free(&seen);
+}
+END_TEST
+
+START_TEST(a_paused_trainer_wakes_nobody_and_a_command_does)
+{
+    struct vg_view seen = {0};
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, "pause on; step 10", NULL, &error);
+    ck_assert(trained(trainer, &seen, 10));
+    nanosleep(&(struct timespec){0, 50000000}, NULL);
+    ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+    struct pollfd wake = {vg_trainer_wake_fd(trainer), POLLIN, 0};
+    ck_assert_int_eq(poll(&wake, 1, 200), 0);
+    ck_assert(vg_trainer_send(trainer, "lr *2", true, &error));
+    ck_assert_int_eq(poll(&wake, 1, 2000), 1);
+    vg_trainer_stop(trainer);
+    vg_view_free(&seen);
+}
+END_TEST
+
+START_TEST(what_is_being_built_can_be_cancelled_and_the_session_stays)
+{
+    struct vg_view seen = {0};
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, "step 10", NULL, &error);
+    ck_assert(trained(trainer, &seen, 10));
+    ck_assert(vg_trainer_send(trainer, "init orthogonal; hidden 1024x100", true, &error));
+    for (int i = 0; i < 5000 && seen.state != VG_STATE_BUILDING; i++) {
+        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        wait_a_moment();
+    }
+    ck_assert_int_eq(seen.state, VG_STATE_BUILDING);
+    vg_trainer_cancel(trainer);
+    for (int i = 0; i < 5000 && seen.state == VG_STATE_BUILDING; i++) {
+        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        wait_a_moment();
+    }
+    ck_assert_uint_eq(seen.layer_count, 5);
+    ck_assert(seen.message_is_error);
+    vg_trainer_stop(trainer);
+    vg_view_free(&seen);
+}
+END_TEST
+
+START_TEST(a_session_that_cannot_be_made_says_why)
+{
+    struct vg_view seen = {0};
+    ck_assert(vg_experiment_assign(&experiment, "data=csv:/nowhere/at/all.csv", &error));
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, NULL, &error);
+    for (int i = 0; i < 5000 && seen.state != VG_STATE_FAILED; i++) {
+        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        wait_a_moment();
+    }
+    ck_assert_int_eq(seen.state, VG_STATE_FAILED);
+    ck_assert_ptr_nonnull(strstr(seen.message, "/nowhere/at/all.csv"));
+    vg_trainer_stop(trainer);
+    vg_view_free(&seen);
+}
+END_TEST
+
+/* Notebook A (machinelearningmastery): after 100 epochs sigmoid has learned little, tanh and relu nearly everything; the medians
+ * over the run of each layer's gradient s.d. are in the ranges that NumPy gives for seeds 42 to 49. */
+START_TEST(notebook_a_lands_in_its_ranges)
+{
+    static const struct {
+        const char *activation;
+        double accuracy_low, accuracy_high, sd_low, sd_high;
+    } cases[] = {{"sigmoid", 0.55, 0.85, 6.1e-4 / 4, 6.1e-4 * 4},
+                 {"tanh", 0.985, 1, 5.7e-2 / 4, 5.7e-2 * 4},
+                 {"relu", 0.985, 1, 6.3e-2 / 4, 6.3e-2 * 4}};
+    for (size_t i = 0; i < 3; i++) {
+        char line[64];
+        double loss, accuracy;
+        snprintf(line, sizeof(line), "activation %s; restart; step 3200", cases[i].activation);
+        script(line);
+        vg_session_evaluate(session, &loss, &accuracy);
+        ck_assert_msg(accuracy >= cases[i].accuracy_low && accuracy <= cases[i].accuracy_high, "%s: accuracy %.3f",
+                      cases[i].activation, accuracy);
+        double means[VG_HISTORY_CAPACITY];
+        size_t count = see()->layers[0].series.count, below = 0;
+        for (size_t b = 0; b < count; b++)
+            means[b] = view.layers[0].series.buckets[b].mean;
+        for (size_t b = 0; b < count; b++)
+            below += means[b] < cases[i].sd_low || means[b] > cases[i].sd_high;
+        ck_assert_msg(below * 2 < count, "%s: most of layer 1's gradient s.d. is out of range", cases[i].activation);
+    }
+}
+END_TEST
+
+/* CS231n's table: 100 losses to six decimals and both accuracies. */
+START_TEST(the_cs231n_notebook_is_reproduced_digit_for_digit)
+{
+    FILE *table = fopen(getenv("VGTOP_CS231N") ? getenv("VGTOP_CS231N") : "tests/replay/cs231n_table.txt", "r");
+    char name[32], what[32], value[32], got[32];
+    struct vg_session *spiral;
+    double loss, accuracy;
+    size_t lines = 0;
+    ck_assert_msg(table != NULL, "cs231n_table.txt is missing");
+    ck_assert_ptr_nonnull(vg_preset_load("spiral", &experiment, &error));
+    spiral = vg_session_create(&experiment, NULL, &error);
+    ck_assert_ptr_nonnull(spiral);
+    while (fscanf(table, "%31s %31s %31s", name, what, value) == 3) {
+        lines++;
+        if (strcmp(what, "accuracy") == 0) {
+            vg_session_evaluate(spiral, &loss, &accuracy);
+            snprintf(got, sizeof(got), "%.2f", accuracy);
+            ck_assert_str_eq(got, value);
+            if (strcmp(name, "sigmoid") == 0)
+                ck_assert(vg_session_script(spiral, NULL, "activation relu; redraw", NULL, &error));
+            continue;
+        }
+        ck_assert_uint_eq(vg_session_steps(spiral), strtoul(what, NULL, 10));
+        struct vg_view seen = {0};
+        ck_assert_uint_eq(vg_session_step(spiral, 1), 1);
+        ck_assert(vg_session_view(spiral, VG_GRAD_SD, &seen, &error));
+        snprintf(got, sizeof(got), "%.6f", seen.loss);
+        ck_assert_msg(strcmp(got, value) == 0, "%s step %s: %s, but the notebook printed %s", name, what, got, value);
+        vg_view_free(&seen);
+        vg_session_step(spiral, 999);
+    }
+    ck_assert_uint_eq(lines, 102);
+    fclose(table);
+    vg_session_destroy(spiral);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("session");
+    TCase *tcase = tcase_create("session");
+    tcase_set_timeout(tcase, 300);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, a_change_of_activation_keeps_the_run_and_leaves_a_marker);
+    tcase_add_test(tcase, a_change_of_depth_starts_a_new_run_and_keeps_a_ghost);
+    tcase_add_test(tcase, restart_draws_the_same_weights_and_redraw_the_next);
+    tcase_add_test(tcase, the_last_eight_runs_stay_as_ghosts);
+    tcase_add_test(tcase, what_cannot_be_done_says_what_would_be_and_changes_nothing);
+    tcase_add_test(tcase, relative_commands_go_there_and_back);
+    tcase_add_test(tcase, every_choice_can_be_reached_by_next_and_trains);
+    tcase_add_test(tcase, a_larger_batch_inside_a_run_goes_on_with_the_same_weights);
+    tcase_add_test(tcase, speed_goes_up_to_the_maximum_and_down_again);
+    tcase_add_test(tcase, non_finite_training_stops_and_restart_works);
+    tcase_add_test(tcase, commands_are_split_at_semicolons_and_lines_and_comments_are_left_out);
+    tcase_add_test(tcase, blank_lines_and_settings_as_commands_are_understood);
+    tcase_add_test(tcase, completion_offers_commands_and_their_values);
+    tcase_add_test(tcase, the_selection_stays_on_a_layer_that_there_is);
+    tcase_add_test(tcase, a_view_shows_what_the_history_has);
+    tcase_add_test(tcase, the_trainer_gives_the_same_bits_as_a_script);
+    tcase_add_test(tcase, the_trainer_keeps_to_the_wanted_speed);
+    tcase_add_test(tcase, a_paused_trainer_wakes_nobody_and_a_command_does);
+    tcase_add_test(tcase, what_is_being_built_can_be_cancelled_and_the_session_stays);
+    tcase_add_test(tcase, a_session_that_cannot_be_made_says_why);
+    tcase_add_test(tcase, notebook_a_lands_in_its_ranges);
+    tcase_add_test(tcase, the_cs231n_notebook_is_reproduced_digit_for_digit);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? 1 : 0;
+}
