@@ -1,0 +1,181 @@
+/* chart.c: axes and time. */
+#include "chart.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void vg_range_add(struct vg_range *range, double value)
+{
+    if (!isfinite(value))
+        return;
+    if (!range->any || value < range->low)
+        range->low = value;
+    if (!range->any || value > range->high)
+        range->high = value;
+    range->any = true;
+}
+
+struct vg_axis vg_axis_log(const struct vg_range *range)
+{
+    struct vg_axis axis = {.log = true, .low = -4, .high = 0, .step = 1};
+
+    if (!range->any || range->low <= 0)
+        return axis;
+    axis.low = floor(log10(range->low));
+    axis.high = ceil(log10(range->high));
+    if (axis.high - axis.low < 2) { /* the lower decade is the one into which a gradient falls */
+        if (axis.high == axis.low)
+            axis.high++;
+        axis.low = axis.high - 2;
+    }
+    return axis;
+}
+
+/* The smallest of 1, 2, 5 times a power of ten that is not below `size`. */
+static double round_step(double size)
+{
+    double power = pow(10, floor(log10(size)));
+    double digit = size / power;
+
+    if (!(power > 0))
+        return size;
+    return (digit <= 1.0000001 ? 1 : digit <= 2.0000001 ? 2 : digit <= 5.0000001 ? 5 : 10) * power;
+}
+
+struct vg_axis vg_axis_linear(const struct vg_range *range, int steps)
+{
+    double low = range->any ? range->low : 0, high = range->any ? range->high : 1;
+
+    if (high / 2 - low / 2 <= fabs(high) * 1e-9) { /* one value: room on both sides */
+        double room = high == 0 ? 1 : fabs(high) / 2;
+        low -= low == 0 ? 0 : room;
+        high += room;
+    }
+    double step = round_step((high / 2 - low / 2) / (steps > 1 ? steps : 1) * 2);
+    struct vg_axis axis = {.low = floor(low / step + 1e-9) * step, .high = ceil(high / step - 1e-9) * step};
+    axis.step = step;
+    if (!(step > 0) || !isfinite(step) || !isfinite(axis.low) || !isfinite(axis.high) || !(axis.low < axis.high))
+        return (struct vg_axis){.low = 0, .high = 1, .step = 1}; /* at the very end of what a double holds */
+    return axis;
+}
+
+struct vg_axis vg_axis_symmetric(const struct vg_range *range)
+{
+    double size = range->any ? fmax(fabs(range->low), fabs(range->high)) : 1;
+    struct vg_axis axis = {.low = -1, .high = 1, .step = 1};
+
+    if (size > 0 && size < 1e300) {
+        axis.step = round_step(size);
+        axis.high = axis.step;
+        axis.low = -axis.step;
+    }
+    return axis;
+}
+
+double vg_axis_place(const struct vg_axis *axis, double value)
+{
+    if (!isfinite(value) || (axis->log && value <= 0))
+        return NAN;
+    double at = axis->log ? log10(value) : value;
+    /* Halves, so that no difference overflows. */
+    double where = (at / 2 - axis->low / 2) / (axis->high / 2 - axis->low / 2);
+    return where < 0 ? 0 : where > 1 ? 1 : where;
+}
+
+/* "2e-4" for what %g calls "0.0002", "2e12" for "2e+12". */
+static void short_number(double value, char label[VG_LABEL_MAX])
+{
+    double size = fabs(value);
+    if (size == 0) {
+        snprintf(label, VG_LABEL_MAX, "0");
+        return;
+    }
+    if (size >= 0.001 && size < 10000) {
+        snprintf(label, VG_LABEL_MAX, "%.4g", value);
+        return;
+    }
+    char digits[VG_LABEL_MAX];
+    snprintf(digits, sizeof digits, "%.1e", value);
+    char *e = strchr(digits, 'e');
+    if (e == NULL)
+        return;
+    int exponent = (int)strtol(e + 1, NULL, 10);
+    *(strncmp(e - 2, ".0", 2) == 0 ? e - 2 : e) = '\0';
+    snprintf(label, VG_LABEL_MAX, "%.6se%d", digits, exponent);
+}
+
+static void label_of(const struct vg_axis *axis, double at, char label[VG_LABEL_MAX])
+{
+    if (!axis->log)
+        short_number(fabs(at) < axis->step * 1e-6 ? 0 : at, label);
+    else if (fabs(at) < 0.5)
+        snprintf(label, VG_LABEL_MAX, "1");
+    else
+        snprintf(label, VG_LABEL_MAX, "1e%.0f", at);
+}
+
+void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL_MAX])
+{
+    label_of(axis, axis->low + (axis->high - axis->low) * where, label);
+}
+
+size_t vg_axis_ticks(const struct vg_axis *axis, size_t room, struct vg_tick ticks[VG_TICKS_MAX])
+{
+    static const double multiples[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
+    size_t count = 0;
+
+    if (room > VG_TICKS_MAX)
+        room = VG_TICKS_MAX;
+    for (size_t i = 0; i < sizeof multiples / sizeof *multiples; i++) {
+        double step = axis->step * multiples[i];
+        double first = ceil(axis->low / step - 1e-9), last = floor(axis->high / step + 1e-9);
+        if (!(last - first + 1 <= (double)room))
+            continue;
+        for (double k = first; k <= last; k++, count++) {
+            ticks[count].where = (k * step - axis->low) / (axis->high - axis->low);
+            label_of(axis, k * step, ticks[count].label);
+        }
+        return count;
+    }
+    return 0;
+}
+
+struct vg_columns vg_columns_of(size_t buckets, size_t room)
+{
+    struct vg_columns columns = {.per = 1, .used = 0};
+
+    if (room == 0 || buckets == 0)
+        return columns;
+    columns.per = (buckets - 1) / room + 1;
+    columns.used = (buckets - 1) / columns.per + 1;
+    return columns;
+}
+
+struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struct vg_series *series, size_t column)
+{
+    struct vg_bucket sum = {.min = NAN, .mean = NAN, .max = NAN, .last = NAN};
+    size_t first = column * columns->per;
+    double mean = 0;
+
+    for (size_t i = first; i < series->count && i - first < columns->per; i++) {
+        const struct vg_bucket *bucket = &series->buckets[i];
+        sum.records += bucket->records;
+        sum.last = bucket->last;
+        if (bucket->counted == 0)
+            continue;
+        sum.min = fmin(sum.min, bucket->min); /* of a NaN and a number fmin takes the number */
+        sum.max = fmax(sum.max, bucket->max);
+        sum.counted += bucket->counted;
+        mean += (bucket->mean - mean) * ((double)bucket->counted / (double)sum.counted);
+    }
+    if (sum.counted > 0)
+        sum.mean = mean;
+    return sum;
+}
+
+size_t vg_columns_at(const struct vg_columns *columns, uint64_t step, uint64_t bucket_width)
+{
+    return (size_t)(step / (bucket_width > 0 ? bucket_width : 1) / columns->per);
+}

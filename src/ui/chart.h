@@ -1,0 +1,82 @@
+/* chart.h: what charts are made of: axes with round ends, time cut into columns, sparklines and plots of dots.
+ *
+ * An axis's ends are round numbers (whole decades, whole steps), so that it stays still while the data move within them.
+ * Nothing here knows what a layer or a loss is.
+ */
+#ifndef VGTOP_UI_CHART_H
+#define VGTOP_UI_CHART_H
+
+#include "screen.h"
+
+/* The least and the largest of the finite numbers that were added. */
+struct vg_range {
+    double low, high;
+    bool any;
+};
+
+void vg_range_add(struct vg_range *range, double value);
+
+/* low and high are log10 of the values on a log axis, the values themselves on a linear one. low < high always. */
+struct vg_axis {
+    bool log;
+    double low, high;
+    double step; /* between labels, at least: 1 decade or a round number */
+};
+
+/* Whole decades about a range of positive numbers, at least two of them; without numbers 1e-4 ... 1. */
+struct vg_axis vg_axis_log(const struct vg_range *range);
+/* About `steps` steps of 1, 2 or 5 times a power of ten about the range; without numbers 0 ... 1. */
+struct vg_axis vg_axis_linear(const struct vg_range *range, int steps);
+/* The same with ends of equal size and 0 in the middle. */
+struct vg_axis vg_axis_symmetric(const struct vg_range *range);
+
+/* Where a value stands, 0 at the low end ... 1 at the high end, clamped. NaN: it has no place (not finite; 0 or less on a log
+ * axis). */
+double vg_axis_place(const struct vg_axis *axis, double value);
+
+enum { VG_TICKS_MAX = 64, VG_LABEL_MAX = 16 };
+struct vg_tick {
+    double where; /* 0 ... 1 */
+    char label[VG_LABEL_MAX];
+};
+
+/* Labelled ticks, lowest first, at most `room`: multiples of the step, or of 2, 5, 10 ... steps. Returns how many. */
+size_t vg_axis_ticks(const struct vg_axis *axis, size_t room, struct vg_tick ticks[VG_TICKS_MAX]);
+/* The label of the axis at `where`. */
+void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL_MAX]);
+
+/* Time: column i stands for buckets i*per ... i*per + per-1, `per` being the smallest whole number with which all fit into the room.
+ * So what a column shows changes only when `per` grows. */
+struct vg_columns {
+    size_t per, used;
+};
+
+struct vg_columns vg_columns_of(size_t buckets, size_t room);
+/* The buckets of a column as one; beyond the end: no records. */
+struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struct vg_series *series, size_t column);
+/* The column in which a step falls. */
+size_t vg_columns_at(const struct vg_columns *columns, uint64_t step, uint64_t bucket_width);
+
+/* A bar of eighth blocks a column, one cell row or more high: the mean; a dot shows the largest where it is a row above. A row has
+ * one colour, that of the magnitude it stands for; a chart of a single row takes the bar's own. '0' and '!' stand for zero on a log
+ * axis and for numbers that are not finite. Where an axis has 0 inside and the chart two rows or more, bars hang from 0. */
+void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_series *series,
+              const struct vg_columns *columns, const struct vg_axis *axis, const struct vg_theme *theme);
+
+/* A plot of dots finer than cells. A cell holds dots of one style alone: the last series to touch it owns it. */
+struct vg_plot {
+    struct vg_cells *cells;
+    struct vg_rect rect;
+    enum vg_symbols symbols;
+};
+
+int vg_plot_width(const struct vg_plot *plot); /* dots */
+int vg_plot_height(const struct vg_plot *plot);
+/* The row of dots of 0 ... 1, 0 at the bottom; -1 for NaN. */
+int vg_plot_row(const struct vg_plot *plot, double where);
+/* Dots from row `from` to row `to` in column x; either end may be the lower. Rows outside are cut off. */
+void vg_plot_span(const struct vg_plot *plot, int x, int from, int to, struct vg_style style);
+/* The next point of a line: joined to `before`, the row of the column to the left, or alone when that is -1. */
+void vg_plot_line(const struct vg_plot *plot, int x, int before, int row, struct vg_style style);
+
+#endif

@@ -1,0 +1,65 @@
+/* panel.h: the pieces of the picture. A panel is a pure function (screen, view, rectangle) -> cells and a row of the table; the
+ * layout gives each a rectangle and knows nothing else of it.
+ */
+#ifndef VGTOP_UI_PANEL_H
+#define VGTOP_UI_PANEL_H
+
+#include "screen.h"
+
+struct vg_panel {
+    const char *name;  /* for settings */
+    const char *title; /* for a person */
+    void (*draw)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                 struct vg_cells *cells);
+};
+
+/* In the order of the layout's slots. */
+extern const struct vg_panel vg_panels[];
+extern const size_t vg_panel_count;
+
+void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                        struct vg_cells *cells);
+void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                   struct vg_cells *cells);
+void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_cells *cells);
+
+/* The lines around the panels, and what lies over them. */
+void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                     struct vg_cells *cells);
+void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_cells *cells);
+void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
+void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
+void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
+
+/* Rows of layers that the gradient panel shows in that rectangle; at least 1. */
+size_t vg_gradients_page(const struct vg_view *view, struct vg_rect rect);
+
+/* ---- what panels share */
+
+struct vg_style vg_style_of(const struct vg_screen *screen, enum vg_role role);
+/* The same on the ground of another role. */
+struct vg_style vg_style_on(const struct vg_screen *screen, enum vg_role role, enum vg_role ground);
+
+/* A frame with its title in the upper border; returns the inside (sizes never negative). */
+struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, const char *title, struct vg_cells *cells);
+/* A text in a border, between blanks: right-aligned so that it ends before `end`, but only if it begins at `first` or later. Returns the
+ * column where it begins, or `end` when it did not fit. */
+int vg_frame_note(struct vg_cells *cells, int row, int first, int end, struct vg_style style, const char *text);
+/* Text that ends before column `end`, cut to begin at `first` at the earliest. */
+void vg_print_right(struct vg_cells *cells, int row, int first, int end, struct vg_style style, const char *text);
+/* Text cut with "…" where it is longer than the room; returns the column behind it. */
+int vg_print_cut(struct vg_cells *cells, int row, int col, int limit, struct vg_style style, const char *text);
+
+enum { VG_NUMBER_MAX = 32 };
+void vg_format_count(uint64_t count, char text[VG_NUMBER_MAX]); /* 12,345 */
+void vg_format_small(double value, char text[VG_NUMBER_MAX]);   /* 4.0e-02, "–" for NaN, "inf" */
+void vg_format_plain(double value, char text[VG_NUMBER_MAX]);   /* 0.0514, 1.2e+09, "–" for NaN */
+
+/* The selected layer (0: nearest the input) of a view that has layers. */
+size_t vg_selected_layer(const struct vg_screen *screen, const struct vg_view *view);
+/* The first of `layers` lines to show when `visible` fit and line `selected` must be among them. */
+size_t vg_scroll_to(size_t layers, size_t visible, size_t selected);
+
+#endif

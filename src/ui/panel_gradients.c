@@ -1,0 +1,301 @@
+/* panel_gradients.c: what every layer gets over time: a sparkline a layer, the output on top, all on one axis. */
+#include "panel.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "chart.h"
+
+enum { SPARK_ROWS_MAX = 8, SPARK_ROWS_FEW = 16, STACKED_BELOW = 70, NUMBER_COLS = 8, NAME_COLS_MAX = 9 };
+
+/* Where things stand inside the frame. Lines count from the output downwards. */
+struct plan {
+    struct vg_rect inside;
+    size_t layers, visible, first; /* lines: all, shown, the first shown */
+    int spark_rows, pitch;         /* rows of a sparkline; from one to the next */
+    bool stacked;                  /* name and number in two rows instead of one */
+    int name, shape, number, axis; /* columns */
+    struct vg_rect spark;          /* columns of the sparklines; rows of all of them */
+    struct vg_columns columns;
+    struct vg_axis scale;
+};
+
+static size_t visible_layers(size_t layers, int rows)
+{
+    size_t room = rows > 1 ? (size_t)rows - 1 : 1; /* one line for the markers' names */
+    return layers < room ? layers : room;
+}
+
+size_t vg_gradients_page(const struct vg_view *view, struct vg_rect rect)
+{
+    size_t visible = visible_layers(view->layer_count, rect.rows - 2);
+    return visible > 0 ? visible : 1;
+}
+
+static struct vg_axis scale_of(const struct vg_view *view)
+{
+    const struct vg_metric_info *metric = &vg_metrics[view->metric];
+    struct vg_range range = {0};
+
+    if (metric->scale == VG_SCALE_SHARE)
+        return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
+    for (size_t i = 0; i < view->layer_count; i++) {
+        const struct vg_series *series = &view->layers[i].series;
+        for (size_t k = 0; k < series->count; k++) {
+            const struct vg_bucket *bucket = &series->buckets[k];
+            if (bucket->counted == 0 || (metric->scale == VG_SCALE_LOG && bucket->mean <= 0))
+                continue;
+            vg_range_add(&range, bucket->mean);
+        }
+    }
+    if (metric->scale == VG_SCALE_LOG)
+        return vg_axis_log(&range);
+    return range.any && range.low < 0 && range.high > 0 ? vg_axis_symmetric(&range) : vg_axis_linear(&range, 2);
+}
+
+static int widest_name(const struct vg_view *view)
+{
+    int widest = 0;
+    for (size_t i = 0; i < view->layer_count; i++) {
+        int width = vg_text_width(view->layers[i].name);
+        widest = width > widest ? width : widest;
+    }
+    return widest < NAME_COLS_MAX ? widest : NAME_COLS_MAX;
+}
+
+static void shape_text(const struct vg_layer_view *layer, char text[VG_NUMBER_MAX])
+{
+    snprintf(text, VG_NUMBER_MAX, "%zu×%zu", layer->inputs, layer->columns);
+}
+
+static int widest_shape(const struct vg_view *view)
+{
+    int widest = 0;
+    for (size_t i = 0; i < view->layer_count; i++) {
+        char text[VG_NUMBER_MAX];
+        shape_text(&view->layers[i], text);
+        int width = vg_text_width(text);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static int widest_label(const struct vg_axis *axis)
+{
+    char low[VG_LABEL_MAX], high[VG_LABEL_MAX];
+    vg_axis_label(axis, 0, low);
+    vg_axis_label(axis, 1, high);
+    int a = vg_text_width(low), b = vg_text_width(high);
+    return a > b ? a : b;
+}
+
+/* As tall as fits with a blank row between each two, and the rest shared out evenly as more blank rows. */
+static void spread(struct plan *plan, int rows)
+{
+    int lines = (int)plan->visible, tall = (rows - (lines - 1)) / lines;
+    int most = lines <= 2 ? SPARK_ROWS_FEW : SPARK_ROWS_MAX;
+
+    plan->spark_rows = tall < 1 ? 1 : tall > most ? most : tall;
+    plan->pitch = plan->spark_rows + (lines > 1 ? (rows - lines * plan->spark_rows) / (lines - 1) : 0);
+}
+
+static struct plan plan_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside)
+{
+    struct plan plan = {.inside = inside, .layers = view->layer_count};
+    int rows = inside.rows > 1 ? inside.rows - 1 : 1;
+
+    plan.visible = visible_layers(plan.layers, inside.rows);
+    plan.first = vg_scroll_to(plan.layers, plan.visible, plan.layers - 1 - vg_selected_layer(screen, view));
+    plan.scale = scale_of(view);
+    spread(&plan, rows);
+    plan.stacked = plan.spark_rows > 1 && inside.cols < STACKED_BELOW;
+
+    int name = widest_name(view), shape = widest_shape(view);
+    plan.name = inside.col + 1;
+    plan.shape = plan.name + name + 1;
+    plan.number = plan.shape + shape + 1;
+    int numbers_end = plan.number + NUMBER_COLS;
+    if (plan.stacked) {
+        plan.number = plan.name;
+        numbers_end = plan.shape + (shape > NUMBER_COLS - name - 1 ? shape : NUMBER_COLS - name - 1);
+    } else if (inside.cols < STACKED_BELOW) { /* no room for shapes */
+        plan.number = plan.shape;
+        numbers_end = plan.number + NUMBER_COLS;
+    }
+    plan.axis = numbers_end + 1;
+    int labels = plan.spark_rows > 1 ? widest_label(&plan.scale) + 1 : 0;
+    plan.spark = inside;
+    plan.spark.col = plan.axis + labels;
+    plan.spark.cols = inside.col + inside.cols - plan.spark.col - 1;
+    plan.columns = vg_columns_of(plan.layers > 0 ? view->layers[0].series.count : 0,
+                                 plan.spark.cols > 0 ? (size_t)plan.spark.cols : 0);
+    return plan;
+}
+
+/* The first row of a line's sparkline. The last line stands at the bottom. */
+static int spark_row(const struct plan *plan, size_t line)
+{
+    int bottom = plan->inside.row + (plan->inside.rows > 1 ? plan->inside.rows - 1 : 1);
+    return bottom - plan->spark_rows - (int)(plan->visible - 1 - line) * plan->pitch;
+}
+
+static int marker_col(const struct plan *plan, const struct vg_view *view, size_t i)
+{
+    size_t column = vg_columns_at(&plan->columns, view->markers[i].step, view->bucket_width);
+    return column < (size_t)(plan->spark.cols > 0 ? plan->spark.cols : 0) ? plan->spark.col + (int)column : -1;
+}
+
+static void marker_lines(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
+                         struct vg_cells *cells)
+{
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    bool over = plan->spark_rows == 1; /* one row has no sky in which the line could be seen */
+
+    for (size_t i = 0; i < view->marker_count; i++) {
+        int col = marker_col(plan, view, i);
+        for (int row = plan->inside.row; col >= 0 && row < plan->inside.row + plan->inside.rows - 1; row++) {
+            const struct vg_cell *cell = vg_cells_at(cells, row, col);
+            if (cell != NULL && (over || cell->ch == ' '))
+                vg_put(cells, row, col, 0x250a, dim);
+        }
+    }
+}
+
+/* The newest names matter most: from right to left, each where it does not run into the next. */
+static void marker_names(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
+                         struct vg_cells *cells)
+{
+    struct vg_style style = vg_style_of(screen, VG_ROLE_MARKER);
+    int row = plan->inside.row + plan->inside.rows - 1, free_until = plan->inside.col + plan->inside.cols;
+
+    for (size_t i = view->marker_count; i-- > 0;) {
+        int col = marker_col(plan, view, i), width = vg_text_width(view->markers[i].text);
+        if (col < 0 || col >= free_until)
+            continue;
+        if (col + 1 + width <= free_until) {
+            vg_put(cells, row, col, 0x25b4, style);
+            vg_print(cells, row, col + 1, free_until, style, view->markers[i].text);
+        } else if (col - width >= plan->inside.col) { /* at the right edge the name stands before its mark */
+            vg_print(cells, row, col - width, col, style, view->markers[i].text);
+            vg_put(cells, row, col, 0x25b4, style);
+            col -= width;
+        } else
+            continue;
+        free_until = col - 1;
+    }
+}
+
+static void axis_labels(const struct vg_screen *screen, const struct plan *plan, int row, struct vg_cells *cells)
+{
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    struct vg_tick ticks[VG_TICKS_MAX];
+    char label[VG_LABEL_MAX];
+
+    if (plan->spark_rows < 2)
+        return;
+    size_t count = plan->spark_rows < 4 ? 0 : vg_axis_ticks(&plan->scale, (size_t)plan->spark_rows / 2 + 1, ticks);
+    for (size_t i = 0; i < count; i++) {
+        int from_bottom = (int)(ticks[i].where * plan->spark_rows + 1e-6);
+        if (from_bottom > 0 && from_bottom < plan->spark_rows - 1)
+            vg_print_right(cells, row + plan->spark_rows - 1 - from_bottom, plan->axis, plan->spark.col - 1, dim,
+                           ticks[i].label);
+    }
+    vg_axis_label(&plan->scale, 1, label);
+    vg_print_right(cells, row, plan->axis, plan->spark.col - 1, dim, label);
+    vg_axis_label(&plan->scale, 0, label);
+    vg_print_right(cells, row + plan->spark_rows - 1, plan->axis, plan->spark.col - 1, dim, label);
+}
+
+static void layer_text(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
+                       size_t layer, int row, struct vg_cells *cells)
+{
+    const struct vg_layer_view *it = &view->layers[layer];
+    bool selected = layer == vg_selected_layer(screen, view);
+    double now = it->now[view->metric], place = vg_axis_place(&plan->scale, now);
+    struct vg_style style = vg_style_of(screen, selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), value = vg_theme_ramp(screen->theme, place);
+    char text[VG_NUMBER_MAX];
+
+    row += (plan->spark_rows - (plan->stacked ? 2 : 1)) / 2;
+    if (selected)
+        vg_put(cells, row, plan->inside.col, 0x25b8, style);
+    vg_print_cut(cells, row, plan->name, plan->shape - 1, style, it->name);
+    shape_text(it, text);
+    if (plan->stacked || plan->number > plan->shape)
+        vg_print_cut(cells, row, plan->shape, plan->axis - 1, dim, text);
+    vg_format_small(now, text);
+    if (isnan(place))
+        value = vg_style_of(screen, now == 0 ? VG_ROLE_WARNING : isnan(now) ? VG_ROLE_DIM : VG_ROLE_ERROR);
+    if (plan->stacked)
+        vg_print(cells, row + 1, plan->number, plan->axis - 1, value, text);
+    else
+        vg_print_right(cells, row, plan->number, plan->axis - 1, value, text);
+}
+
+/* In the upper border: how many lines are hidden above, and the axis in as many words as there is room for. */
+static void upper_notes(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
+                        struct vg_rect rect, int first, struct vg_cells *cells)
+{
+    static const char *const formats[] = {"%s, log10 %s to %s", "%s, %s to %s"};
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    char low[VG_LABEL_MAX], high[VG_LABEL_MAX], text[128];
+    int end = rect.col + rect.cols - 1;
+
+    if (plan->first > 0) {
+        snprintf(text, sizeof text, "▲ %zu more", plan->first);
+        int col = vg_frame_note(cells, rect.row, first, end, vg_style_of(screen, VG_ROLE_TEXT), text);
+        end = col < end ? col - 1 : end;
+    }
+    vg_axis_label(&plan->scale, 0, low);
+    vg_axis_label(&plan->scale, 1, high);
+    snprintf(text, sizeof text, formats[plan->scale.log ? 0 : 1], vg_metrics[view->metric].symbol, low, high);
+    if (vg_frame_note(cells, rect.row, first, end, dim, text) < end)
+        return;
+    snprintf(text, sizeof text, "%s to %s", low, high);
+    vg_frame_note(cells, rect.row, first, end, dim, text);
+}
+
+/* In the lower border: how many lines are hidden below, and under the last column the last step's number. */
+static void lower_notes(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
+                        struct vg_rect rect, struct vg_cells *cells)
+{
+    size_t below = plan->layers - plan->first - plan->visible;
+    int row = rect.row + rect.rows - 1, first = rect.col + 2, end = rect.col + rect.cols - 1;
+    char number[VG_NUMBER_MAX], text[VG_NUMBER_MAX + 8];
+
+    if (below > 0)
+        first = vg_printf(cells, row, first, end, vg_style_of(screen, VG_ROLE_TEXT), " ▼ %zu more ", below) + 1;
+    if (plan->columns.used == 0)
+        return;
+    vg_format_count(view->step, number);
+    snprintf(text, sizeof text, "step %s", number);
+    int data_end = plan->spark.col + (int)plan->columns.used + 1, least = plan->spark.col + vg_text_width(text) + 1;
+    vg_frame_note(cells, row, first, data_end < least ? least : data_end, vg_style_of(screen, VG_ROLE_DIM), text);
+}
+
+void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                        struct vg_cells *cells)
+{
+    char title[64];
+
+    snprintf(title, sizeof title, "%s by layer", vg_metrics[view->metric].title);
+    struct vg_rect inside = vg_frame(screen, rect, title, cells);
+    if (view->layer_count == 0) {
+        vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),
+                     "no network yet");
+        return;
+    }
+    struct plan plan = plan_of(screen, view, inside);
+    for (size_t line = 0; line < plan.visible; line++) {
+        size_t layer = plan.layers - 1 - plan.first - line;
+        int row = spark_row(&plan, line);
+        struct vg_rect spark = {row, plan.spark.col, plan.spark_rows, plan.spark.cols};
+        layer_text(screen, view, &plan, layer, row, cells);
+        axis_labels(screen, &plan, row, cells);
+        vg_spark(cells, spark, &view->layers[layer].series, &plan.columns, &plan.scale, screen->theme);
+    }
+    marker_lines(screen, view, &plan, cells);
+    marker_names(screen, view, &plan, cells);
+    upper_notes(screen, view, &plan, rect, rect.col + vg_text_width(title) + 4, cells);
+    lower_notes(screen, view, &plan, rect, cells);
+}

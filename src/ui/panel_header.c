@@ -1,0 +1,99 @@
+/* panel_header.c: the first line: what runs, and whether it does. */
+#include "panel.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { VALUE_MAX_COLS = 28, STATE_MAX = 64 };
+
+static const struct {
+    const char *text; /* %s: speed or steps left */
+    enum vg_role role;
+} states[] = {
+    [VG_STATE_RUNNING] = {"▶ %s", VG_ROLE_GOOD},          [VG_STATE_PAUSED] = {"▮▮ paused", VG_ROLE_WARNING},
+    [VG_STATE_STEPPING] = {"▶ %s left", VG_ROLE_GOOD},    [VG_STATE_BUILDING] = {"building", VG_ROLE_WARNING},
+    [VG_STATE_NON_FINITE] = {"✗ stopped", VG_ROLE_ERROR}, [VG_STATE_FAILED] = {"✗ no network", VG_ROLE_ERROR},
+};
+
+static void state_text(const struct vg_view *view, char text[STATE_MAX])
+{
+    char number[VG_NUMBER_MAX], amount[STATE_MAX];
+
+    if (view->state == VG_STATE_STEPPING) {
+        vg_format_count(view->steps_left, number);
+        snprintf(amount, sizeof amount, "%s steps", number);
+    } else {
+        double speed = view->steps_per_second;
+        bool whole = speed >= 10 || speed == floor(speed);
+        if (whole && speed < 1e15)
+            vg_format_count((uint64_t)lround(fmax(0, speed)), number);
+        else
+            snprintf(number, sizeof number, "%.1f", speed);
+        snprintf(amount, sizeof amount, "%s steps/s%s", number, isinf(view->speed) ? " max" : "");
+    }
+    /* Only some of the formats take the amount. */
+    const char *format = states[view->state].text;
+    size_t used = 0;
+    for (; *format != '\0' && used + 1 < STATE_MAX; format++) {
+        if (format[0] == '%' && format[1] == 's') {
+            used += (size_t)snprintf(text + used, STATE_MAX - used, "%s", amount);
+            used = used < STATE_MAX ? used : STATE_MAX - 1;
+            format++;
+        } else
+            text[used++] = *format;
+    }
+    text[used] = '\0';
+}
+
+static int field_width(const struct vg_field *field)
+{
+    int value = vg_text_width(field->value);
+    return 2 + vg_text_width(field->name) + 1 + (value < VALUE_MAX_COLS ? value : VALUE_MAX_COLS);
+}
+
+/* Which fields fit into `room` columns: the first are the most important, and the one changed last always is. */
+static void choose(const struct vg_view *view, int room, bool shown[VG_FIELDS_MAX])
+{
+    for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
+        shown[i] = view->fields[i].changed && field_width(&view->fields[i]) <= room;
+        if (shown[i])
+            room -= field_width(&view->fields[i]);
+    }
+    for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
+        if (shown[i])
+            continue;
+        if (field_width(&view->fields[i]) > room)
+            return;
+        shown[i] = true;
+        room -= field_width(&view->fields[i]);
+    }
+}
+
+void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                     struct vg_cells *cells)
+{
+    struct vg_style text = vg_style_of(screen, VG_ROLE_HEADER);
+    struct vg_style dim = vg_style_on(screen, VG_ROLE_DIM, VG_ROLE_HEADER);
+    struct vg_style title = vg_style_on(screen, VG_ROLE_LOSS, VG_ROLE_HEADER);
+    bool shown[VG_FIELDS_MAX] = {false};
+    char state[STATE_MAX];
+    int end = rect.col + rect.cols;
+
+    vg_fill(cells, rect, ' ', text);
+    state_text(view, state);
+    int state_col = end - vg_text_width(state) - 1;
+    int col = vg_print(cells, rect.row, rect.col + 1, end, title, "vgtop");
+    choose(view, state_col - 2 - col, shown);
+    for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
+        const struct vg_field *field = &view->fields[i];
+        struct vg_style value = text;
+        if (!shown[i])
+            continue;
+        if (field->changed)
+            value.attributes |= VG_BOLD;
+        col = vg_print(cells, rect.row, col + 2, end, dim, field->name) + 1;
+        col = vg_print_cut(cells, rect.row, col, col + VALUE_MAX_COLS, value, field->value);
+    }
+    vg_print(cells, rect.row, state_col < col + 1 ? col + 1 : state_col, end,
+             vg_style_on(screen, states[view->state].role, VG_ROLE_HEADER), state);
+}

@@ -1,0 +1,87 @@
+/* panel_help.c: how to read the screen, and every key, from the table of keys. */
+#include "panel.h"
+
+#include <stdio.h>
+
+#include "actions.h"
+
+enum { KEYS_COLS = 8 };
+
+static const char *const reading[] = {
+    "Each row is a layer, the output on top: the gradient flows down from it.",
+    "A bar is as high as the layer's gradient is large, on a logarithmic axis.",
+    "Bars that shrink from row to row: the gradient vanishes on its way down;",
+    "bars that grow: it explodes. Blue is little, green middling, orange much.",
+    "A dotted line is where you changed something; 0 is a gradient of exactly",
+    "zero, ! a number that overflowed, a dot above a bar a short peak.",
+    "The depth profile is this moment: dots below one another are layers that",
+    "learn alike; a fan is a gradient lost on its way. Press 2, then 3: watch.",
+};
+
+/* Lines are counted and drawn by the same walk, so that the two never disagree. */
+struct walk {
+    const struct vg_screen *screen;
+    struct vg_cells *cells; /* NULL: count only */
+    struct vg_rect inside;
+    size_t first, line;
+};
+
+static void line(struct walk *walk, enum vg_role role, const char *keys, const char *text)
+{
+    size_t number = walk->line++;
+
+    if (walk->cells == NULL || number < walk->first || walk->inside.rows <= 0 ||
+        number - walk->first >= (size_t)walk->inside.rows)
+        return;
+    int row = walk->inside.row + (int)(number - walk->first), col = walk->inside.col + 1;
+    int end = walk->inside.col + walk->inside.cols;
+    if (keys != NULL) {
+        vg_print_right(walk->cells, row, col, col + KEYS_COLS, vg_style_of(walk->screen, VG_ROLE_LOSS), keys);
+        col += KEYS_COLS + 2;
+    }
+    vg_print_cut(walk->cells, row, col, end, vg_style_of(walk->screen, role), text);
+}
+
+static void group(struct walk *walk, enum vg_action_group number)
+{
+    line(walk, VG_ROLE_TEXT, NULL, "");
+    line(walk, VG_ROLE_STRONG, NULL, vg_action_groups[number]);
+    for (size_t i = 0; i < vg_action_count; i++)
+        if (vg_actions[i].group == number && vg_actions[i].keys_text[0] != '\0')
+            line(walk, VG_ROLE_TEXT, vg_actions[i].keys_text, vg_actions[i].about);
+}
+
+static void walk_all(struct walk *walk)
+{
+    line(walk, VG_ROLE_STRONG, NULL, "How to read the screen");
+    for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
+        line(walk, VG_ROLE_TEXT, NULL, reading[i]);
+    for (int i = 0; i < VG_GROUP_COUNT; i++)
+        group(walk, (enum vg_action_group)i);
+}
+
+size_t vg_screen_help_lines(void)
+{
+    struct walk walk = {0};
+    walk_all(&walk);
+    return walk.line;
+}
+
+void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)
+{
+    struct vg_rect inside = vg_frame(screen, rect, "help", cells);
+    size_t lines = vg_screen_help_lines(), page = inside.rows > 0 ? (size_t)inside.rows : 0;
+    size_t most = lines > page ? lines - page : 0;
+    struct walk walk = {.screen = screen, .cells = cells, .inside = inside};
+    char text[64];
+
+    walk.first = screen->look.help_scroll < most ? screen->look.help_scroll : most;
+    walk_all(&walk);
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    vg_frame_note(cells, rect.row, rect.col + 10, rect.col + rect.cols - 1, dim, "? closes");
+    if (most > 0) {
+        snprintf(text, sizeof text, "lines %zu to %zu of %zu: up and down scroll", walk.first + 1, walk.first + page,
+                 lines);
+        vg_frame_note(cells, rect.row + rect.rows - 1, rect.col + 1, rect.col + rect.cols - 1, dim, text);
+    }
+}

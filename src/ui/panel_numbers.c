@@ -1,0 +1,125 @@
+/* panel_numbers.c: the second line: how training goes, and what it means; or the answer to the last command. */
+#include "panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "verdict.h"
+
+enum { GAP = 2, MESSAGE_LINES = 3 };
+
+struct line {
+    const struct vg_screen *screen;
+    struct vg_cells *cells;
+    int row, col, end;
+};
+
+static void number(struct line *line, const char *name, const char *value)
+{
+    int width = vg_text_width(name) + 1 + vg_text_width(value);
+    if (line->col + width > line->end)
+        return;
+    line->col =
+        vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_DIM), name) + 1;
+    line->col =
+        vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_TEXT), value) + GAP;
+}
+
+static void numbers(struct line *line, const struct vg_view *view)
+{
+    char text[VG_NUMBER_MAX];
+    bool wide = line->end - line->col >= 100, valid = !isnan(view->valid_accuracy);
+
+    vg_format_count(view->step, text);
+    number(line, "step", text);
+    vg_format_count(view->epoch, text);
+    number(line, "epoch", text);
+    vg_format_plain(view->loss, text);
+    number(line, "loss", text);
+    if (isnan(view->accuracy))
+        snprintf(text, sizeof text, "–");
+    else
+        snprintf(text, sizeof text, "%.3f", view->accuracy);
+    number(line, wide ? "accuracy" : "acc", text);
+    if (valid) {
+        snprintf(text, sizeof text, "%.3f", view->valid_accuracy);
+        number(line, wide ? "validation" : "valid", text);
+    }
+}
+
+/* The longest way to say it that fits. */
+static void verdict(struct line *line, const struct vg_view *view)
+{
+    struct vg_verdict it = vg_verdict_of(view);
+    int word = it.word[0] == '\0' ? 0 : vg_text_width(it.word) + 1;
+    const char *sentence = it.sentence;
+    int room = line->end - line->col - 1;
+
+    if (word + vg_text_width(sentence) > room)
+        sentence = it.brief;
+    if (word + vg_text_width(sentence) > room)
+        sentence = "";
+    if (word > 0)
+        line->col =
+            vg_print_cut(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, it.role), it.word);
+    vg_print(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, VG_ROLE_TEXT), sentence);
+}
+
+/* How many bytes of the text fit into `room` columns, broken at a blank if there is one. */
+static size_t break_at(const char *text, int room)
+{
+    size_t bytes = 0, blank = 0;
+
+    for (int width = 0; text[bytes] != '\0'; width++) {
+        if (width >= room)
+            return blank > 0 ? blank : bytes;
+        if (text[bytes] == ' ')
+            blank = bytes;
+        for (bytes++; ((unsigned char)text[bytes] & 0xc0) == 0x80;)
+            bytes++;
+    }
+    return bytes;
+}
+
+/* A message may be longer than a line: it then takes the whole line and lies over the ones below. */
+static void long_message(const struct line *line, const char *text, struct vg_style style)
+{
+    int room = line->cells->cols - 2;
+    char part[VG_VIEW_MESSAGE_MAX];
+
+    for (int i = 0; i < MESSAGE_LINES && *text != '\0' && room > 0; i++) {
+        size_t bytes = i + 1 < MESSAGE_LINES ? break_at(text, room) : strlen(text);
+        vg_fill(line->cells, (struct vg_rect){line->row + i, 0, 1, line->cells->cols}, ' ', style);
+        snprintf(part, sizeof part, "%.*s", (int)bytes, text);
+        vg_print_cut(line->cells, line->row + i, 1, room + 1, style, part);
+        text += bytes;
+        text += strspn(text, " ");
+    }
+}
+
+static void message(struct line *line, const char *text, bool is_error)
+{
+    struct vg_style style = vg_style_of(line->screen, is_error ? VG_ROLE_ERROR : VG_ROLE_TEXT);
+    char marked[VG_VIEW_MESSAGE_MAX + 8];
+
+    snprintf(marked, sizeof marked, "%s%s", is_error ? "✗ " : "", text);
+    if (line->col + 1 + vg_text_width(marked) <= line->end)
+        vg_print(line->cells, line->row, line->col + 1, line->end, style, marked);
+    else
+        long_message(line, marked, style);
+}
+
+void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_cells *cells)
+{
+    struct line line = {screen, cells, rect.row, rect.col + 1, rect.col + rect.cols};
+
+    numbers(&line, view);
+    if (screen->notice[0] != '\0')
+        message(&line, screen->notice, screen->notice_is_error);
+    else if (view->message[0] != '\0')
+        message(&line, view->message, view->message_is_error);
+    else
+        verdict(&line, view);
+}

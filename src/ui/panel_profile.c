@@ -1,0 +1,134 @@
+/* panel_profile.c: what every layer gets now: gradient, signal and activation on one axis: the fan that closes. */
+#include "panel.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "chart.h"
+
+/* Drawn in this order: the gradient lies on top. */
+static const struct mark {
+    enum vg_metric metric;
+    enum vg_role role;
+    uint32_t symbol, ascii;
+    const char *name, *brief;
+} marks[] = {
+    {VG_ACTIVATION_SD, VG_ROLE_ACTIVATION, 0x25c7, 'x', "activation", "act"},
+    {VG_DELTA_RMS, VG_ROLE_DELTA, 0x25cb, '+', "delta", "delta"},
+    {VG_GRAD_SD, VG_ROLE_GRADIENT, 0x25cf, 'o', "dW", "dW"},
+};
+enum { MARKS = sizeof marks / sizeof *marks };
+
+/* Two decades at a time, and never less than 1e-4 ... 1: single steps jump, the axis should not. */
+static struct vg_axis profile_axis(const struct vg_view *view)
+{
+    struct vg_range range = {.low = 1e-4, .high = 1, .any = true};
+
+    for (size_t i = 0; i < view->layer_count; i++)
+        for (size_t k = 0; k < MARKS; k++)
+            if (view->layers[i].now[marks[k].metric] > 0)
+                vg_range_add(&range, view->layers[i].now[marks[k].metric]);
+    struct vg_axis axis = vg_axis_log(&range);
+    axis.low = 2 * floor(axis.low / 2);
+    return axis;
+}
+
+static int column_of(struct vg_rect plot, double where)
+{
+    return plot.col + (int)lround(where * (plot.cols - 1));
+}
+
+static void grid(const struct vg_screen *screen, const struct vg_axis *axis, struct vg_rect plot,
+                 struct vg_cells *cells)
+{
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    struct vg_tick ticks[VG_TICKS_MAX];
+    size_t count = vg_axis_ticks(axis, (size_t)plot.cols / 6 + 1, ticks);
+    int free_from = plot.col - 3;
+
+    for (size_t i = 0; i < count; i++) {
+        int col = column_of(plot, ticks[i].where), width = vg_text_width(ticks[i].label);
+        for (int row = plot.row; row < plot.row + plot.rows; row++)
+            vg_put(cells, row, col, 0x00b7, dim);
+        int at = col - (width - 1) / 2, end = plot.col + plot.cols + 1;
+        at = at + width > end ? end - width : at;
+        if (at < free_from)
+            continue;
+        vg_print(cells, plot.row + plot.rows, at, end, dim, ticks[i].label);
+        free_from = at + width + 1;
+    }
+}
+
+static void layer(const struct vg_screen *screen, const struct vg_layer_view *it, const struct vg_axis *axis,
+                  struct vg_rect plot, int row, struct vg_cells *cells)
+{
+    for (size_t k = 0; k < MARKS; k++) {
+        double now = it->now[marks[k].metric], place = vg_axis_place(axis, now);
+        struct vg_style style = vg_style_of(screen, marks[k].role);
+        if (!isnan(place))
+            vg_put(cells, row, column_of(plot, place),
+                   screen->symbols == VG_SYMBOLS_ASCII ? marks[k].ascii : marks[k].symbol, style);
+        else if (now == 0) /* no logarithm: at the left edge, side by side */
+            vg_put(cells, row, plot.col + MARKS - 1 - (int)k, '0', style);
+        else if (isinf(now))
+            vg_put(cells, row, plot.col + plot.cols - 1, '!', vg_style_of(screen, VG_ROLE_ERROR));
+    }
+}
+
+static void legend(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)
+{
+    int row = rect.row + rect.rows - 1, col = rect.col + 2, end = rect.col + rect.cols - 1, width = 1;
+
+    for (size_t k = 0; k < MARKS; k++)
+        width += vg_text_width(marks[k].name) + 3;
+    for (size_t k = MARKS; k-- > 0;) {
+        struct vg_style style = vg_style_of(screen, marks[k].role);
+        uint32_t symbol = screen->symbols == VG_SYMBOLS_ASCII ? marks[k].ascii : marks[k].symbol;
+        const char *name = width <= end - rect.col - 2 ? marks[k].name : marks[k].brief;
+        if (col + vg_text_width(name) + 4 > end)
+            return;
+        vg_fill(cells, (struct vg_rect){row, col, 1, vg_text_width(name) + 4}, ' ', style);
+        vg_put(cells, row, col + 1, symbol, style);
+        col = vg_print(cells, row, col + 3, end, style, name);
+    }
+}
+
+static int widest_name(const struct vg_view *view)
+{
+    int widest = 0;
+    for (size_t i = 0; i < view->layer_count; i++) {
+        int width = vg_text_width(view->layers[i].short_name);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_cells *cells)
+{
+    struct vg_rect inside = vg_frame(screen, rect, "depth profile now", cells);
+    size_t layers = view->layer_count;
+    int names = widest_name(view);
+    struct vg_rect plot = {inside.row, inside.col + names + 4, inside.rows - 1, inside.cols - names - 6};
+
+    if (layers == 0 || plot.rows < 1 || plot.cols < 2)
+        return;
+    struct vg_axis axis = profile_axis(view);
+    size_t visible = layers < (size_t)plot.rows ? layers : (size_t)plot.rows;
+    size_t selected = vg_selected_layer(screen, view), first = vg_scroll_to(layers, visible, layers - 1 - selected);
+
+    int pitch = visible > 1 ? (plot.rows - 1) / (int)(visible - 1) : 1;
+
+    grid(screen, &axis, plot, cells);
+    for (size_t line = 0; line < visible; line++) {
+        size_t i = layers - 1 - first - line;
+        int row = plot.row + plot.rows - 1 - (int)(visible - 1 - line) * pitch;
+        struct vg_style style = vg_style_of(screen, i == selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
+        if (i == selected)
+            vg_put(cells, row, inside.col, 0x25b8, style);
+        vg_print(cells, row, inside.col + 1, plot.col, style, view->layers[i].short_name);
+        layer(screen, &view->layers[i], &axis, plot, row, cells);
+    }
+    legend(screen, rect, cells);
+    vg_frame_note(cells, rect.row, rect.col + 22, rect.col + rect.cols - 1, vg_style_of(screen, VG_ROLE_DIM), "log10");
+}
