@@ -285,8 +285,12 @@ static bool make_pipe(int wake[2], struct vg_error *error)
 
 static bool start_thread(struct vg_trainer *trainer, struct vg_error *error)
 {
+    /* signals are the main thread's; but a crash here must find its handler, or the terminal stays as it is */
+    const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
     sigset_t all, before;
     sigfillset(&all);
+    for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+        sigdelset(&all, crashes[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int wrong = pthread_create(&trainer->thread, NULL, run, trainer);
     pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -1,4 +1,9 @@
-/* actions.h: every key, once. The table drives dispatch, the help screen, the function bar and `vgtop list keys`. */
+/* actions.h: every key, once. The table drives dispatch, the help screen, the function bar and `vgtop list keys`.
+ *
+ * A key stands for exactly one command, so a pair such as + and - is two rows. The first row speaks for the pair: its keys_text
+ * is "+-", its `about` tells both. The rows that it speaks for have an empty keys_text and no label: the help, the list and the bar
+ * leave them out. Rows with a label come in the order in which the bar shows them.
+ */
 #ifndef VGTOP_UI_ACTIONS_H
 #define VGTOP_UI_ACTIONS_H
 
@@ -19,7 +24,7 @@ enum vg_action_group { VG_GROUP_NETWORK, VG_GROUP_TRAINING, VG_GROUP_RUN, VG_GRO
 
 struct vg_action {
     uint32_t keys[4];        /* any of them; 0 ends */
-    const char *keys_text;   /* "1 ... 9" or "a": as the help shows them */
+    const char *keys_text;   /* "1-9" or "a": as the help and the bar show them; "" where the row above speaks for this one */
     const char *label;       /* "activation": one word for the function bar, or NULL: not in the bar */
     const char *command;     /* the command line that the key stands for ("activation sigmoid") or the screen's own ("@quit") */
     const char *about;

@@ -74,8 +74,8 @@ static void tell(int reports, const struct report *report)
     (void)written;
 }
 
-static void little_shell(const char *program, const struct terminal_options *options, const char *errors_path, int reports,
-                         int leash)
+static void little_shell(const char *program, const struct terminal_options *options, const char *errors_path,
+                         int reports, int leash)
 {
     static const int numbers[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTOU, SIGTTIN, SIGCONT};
     struct sigaction action = {.sa_handler = ignore, .sa_flags = SA_RESTART};
@@ -145,7 +145,8 @@ bool terminal_start(struct terminal *terminal, const char *program, const struct
     struct winsize size = {.ws_row = (unsigned short)options->rows, .ws_col = (unsigned short)options->cols};
     snprintf(terminal->errors_path, sizeof terminal->errors_path, "/tmp/vgtop-test-errors-XXXXXX");
     int errors = mkstemp(terminal->errors_path);
-    if (errors < 0 || pipe(reports) != 0 || pipe(leash) != 0 || openpty(&terminal->master, &slave, NULL, NULL, &size) != 0) {
+    if (errors < 0 || pipe(reports) != 0 || pipe(leash) != 0 ||
+        openpty(&terminal->master, &slave, NULL, NULL, &size) != 0) {
         return false;
     }
     close(errors);
@@ -398,7 +399,8 @@ bool terminal_wait_ended(struct terminal *terminal, int milliseconds)
 
 int terminal_status(const struct terminal *terminal)
 {
-    return WIFSIGNALED(terminal->wait_status) ? 128 + WTERMSIG(terminal->wait_status) : WEXITSTATUS(terminal->wait_status);
+    return WIFSIGNALED(terminal->wait_status) ? 128 + WTERMSIG(terminal->wait_status)
+                                              : WEXITSTATUS(terminal->wait_status);
 }
 
 bool terminal_is_restored(const struct terminal *terminal)
@@ -408,8 +410,8 @@ bool terminal_is_restored(const struct terminal *terminal)
     if (tcgetattr(terminal->master, &now) != 0) {
         return false;
     }
-    return !terminal->alternate && terminal->cursor && now.c_iflag == before->c_iflag && now.c_oflag == before->c_oflag &&
-           now.c_cflag == before->c_cflag && now.c_lflag == before->c_lflag &&
+    return !terminal->alternate && terminal->cursor && now.c_iflag == before->c_iflag &&
+           now.c_oflag == before->c_oflag && now.c_cflag == before->c_cflag && now.c_lflag == before->c_lflag &&
            memcmp(now.c_cc, before->c_cc, sizeof now.c_cc) == 0;
 }
 

@@ -16,26 +16,26 @@ enum { TERMINAL_WAIT_MS = 15000 };
 
 struct terminal_options {
     int rows, cols;
-    const char *type;           /* TERM; NULL: xterm-256color */
-    const char *locale;         /* LC_ALL; NULL: C.UTF-8 */
-    const char *environment[4]; /* "NAME=VALUE" */
+    const char *type;             /* TERM; NULL: xterm-256color */
+    const char *locale;           /* LC_ALL; NULL: C.UTF-8 */
+    const char *environment[4];   /* "NAME=VALUE" */
     const char *const *arguments; /* behind the program's name, NULL ends; may be NULL */
 };
 
 struct terminal {
-    int master;                 /* -1: closed */
-    int reports;                /* what the little shell tells of the job */
-    int leash;                  /* closing it ends the little shell */
+    int master;  /* -1: closed */
+    int reports; /* what the little shell tells of the job */
+    int leash;   /* closing it ends the little shell */
     pid_t shell, job;
     bool stopped, ended;
-    int wait_status;            /* of the end, as waitpid gives it */
-    struct termios before;      /* the modes that the program found */
-    char errors_path[64];       /* what it wrote to standard error */
+    int wait_status;       /* of the end, as waitpid gives it */
+    struct termios before; /* the modes that the program found */
+    char errors_path[64];  /* what it wrote to standard error */
     VTerm *emulator;
     VTermScreen *screen;
-    bool alternate, cursor;     /* alternate screen in use, cursor shown */
-    size_t bytes;               /* read so far */
-    size_t high_bytes;          /* of them above 127 */
+    bool alternate, cursor; /* alternate screen in use, cursor shown */
+    size_t bytes;           /* read so far */
+    size_t high_bytes;      /* of them above 127 */
 };
 
 bool terminal_start(struct terminal *terminal, const char *program, const struct terminal_options *options);

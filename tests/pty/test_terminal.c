@@ -41,7 +41,8 @@ static void assert_ends(int status)
     char errors[4096];
     ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
     terminal_errors(&terminal, errors, sizeof errors);
-    ck_assert_msg(terminal_status(&terminal) == status, "status %d, not %d: %s", terminal_status(&terminal), status, errors);
+    ck_assert_msg(terminal_status(&terminal) == status, "status %d, not %d: %s", terminal_status(&terminal), status,
+                  errors);
     ck_assert(terminal_is_restored(&terminal));
     assert_no_complaints();
     terminal_finish(&terminal);
@@ -57,7 +58,7 @@ START_TEST(it_starts_and_shows_every_layer)
 {
     start();
     ck_assert(terminal_wait_shown(&terminal, "output"));
-    ck_assert(terminal_shows(&terminal, "layer 4"));
+    ck_assert(terminal_wait_shown(&terminal, "layer 4"));
     ck_assert(!terminal_shows(&terminal, "layer 5"));
     ck_assert(terminal.alternate && !terminal.cursor);
     quit();
@@ -88,7 +89,7 @@ START_TEST(keys_change_initializer_and_depth)
     ck_assert(terminal_wait_shown(&terminal, "layer 5"));
     terminal_send(&terminal, "--");
     ck_assert(terminal_wait_hidden(&terminal, "layer 4"));
-    ck_assert(terminal_shows(&terminal, "layer 3"));
+    ck_assert(terminal_wait_shown(&terminal, "layer 3"));
     quit();
 }
 END_TEST

@@ -237,7 +237,7 @@ static struct vg_cells spark(int rows, const struct vg_axis *axis, const double 
     struct vg_columns columns = {.per = 1, .used = count};
 
     for (size_t i = 0; i < count; i++)
-        buckets[i] = (struct vg_bucket){values[i], values[i], values[i], values[i], isfinite(values[i]), 1};
+        buckets[i] = (struct vg_bucket){values[i], values[i], values[i], values[i], isfinite(values[i]) ? 1u : 0u, 1};
     struct vg_series series = {count, buckets};
     vg_spark(&cells, (struct vg_rect){0, 0, rows, (int)count}, &series, &columns, axis, vg_theme_default());
     return cells;

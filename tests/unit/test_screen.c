@@ -220,7 +220,7 @@ START_TEST(the_extremes_of_numbers_can_be_drawn)
 
     for (size_t i = 0; i < 70; i++) {
         double value = values[i % 7];
-        struct vg_bucket bucket = {value, value, value, value, isfinite(value), 1};
+        struct vg_bucket bucket = {value, value, value, value, isfinite(value) ? 1u : 0u, 1};
         view.layers[i % 4].series.buckets[i] = view.loss_series.buckets[i] = bucket;
         view.layers[i % 4].now[i % VG_METRIC_COUNT] = value;
     }

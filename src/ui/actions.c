@@ -1,0 +1,95 @@
+/* actions.c: the table of keys. */
+#include "actions.h"
+
+#define CTRL(letter) ((letter)&0x1f)
+
+const char *const vg_action_groups[VG_GROUP_COUNT] = {
+    [VG_GROUP_NETWORK] = "Network", [VG_GROUP_TRAINING] = "Training", [VG_GROUP_RUN] = "Run",
+    [VG_GROUP_LOOK] = "Look",       [VG_GROUP_PROGRAM] = "Program",
+};
+
+const struct vg_action vg_actions[] = {
+    {{'1'},
+     "1-9",
+     "activation",
+     "activation sigmoid",
+     "sigmoid, tanh, relu, leaky_relu, elu, selu, gelu, silu, softplus",
+     VG_GROUP_NETWORK},
+    {{'2'}, "", NULL, "activation tanh", "tanh", VG_GROUP_NETWORK},
+    {{'3'}, "", NULL, "activation relu", "relu", VG_GROUP_NETWORK},
+    {{'4'}, "", NULL, "activation leaky_relu", "leaky_relu", VG_GROUP_NETWORK},
+    {{'5'}, "", NULL, "activation elu", "elu", VG_GROUP_NETWORK},
+    {{'6'}, "", NULL, "activation selu", "selu", VG_GROUP_NETWORK},
+    {{'7'}, "", NULL, "activation gelu", "gelu", VG_GROUP_NETWORK},
+    {{'8'}, "", NULL, "activation silu", "silu", VG_GROUP_NETWORK},
+    {{'9'}, "", NULL, "activation softplus", "softplus", VG_GROUP_NETWORK},
+    {{'a'}, "a", NULL, "activation next", "next activation", VG_GROUP_NETWORK},
+    {{'A'}, "A", NULL, "activation prev", "previous activation", VG_GROUP_NETWORK},
+    {{'i'}, "i", "init", "init next", "next initializer: new weights", VG_GROUP_NETWORK},
+    {{'I'}, "I", NULL, "init prev", "previous initializer", VG_GROUP_NETWORK},
+    {{'+', '='}, "+-", "depth", "depth +1", "one hidden layer more, one fewer", VG_GROUP_NETWORK},
+    {{'-'}, "", NULL, "depth -1", "one hidden layer fewer", VG_GROUP_NETWORK},
+    {{'['}, "[]", "width", "width -", "narrower, wider hidden layers", VG_GROUP_NETWORK},
+    {{']'}, "", NULL, "width +", "wider hidden layers", VG_GROUP_NETWORK},
+
+    {{'o'}, "o", "optimizer", "optimizer next", "next optimizer", VG_GROUP_TRAINING},
+    {{'O'}, "O", NULL, "optimizer prev", "previous optimizer", VG_GROUP_TRAINING},
+    {{'<'}, "<>", "rate", "lr /2", "half, twice the learning rate", VG_GROUP_TRAINING},
+    {{'>'}, "", NULL, "lr *2", "twice the learning rate", VG_GROUP_TRAINING},
+    {{'b'}, "b", NULL, "batch *2", "twice the batch", VG_GROUP_TRAINING},
+    {{'B'}, "B", NULL, "batch /2", "half the batch", VG_GROUP_TRAINING},
+    {{'d'}, "d", "data", "data next", "next data set", VG_GROUP_TRAINING},
+    {{'D'}, "D", NULL, "data prev", "previous data set", VG_GROUP_TRAINING},
+
+    {{'m'}, "m", "metric", "metric next", "next metric in the gradient panel", VG_GROUP_LOOK},
+    {{'M'}, "M", NULL, "metric prev", "previous metric", VG_GROUP_LOOK},
+    {{VG_KEY_UP, 'k', VG_KEY_RIGHT, 'l'},
+     "up k",
+     NULL,
+     "select +1",
+     "a layer up, towards the output (right, l too)",
+     VG_GROUP_LOOK},
+    {{VG_KEY_DOWN, 'j', VG_KEY_LEFT, 'h'},
+     "down j",
+     NULL,
+     "select -1",
+     "a layer down, towards the input (left, h too)",
+     VG_GROUP_LOOK},
+    {{VG_KEY_PAGE_UP}, "PgUp", NULL, "@page_up", "a screenful of layers up", VG_GROUP_LOOK},
+    {{VG_KEY_PAGE_DOWN}, "PgDn", NULL, "@page_down", "a screenful of layers down", VG_GROUP_LOOK},
+    {{VG_KEY_HOME}, "Home", NULL, "select last", "the output layer, on top", VG_GROUP_LOOK},
+    {{VG_KEY_END}, "End", NULL, "select first", "layer 1, at the bottom", VG_GROUP_LOOK},
+
+    {{' '}, "space", "pause", "pause", "pause, and go on", VG_GROUP_RUN},
+    {{'.'}, ".", NULL, "step 1", "a single step", VG_GROUP_RUN},
+    {{'{'}, "{}", NULL, "speed slower", "slower, faster", VG_GROUP_RUN},
+    {{'}'}, "", NULL, "speed faster", "faster", VG_GROUP_RUN},
+    {{'r'}, "r", "restart", "restart", "a new run from the same random draws", VG_GROUP_RUN},
+    {{'R'}, "R", NULL, "redraw", "a new run with the next random draws", VG_GROUP_RUN},
+    {{'x'}, "x", NULL, "clear", "forget the earlier runs behind the loss", VG_GROUP_RUN},
+
+    {{':'}, ":", NULL, "@prompt", "type a command (Tab completes, up and down recall)", VG_GROUP_PROGRAM},
+    {{'?', VG_KEY_F1}, "?", "help", "@help", "this help, and back (F1 too)", VG_GROUP_PROGRAM},
+    {{VG_KEY_ESCAPE}, "Esc", NULL, "@escape", "close the help", VG_GROUP_PROGRAM},
+    {{CTRL('L')}, "Ctrl-L", NULL, "@repaint", "paint the whole screen again", VG_GROUP_PROGRAM},
+    {{CTRL('Z')}, "Ctrl-Z", NULL, "@suspend", "back to the shell; `fg` returns", VG_GROUP_PROGRAM},
+    {{'q', CTRL('C')}, "q", "quit", "@quit", "quit (Ctrl-C too)", VG_GROUP_PROGRAM},
+};
+
+const size_t vg_action_count = sizeof vg_actions / sizeof vg_actions[0];
+
+const struct vg_action *vg_action_of_key(uint32_t key)
+{
+    if (key == VG_KEY_NONE) {
+        return NULL;
+    }
+    for (size_t i = 0; i < vg_action_count; i++) {
+        const struct vg_action *action = &vg_actions[i];
+        for (size_t k = 0; k < sizeof action->keys / sizeof action->keys[0]; k++) {
+            if (action->keys[k] == key) {
+                return action;
+            }
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,162 @@
+/* test_actions.c: the table of keys. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actions.h"
+#include "vgtop/session.h"
+
+static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt",  "@help",
+                                           "@escape",  "@repaint",   "@suspend", "@quit"};
+
+static const char *command_of(uint32_t key)
+{
+    const struct vg_action *action = vg_action_of_key(key);
+    return action == NULL ? "" : action->command;
+}
+
+START_TEST(a_key_stands_for_exactly_one_command)
+{
+    for (size_t i = 0; i < vg_action_count; i++) {
+        ck_assert_uint_ne(vg_actions[i].keys[0], 0);
+        for (size_t k = 0; k < 4 && vg_actions[i].keys[k] != 0; k++) {
+            ck_assert_ptr_eq(vg_action_of_key(vg_actions[i].keys[k]), &vg_actions[i]);
+        }
+    }
+}
+END_TEST
+
+START_TEST(every_row_says_what_it_does)
+{
+    for (size_t i = 0; i < vg_action_count; i++) {
+        const struct vg_action *action = &vg_actions[i];
+        ck_assert(action->about != NULL && action->about[0] != '\0');
+        ck_assert(action->group < VG_GROUP_COUNT);
+        ck_assert_ptr_nonnull(vg_action_groups[action->group]);
+        /* the row that speaks for this one stands above it, in the same group */
+        ck_assert(action->keys_text[0] != '\0' ||
+                  (i > 0 && action->label == NULL && action->group == action[-1].group));
+        ck_assert(action->label == NULL || strchr(action->label, ' ') == NULL);
+    }
+}
+END_TEST
+
+START_TEST(every_command_is_known)
+{
+    for (size_t i = 0; i < vg_action_count; i++) {
+        struct vg_error error = {""};
+        bool known = false;
+        for (size_t k = 0; k < sizeof own_commands / sizeof own_commands[0]; k++) {
+            known |= strcmp(own_commands[k], vg_actions[i].command) == 0;
+        }
+        known |= vg_actions[i].command[0] != '@' && vg_command_find(vg_actions[i].command, &error) != NULL;
+        ck_assert_msg(known, "%s: %s", vg_actions[i].command, error.text);
+    }
+}
+END_TEST
+
+START_TEST(commands_about_the_look_are_done_by_it)
+{
+    for (size_t i = 0; i < vg_action_count; i++) {
+        const struct vg_command_info *command = vg_command_find(vg_actions[i].command, NULL);
+        struct vg_look look;
+        struct vg_error error = {""};
+        char answer[256];
+        vg_look_default(&look);
+        if (command != NULL && command->scope == VG_COMMAND_LOOK) {
+            ck_assert_msg(vg_look_do(&look, 5, vg_actions[i].command, answer, sizeof answer, &error), "%s", error.text);
+        }
+    }
+}
+END_TEST
+
+START_TEST(the_keys_are_those_of_the_manual)
+{
+    static const struct {
+        uint32_t key;
+        const char *command;
+    } keys[] = {
+        {'1', "activation sigmoid"},
+        {'2', "activation tanh"},
+        {'3', "activation relu"},
+        {'a', "activation next"},
+        {'A', "activation prev"},
+        {'i', "init next"},
+        {'I', "init prev"},
+        {'+', "depth +1"},
+        {'=', "depth +1"},
+        {'-', "depth -1"},
+        {'[', "width -"},
+        {']', "width +"},
+        {'o', "optimizer next"},
+        {'<', "lr /2"},
+        {'>', "lr *2"},
+        {'b', "batch *2"},
+        {'B', "batch /2"},
+        {'d', "data next"},
+        {'m', "metric next"},
+        {' ', "pause"},
+        {'.', "step 1"},
+        {'{', "speed slower"},
+        {'}', "speed faster"},
+        {'r', "restart"},
+        {'R', "redraw"},
+        {'x', "clear"},
+        {':', "@prompt"},
+        {'?', "@help"},
+        {VG_KEY_F1, "@help"},
+        {'q', "@quit"},
+        {3, "@quit"},
+        {12, "@repaint"},
+        {26, "@suspend"},
+        {'k', "select +1"},
+        {VG_KEY_DOWN, "select -1"},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        ck_assert_str_eq(command_of(keys[i].key), keys[i].command);
+    }
+}
+END_TEST
+
+START_TEST(other_keys_have_no_action)
+{
+    static const uint32_t keys[] = {VG_KEY_NONE, ',', 'Z', 0x10ffff, VG_KEY_RESIZE, VG_KEY_TAB, UINT32_MAX};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        ck_assert_ptr_null(vg_action_of_key(keys[i]));
+    }
+}
+END_TEST
+
+START_TEST(the_bar_is_in_the_order_of_the_sketch)
+{
+    static const char *const labels[] = {"activation", "init",   "depth", "width",   "optimizer", "rate",
+                                         "data",       "metric", "pause", "restart", "help",      "quit"};
+    size_t seen = 0, count = sizeof labels / sizeof labels[0];
+    for (size_t i = 0; i < vg_action_count; i++) {
+        if (vg_actions[i].label != NULL) {
+            ck_assert_uint_lt(seen, count);
+            ck_assert_str_eq(vg_actions[i].label, labels[seen++]);
+        }
+    }
+    ck_assert_uint_eq(seen, count);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("actions");
+    TCase *tests = tcase_create("actions");
+    tcase_add_test(tests, a_key_stands_for_exactly_one_command);
+    tcase_add_test(tests, every_row_says_what_it_does);
+    tcase_add_test(tests, every_command_is_known);
+    tcase_add_test(tests, commands_about_the_look_are_done_by_it);
+    tcase_add_test(tests, the_keys_are_those_of_the_manual);
+    tcase_add_test(tests, other_keys_have_no_action);
+    tcase_add_test(tests, the_bar_is_in_the_order_of_the_sketch);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
