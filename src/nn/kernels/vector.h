@@ -47,7 +47,13 @@ INLINE void store(double *p, vec v)
 
 INLINE vec splat(double x)
 {
-    return (vec){0} + x;
+#if LANES == 8
+    return (vec){x, x, x, x, x, x, x, x};
+#elif LANES == 4
+    return (vec){x, x, x, x};
+#else
+    return (vec){x, x};
+#endif
 }
 
 INLINE vec select_vec(ivec mask, vec yes, vec no)
