@@ -31,6 +31,7 @@ struct vg_network {
     double *labels;             /* (stride) */
     double *turned;             /* (stride, widest) scratch: a transposed delta */
     double *upstream;           /* (widest, stride) scratch: dLoss/d(input of a layer) */
+    double *packed;             /* scratch of the products, or NULL where all are small */
     double *sums;               /* (3, max stride or widest) scratch */
     size_t stride, samples;     /* of the last batch */
     uint64_t updates;           /* since the optimizer was reset: adam's t */
@@ -44,6 +45,14 @@ struct vg_network {
 void vg_norm_forward(struct vg_network *network, struct layer *layer, const double *in, bool training);
 /* From `upstream` = dLoss/dx: the gradients of scales and shifts, and dLoss/d(in) into `upstream`. */
 void vg_norm_backward(struct vg_network *network, struct layer *layer);
+
+/* Numbers from row to row of a batch's activations: whole vectors, and no multiple of 2,048 bytes, at which all rows would fall into
+ * the same few sets of the caches. */
+static inline size_t vg_stride_of(size_t samples)
+{
+    size_t stride = (samples + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX;
+    return stride % 256 == 0 ? stride + VG_LANES_MAX : stride;
+}
 
 static inline double *biases_of(double *block, const struct layer *layer)
 {

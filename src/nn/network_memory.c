@@ -34,10 +34,19 @@ static double *take(struct arena *arena, size_t rows, size_t columns)
     return arena->base ? arena->base + at : NULL;
 }
 
-static size_t stride_of(size_t samples)
+/* The largest scratch that one of the three products of a layer may use; 0 where no operand is large. */
+static size_t scratch_of(const struct vg_network *network, size_t stride)
 {
-    size_t stride = (samples + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX;
-    return stride;
+    size_t most = 0;
+    for (size_t l = 0; l < network->layers; l++) {
+        const struct layer *layer = &network->layer[l];
+        const size_t sizes[] = {VG_PRODUCT_SCRATCH(stride, layer->inputs), VG_PRODUCT_SCRATCH(stride, layer->columns),
+                                VG_PRODUCT_SCRATCH(layer->columns, stride)};
+        bool small = layer->inputs * stride <= 4096 && layer->columns * stride <= 4096;
+        for (size_t i = 0; !small && i < 3; i++)
+            most = sizes[i] > most ? sizes[i] : most;
+    }
+    return most;
 }
 
 static bool check(const struct vg_network_spec *spec, struct vg_error *error)
@@ -84,7 +93,7 @@ static void measure_layers(struct vg_network *network, struct arena *arena)
 /* Lays everything out; with a NULL base it only counts. */
 static void lay_out(struct vg_network *network, struct arena *arena)
 {
-    const size_t stride = stride_of(network->spec.batch_max);
+    const size_t stride = vg_stride_of(network->spec.batch_max);
     size_t widest = network->spec.inputs;
     measure_layers(network, arena);
     if (arena->overflow)
@@ -111,6 +120,8 @@ static void lay_out(struct vg_network *network, struct arena *arena)
     }
     network->turned = take(arena, stride, (widest + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX);
     network->upstream = take(arena, widest, stride);
+    size_t scratch = scratch_of(network, stride);
+    network->packed = scratch ? take(arena, scratch, 1) : NULL;
     network->sums = take(arena, 3, stride > widest ? stride : widest);
 }
 

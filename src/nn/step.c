@@ -9,7 +9,7 @@
 static void load_batch(struct vg_network *network, const struct vg_samples *samples, const uint32_t *index, size_t first,
                        size_t count)
 {
-    size_t stride = (count + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX, features = samples->features;
+    size_t stride = vg_stride_of(count), features = samples->features;
     network->samples = count;
     network->stride = stride;
     if (samples->values) {
@@ -42,6 +42,7 @@ static void multiply_forward(const struct vg_network *network, const struct laye
         .out = out,
         .out_row = network->stride,
         .bias = biases_of(network->parameters, layer),
+        .scratch = network->packed,
     };
     network->kernels->product(&job);
 }
@@ -140,6 +141,7 @@ static void weight_gradient(struct vg_network *network, struct layer *layer, con
         .r_row = turned_row,
         .out = out,
         .out_row = layer->columns,
+        .scratch = network->packed,
     };
     network->kernels->product(&job);
 }
@@ -163,6 +165,7 @@ static void pass_down(struct vg_network *network, size_t l)
         .out = straight ? below->z : network->upstream,
         .out_row = stride,
         .multiply = straight,
+        .scratch = network->packed,
     };
     network->kernels->product(&job);
     if (straight)

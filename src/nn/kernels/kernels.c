@@ -3,6 +3,7 @@
 #include "activations.h"
 #include "losses.h"
 #include "product.h"
+#include "transpose.h"
 #include "updates.h"
 
 static double row_sums(const double *d, size_t rows, size_t stride, double *sums)

@@ -26,7 +26,11 @@ struct vg_product {
     size_t out_row;
     const double *bias; /* (m) or NULL */
     bool multiply;
+    double *scratch;    /* room for packing: VG_PRODUCT_SCRATCH(n, p) numbers; NULL: nothing is packed */
 };
+
+/* Numbers of scratch that a product may use. */
+#define VG_PRODUCT_SCRATCH(N, P) ((P) * (((N) + 7) / 8 * 8) + ((P) * 6 > 49152 ? (P) * 6 : 49152))
 
 /* Mean, sum of squared deviations and so on of some numbers. */
 struct vg_moments {

@@ -1,7 +1,9 @@
-/* product.h: the matrix product: register tiles of rows times vectors, nothing else.
+/* product.h: the matrix product: register tiles of rows times vectors, and packing where the operands are large.
  *
- * The left operand is read one number at a time and broadcast, so any two strides will do and nothing need be transposed; the
- * right one is read in whole vectors. A tile keeps TILE_ROWS x TILE_VECTORS sums in registers.
+ * A tile keeps TILE_ROWS x TILE_VECTORS sums in registers. The left operand is read one number at a time and broadcast, so any two
+ * strides will do and small operands need no transposition; the right one is read in whole vectors. Large operands are first
+ * copied into strips and panels in the order in which the tiles read them, so that they stream through the caches, and rows are
+ * taken in blocks that stay in the second-level cache while all panels pass (Goto & van de Geijn 2008).
  */
 #ifndef VGTOP_NN_KERNELS_PRODUCT_H
 #define VGTOP_NN_KERNELS_PRODUCT_H
@@ -10,25 +12,38 @@
 #include "vector.h"
 
 #if LANES == 8
-enum { TILE_ROWS = 6, TILE_VECTORS = 4 };
+enum { TILE_ROWS = 6, TILE_VECTORS = 4, INNER_ROWS = 6 };
 #elif LANES == 4
-enum { TILE_ROWS = 6, TILE_VECTORS = 2 };
+enum { TILE_ROWS = 6, TILE_VECTORS = 2, INNER_ROWS = 3 };
 #else
-enum { TILE_ROWS = 4, TILE_VECTORS = 2 };
+enum { TILE_ROWS = 4, TILE_VECTORS = 2, INNER_ROWS = 3 };
 #endif
 
-/* Rows row ... row + rows - 1, columns col ... of the product; `some` lanes of the last vector are stored. */
-INLINE void tile(const struct vg_product *job, size_t row, size_t col, const int rows, const int vectors, size_t some,
-                 const bool unit_row)
+enum {
+    PANEL = TILE_VECTORS * LANES,
+    BLOCK_NUMBERS = 49152,   /* of a block of left rows: 384 KB */
+    SMALL_RIGHT = 4096,      /* numbers of a right operand that need no packing: it stays in the first-level cache */
+    FAR_APART = 128          /* numbers between neighbours along p from which on a left operand is packed */
+};
+
+/* What a tile works on: pointers to its first numbers. */
+struct tile_job {
+    const double *left, *right, *bias;
+    size_t p, l_row, l_col, r_row, out_row, some; /* some: lanes of the last vector that are stored */
+    double *out;
+    bool multiply;
+};
+
+INLINE void tile(const struct tile_job *job, const int rows, const int vectors, const bool unit_row)
 {
     vec sum[TILE_ROWS][TILE_VECTORS];
     const double *left[TILE_ROWS];
-    const double *right = job->right + col;
+    const double *right = job->right;
     const size_t l_col = job->l_col, r_row = job->r_row;
     UNROLL
     for (int i = 0; i < rows; i++) {
-        vec start = splat(job->bias ? job->bias[row + (size_t)i] : 0.0);
-        left[i] = job->left + (row + (size_t)i) * (unit_row ? 1 : job->l_row);
+        vec start = splat(job->bias ? job->bias[i] : 0.0);
+        left[i] = job->left + (size_t)i * (unit_row ? 1 : job->l_row);
         UNROLL
         for (int j = 0; j < vectors; j++)
             sum[i][j] = start;
@@ -48,14 +63,14 @@ INLINE void tile(const struct vg_product *job, size_t row, size_t col, const int
     }
     UNROLL
     for (int i = 0; i < rows; i++) {
-        double *out = job->out + (row + (size_t)i) * job->out_row + col;
+        double *out = job->out + (size_t)i * job->out_row;
         UNROLL
         for (int j = 0; j < vectors; j++) {
             vec v = sum[i][j];
             if (job->multiply)
                 v *= load(out + j * LANES);
-            if (j == vectors - 1 && some < LANES)
-                store_some(out + j * LANES, v, some);
+            if (j == vectors - 1 && job->some < LANES)
+                store_some(out + j * LANES, v, job->some);
             else
                 store(out + j * LANES, v);
         }
@@ -65,12 +80,12 @@ INLINE void tile(const struct vg_product *job, size_t row, size_t col, const int
 #define TILE_CASE(R, V)                                                                                               \
     case (R)*8 + (V):                                                                                                 \
         if (job->l_row == 1)                                                                                          \
-            tile(job, row, col, R, V, some, true);                                                                    \
+            tile(job, R, V, true);                                                                                    \
         else                                                                                                          \
-            tile(job, row, col, R, V, some, false);                                                                   \
+            tile(job, R, V, false);                                                                                   \
         break;
 
-static void tile_of(const struct vg_product *job, size_t row, size_t col, size_t rows, size_t vectors, size_t some)
+static void tile_of(const struct tile_job *job, size_t rows, size_t vectors)
 {
     switch (rows * 8 + vectors) {
         TILE_CASE(1, 1)
@@ -111,19 +126,93 @@ INLINE size_t strip(size_t left, size_t most)
     return (left + strips - 1) / strips;
 }
 
-static void product(const struct vg_product *job)
+/* Rows first ... first + count - 1 of the left operand as strips, each p times `rows` numbers side by side. */
+static void pack_left(const struct vg_product *job, size_t first, size_t count, double *out)
 {
-    size_t vectors = (job->n + LANES - 1) / LANES;
-    size_t last = job->n - (vectors - 1) * LANES;
+    for (size_t row = 0; row < count;) {
+        size_t rows = strip(count - row, TILE_ROWS);
+        const double *left = job->left + (first + row) * job->l_row;
+        for (size_t p = 0; p < job->p; p++, out += rows)
+            for (size_t i = 0; i < rows; i++)
+                out[i] = left[i * job->l_row + p * job->l_col];
+        row += rows;
+    }
+}
+
+/* The right operand as panels, each p rows of `wide` vectors. */
+static void pack_right(const struct vg_product *job, size_t vectors, double *out)
+{
     for (size_t v = 0; v < vectors;) {
         size_t wide = strip(vectors - v, TILE_VECTORS);
-        size_t some = v + wide == vectors ? last : LANES;
-        for (size_t row = 0; row < job->m;) {
-            size_t rows = strip(job->m - row, TILE_ROWS);
-            tile_of(job, row, v * LANES, rows, wide, some);
+        const double *right = job->right + v * LANES;
+        for (size_t p = 0; p < job->p; p++, right += job->r_row)
+            for (size_t j = 0; j < wide; j++, out += LANES)
+                store(out, load(right + j * LANES));
+        v += wide;
+    }
+}
+
+/* How a product is done. */
+struct plan {
+    size_t vectors, last;      /* of a row of the result; lanes of the last one */
+    size_t block;              /* rows of a block */
+    const double *packed_left; /* of the block under way, or NULL */
+    const double *packed_right;/* or NULL */
+};
+
+/* Rows first ... first + count - 1 of the result. */
+static void block_of(const struct vg_product *job, const struct plan *plan, size_t first, size_t count)
+{
+    for (size_t v = 0; v < plan->vectors;) {
+        size_t wide = strip(plan->vectors - v, TILE_VECTORS);
+        struct tile_job tile_job = {
+            .p = job->p,
+            .l_row = plan->packed_left ? 1 : job->l_row,
+            .right = plan->packed_right ? plan->packed_right + v * LANES * job->p : job->right + v * LANES,
+            .r_row = plan->packed_right ? wide * LANES : job->r_row,
+            .out_row = job->out_row,
+            .some = v + wide == plan->vectors ? plan->last : LANES,
+            .multiply = job->multiply,
+        };
+        for (size_t row = 0; row < count;) {
+            size_t rows = strip(count - row, TILE_ROWS), at = first + row;
+            tile_job.left = plan->packed_left ? plan->packed_left + row * job->p : job->left + at * job->l_row;
+            tile_job.l_col = plan->packed_left ? rows : job->l_col;
+            tile_job.bias = job->bias ? job->bias + at : NULL;
+            tile_job.out = job->out + at * job->out_row + v * LANES;
+            tile_of(&tile_job, rows, wide);
             row += rows;
         }
         v += wide;
+    }
+}
+
+static void product(const struct vg_product *job)
+{
+    struct plan plan = {.vectors = (job->n + LANES - 1) / LANES, .block = job->m};
+    plan.last = job->n - (plan.vectors - 1) * LANES;
+    bool large = job->scratch && job->p * plan.vectors * LANES > SMALL_RIGHT && job->m > 4 * TILE_ROWS;
+    if (!large) {
+        block_of(job, &plan, 0, job->m);
+        return;
+    }
+    double *scratch = job->scratch, *left = scratch + job->p * plan.vectors * LANES;
+    if (job->r_row > PANEL) {
+        pack_right(job, plan.vectors, scratch);
+        plan.packed_right = scratch;
+    }
+    plan.block = BLOCK_NUMBERS / job->p / TILE_ROWS * TILE_ROWS;
+    if (plan.block < TILE_ROWS)
+        plan.block = TILE_ROWS;
+    bool far_apart = job->l_col >= FAR_APART;
+    for (size_t first = 0; first < job->m;) {
+        size_t count = strip(job->m - first, plan.block);
+        if (far_apart) {
+            pack_left(job, first, count, left);
+            plan.packed_left = left;
+        }
+        block_of(job, &plan, first, count);
+        first += count;
     }
 }
 
@@ -131,7 +220,7 @@ static void product(const struct vg_product *job)
 INLINE void inner_tile(const double *a, const double *d, size_t stride, const int rows, const int columns, double *c,
                        size_t c_row)
 {
-    vec sum[4][4];
+    vec sum[INNER_ROWS][4];
     UNROLL
     for (int i = 0; i < rows; i++)
         UNROLL
@@ -161,27 +250,28 @@ INLINE void inner_tile(const double *a, const double *d, size_t stride, const in
 static void inner_rows(const double *a, const double *d, size_t stride, size_t rows, size_t columns, double *c,
                        size_t c_row)
 {
-#define INNER_CASE(R, C)                                                                                              \
-    case (R)*8 + (C):                                                                                                 \
-        inner_tile(a, d, stride, R, C, c, c_row);                                                                     \
+#define INNER_CASE(R)                                                                                                 \
+    case (R)*8 + 1:                                                                                                   \
+        inner_tile(a, d, stride, R, 1, c, c_row);                                                                     \
+        break;                                                                                                        \
+    case (R)*8 + 2:                                                                                                   \
+        inner_tile(a, d, stride, R, 2, c, c_row);                                                                     \
+        break;                                                                                                        \
+    case (R)*8 + 3:                                                                                                   \
+        inner_tile(a, d, stride, R, 3, c, c_row);                                                                     \
+        break;                                                                                                        \
+    case (R)*8 + 4:                                                                                                   \
+        inner_tile(a, d, stride, R, 4, c, c_row);                                                                     \
         break;
     switch (rows * 8 + columns) {
-        INNER_CASE(1, 1)
-        INNER_CASE(1, 2)
-        INNER_CASE(1, 3)
-        INNER_CASE(1, 4)
-        INNER_CASE(2, 1)
-        INNER_CASE(2, 2)
-        INNER_CASE(2, 3)
-        INNER_CASE(2, 4)
-        INNER_CASE(3, 1)
-        INNER_CASE(3, 2)
-        INNER_CASE(3, 3)
-        INNER_CASE(3, 4)
-        INNER_CASE(4, 1)
-        INNER_CASE(4, 2)
-        INNER_CASE(4, 3)
-        INNER_CASE(4, 4)
+        INNER_CASE(1)
+        INNER_CASE(2)
+        INNER_CASE(3)
+#if LANES == 8
+        INNER_CASE(4)
+        INNER_CASE(5)
+        INNER_CASE(6)
+#endif
     }
 #undef INNER_CASE
 }
@@ -191,37 +281,12 @@ static void inner(const double *a, size_t rows, const double *d, size_t columns,
     for (size_t n = 0; n < columns;) {
         size_t wide = strip(columns - n, 4);
         for (size_t k = 0; k < rows;) {
-            size_t tall = strip(rows - k, 4);
+            size_t tall = strip(rows - k, INNER_ROWS);
             inner_rows(a + k * stride, d + n * stride, stride, tall, wide, c + k * columns + n, columns);
             k += tall;
         }
         n += wide;
     }
-}
-
-static void transpose(const double *in, size_t rows, size_t stride, double *out, size_t out_stride)
-{
-    for (size_t r = 0; r < rows; r += 8) {
-        size_t tall = rows - r < 8 ? rows - r : 8;
-        for (size_t j = 0; j < stride; j++)
-            for (size_t i = 0; i < tall; i++)
-                out[j * out_stride + r + i] = in[(r + i) * stride + j];
-    }
-    for (size_t j = 0; j < stride; j++)
-        for (size_t r = rows; r < (rows + 7) / 8 * 8; r++)
-            out[j * out_stride + r] = 0;
-}
-
-static void gather(const double *values, size_t features, const uint32_t *index, size_t count, double *out, size_t stride)
-{
-    for (size_t j = 0; j < count; j++) {
-        const double *x = values + (index ? index[j] : j) * features;
-        for (size_t f = 0; f < features; f++)
-            out[f * stride + j] = x[f];
-    }
-    for (size_t f = 0; f < features; f++)
-        for (size_t j = count; j < stride; j++)
-            out[f * stride + j] = 0;
 }
 
 #endif
