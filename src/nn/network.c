@@ -83,6 +83,7 @@ bool vg_network_copy(struct vg_network *to, const struct vg_network *from)
     for (size_t l = 0; l < to->layers; l++) {
         struct layer *layer = &to->layer[l];
         layer->weight_moments = from->layer[l].weight_moments;
+        layer->activation_mean = from->layer[l].activation_mean;
         if (!layer->normalized)
             continue;
         memcpy(layer->mean_average, from->layer[l].mean_average, layer->inputs * sizeof(double));
@@ -103,6 +104,7 @@ bool vg_network_initialize(struct vg_network *network, struct vg_initializer ini
         if (!vg_initializer_draw(initializer, random, layer->inputs, layer->columns, weights, watch, error))
             return false;
         memset(weights + layer->weights, 0, layer->others * sizeof(double));
+        layer->activation_mean = 0;
         if (!layer->normalized)
             continue;
         for (size_t i = 0; i < layer->inputs; i++) {

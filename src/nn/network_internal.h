@@ -19,6 +19,7 @@ struct layer {
     double *x;         /* (inputs, stride): scaled and shifted, or NULL */
     double *rstd;      /* (inputs) batch norm, (stride) layer norm: 1 / s.d. */
     double *mean_average, *var_average; /* (inputs) batch norm's running averages */
+    double activation_mean; /* of the last measured batch */
     struct vg_moments weight_moments;   /* of the weights as they are now */
 };
 

@@ -118,7 +118,7 @@ static void lay_out(struct vg_network *network, struct arena *arena)
         layer->mean_average = take(arena, layer->inputs, 1);
         layer->var_average = take(arena, layer->inputs, 1);
     }
-    network->turned = take(arena, stride, (widest + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX);
+    network->turned = take(arena, stride, vg_stride_of(widest));
     network->upstream = take(arena, widest, stride);
     size_t scratch = scratch_of(network, stride);
     network->packed = scratch ? take(arena, scratch, 1) : NULL;

@@ -82,11 +82,14 @@ static void forward(struct vg_network *network, bool training, vg_real *measures
             .out = layer->out,
             .threshold = network->saturation_threshold,
             .measure = measures != NULL,
+            .shift = layer->activation_mean,
         };
         network->kernels->activate(&job);
-        if (measures)
-            record_activation(&job.of, (double)job.saturated / (double)(layer->columns * network->samples),
-                              (double)job.dead / (double)layer->columns, measures);
+        if (!measures)
+            continue;
+        layer->activation_mean = isfinite(job.of.mean) ? job.of.mean : 0;
+        record_activation(&job.of, (double)job.saturated / (double)(layer->columns * network->samples),
+                          (double)job.dead / (double)layer->columns, measures);
     }
 }
 
@@ -128,7 +131,7 @@ static void weight_gradient(struct vg_network *network, struct layer *layer, con
         network->kernels->inner(in, layer->inputs, layer->z, layer->columns, stride, out);
         return;
     }
-    size_t turned_row = (layer->columns + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX;
+    size_t turned_row = vg_stride_of(layer->columns);
     network->kernels->transpose(layer->z, layer->columns, stride, network->turned, turned_row);
     struct vg_product job = {
         .m = layer->inputs,

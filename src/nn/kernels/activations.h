@@ -9,107 +9,113 @@
 #include "functions.h"
 #include "kernels.h"
 
-INLINE void linear_lanes(vec z, double a, vec *f, vec *slope)
+/* f and f' of `n` vectors of z; see functions.h for why several. */
+typedef void lanes_function(const int n, const vec *z, double a, vec *f, vec *slope);
+
+INLINE void linear_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
     (void)a;
-    *f = z;
-    *slope = splat(1);
+    EACH f[k] = z[k];
+    EACH slope[k] = splat(1);
 }
 
-INLINE void sigmoid_lanes(vec z, double a, vec *f, vec *slope)
+INLINE void sigmoid_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
+    vec x[GROUP], e[GROUP], r[GROUP];
     (void)a;
-    vec e = exp_negative(-vabs(z));
-    vec r = 1.0 / (1.0 + e);
-    vec er = e * r;
-    *f = select_vec(z < splat(0), er, r);
-    *slope = er * r;
+    EACH x[k] = -vabs(z[k]);
+    exp_negative_each(n, x, e);
+    EACH x[k] = 1.0 + e[k];
+    reciprocal_each(n, x, r);
+    EACH e[k] = e[k] * r[k];
+    EACH f[k] = select_vec(z[k] < splat(0), e[k], r[k]);
+    EACH slope[k] = e[k] * r[k];
 }
 
-INLINE void tanh_lanes(vec z, double a, vec *f, vec *slope)
+INLINE void tanh_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
+    vec x[GROUP], e[GROUP], m[GROUP], r[GROUP];
     (void)a;
-    vec e, m;
-    exp_and_expm1_negative(-2.0 * vabs(z), &e, &m);
-    vec r = 1.0 / (1.0 + e);
-    vec t = -m * r;
-    *f = (vec)((ivec)t | ((ivec)z & INT64_MIN));
-    *slope = 4.0 * e * r * r;
+    EACH x[k] = -2.0 * vabs(z[k]);
+    exp_and_expm1_each(n, x, e, m);
+    EACH x[k] = 1.0 + e[k];
+    reciprocal_each(n, x, r);
+    EACH m[k] = -m[k] * r[k];
+    EACH f[k] = (vec)((ivec)m[k] | ((ivec)z[k] & INT64_MIN));
+    EACH slope[k] = 4.0 * e[k] * r[k] * r[k];
 }
 
-INLINE void leaky_lanes(vec z, double a, vec *f, vec *slope)
+INLINE void leaky_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
     /* NaN must come out as NaN: it is not "> 0", and a * NaN is NaN */
-    ivec positive = z > splat(0);
-    *f = select_vec(positive, z, a * z);
-    *slope = select_vec(positive, splat(1), splat(a));
+    EACH f[k] = select_vec(z[k] > splat(0), z[k], a * z[k]);
+    EACH slope[k] = select_vec(z[k] > splat(0), splat(1), splat(a));
 }
 
-INLINE void relu_lanes(vec z, double a, vec *f, vec *slope)
+INLINE void relu_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
     (void)a;
-    *f = vmax(splat(0), z);
-    *slope = keep(z > splat(0), splat(1));
+    EACH f[k] = vmax(splat(0), z[k]);
+    EACH slope[k] = keep(z[k] > splat(0), splat(1));
 }
 
-INLINE void scaled_elu(vec z, double scale, double a, vec *f, vec *slope)
+INLINE void scaled_elu(const int n, const vec *z, double scale, double a, vec *f, vec *slope)
 {
-    vec e, m;
-    exp_and_expm1_negative(vmin(splat(0), z), &e, &m);
-    ivec positive = z > splat(0);
-    *f = scale * select_vec(positive, z, a * m);
-    *slope = scale * select_vec(positive, splat(1), a * e);
+    vec x[GROUP], e[GROUP], m[GROUP];
+    EACH x[k] = vmin(splat(0), z[k]);
+    exp_and_expm1_each(n, x, e, m);
+    EACH f[k] = scale * select_vec(z[k] > splat(0), z[k], a * m[k]);
+    EACH slope[k] = scale * select_vec(z[k] > splat(0), splat(1), a * e[k]);
 }
 
-INLINE void elu_lanes(vec z, double a, vec *f, vec *slope)
+INLINE void elu_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
-    scaled_elu(z, 1.0, a, f, slope);
+    scaled_elu(n, z, 1.0, a, f, slope);
 }
 
-INLINE void selu_lanes(vec z, double a, vec *f, vec *slope)
-{
-    (void)a;
-    scaled_elu(z, 1.0507009873554804934193349852946, 1.6732632423543772848170429916717, f, slope);
-}
-
-INLINE void gelu_lanes(vec z, double a, vec *f, vec *slope)
+INLINE void selu_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
     (void)a;
-    vec phi;
-    UNROLL
-    for (int i = 0; i < LANES; i++)
-        phi[i] = 0.5 * erfc(z[i] * -0.70710678118654752440);
-    vec density = exp_negative(-0.5 * z * z) * 0.39894228040143267794;
-    *f = z * phi;
-    *slope = phi + z * density;
+    scaled_elu(n, z, 1.0507009873554804934193349852946, 1.6732632423543772848170429916717, f, slope);
 }
 
-INLINE void silu_lanes(vec z, double a, vec *f, vec *slope)
+INLINE void gelu_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
-    vec s, ds;
-    sigmoid_lanes(z, a, &s, &ds);
-    *f = z * s;
-    *slope = s + z * ds;
+    vec phi[GROUP], x[GROUP], density[GROUP];
+    (void)a;
+    for (int k = 0; k < n; k++)
+        for (int i = 0; i < LANES; i++)
+            phi[k][i] = 0.5 * erfc(z[k][i] * -0.70710678118654752440);
+    EACH x[k] = -0.5 * z[k] * z[k];
+    exp_negative_each(n, x, density);
+    EACH f[k] = z[k] * phi[k];
+    EACH slope[k] = phi[k] + z[k] * (density[k] * 0.39894228040143267794);
 }
 
-INLINE void softplus_lanes(vec z, double a, vec *f, vec *slope)
+INLINE void silu_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
+{
+    vec s[GROUP], ds[GROUP];
+    sigmoid_lanes(n, z, a, s, ds);
+    EACH f[k] = z[k] * s[k];
+    EACH slope[k] = s[k] + z[k] * ds[k];
+}
+
+INLINE void softplus_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
+{
+    vec s[GROUP], e[GROUP];
+    sigmoid_lanes(n, z, a, slope, s);
+    EACH s[k] = -vabs(z[k]);
+    exp_negative_each(n, s, e);
+    EACH f[k] = vmax(splat(0), z[k]) + log1p_positive(e[k]);
+}
+
+INLINE void softsign_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
     (void)a;
-    vec e = exp_negative(-vabs(z));
-    vec r = 1.0 / (1.0 + e);
-    *f = vmax(splat(0), z) + log1p_positive(e);
-    *slope = select_vec(z < splat(0), e * r, r);
+    EACH slope[k] = 1.0 / (1.0 + vabs(z[k]));
+    EACH f[k] = z[k] * slope[k];
+    EACH slope[k] = slope[k] * slope[k];
 }
-
-INLINE void softsign_lanes(vec z, double a, vec *f, vec *slope)
-{
-    (void)a;
-    vec r = 1.0 / (1.0 + vabs(z));
-    *f = z * r;
-    *slope = r * r;
-}
-
-typedef void lanes_function(vec z, double a, vec *f, vec *slope);
 
 /* Moments of `units` rows, from sums about their first number. Being one of the n numbers, it is at most sqrt(n - 1) s.d. from
  * their mean, so the shifted sum loses at most about n units of rounding; and equal numbers have an s.d. of exactly 0. */
@@ -145,59 +151,74 @@ INLINE struct vg_moments shifted_moments(const double *x, size_t units, size_t s
 
 /* What the activation loop counts on its way. */
 struct tally {
-    ivec saturated;
+    double shift;
+    vec sum, squares, saturated;
     uint64_t dead;
 };
+
+/* `n` vectors from column j on; those lanes count that `mask` keeps. */
+INLINE void activate_columns(const int n, double *z, double *out, const struct vg_activate *job, lanes_function *lanes,
+                             bool measure, const ivec *mask, vec *steepest, struct tally *tally)
+{
+    const vec threshold = splat(job->threshold);
+    vec in[GROUP], f[GROUP], slope[GROUP], apart[GROUP];
+    EACH in[k] = load(z + k * LANES);
+    lanes(n, in, job->activation.parameter, f, slope);
+    EACH store(out + k * LANES, f[k]);
+    EACH store(z + k * LANES, slope[k]);
+    if (!measure)
+        return;
+    EACH slope[k] = vabs(slope[k]);
+    EACH apart[k] = f[k] - tally->shift;
+    if (mask) {
+        /* lanes behind the last sample count as not saturated and not alive */
+        EACH tally->saturated = count_below(tally->saturated, select_vec(mask[k], slope[k], threshold), threshold);
+        EACH slope[k] = keep(mask[k], slope[k]);
+        EACH apart[k] = keep(mask[k], apart[k]);
+    } else {
+        EACH tally->saturated = count_below(tally->saturated, slope[k], threshold);
+    }
+    EACH *steepest = vmax(*steepest, slope[k]);
+    EACH tally->sum += apart[k];
+    EACH tally->squares += apart[k] * apart[k];
+}
 
 INLINE void activate_row(double *z, double *out, const struct vg_activate *job, lanes_function *lanes, bool measure,
                          struct tally *tally)
 {
-    const double a = job->activation.parameter;
-    const vec threshold = splat(job->threshold);
-    const size_t whole = measure ? job->samples / LANES * LANES : job->stride;
-    vec f, slope;
-    ivec alive = (ivec){0};
+    const size_t wide = GROUP * LANES;
     size_t j = 0;
-    for (; j < whole; j += LANES) {
-        lanes(load(z + j), a, &f, &slope);
-        store(out + j, f);
-        store(z + j, slope);
-        if (measure) {
-            tally->saturated += vabs(slope) < threshold;
-            alive |= slope != splat(0);
-        }
-    }
-    if (!measure)
-        return;
-    ivec mask = lanes_below(job->samples - whole);
+    vec steepest = splat(0);
+    for (; j + wide <= (measure ? job->samples : job->stride); j += wide)
+        activate_columns(GROUP, z + j, out + j, job, lanes, measure, NULL, &steepest, tally);
     for (; j < job->stride; j += LANES) {
-        lanes(load(z + j), a, &f, &slope);
-        store(out + j, f);
-        store(z + j, slope);
-        tally->saturated += (vabs(slope) < threshold) & mask;
-        alive |= (slope != splat(0)) & mask;
-        mask = (ivec){0};
+        ivec mask = lanes_below(job->samples > j ? job->samples - j : 0);
+        activate_columns(1, z + j, out + j, job, lanes, measure, &mask, &steepest, tally);
     }
-    tally->dead += !any(alive);
+    if (measure)
+        tally->dead += !any(~(steepest == splat(0)));
 }
 
 INLINE void activate_with(struct vg_activate *job, lanes_function *lanes, bool measure)
 {
-    /* a block of rows stays in the first-level cache for the second look that the moments take */
+    /* sums are taken about the last batch's mean; where that was not near enough, again about the block's own first number, while
+     * the block is still in the first-level cache */
     const size_t tall = job->stride < 2048 ? 2048 / job->stride : 1;
     struct vg_moments of = {0, 0, 0};
     uint64_t saturated = 0, dead = 0;
     for (size_t first = 0; first < job->units; first += tall) {
         size_t rows = job->units - first < tall ? job->units - first : tall;
-        struct tally tally = {.saturated = (ivec){0}, .dead = 0};
+        struct tally tally = {.shift = job->shift};
         for (size_t u = first; u < first + rows; u++)
             activate_row(job->z + u * job->stride, job->out + u * job->stride, job, lanes, measure, &tally);
         if (!measure)
             continue;
-        of = vg_moments_merge(of, shifted_moments(job->out + first * job->stride, rows, job->samples, job->stride));
-        UNROLL
-        for (int i = 0; i < LANES; i++)
-            saturated += (uint64_t)(-tally.saturated[i]);
+        double n = (double)(rows * job->samples), sum = sum_of(tally.sum), squares = sum_of(tally.squares);
+        struct vg_moments block = moments_of_sums(n, tally.shift, sum, squares);
+        if (sum * sum / n > 1e4 * block.m2)
+            block = shifted_moments(job->out + first * job->stride, rows, job->samples, job->stride);
+        of = vg_moments_merge(of, block);
+        saturated += (uint64_t)sum_of(tally.saturated);
         dead += tally.dead;
     }
     job->of = of;

@@ -10,44 +10,77 @@
 
 #include "vector.h"
 
+/* A chain of dependent operations leaves most of the processor idle, so these functions work on `n` vectors side by side, a
+ * constant when they are inlined: every statement is done for all of them before the next. */
+#define EACH                                                                                                          \
+    UNROLL                                                                                                            \
+    for (int k = 0; k < n; k++)
+
+/* The polynomial's even and odd coefficients, highest first, so that two shorter chains run side by side as well. */
+static const double EXP_EVEN[] = {2.7620201591031547e-07, 2.4801521057868204e-05, 0.0013888888917367081, 0.041666666666623824,
+                                  0.5};
+static const double EXP_ODD[] = {2.5100472505694996e-08, 2.7557268276905696e-06, 0.00019841269863171557,
+                                 0.008333333333330039, 0.16666666666666669};
+
 /* For x <= 0 (or NaN): p = e^r - 1 and s = 2^n. Below -708 the result is to be taken for 0. */
-INLINE void exp_parts(vec x, vec *p, vec *s)
+INLINE void exp_parts(const int n, const vec *x, vec *p, vec *s)
 {
     const vec magic = splat(6755399441055744.0); /* 1.5 * 2^52: adding it rounds to a whole number */
-    vec t = x * 1.4426950408889634 + magic;
-    vec n = t - magic;
-    vec r = x - n * 0.6931471805598903;
-    r = r - n * 5.497923018708371e-14;
-    vec q = splat(2.5100472505694996e-08);
-    q = q * r + 2.7620201591031547e-07;
-    q = q * r + 2.7557268276905696e-06;
-    q = q * r + 2.4801521057868204e-05;
-    q = q * r + 0.00019841269863171557;
-    q = q * r + 0.0013888888917367081;
-    q = q * r + 0.008333333333330039;
-    q = q * r + 0.041666666666623824;
-    q = q * r + 0.16666666666666669;
-    q = q * r + 0.5;
-    *p = r + r * r * q;
-    *s = (vec)(((ivec)t - (ivec)magic + 1023) << 52);
+    vec t[GROUP], r[GROUP], rr[GROUP], even[GROUP], odd[GROUP];
+    EACH t[k] = x[k] * 1.4426950408889634 + magic;
+    EACH rr[k] = t[k] - magic;
+    EACH r[k] = x[k] - rr[k] * 0.6931471805598903;
+    EACH r[k] = r[k] - rr[k] * 5.497923018708371e-14;
+    EACH rr[k] = r[k] * r[k];
+    EACH even[k] = splat(EXP_EVEN[0]);
+    EACH odd[k] = splat(EXP_ODD[0]);
+    UNROLL
+    for (int c = 1; c < 5; c++) {
+        EACH even[k] = even[k] * rr[k] + EXP_EVEN[c];
+        EACH odd[k] = odd[k] * rr[k] + EXP_ODD[c];
+    }
+    EACH even[k] = even[k] + r[k] * odd[k];
+    EACH p[k] = r[k] + rr[k] * even[k];
+    EACH s[k] = (vec)(((ivec)t[k] - (ivec)magic + 1023) << 52);
 }
 
 /* e^x for x <= 0. */
+INLINE void exp_negative_each(const int n, const vec *x, vec *e)
+{
+    vec p[GROUP], s[GROUP];
+    exp_parts(n, x, p, s);
+    EACH e[k] = keep(~(x[k] < splat(-708.0)), s[k] * p[k] + s[k]);
+}
+
 INLINE vec exp_negative(vec x)
 {
-    vec p, s;
-    exp_parts(x, &p, &s);
-    return keep(~(x < splat(-708.0)), s * p + s);
+    vec e;
+    exp_negative_each(1, &x, &e);
+    return e;
 }
 
 /* e^x and e^x - 1 for x <= 0. */
-INLINE void exp_and_expm1_negative(vec x, vec *e, vec *m)
+INLINE void exp_and_expm1_each(const int n, const vec *x, vec *e, vec *m)
 {
-    vec p, s;
-    exp_parts(x, &p, &s);
-    ivec tiny = x < splat(-708.0);
-    *e = keep(~tiny, s * p + s);
-    *m = select_vec(tiny, splat(-1.0), s * p + (s - 1.0));
+    vec p[GROUP], s[GROUP];
+    exp_parts(n, x, p, s);
+    EACH m[k] = select_vec(x[k] < splat(-708.0), splat(-1.0), s[k] * p[k] + (s[k] - 1.0));
+    EACH e[k] = keep(~(x[k] < splat(-708.0)), s[k] * p[k] + s[k]);
+}
+
+/* 1 / x to about 1 ulp for finite x of ordinary size. */
+INLINE void reciprocal_each(const int n, const vec *x, vec *y)
+{
+#if LANES == 8
+    vec error[GROUP];
+    EACH y[k] = reciprocal_estimate(x[k]);
+    EACH error[k] = 1.0 - x[k] * y[k];
+    EACH y[k] = y[k] + y[k] * error[k];
+    EACH error[k] = 1.0 - x[k] * y[k];
+    EACH y[k] = y[k] + y[k] * error[k];
+#else
+    EACH y[k] = 1.0 / x[k];
+#endif
 }
 
 /* log(1 + x) for finite x >= 0 (or NaN). */

@@ -50,6 +50,7 @@ struct vg_activate {
     double *out;       /* (units, stride): f(z) */
     double threshold;  /* |f'| under it is saturated */
     bool measure;
+    double shift;      /* about where the mean of f(z) is expected; any number will do */
     struct vg_moments of; /* of f(z) */
     uint64_t saturated, dead; /* (sample, unit) pairs; units (pieces) whose slope is 0 on every sample */
 };

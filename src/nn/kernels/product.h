@@ -22,7 +22,7 @@ enum { TILE_ROWS = 4, TILE_VECTORS = 2, INNER_ROWS = 3 };
 enum {
     PANEL = TILE_VECTORS * LANES,
     BLOCK_NUMBERS = 49152,   /* of a block of left rows: 384 KB */
-    SMALL_RIGHT = 4096,      /* numbers of a right operand that need no packing: it stays in the first-level cache */
+    SMALL_RIGHT = 4096,      /* numbers of a panel that stays in the first-level cache and needs no packing */
     FAR_APART = 128          /* numbers between neighbours along p from which on a left operand is packed */
 };
 
@@ -126,16 +126,23 @@ INLINE size_t strip(size_t left, size_t most)
     return (left + strips - 1) / strips;
 }
 
-/* Rows first ... first + count - 1 of the left operand as strips, each p times `rows` numbers side by side. */
+/* Rows first ... first + count - 1 of the left operand as strips, each p times `rows` numbers side by side. Only for l_row = 1:
+ * every p is read once, along memory, and dealt to the strips. Whole vectors are copied: what is too much goes where the next p
+ * will be written, so the last p is copied number by number. */
 static void pack_left(const struct vg_product *job, size_t first, size_t count, double *out)
 {
-    for (size_t row = 0; row < count;) {
-        size_t rows = strip(count - row, TILE_ROWS);
-        const double *left = job->left + (first + row) * job->l_row;
-        for (size_t p = 0; p < job->p; p++, out += rows)
-            for (size_t i = 0; i < rows; i++)
-                out[i] = left[i * job->l_row + p * job->l_col];
-        row += rows;
+    for (size_t p = 0; p < job->p; p++) {
+        const double *left = job->left + first + p * job->l_col;
+        for (size_t row = 0; row < count;) {
+            size_t rows = strip(count - row, TILE_ROWS);
+            double *to = out + row * job->p + p * rows;
+            if (p + 2 < job->p)
+                for (size_t i = 0; i < rows; i += LANES)
+                    store(to + i, load(left + row + i));
+            else
+                memcpy(to, left + row, rows * sizeof(double));
+            row += rows;
+        }
     }
 }
 
@@ -197,14 +204,14 @@ static void product(const struct vg_product *job)
         return;
     }
     double *scratch = job->scratch, *left = scratch + job->p * plan.vectors * LANES;
-    if (job->r_row > PANEL) {
+    if (job->r_row > PANEL && (job->p * PANEL > SMALL_RIGHT || job->r_row % 256 == 0)) {
         pack_right(job, plan.vectors, scratch);
         plan.packed_right = scratch;
     }
     plan.block = BLOCK_NUMBERS / job->p / TILE_ROWS * TILE_ROWS;
     if (plan.block < TILE_ROWS)
         plan.block = TILE_ROWS;
-    bool far_apart = job->l_col >= FAR_APART;
+    bool far_apart = job->l_row == 1 && job->l_col >= FAR_APART;
     for (size_t first = 0; first < job->m;) {
         size_t count = strip(job->m - first, plan.block);
         if (far_apart) {

@@ -1,8 +1,9 @@
 /* updates.h: the optimizers, and the statistics of gradient, update and weights in the same pass over memory.
  *
- * Numbers are taken in blocks that stay in the first-level cache: one look updates, a second look sums about the block's own first
- * numbers, and the blocks' moments are merged. So an s.d. of 1e-8 about a mean of 1 survives, equal numbers have an s.d. of exactly
- * 0, and the large arrays go through memory once.
+ * Numbers are taken in blocks that stay in the first-level cache. One look updates them and takes sums about a number near their
+ * mean; where that was not near enough, a second look takes them about the block's own first number. The blocks' moments are
+ * merged. So an s.d. of 1e-8 about a mean of 1 survives, equal numbers have an s.d. of exactly 0, and large arrays go through
+ * memory once.
  */
 #ifndef VGTOP_NN_KERNELS_UPDATES_H
 #define VGTOP_NN_KERNELS_UPDATES_H
@@ -41,7 +42,7 @@ INLINE vec rmsprop_update(const struct vg_update *job, vec g, double *m, double 
     (void)v;
     vec square = 0.9 * load(m) + 0.1 * g * g;
     store(m, square);
-    return job->learning_rate * g / (vsqrt(square) + 1e-7);
+    return job->learning_rate * g * reciprocal(square_root(square) + 1e-7);
 }
 
 INLINE vec adam_update(const struct vg_update *job, vec g, double *m, double *v)
@@ -50,110 +51,158 @@ INLINE vec adam_update(const struct vg_update *job, vec g, double *m, double *v)
     vec square = 0.999 * load(v) + 0.001 * (g * g);
     store(m, mean);
     store(v, square);
-    return (job->learning_rate * job->correction1) * mean / (vsqrt(square * job->correction2) + 1e-7);
+    return (job->learning_rate * job->correction1) * mean * reciprocal(square_root(square * job->correction2) + 1e-7);
 }
 
-/* Sums of a block's first look. */
+/* What a block's one look gathers: of gradient, update and weights, sums about a shift each. */
 struct sums {
+    double shift[3];
+    vec sum[3], squares[3];
     vec abs, max;
     ivec clipped;
 };
 
-INLINE void update_lanes(const struct vg_update *job, update_function *rule, size_t i, ivec weight, double *change,
-                         bool measure, struct sums *sums)
+INLINE void add_shifted(struct sums *sums, int k, ivec weight, vec x)
 {
-    vec w = load(job->w + i), raw = load(job->g + i);
-    vec g = (raw + keep(weight, job->l2 * w)) * job->scale;
-    vec inside = vmin(splat(job->limit), vmax(splat(-job->limit), g));
-    sums->clipped |= inside != g;
-    vec u = rule(job, inside, job->m + i, job->v + i);
-    w -= u;
-    store(job->w + i, w);
-    if (!measure)
-        return;
-    raw = keep(weight, raw);
-    store(change, u);
-    sums->abs += vabs(raw);
-    sums->max = vmax(sums->max, vabs(raw));
+    vec apart = keep(weight, x - sums->shift[k]);
+    sums->sum[k] += apart;
+    sums->squares[k] += apart * apart;
 }
 
-/* Sums of a block's second look: of gradient, update and weights, about a shift each. */
-struct shifted {
-    double shift[3];
-    vec sum[3], squares[3];
+/* What is known when the loop is compiled: whether anything is clipped, and whether the update is just a multiple of the gradient
+ * (its statistics are then the gradient's, scaled). */
+struct how {
+    bool measure, clip, multiple;
 };
 
-INLINE void shifted_lanes(const struct vg_update *job, size_t i, ivec weight, const double *change, struct shifted *of)
+INLINE void update_lanes(const struct vg_update *job, update_function *rule, struct how how, size_t i, ivec weight,
+                         double *change, struct sums *sums)
 {
-    vec apart[3] = {load(job->g + i) - of->shift[0], load(change) - of->shift[1], load(job->w + i) - of->shift[2]};
-    UNROLL
-    for (int k = 0; k < 3; k++) {
-        apart[k] = keep(weight, apart[k]);
-        of->sum[k] += apart[k];
-        of->squares[k] += apart[k] * apart[k];
+    vec w = load(job->w + i), raw = load(job->g + i), g = raw;
+    if (!how.multiple)
+        g += keep(weight, job->l2 * w);
+    if (how.clip) {
+        vec scaled = g * job->scale;
+        g = vmin(splat(job->limit), vmax(splat(-job->limit), scaled));
+        sums->clipped |= g != scaled;
     }
+    vec u = rule(job, g, job->m + i, job->v + i);
+    w -= u;
+    store(job->w + i, w);
+    if (!how.measure)
+        return;
+    vec size = vabs(keep(weight, raw));
+    sums->abs += size;
+    sums->max = vmax(sums->max, size);
+    add_shifted(sums, 0, weight, raw);
+    add_shifted(sums, 2, weight, w);
+    if (how.multiple)
+        return;
+    store(change, u);
+    add_shifted(sums, 1, weight, u);
+}
+
+/* Does the spread drown in the distance from the shift? Then the sums are taken again about a number of the block itself. */
+INLINE bool drowned(double n, double sum, double squares)
+{
+    double of_shift = sum * sum / n;
+    return of_shift > 1e4 * (squares - of_shift);
+}
+
+INLINE void look_again(const struct vg_update *job, size_t first, size_t count, const double *change, struct sums *sums)
+{
+    const double *from[3] = {job->g + first, change, job->w + first};
+    for (int k = 0; k < 3; k++) {
+        sums->shift[k] = from[k][0];
+        sums->sum[k] = sums->squares[k] = splat(0);
+        for (size_t i = 0; i < count; i += LANES)
+            add_shifted(sums, k, lanes_below(count - i), load(from[k] + i));
+    }
+}
+
+/* The block's sums go into the job's moments. */
+INLINE void add_block(struct vg_update *job, size_t first, size_t count, const double *change, struct sums *sums, bool multiple)
+{
+    double n = (double)count, sum[4], squares[4];
+    for (int look = 0; look < 2; look++) {
+        sums_of(sums->sum[0], sums->sum[1], sums->sum[2], sums->abs, sum);
+        sums_of(sums->squares[0], sums->squares[1], sums->squares[2], splat(0), squares);
+        if (look == 1 || !(drowned(n, sum[0], squares[0]) || drowned(n, sum[1], squares[1]) || drowned(n, sum[2], squares[2])))
+            break;
+        look_again(job, first, count, multiple ? job->g + first : change, sums);
+    }
+    double most = max_of(sums->max);
+    job->gradient.abs_sum += sum[3];
+    job->gradient.max = most > job->gradient.max || most != most ? most : job->gradient.max;
+    job->gradient.of = vg_moments_merge(job->gradient.of, moments_of_sums(n, sums->shift[0], sum[0], squares[0]));
+    job->after = vg_moments_merge(job->after, moments_of_sums(n, sums->shift[2], sum[2], squares[2]));
+    if (!multiple)
+        job->change = vg_moments_merge(job->change, moments_of_sums(n, sums->shift[1], sum[1], squares[1]));
 }
 
 /* The measured block of weights first ... first + count - 1; what is behind them in the last vector are biases or padding, and is
  * updated along. Returns where the next block begins. */
-INLINE size_t update_block(struct vg_update *job, update_function *rule, size_t first, size_t count, bool measure)
+INLINE size_t update_block(struct vg_update *job, update_function *rule, struct how how, size_t first, size_t count)
 {
     double change[BLOCK + LANES];
-    struct sums sums = {splat(0), splat(0), (ivec){0}};
-    const ivec all = ~(ivec){0}, some = lanes_below(count % LANES);
+    struct sums sums = {.shift = {job->g[first], 0, job->w[first]}};
+    const ivec all = ~(ivec){0};
     const size_t whole = count / LANES * LANES, end = round_up(count);
     for (size_t i = 0; i < whole; i += LANES)
-        update_lanes(job, rule, first + i, all, change + i, measure, &sums);
+        update_lanes(job, rule, how, first + i, all, change + i, &sums);
     if (whole < count)
-        update_lanes(job, rule, first + whole, some, change + whole, measure, &sums);
-    job->clipped |= any(sums.clipped);
-    if (!measure)
-        return first + end;
-    struct shifted of = {{job->g[first], change[0], job->w[first]},
-                         {splat(0), splat(0), splat(0)},
-                         {splat(0), splat(0), splat(0)}};
-    for (size_t i = 0; i < whole; i += LANES)
-        shifted_lanes(job, first + i, all, change + i, &of);
-    if (whole < count)
-        shifted_lanes(job, first + whole, some, change + whole, &of);
-    double n = (double)count, sum[4], squares[4], most = max_of(sums.max);
-    sums_of(of.sum[0], of.sum[1], of.sum[2], sums.abs, sum);
-    sums_of(of.squares[0], of.squares[1], of.squares[2], splat(0), squares);
-    job->gradient.abs_sum += sum[3];
-    job->gradient.max = most > job->gradient.max || most != most ? most : job->gradient.max;
-    job->gradient.of = vg_moments_merge(job->gradient.of, moments_of_sums(n, of.shift[0], sum[0], squares[0]));
-    job->change = vg_moments_merge(job->change, moments_of_sums(n, of.shift[1], sum[1], squares[1]));
-    job->after = vg_moments_merge(job->after, moments_of_sums(n, of.shift[2], sum[2], squares[2]));
+        update_lanes(job, rule, how, first + whole, lanes_below(count % LANES), change + whole, &sums);
+    job->clipped |= how.clip && any(sums.clipped);
+    if (how.measure)
+        add_block(job, first, count, change, &sums, how.multiple);
     return first + end;
 }
 
-INLINE void update_with(struct vg_update *job, update_function *rule, bool measure)
+INLINE void update_with(struct vg_update *job, update_function *rule, struct how how)
 {
     size_t at = 0;
-    struct sums ignored = {splat(0), splat(0), (ivec){0}};
+    struct sums ignored = {.shift = {0, 0, 0}};
     while (at < job->weights) {
         size_t count = job->weights - at < BLOCK ? job->weights - at : BLOCK;
-        at = update_block(job, rule, at, count, measure);
+        at = update_block(job, rule, how, at, count);
     }
+    how.measure = false;
     for (size_t end = job->weights + job->others; at < end; at += LANES)
-        update_lanes(job, rule, at, (ivec){0}, NULL, false, &ignored);
-    job->clipped |= any(ignored.clipped);
+        update_lanes(job, rule, how, at, (ivec){0}, NULL, &ignored);
+    job->clipped |= how.clip && any(ignored.clipped);
 }
 
-#define UPDATE(NAME)                                                                                                  \
+/* One optimizer, compiled for what is common and for what is rare. */
+INLINE void update_as(struct vg_update *job, update_function *rule, bool may_be_multiple)
+{
+    const bool clip = job->scale != 1 || job->limit != INFINITY;
+    if (!job->measure)
+        update_with(job, rule, (struct how){false, true, false});
+    else if (clip)
+        update_with(job, rule, (struct how){true, true, false});
+    else if (may_be_multiple && job->l2 == 0)
+        update_with(job, rule, (struct how){true, false, true});
+    else
+        update_with(job, rule, (struct how){true, false, false});
+    if (may_be_multiple && job->measure && !clip && job->l2 == 0) {
+        double by = job->learning_rate;
+        job->change = job->gradient.of;
+        job->change.mean *= by;
+        job->change.m2 *= by * by;
+    }
+}
+
+#define UPDATE(NAME, MULTIPLE)                                                                                         \
     static void update_##NAME(struct vg_update *job)                                                                  \
     {                                                                                                                 \
-        if (job->measure)                                                                                             \
-            update_with(job, NAME##_update, true);                                                                    \
-        else                                                                                                          \
-            update_with(job, NAME##_update, false);                                                                   \
+        update_as(job, NAME##_update, MULTIPLE);                                                                      \
     }
 
-UPDATE(sgd)
-UPDATE(momentum)
-UPDATE(nesterov)
-UPDATE(rmsprop)
-UPDATE(adam)
+UPDATE(sgd, true)
+UPDATE(momentum, false)
+UPDATE(nesterov, false)
+UPDATE(rmsprop, false)
+UPDATE(adam, false)
 
 static void update(struct vg_update *job)
 {

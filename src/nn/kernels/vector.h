@@ -24,6 +24,9 @@
 #define LANES 2
 #endif
 
+/* Vectors that the elementwise loops take side by side: as many as the registers hold. */
+enum { GROUP = LANES == 8 ? 4 : 2 };
+
 #define INLINE static inline __attribute__((always_inline))
 #if defined(__clang__)
 #define UNROLL _Pragma("clang loop unroll(full)")
@@ -145,6 +148,52 @@ INLINE double sum_of(vec v)
     return v[0] + v[1];
 }
 #endif
+
+/* 1 / x for finite x of ordinary size, to about 1 ulp: the processor's estimate, twice improved (Newton), where that is faster than a
+ * division. */
+#if LANES == 8
+INLINE vec reciprocal_estimate(vec x)
+{
+    return (vec)_mm512_rcp14_pd((__m512d)x);
+}
+#endif
+
+INLINE vec reciprocal(vec x)
+{
+#if LANES == 8
+    vec y = reciprocal_estimate(x);
+    y = y + y * (1.0 - x * y);
+    return y + y * (1.0 - x * y);
+#else
+    return 1.0 / x;
+#endif
+}
+
+/* sqrt(x) for x >= 0, to about 1 ulp (Goldschmidt); what is under 1e-290 counts as 0, what is over 1e300 as 1e300. */
+INLINE vec square_root(vec x)
+{
+#if LANES == 8
+    x = vmin(splat(1e300), x);
+    vec y = (vec)_mm512_rsqrt14_pd((__m512d)x), g = x * y, h = 0.5 * y, r = 0.5 - g * h;
+    g = g + g * r;
+    h = h + h * r;
+    r = 0.5 - g * h;
+    return keep(~(x < splat(1e-290)), g + g * r);
+#else
+    return vsqrt(x);
+#endif
+}
+
+/* count + 1 in the lanes where x < limit. */
+INLINE vec count_below(vec count, vec x, vec limit)
+{
+#if LANES == 8
+    return (vec)_mm512_mask_add_pd((__m512d)count, _mm512_cmp_pd_mask((__m512d)x, (__m512d)limit, _CMP_LT_OQ), (__m512d)count,
+                                   _mm512_set1_pd(1.0));
+#else
+    return count + keep(x < limit, splat(1.0));
+#endif
+}
 
 /* Four sums at once: out[i] = the sum of v_i's lanes. */
 INLINE void sums_of(vec a, vec b, vec c, vec d, double *out)
