@@ -295,18 +295,36 @@ static void record_gradient(const struct vg_network *network, const struct layer
     measures[VG_GRAD_L1_SCALED] = spread->abs_sum / (double)(layer->inputs + layer->columns);
 }
 
-static void record_update(const struct layer *layer, const struct vg_moments *change, vg_real *measures)
+static void record_weights(const struct layer *layer, vg_real *measures)
 {
-    double before = sqrt(layer->weight_moments.m2 / layer->weight_moments.count);
-    double by = sqrt(change->m2 / change->count);
     measures[VG_WEIGHT_MEAN] = layer->weight_moments.mean;
-    measures[VG_WEIGHT_SD] = before;
-    measures[VG_UPDATE_RATIO] = by > 0 && before > 0 ? log10(by / before) : NAN;
+    measures[VG_WEIGHT_SD] = sqrt(layer->weight_moments.m2 / layer->weight_moments.count);
+}
+
+/* log10 of s.d. over s.d., for all layers at once, from the quotients of the sums of squares (of equal counts). */
+static void record_update_ratios(const struct vg_network *network, const double *change, const double *before,
+                                 vg_real *measures)
+{
+    double ratio[VG_LAYERS_MAX + VG_LANES_MAX];
+    const size_t layers = network->layers;
+    for (size_t l = 0; l < layers; l++)
+        ratio[l] = change[l] / before[l];
+    for (size_t l = layers; l < layers + VG_LANES_MAX; l++)
+        ratio[l] = 1;
+    network->kernels->half_log10(ratio, layers);
+    for (size_t l = 0; l < layers; l++) {
+        double of = change[l] / before[l];
+        bool there = change[l] > 0 && before[l] > 0, ordinary = of > 1e-300 && of < 1e300;
+        measures[l * VG_METRIC_COUNT + VG_UPDATE_RATIO] = !there ? NAN : ordinary ? ratio[l] : 0.5 * log10(of);
+    }
 }
 
 static bool update(struct vg_network *network, const struct vg_training *training, vg_real *measures)
 {
     double t = (double)++network->updates, scale = clip_scale(network, training);
+    const bool adam = training->optimizer == VG_ADAM;
+    const double correction1 = adam ? 1 / (1 - pow(0.9, t)) : 1, correction2 = adam ? 1 / (1 - pow(0.999, t)) : 1;
+    double change[VG_LAYERS_MAX], before[VG_LAYERS_MAX];
     bool clipped = scale != 1;
     for (size_t l = 0; l < network->layers; l++) {
         struct layer *layer = &network->layer[l];
@@ -322,18 +340,22 @@ static bool update(struct vg_network *network, const struct vg_training *trainin
             .l2 = training->l2,
             .scale = scale,
             .limit = training->clip.kind == VG_CLIP_VALUE ? training->clip.limit : INFINITY,
-            .correction1 = training->optimizer == VG_ADAM ? 1 / (1 - pow(0.9, t)) : 1,
-            .correction2 = training->optimizer == VG_ADAM ? 1 / (1 - pow(0.999, t)) : 1,
+            .correction1 = correction1,
+            .correction2 = correction2,
             .measure = measures != NULL,
         };
         network->kernels->update(&job);
         clipped |= job.clipped;
         if (measures) {
             record_gradient(network, layer, &job.gradient, measures + l * VG_METRIC_COUNT);
-            record_update(layer, &job.change, measures + l * VG_METRIC_COUNT);
+            record_weights(layer, measures + l * VG_METRIC_COUNT);
+            change[l] = job.change.m2;
+            before[l] = layer->weight_moments.m2;
             layer->weight_moments = job.after;
         }
     }
+    if (measures)
+        record_update_ratios(network, change, before, measures);
     network->moments_known = measures != NULL;
     network->state_used[0] |= training->optimizer != VG_SGD;
     network->state_used[1] |= training->optimizer == VG_ADAM;

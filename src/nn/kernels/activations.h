@@ -152,16 +152,16 @@ INLINE struct vg_moments shifted_moments(const double *x, size_t units, size_t s
 /* What the activation loop counts on its way. */
 struct tally {
     double shift;
-    vec sum, squares, saturated;
-    uint64_t dead;
+    vec sum, squares;
+    uint64_t saturated, dead;
 };
 
-/* `n` vectors from column j on; those lanes count that `mask` keeps. */
+/* `n` vectors from column j on; those lanes count that `mask` keeps (NULL: all). */
 INLINE void activate_columns(const int n, double *z, double *out, const struct vg_activate *job, lanes_function *lanes,
-                             bool measure, const ivec *mask, vec *steepest, struct tally *tally)
+                             bool measure, const ivec *mask, struct tally *tally)
 {
     const vec threshold = splat(job->threshold);
-    vec in[GROUP], f[GROUP], slope[GROUP], apart[GROUP];
+    vec in[GROUP], f[GROUP], slope[GROUP], apart[GROUP], sum = splat(0), squares = splat(0);
     EACH in[k] = load(z + k * LANES);
     lanes(n, in, job->activation.parameter, f, slope);
     EACH store(out + k * LANES, f[k]);
@@ -171,32 +171,39 @@ INLINE void activate_columns(const int n, double *z, double *out, const struct v
     EACH slope[k] = vabs(slope[k]);
     EACH apart[k] = f[k] - tally->shift;
     if (mask) {
-        /* lanes behind the last sample count as not saturated and not alive */
-        EACH tally->saturated = count_below(tally->saturated, select_vec(mask[k], slope[k], threshold), threshold);
-        EACH slope[k] = keep(mask[k], slope[k]);
+        EACH slope[k] = select_vec(mask[k], slope[k], threshold);
         EACH apart[k] = keep(mask[k], apart[k]);
-    } else {
-        EACH tally->saturated = count_below(tally->saturated, slope[k], threshold);
     }
-    EACH *steepest = vmax(*steepest, slope[k]);
-    EACH tally->sum += apart[k];
-    EACH tally->squares += apart[k] * apart[k];
+    EACH tally->saturated += count_below(slope[k], threshold);
+    EACH sum = k ? sum + apart[k] : apart[k];
+    EACH squares = k ? squares + apart[k] * apart[k] : apart[k] * apart[k];
+    tally->sum += sum;
+    tally->squares += squares;
+}
+
+/* Only a unit that is saturated on the whole batch can be dead: its slopes are looked at once more. */
+INLINE bool all_zero(const double *slopes, size_t samples)
+{
+    for (size_t j = 0; j < samples; j++)
+        if (slopes[j] != 0)
+            return false;
+    return true;
 }
 
 INLINE void activate_row(double *z, double *out, const struct vg_activate *job, lanes_function *lanes, bool measure,
                          struct tally *tally)
 {
     const size_t wide = GROUP * LANES;
+    const uint64_t before = tally->saturated;
     size_t j = 0;
-    vec steepest = splat(0);
     for (; j + wide <= (measure ? job->samples : job->stride); j += wide)
-        activate_columns(GROUP, z + j, out + j, job, lanes, measure, NULL, &steepest, tally);
+        activate_columns(GROUP, z + j, out + j, job, lanes, measure, NULL, tally);
     for (; j < job->stride; j += LANES) {
         ivec mask = lanes_below(job->samples > j ? job->samples - j : 0);
-        activate_columns(1, z + j, out + j, job, lanes, measure, &mask, &steepest, tally);
+        activate_columns(1, z + j, out + j, job, lanes, measure, &mask, tally);
     }
-    if (measure)
-        tally->dead += !any(~(steepest == splat(0)));
+    if (measure && tally->saturated - before == job->samples)
+        tally->dead += all_zero(z, job->samples);
 }
 
 INLINE void activate_with(struct vg_activate *job, lanes_function *lanes, bool measure)
@@ -213,12 +220,13 @@ INLINE void activate_with(struct vg_activate *job, lanes_function *lanes, bool m
             activate_row(job->z + u * job->stride, job->out + u * job->stride, job, lanes, measure, &tally);
         if (!measure)
             continue;
-        double n = (double)(rows * job->samples), sum = sum_of(tally.sum), squares = sum_of(tally.squares);
-        struct vg_moments block = moments_of_sums(n, tally.shift, sum, squares);
-        if (sum * sum / n > 1e4 * block.m2)
+        double n = (double)(rows * job->samples), sums[4];
+        sums_of(tally.sum, tally.squares, splat(0), splat(0), sums);
+        struct vg_moments block = moments_of_sums(n, tally.shift, sums[0], sums[1]);
+        if (sums[0] * sums[0] > 1e4 * n * block.m2)
             block = shifted_moments(job->out + first * job->stride, rows, job->samples, job->stride);
         of = vg_moments_merge(of, block);
-        saturated += (uint64_t)sum_of(tally.saturated);
+        saturated += tally.saturated;
         dead += tally.dead;
     }
     job->of = of;

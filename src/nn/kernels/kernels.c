@@ -60,4 +60,5 @@ const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .update = update,
     .row_sums = row_sums,
     .moments = moments,
+    .half_log10 = half_log10,
 };

@@ -105,8 +105,7 @@ INLINE void update_lanes(const struct vg_update *job, update_function *rule, str
 /* Does the spread drown in the distance from the shift? Then the sums are taken again about a number of the block itself. */
 INLINE bool drowned(double n, double sum, double squares)
 {
-    double of_shift = sum * sum / n;
-    return of_shift > 1e4 * (squares - of_shift);
+    return sum * sum * (1 + 1e4) > 1e4 * n * squares;
 }
 
 INLINE void look_again(const struct vg_update *job, size_t first, size_t count, const double *change, struct sums *sums)

@@ -184,14 +184,16 @@ INLINE vec square_root(vec x)
 #endif
 }
 
-/* count + 1 in the lanes where x < limit. */
-INLINE vec count_below(vec count, vec x, vec limit)
+/* How many lanes of x are under `limit`. */
+INLINE uint64_t count_below(vec x, vec limit)
 {
 #if LANES == 8
-    return (vec)_mm512_mask_add_pd((__m512d)count, _mm512_cmp_pd_mask((__m512d)x, (__m512d)limit, _CMP_LT_OQ), (__m512d)count,
-                                   _mm512_set1_pd(1.0));
+    return (uint64_t)__builtin_popcount(_mm512_cmp_pd_mask((__m512d)x, (__m512d)limit, _CMP_LT_OQ));
+#elif LANES == 4
+    return (uint64_t)__builtin_popcount((unsigned)_mm256_movemask_pd(_mm256_cmp_pd((__m256d)x, (__m256d)limit, _CMP_LT_OQ)));
 #else
-    return count + keep(x < limit, splat(1.0));
+    ivec below = x < limit;
+    return (uint64_t)(-below[0] - below[1]);
 #endif
 }
 
@@ -211,8 +213,12 @@ INLINE void sums_of(vec a, vec b, vec c, vec d, double *out)
 #endif
 }
 
+/* NaN may be lost. */
 INLINE double max_of(vec v)
 {
+#if LANES == 8
+    return _mm512_reduce_max_pd((__m512d)v);
+#endif
     double most = v[0];
     UNROLL
     for (int i = 1; i < LANES; i++)
