@@ -9,7 +9,16 @@
  *     xor        TensorFlow Playground's: uniform in the square [-5, 5]^2, 0.3 away from the axes, class by the sign of x y
  *     gaussians  TensorFlow Playground's: two clouds at (2, 2) and (-2, -2)
  *     iris       Fisher 1936: petal length and width of 150 flowers, three classes
+ *     fashion-mnist  Xiao 2017: 60,000 pictures of clothes, 28 x 28 pixels, ten classes; from Debian's package
+ *                dataset-fashion-mnist, or from the folder that the environment variable VGTOP_FASHION_MNIST names
  *     csv:FILE   numbers, the last column the class (whole numbers or words); a header line is allowed
+ *     idx:FOLDER the pair train-images-idx3-ubyte and train-labels-idx1-ubyte, as of MNIST: bytes, gzipped or not
+ *
+ * Bytes stay bytes: each stands for byte * (1/255), which is at most one unit in the last place away from NumPy's byte / 255.
+ *
+ * Some of the samples can be held out for validation: of IDX files the first ones; of all other sets samples floor(i n / N),
+ * i = 0 ... N-1, evenly spaced, so that a set ordered by class is split fairly; nothing is drawn from the stream for it. The
+ * others, in their order, are the training set, which is what everything else calls "the whole set".
  */
 #ifndef VGTOP_DATASET_H
 #define VGTOP_DATASET_H
@@ -28,10 +37,13 @@ struct vg_dataset_spec {
     size_t samples;              /* points (spiral: a class); 0: the kind's default */
     double noise;                /* NaN: the kind's default */
     double factor;               /* circles */
+    double valid;                /* held out: a number of samples from 1 on, a share under 1, 0 none; NaN: the kind's default */
 };
 
 struct vg_dataset {
-    struct vg_samples samples;   /* values or bytes and labels, owned by the data set */
+    struct vg_samples samples;   /* the training set, a part of `all`; at least one sample */
+    struct vg_samples validation; /* what is held out, another part of `all`; count 0: nothing */
+    struct vg_samples all;       /* values or bytes and labels, owned by the data set */
     size_t classes;
     char **class_names;          /* (classes), owned; made names ("0", "1") where the source has none */
     char **feature_names;        /* (features), owned; "x", "y", "x3" ... where the source has none */
@@ -39,15 +51,18 @@ struct vg_dataset {
 
 struct vg_data_info {
     struct vg_choice choice;     /* must stay first; parameter: NULL or the metavariable of what stands behind the colon */
-    bool takes_path;             /* csv: the text behind the colon is a path */
+    bool takes_path;             /* csv, idx: the text behind the colon is a path */
     bool takes_samples, takes_noise, takes_factor;
     size_t samples_default;
     double noise_default;
     size_t dimensions;           /* features; 0: as the file has it */
+    size_t valid_default;        /* samples held out */
+    bool valid_first;            /* the first ones are held out, else evenly spaced ones */
+    bool (*available)(void);     /* is it installed; NULL: it always is */
 };
 
-enum vg_data_kind { VG_DATA_CIRCLES, VG_DATA_MOONS, VG_DATA_SPIRAL, VG_DATA_XOR, VG_DATA_GAUSSIANS, VG_DATA_IRIS, VG_DATA_CSV,
-                    VG_DATA_COUNT };
+enum vg_data_kind { VG_DATA_CIRCLES, VG_DATA_MOONS, VG_DATA_SPIRAL, VG_DATA_XOR, VG_DATA_GAUSSIANS, VG_DATA_IRIS,
+                    VG_DATA_FASHION_MNIST, VG_DATA_CSV, VG_DATA_IDX, VG_DATA_COUNT };
 
 extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];
 

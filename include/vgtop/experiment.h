@@ -51,7 +51,7 @@ struct vg_setting_info {
 };
 
 enum vg_setting {
-    VG_SET_DATA, VG_SET_SAMPLES, VG_SET_NOISE, VG_SET_FACTOR, VG_SET_HIDDEN, VG_SET_ACTIVATION, VG_SET_INIT, VG_SET_NORM,
+    VG_SET_DATA, VG_SET_SAMPLES, VG_SET_NOISE, VG_SET_FACTOR, VG_SET_VALID, VG_SET_HIDDEN, VG_SET_ACTIVATION, VG_SET_INIT, VG_SET_NORM,
     VG_SET_OPTIMIZER, VG_SET_LR, VG_SET_BATCH, VG_SET_L2, VG_SET_CLIP, VG_SET_SEED, VG_SETTING_COUNT
 };
 
@@ -75,6 +75,9 @@ size_t vg_experiment_get(const struct vg_experiment *experiment, enum vg_setting
 enum vg_change vg_experiment_compare(const struct vg_experiment *from, const struct vg_experiment *to);
 /* "vgtop -s data=spiral -s hidden=50,50 ...": quoted for a POSIX shell, only what differs from the default. */
 size_t vg_experiment_command_line(const struct vg_experiment *experiment, char *out, size_t size);
+
+/* The network that the experiment and its data ask for, with room for a batch; the best kernels. Makes nothing. */
+struct vg_network_spec vg_experiment_network(const struct vg_experiment *experiment, const struct vg_dataset *dataset);
 
 struct vg_preset {
     const char *name, *about, *source; /* source: the notebook */

@@ -147,7 +147,7 @@ static bool read_first_row(struct table *table, struct vg_dataset *dataset)
             "%s, line %zu: one column only; a row is numbers and a class, separated by commas, semicolons or tabs",
             reader->path.text, reader->row_line);
     table->features = reader->count - 1;
-    dataset->samples.features = table->features;
+    dataset->all.features = table->features;
     dataset->feature_names = calloc(table->features, sizeof *dataset->feature_names);
     if (dataset->feature_names == NULL)
         return vg_fail(reader->error, "not enough memory for %zu features", table->features);
@@ -196,9 +196,9 @@ static bool hand_over(struct table *table, struct vg_dataset *dataset)
         return false;
     for (size_t i = 0; i < table->rows; i++)
         table->labels[i] = order[table->labels[i]];
-    dataset->samples.values = table->values;
-    dataset->samples.labels = table->labels;
-    dataset->samples.count = table->rows;
+    dataset->all.values = table->values;
+    dataset->all.labels = table->labels;
+    dataset->all.count = table->rows;
     table->values = NULL;
     table->labels = NULL;
     return true;

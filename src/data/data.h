@@ -9,7 +9,7 @@ enum { VG_WATCH_POINTS = 4096 }; /* a loop over points asks whether to go on eac
 /* What a data set is made from: the specification with the defaults filled in and checked. */
 struct vg_data_request {
     const char *kind; /* its name, for messages */
-    const char *path; /* csv */
+    const char *path; /* csv, idx */
     size_t samples;
     double noise, factor;
     struct vg_random *random;
@@ -17,21 +17,32 @@ struct vg_data_request {
     struct vg_error *error;
 };
 
-/* Fills a zeroed data set; on failure what was allocated stays in it, and vg_dataset_destroy frees it. */
+/* Fills `all` and the names of a zeroed data set; on failure what was allocated stays in it, and vg_dataset_destroy frees it. */
 typedef bool vg_data_maker(struct vg_dataset *dataset, const struct vg_data_request *request);
 
 vg_data_maker vg_data_make_circles, vg_data_make_moons, vg_data_make_spiral, vg_data_make_xor, vg_data_make_gaussians,
-    vg_data_make_iris, vg_data_read_csv;
+    vg_data_make_iris, vg_data_read_csv, vg_data_read_fashion_mnist, vg_data_read_idx;
 
 /* Allocates everything for that many points and classes; the names are still NULL. values and labels may be written through. */
 bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features, size_t classes, double **values,
                       uint32_t **labels, struct vg_error *error);
+
+/* Cuts `all` into the training set and what `valid` (of struct vg_dataset_spec) holds out; the samples may change places. */
+bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, double valid, struct vg_error *error);
+
+/* Are the files of Fashion-MNIST there. */
+bool vg_data_has_fashion_mnist(void);
 
 /* A copy of a name as the screen may show it: harmless and not too long. NULL with a reason when memory is short. */
 char *vg_data_name(const char *text, struct vg_error *error);
 
 /* The whole of a regular file with a NUL behind it, for the caller to free; NULL with a reason. Never waits for a FIFO. */
 char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error);
+
+/* Opens a regular file of 1 byte to 2 GiB without ever waiting; -1 with a reason. The caller closes it. */
+int vg_data_open_file(const char *path, size_t *size, struct vg_error *error);
+/* False with "PATH cannot be DOING: REASON". */
+bool vg_data_fail_errno(const char *path, const char *doing, int number, struct vg_error *error);
 
 /* The path as a message shows it: the end of a long one. */
 struct vg_shown_path {

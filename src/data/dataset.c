@@ -10,64 +10,56 @@
 
 /* "noise" means what the source of the data set means by it. */
 const struct vg_data_info vg_data_kinds[VG_DATA_COUNT] = {
-    [VG_DATA_CIRCLES] = {{"circles", NO_PARAMETER, "two rings, one in the other; noise: s.d. of each coordinate"},
-                         false,
-                         true,
-                         true,
-                         true,
-                         1000,
-                         0.1,
-                         2},
-    [VG_DATA_MOONS] = {{"moons", NO_PARAMETER, "two half moons that grip each other; noise: s.d. of each coordinate"},
-                       false,
-                       true,
-                       true,
-                       false,
-                       1000,
-                       0.1,
-                       2},
-    [VG_DATA_SPIRAL] = {{"spiral", NO_PARAMETER, "CS231n's three arms, samples points each; noise: s.d. of the angle"},
-                        false,
-                        true,
-                        true,
-                        false,
-                        100,
-                        0.2,
-                        2},
-    [VG_DATA_XOR] = {{"xor", NO_PARAMETER,
-                      "a square of four fields; noise: how far (times 5) a label's place is moved"},
-                     false,
-                     true,
-                     true,
-                     false,
-                     500,
-                     0,
-                     2},
-    [VG_DATA_GAUSSIANS] = {{"gaussians", NO_PARAMETER, "two clouds; noise 0 to 0.5 makes their variance 0.5 to 4"},
-                           false,
-                           true,
-                           true,
-                           false,
-                           500,
-                           0,
-                           2},
-    [VG_DATA_IRIS] = {{"iris", NO_PARAMETER, "petal length and width of 150 flowers of three species (Fisher 1936)"},
-                      false,
-                      false,
-                      false,
-                      false,
-                      150,
-                      0,
-                      2},
-    [VG_DATA_CSV] = {{"csv", "FILE", NAN, 0, 0,
-                      "a file of numbers, the last column the class; a header line is allowed"},
-                     true,
-                     false,
-                     false,
-                     false,
-                     0,
-                     0,
-                     0},
+    [VG_DATA_CIRCLES] = {.choice = {"circles", NO_PARAMETER,
+                                    "two rings, one in the other; noise: s.d. of each coordinate"},
+                         .takes_samples = true,
+                         .takes_noise = true,
+                         .takes_factor = true,
+                         .samples_default = 1000,
+                         .noise_default = 0.1,
+                         .dimensions = 2},
+    [VG_DATA_MOONS] = {.choice = {"moons", NO_PARAMETER,
+                                  "two half moons that grip each other; noise: s.d. of each coordinate"},
+                       .takes_samples = true,
+                       .takes_noise = true,
+                       .samples_default = 1000,
+                       .noise_default = 0.1,
+                       .dimensions = 2},
+    [VG_DATA_SPIRAL] = {.choice = {"spiral", NO_PARAMETER,
+                                   "CS231n's three arms, samples points each; noise: s.d. of the angle"},
+                        .takes_samples = true,
+                        .takes_noise = true,
+                        .samples_default = 100,
+                        .noise_default = 0.2,
+                        .dimensions = 2},
+    [VG_DATA_XOR] = {.choice = {"xor", NO_PARAMETER,
+                                "a square of four fields; noise: how far (times 5) a label's place is moved"},
+                     .takes_samples = true,
+                     .takes_noise = true,
+                     .samples_default = 500,
+                     .dimensions = 2},
+    [VG_DATA_GAUSSIANS] = {.choice = {"gaussians", NO_PARAMETER,
+                                      "two clouds; noise 0 to 0.5 makes their variance 0.5 to 4"},
+                           .takes_samples = true,
+                           .takes_noise = true,
+                           .samples_default = 500,
+                           .dimensions = 2},
+    [VG_DATA_IRIS] = {.choice = {"iris", NO_PARAMETER,
+                                 "petal length and width of 150 flowers of three species (Fisher 1936)"},
+                      .samples_default = 150,
+                      .dimensions = 2},
+    [VG_DATA_FASHION_MNIST] = {.choice = {"fashion-mnist", NO_PARAMETER,
+                                          "60,000 pictures of clothes, ten classes; Debian's dataset-fashion-mnist"},
+                               .valid_default = 5000,
+                               .valid_first = true,
+                               .available = vg_data_has_fashion_mnist},
+    [VG_DATA_CSV] = {.choice = {"csv", "FILE", NAN, 0, 0,
+                                "a file of numbers, the last column the class; a header line is allowed"},
+                     .takes_path = true},
+    [VG_DATA_IDX] = {.choice = {"idx", "FOLDER", NAN, 0, 0,
+                                "train-images-idx3-ubyte and train-labels-idx1-ubyte, as of MNIST; gzipped or not"},
+                     .takes_path = true,
+                     .valid_first = true},
 };
 
 /* How each is made, and how few and how many samples it can have (spiral: an arm). */
@@ -81,7 +73,9 @@ static const struct {
     [VG_DATA_XOR] = {vg_data_make_xor, 2, 10000000},
     [VG_DATA_GAUSSIANS] = {vg_data_make_gaussians, 2, 10000000},
     [VG_DATA_IRIS] = {vg_data_make_iris, 0, 0},
+    [VG_DATA_FASHION_MNIST] = {vg_data_read_fashion_mnist, 0, 0},
     [VG_DATA_CSV] = {vg_data_read_csv, 0, 0},
+    [VG_DATA_IDX] = {vg_data_read_idx, 0, 0},
 };
 
 static const double noise_most = 1e100;
@@ -100,7 +94,8 @@ bool vg_data_parse(const char *name, enum vg_data_kind *kind, struct vg_error *e
         if (path == NULL)
             continue;
         if (path[0] == '\0')
-            return vg_fail(error, "data set %s needs a path behind the colon: %s", name, "csv:FILE");
+            return vg_fail(error, "data set %s needs a path behind the colon: %s:%s", name,
+                           vg_data_kinds[i].choice.name, vg_data_kinds[i].choice.parameter);
         *kind = (enum vg_data_kind)i;
         return true;
     }
@@ -120,7 +115,7 @@ bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features,
         return vg_fail(error, "%zu points of %zu features are more than memory can hold", count, features);
     *values = malloc(count * features * sizeof **values);
     *labels = malloc(count * sizeof **labels);
-    dataset->samples = (struct vg_samples){.values = *values, .labels = *labels, .count = count, .features = features};
+    dataset->all = (struct vg_samples){.values = *values, .labels = *labels, .count = count, .features = features};
     dataset->classes = classes;
     dataset->class_names = calloc(classes, sizeof *dataset->class_names);
     dataset->feature_names = calloc(features, sizeof *dataset->feature_names);
@@ -157,7 +152,7 @@ static bool name_the_rest(struct vg_dataset *dataset, struct vg_error *error)
         if (dataset->class_names[i] == NULL && (dataset->class_names[i] = vg_data_name(text, error)) == NULL)
             return false;
     }
-    for (size_t i = 0; i < dataset->samples.features; i++) {
+    for (size_t i = 0; i < dataset->all.features; i++) {
         if (i < 2)
             snprintf(text, sizeof text, "%c", i == 0 ? 'x' : 'y');
         else
@@ -203,7 +198,8 @@ struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct 
         vg_fail(error, "not enough memory for a data set");
         return NULL;
     }
-    if (!makers[kind].make(dataset, &request) || !name_the_rest(dataset, error)) {
+    if (!makers[kind].make(dataset, &request) || !name_the_rest(dataset, error) ||
+        !vg_data_split(dataset, &vg_data_kinds[kind], spec->valid, error)) {
         vg_dataset_destroy(dataset);
         return NULL;
     }
@@ -222,9 +218,9 @@ void vg_dataset_destroy(struct vg_dataset *dataset)
     if (dataset == NULL)
         return;
     free_names(dataset->class_names, dataset->classes);
-    free_names(dataset->feature_names, dataset->samples.features);
-    free((void *)dataset->samples.values);
-    free((void *)dataset->samples.bytes);
-    free((void *)dataset->samples.labels);
+    free_names(dataset->feature_names, dataset->all.features);
+    free((void *)dataset->all.values);
+    free((void *)dataset->all.bytes);
+    free((void *)dataset->all.labels);
     free(dataset);
 }

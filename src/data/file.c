@@ -22,7 +22,7 @@ struct vg_shown_path vg_data_show_path(const char *path)
     return shown;
 }
 
-static bool fail_errno(const char *path, const char *doing, int number, struct vg_error *error)
+bool vg_data_fail_errno(const char *path, const char *doing, int number, struct vg_error *error)
 {
     char reason[128];
     if (strerror_r(number, reason, sizeof reason) != 0)
@@ -58,7 +58,7 @@ static bool read_all(int file, const char *path, char *text, size_t *size, const
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail_errno(path, "read", errno, error);
+            return vg_data_fail_errno(path, "read", errno, error);
         if (got == 0)
             break;
         done += (size_t)got;
@@ -68,35 +68,37 @@ static bool read_all(int file, const char *path, char *text, size_t *size, const
     return true;
 }
 
-static char *read_open(int file, const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error)
+int vg_data_open_file(const char *path, size_t *size, struct vg_error *error)
 {
-    struct stat status;
-    if (fstat(file, &status) != 0) {
-        fail_errno(path, "read", errno, error);
-        return NULL;
+    /* Not blocking: opening a FIFO would else wait for somebody to write to it. */
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (file < 0) {
+        vg_data_fail_errno(path, "opened", errno, error);
+        return -1;
     }
-    if (!check_kind(path, &status, error))
-        return NULL;
+    struct stat status;
+    bool good =
+        fstat(file, &status) == 0 ? check_kind(path, &status, error) : vg_data_fail_errno(path, "read", errno, error);
+    if (!good) {
+        close(file);
+        return -1;
+    }
     *size = (size_t)status.st_size;
+    return file;
+}
+
+char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error)
+{
+    int file = vg_data_open_file(path, size, error);
+    if (file < 0)
+        return NULL;
     char *text = malloc(*size + 1);
     if (text == NULL)
         vg_fail(error, "not enough memory to read %s (%zu bytes)", vg_data_show_path(path).text, *size);
     if (text != NULL && !read_all(file, path, text, size, watch, error)) {
         free(text);
-        return NULL;
+        text = NULL;
     }
-    return text;
-}
-
-char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error)
-{
-    /* Not blocking: opening a FIFO would else wait for somebody to write to it. */
-    int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (file < 0) {
-        fail_errno(path, "opened", errno, error);
-        return NULL;
-    }
-    char *text = read_open(file, path, size, watch, error);
     close(file);
     return text;
 }

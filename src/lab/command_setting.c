@@ -6,7 +6,16 @@
 
 #include "command.h"
 
-/* The choice behind or before the one that `value` names; kinds that need a file's name are passed over. */
+/* Data that need a file's name or are not installed. */
+static bool is_passed_over(const struct vg_setting_info *setting, size_t choice)
+{
+    if (setting != &vg_settings[VG_SET_DATA])
+        return false;
+    const struct vg_data_info *kind = &vg_data_kinds[choice];
+    return kind->choice.parameter || (kind->available && !kind->available());
+}
+
+/* The choice behind or before the one that `value` names. */
 static bool neighbour(const struct vg_setting_info *setting, const char *value, bool next, char *out, size_t size)
 {
     size_t name = strcspn(value, ":"), at = 0;
@@ -18,8 +27,7 @@ static bool neighbour(const struct vg_setting_info *setting, const char *value, 
     for (size_t tries = 0; tries < setting->choice_count; tries++) {
         at = (at + (next ? 1 : setting->choice_count - 1)) % setting->choice_count;
         const struct vg_choice *choice = vg_setting_choice(setting, at);
-        bool needs_path = setting == &vg_settings[VG_SET_DATA] && choice->parameter;
-        if (needs_path)
+        if (is_passed_over(setting, at))
             continue;
         vg_choice_format(choice, choice->parameter_default, out, size);
         return true;

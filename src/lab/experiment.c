@@ -94,6 +94,26 @@ static size_t get_factor(const struct vg_experiment *experiment, char *out, size
     return vg_format_double(experiment->data.factor, out, size);
 }
 
+/* Samples from 1 on, a share under 1, none, or the data set's own default. */
+static bool set_valid(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    double valid = NAN;
+    bool good = strcmp(value, "default") == 0 ||
+                (vg_parse_double(value, &valid) && valid >= 0 && valid <= UINT32_MAX && (valid < 1 || valid == floor(valid)));
+    if (!good)
+        return vg_fail(error, "valid must be a number of samples, a share between 0 and 1, 0 for none, or default, not '%.40s'",
+                       value);
+    experiment->data.valid = valid == 0 ? 0 : valid; /* -0 is 0 */
+    return true;
+}
+
+static size_t get_valid(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    if (isnan(experiment->data.valid))
+        return copy_out("default", out, size);
+    return vg_format_double(experiment->data.valid, out, size);
+}
+
 /* "5,5,5" or "5x3,2" (three layers of five, one of two); "" or "none": no hidden layer. */
 static bool set_hidden(struct vg_experiment *experiment, const char *value, struct vg_error *error)
 {
@@ -258,6 +278,8 @@ const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
                       get_noise},
     [VG_SET_FACTOR] = {"factor", "F", "circles: inner radius / outer radius", VG_CHANGE_DATA, true, NULL, 0, 0, set_factor,
                        get_factor},
+    [VG_SET_VALID] = {"valid", "N", "samples or a share of them held out for validation; 0: none; or default", VG_CHANGE_DATA,
+                      true, NULL, 0, 0, set_valid, get_valid},
     [VG_SET_HIDDEN] = {"hidden", "W,W,...", "widths of the hidden layers; 5x4 is four of five; none", VG_CHANGE_WEIGHTS,
                        false, NULL, 0, 0, set_hidden, get_hidden},
     [VG_SET_ACTIVATION] = {"activation", "NAME[:a]", "f(z) of the hidden layers", VG_CHANGE_LIVE, false,
@@ -280,7 +302,7 @@ const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
 void vg_experiment_default(struct vg_experiment *experiment)
 {
     *experiment = (struct vg_experiment){
-        .data = {.name = "circles", .samples = 0, .noise = NAN, .factor = 0.5},
+        .data = {.name = "circles", .samples = 0, .noise = NAN, .factor = 0.5, .valid = NAN},
         .hidden_count = 4,
         .hidden = {5, 5, 5, 5},
         .activation = {VG_SIGMOID, 0},

@@ -92,6 +92,10 @@ SETTINGS = {
     'bn-tanh-adam': 'norm=batch activation=tanh optimizer=adam init=glorot_uniform hidden=6,6 data=moons',
     'bn-elu': 'norm=batch activation=elu init=he_normal optimizer=adam hidden=8,8 data=spiral',
     'bn-relu-clip': 'norm=batch activation=relu init=he_normal optimizer=momentum lr=0.05 hidden=8,8 clip=norm:0.5 l2=0.001',
+    # pictures, bytes: run where the data set is installed
+    'fashion-bn': 'data=fashion-mnist hidden=50,50,50 activation=elu init=he_normal optimizer=adam norm=batch',
+    'fashion-clip': 'data=fashion-mnist hidden=50,50,50 activation=elu init=he_normal optimizer=sgd lr=0.01 norm=batch '
+                    'clip=value:1',
     # another activation mid-run
     'swap-tanh-relu': 'hidden=5,5,5 swap=60:tanh,130:relu',
     'swap-leaky': 'activation=relu init=he_normal optimizer=adam hidden=8,8 swap=100:leaky_relu:0.1 data=spiral',
@@ -112,7 +116,8 @@ def settings(text):
     if given.get('data') == 'spiral':
         o.update(samples='100', noise='0.2')
     o.update(given)
-    unknown = {'circles': (), 'moons': ('factor',), 'spiral': ('factor',), 'iris': ('samples', 'noise', 'factor')}
+    unknown = {'circles': (), 'moons': ('factor',), 'spiral': ('factor',), 'iris': ('samples', 'noise', 'factor'),
+               'fashion-mnist': ('samples', 'noise', 'factor')}
     return {k: v for k, v in o.items() if k not in unknown[o['data']]}
 
 

@@ -588,6 +588,7 @@ static Suite *suite(void)
     tcase_add_test(sets, kinds_are_told_without_making_anything);
     tcase_add_test(sets, making_a_large_set_can_be_cancelled);
     suite_add_tcase(suite, sets);
+    tcase_set_timeout(files, 60); /* thousands of small files on a busy disk */
     tcase_add_checked_fixture(files, enter_folder, leave_folder);
     tcase_add_test(files, all_spellings_of_a_table_read_alike);
     tcase_add_test(files, whole_number_classes_are_numbered_by_value_however_written);

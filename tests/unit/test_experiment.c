@@ -40,7 +40,7 @@ START_TEST(every_setting_reads_back_what_it_writes)
     static const char *const assignments[] = {
         "data=spiral",      "samples=77",        "noise=0.25",      "factor=0.3",       "hidden=128,64x7,3",
         "hidden=",          "activation=elu:0.5", "init=orthogonal:1.5", "norm=layer",   "optimizer=nesterov",
-        "lr=0.0123",        "batch=0",           "l2=1e-5",         "clip=norm:2.5",    "seed=4294967295",
+        "lr=0.0123",        "batch=0",           "valid=0.125",     "valid=200",           "l2=1e-5",         "clip=norm:2.5",    "seed=4294967295",
         "hidden=1024x100",  "samples=default",   "noise=default",   "batch=full",       "hidden=none"};
     for (size_t i = 0; i < sizeof(assignments) / sizeof(assignments[0]); i++) {
         struct vg_experiment again;
