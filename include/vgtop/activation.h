@@ -50,4 +50,7 @@ double vg_activation_slope(struct vg_activation activation, double z);
  * steepest on [-10, 10], because that is what the NumPy reference takes. */
 double vg_activation_steepest(struct vg_activation activation);
 
+/* Flat on both sides (sigmoid, tanh, softsign): there a unit can get stuck; a rectifier's one flat side is its way of working. */
+bool vg_activation_saturates(struct vg_activation activation);
+
 #endif

@@ -121,6 +121,14 @@ void vg_network_reset_optimizer(struct vg_network *network);
  * False, and nothing is changed, when the shapes differ. */
 bool vg_network_copy(struct vg_network *to, const struct vg_network *from);
 
+/* Copies what an answer depends on: parameters, running averages and the activation, no gradients and no optimizer state. False, and
+ * nothing is changed, when shapes or norms differ. */
+bool vg_network_copy_weights(struct vg_network *to, const struct vg_network *from);
+
+/* z of the last batch (a step's, an evaluation's or a prediction's), computed anew from the layer's input and the weights as they are
+ * now: a step leaves deltas where z stood. (columns, stride), a row a column of weights; valid until the network is used again. */
+const vg_real *vg_network_preactivations(struct vg_network *network, size_t layer);
+
 /* One step: forward, backward, measure, update, on the `count` samples whose numbers are in `index` (NULL: 0 ... count-1).
  * count is 1 ... batch_max. The only function that changes parameters after initialization. */
 void vg_network_step(struct vg_network *network, const struct vg_samples *samples, const uint32_t *index, size_t count,

@@ -15,6 +15,26 @@
 #include "vgtop/log.h"
 #include "vgtop/view.h"
 
+/* The panels that the person can choose between. */
+enum vg_look_panel {
+    VG_LOOK_PROFILE,
+    VG_LOOK_BOUNDARY,
+    VG_LOOK_EXPLORER,
+    VG_LOOK_DISTRIBUTIONS,
+    VG_LOOK_OVERLAY,
+    VG_LOOK_PANEL_COUNT
+};
+
+/* How tall the activation explorer's plot is: as x, as f or as f' over the range shown. */
+enum vg_explore_zoom { VG_EXPLORE_AS_X, VG_EXPLORE_AS_VALUE, VG_EXPLORE_AS_SLOPE, VG_EXPLORE_ZOOM_COUNT };
+
+/* Where the activation explorer stands. */
+struct vg_explore {
+    double x;     /* of the tangent, inside the range */
+    double range; /* width of the x axis, 0 in its middle */
+    enum vg_explore_zoom zoom;
+};
+
 /* What the person looks at: no part of the experiment, but set by commands too (`metric delta_rms`, `select 3`). */
 struct vg_look {
     enum vg_metric metric;
@@ -22,7 +42,23 @@ struct vg_look {
     bool help;
     size_t help_scroll;
     char layout[16];     /* later: a named layout */
+    enum vg_look_panel panel; /* in the slot that the person chooses; a second such slot shows the next one */
+    size_t slots;        /* panels that there is room for, counted by the screen: 3, on a large one 4 */
+    size_t focus;        /* the slot that the arrow keys and zoom speak of, 0 ... slots - 1 */
+    bool zoom;           /* the focused panel alone, as large as possible */
+    size_t compare;      /* the overlay's second layer, as `selected`; 0: the output (layer 1 when that is selected) */
+    struct vg_explore explore;
 };
+
+/* The slots: layers over time, the loss, and what the person chooses. */
+enum { VG_SLOT_GRADIENTS, VG_SLOT_LOSS, VG_SLOT_CHOSEN, VG_SLOT_SECOND, VG_SLOT_COUNT };
+
+/* Name, and what the panel shows; indexed by kind. Drives `panel NAME`, completion and lists; who draws them is the screen's. */
+extern const struct vg_choice vg_look_panels[VG_LOOK_PANEL_COUNT];
+/* The panel that a slot shows; VG_LOOK_PANEL_COUNT for the slots that have one panel for ever. */
+enum vg_look_panel vg_look_panel_in(const struct vg_look *look, size_t slot);
+/* The overlay's second layer in a network of that many layers, 1 ... layers. */
+size_t vg_look_compared(const struct vg_look *look, size_t layers);
 
 void vg_look_default(struct vg_look *look);
 
@@ -102,9 +138,13 @@ const struct vg_experiment *vg_session_experiment(const struct vg_session *sessi
 const struct vg_dataset *vg_session_dataset(const struct vg_session *session);
 struct vg_network *vg_session_network(struct vg_session *session);
 const struct vg_history *vg_session_history(const struct vg_session *session);
+struct vg_verdict vg_session_verdict(const struct vg_session *session); /* on the run so far; for the session's thread */
 
 /* Loss (with L2) and accuracy over the whole training set, now. */
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy);
+/* The same over what is held out for validation; NaN where nothing is. Training itself does this at the end of every epoch, behind
+ * its last step; neither disturbs training, but both overwrite the layers' activations of the last batch. */
+void vg_session_validate(struct vg_session *session, double *loss, double *accuracy);
 
 /* Whoever reads views from another thread lets the session take a lock around every change of what they show. */
 struct vg_guard {
@@ -113,6 +153,15 @@ struct vg_guard {
     void *context;
 };
 void vg_session_guard(struct vg_session *session, const struct vg_guard *guard);
+
+/* Writes one standalone NumPy program that does the current run again, from the seed on, with its whole history as far as it matters
+ * (earlier runs' draws, changes inside this run), and prints the JSON lines that `vgtop run --format jsonl` does for its steps,
+ * then the final line. It takes as many steps as the run has taken and still wants, or what its --steps says. False, with a
+ * sentence, when a write failed or the history is longer than a session remembers (see src/lab/journal.h). */
+bool vg_session_export(const struct vg_session *session, bool (*write)(void *context, const char *bytes, size_t count),
+                       void *context, struct vg_error *error);
+/* The same into a file, which is replaced when the program is whole. */
+bool vg_session_export_file(const struct vg_session *session, const char *path, struct vg_error *error);
 
 /* Called for every recorded step / every command that took effect / every new run (with the reason, as text). */
 struct vg_session_observer {

@@ -8,6 +8,7 @@
 #ifndef VGTOP_TRAINER_H
 #define VGTOP_TRAINER_H
 
+#include "vgtop/probe.h"
 #include "vgtop/session.h"
 
 struct vg_trainer;
@@ -33,5 +34,11 @@ int vg_trainer_wake_fd(const struct vg_trainer *trainer);
 /* Copies what is to be seen; never waits longer than a batch of records takes to append. False: memory is short, and the view is
  * as it was. */
 bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct vg_view *view, struct vg_error *error);
+
+/* Fetches the copy of the network that was made since the last call, if any (true), and asks for the next: it is made between two steps
+ * once something has changed, at the earliest `pause` seconds after the last one, at most 10 times a second, and so seldom that the
+ * copying takes no more than a hundredth of the time; then the wake pipe is written. Never waits for training. A probe is used with
+ * one trainer. */
+bool vg_trainer_probe(struct vg_trainer *trainer, double pause, struct vg_probe *probe);
 
 #endif

@@ -9,10 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "vgtop/histogram.h"
 #include "vgtop/history.h"
 #include "vgtop/metric.h"
 #include "vgtop/network.h"
 #include "vgtop/record.h"
+#include "vgtop/verdict.h"
 
 enum {
     VG_VIEW_TEXT_MAX = 96,
@@ -20,6 +22,7 @@ enum {
     VG_MARKERS_MAX = 256,
     VG_GHOSTS_MAX = 8,
     VG_GHOST_POINTS = 256,
+    VG_GHOST_LAYER_POINTS = 64,
     VG_FIELDS_MAX = 24
 };
 
@@ -41,6 +44,9 @@ struct vg_ghost {
     size_t count;               /* points, equally spaced over its length */
     double loss[VG_GHOST_POINTS];
     char text[64];              /* what it was: "sigmoid normal:1 4x5" */
+    size_t layer_count;         /* 0: its layers are not known */
+    const vg_real *layers;      /* (layer_count, VG_GHOST_LAYER_POINTS) the view's metric, means over its length, NaN where
+                                there is no number; owned by the view */
 };
 
 /* A name and value pair of the header line. */
@@ -66,6 +72,61 @@ struct vg_layer_view {
     struct vg_series series;    /* of the view's metric */
 };
 
+/* ---- what a probe adds (probe.h): things that no record holds */
+
+enum vg_probe_state {
+    VG_PROBE_NONE,     /* nobody asked, or nothing has come yet */
+    VG_PROBE_DONE,
+    VG_PROBE_TOO_LARGE /* the network is too large to be copied while it trains */
+};
+
+enum {
+    VG_BOUNDARY_ROWS = 128,    /* cells of the plane, at most */
+    VG_BOUNDARY_COLS = 256,
+    VG_BOUNDARY_POINTS = 2000, /* points of the data set, at most, evenly spaced */
+    VG_BOUNDARY_NAMES = 10
+};
+
+/* What the network says at the middle of a cell: the likeliest class and the next, with their probabilities. */
+struct vg_boundary_cell {
+    uint16_t first, second;
+    float first_share, second_share;
+};
+
+struct vg_boundary_point {
+    float across, up; /* its place, 0 ... 1 from the left and from the bottom of the plane */
+    uint16_t label;
+    bool right;       /* the network says so too */
+};
+
+struct vg_boundary {
+    size_t classes;
+    char class_names[VG_BOUNDARY_NAMES][24]; /* of the first classes */
+    char feature_names[2][16];               /* across, up */
+    double x_low, x_high, y_low, y_high;     /* edges of the plane */
+    size_t rows, cols;                       /* row 0 is the upmost */
+    size_t point_count, wrong;               /* wrong: of these points */
+    struct vg_boundary_cell cells[VG_BOUNDARY_ROWS * VG_BOUNDARY_COLS]; /* (rows, cols), row-major */
+    struct vg_boundary_point points[VG_BOUNDARY_POINTS];
+};
+
+/* What of a layer a histogram counts. */
+enum vg_quantity {
+    VG_OF_WEIGHTS,
+    VG_OF_GRADIENTS,   /* dW of a batch of the training set */
+    VG_OF_DELTAS,      /* each sample's own dLoss/dz */
+    VG_OF_ACTIVATIONS, /* f(z); of the output layer: the logits */
+    VG_QUANTITY_COUNT
+};
+
+struct vg_distributions {
+    size_t layer;      /* selected: 0 nearest the input */
+    struct vg_histogram of[VG_QUANTITY_COUNT]; /* its numbers, linear axes */
+    enum vg_quantity ridge;                    /* what the ridges show */
+    size_t layers;
+    struct vg_histogram ridges[VG_LAYERS_MAX]; /* a layer each, one log axis for all */
+};
+
 struct vg_view {
     /* the session */
     struct vg_field fields[VG_FIELDS_MAX];
@@ -73,13 +134,17 @@ struct vg_view {
     char command_line[1024];    /* recreates the experiment */
     enum vg_run_state state;
     uint64_t run, step, epoch;  /* step: of the current run */
-    double loss, accuracy, valid_loss, valid_accuracy; /* of the last step; NaN before the first */
+    uint64_t clipped_steps;     /* of the current run: those whose gradient was clipped */
+    struct vg_activation activation; /* of the hidden layers */
+    double loss, accuracy, valid_loss, valid_accuracy; /* of the last step; NaN before the first; validation:
+                                of the last epoch that ended, NaN where nothing is held out */
     double steps_per_second;    /* measured; 0 when it stands still */
     double speed;               /* wanted steps a second; INFINITY: max */
     uint64_t steps_left;        /* of a `step N` under way */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
     bool message_is_error;
     uint64_t message_serial;    /* grows with every message */
+    struct vg_verdict verdict;  /* what is wrong with the run, if anything: verdict.h makes words of it */
     /* the history */
     enum vg_metric metric;      /* of layers[].series */
     uint64_t bucket_width;      /* steps a bucket */
@@ -90,14 +155,26 @@ struct vg_view {
     size_t marker_count;        /* oldest first, those of the current run */
     size_t ghost_count;         /* oldest first */
     struct vg_ghost ghosts[VG_GHOSTS_MAX];
+    /* the probe: as it was when vg_probe_fill was called last; nothing else touches these */
+    enum vg_probe_state probe;
+    size_t probe_features, probe_parameters; /* of the probed network */
+    struct vg_boundary *boundary;            /* owned; NULL: none, for want of a probe or of data with two features */
+    struct vg_distributions *distributions;  /* owned; NULL: none */
+    struct vg_histogram preactivation;       /* z of the selected layer (of every piece of a maxout unit) over a batch, linear axis;
+                                total 0: none */
+    size_t preactivation_layer;
     /* memory */
     void *memory;
     size_t memory_size;
+    vg_real *ghost_memory;      /* what ghosts[].layers point into */
+    size_t ghost_memory_count;
 };
 
 /* Makes room for `layers` layers and `buckets` buckets a series and points layers[] and the series into it (all counts 0). False
  * when memory is short; the view is unchanged then. */
 bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error);
+/* Makes room for `count` numbers of ghosts' layers in ghost_memory; what was there is lost. False when memory is short. */
+bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error *error);
 void vg_view_free(struct vg_view *view); /* and zeroes it */
 
 #endif

@@ -76,14 +76,21 @@ static void draw_progress(struct outputs *outputs, uint64_t done, uint64_t all)
     fflush(stderr);
 }
 
+/* One in so many steps, and those that have a validation where they are rarer. */
+static bool is_due(const struct outputs *outputs, const struct vg_record *record, uint64_t every)
+{
+    bool rare = !isnan(record->row[VG_VALID_LOSS]) && vg_session_batches_per_epoch(outputs->session) >= every;
+    return record->step % every == 0 || rare;
+}
+
 static void on_record(void *context, const struct vg_record *record)
 {
     struct outputs *outputs = context;
-    if (outputs->text && record->step % outputs->text_every == 0) {
+    if (outputs->text && is_due(outputs, record, outputs->text_every)) {
         clear_progress(outputs);
         check(outputs, vg_log_record(outputs->text, record, &outputs->error));
     }
-    if (outputs->log && record->step % outputs->log_every == 0)
+    if (outputs->log && is_due(outputs, record, outputs->log_every))
         check(outputs, vg_log_record(outputs->log, record, &outputs->error));
 }
 
@@ -124,15 +131,27 @@ static void on_run(void *context, const struct vg_session *session)
         check(outputs, begin_log(outputs->log, session, &outputs->error));
 }
 
+static void say_verdict(const struct vg_session *session, char *text, size_t size, struct vg_log_final *final)
+{
+    struct vg_verdict verdict = vg_session_verdict(session);
+    if (verdict.kind == VG_VERDICT_NONE)
+        return;
+    vg_verdict_text(&verdict, text, size);
+    final->verdict_kind = vg_verdicts[verdict.kind].key;
+    final->verdict_layer = verdict.layer;
+    final->verdict_text = text;
+}
+
 /* The last word of a stretch of training: loss and accuracy over the whole set. */
 static void finish(struct outputs *outputs, const char *reason, bool last)
 {
     struct vg_log_final final = {.step = vg_session_steps(outputs->session),
-                                 .valid_loss = NAN,
-                                 .valid_accuracy = NAN,
                                  .reason = reason};
     clear_progress(outputs);
     vg_session_evaluate(outputs->session, &final.loss, &final.accuracy);
+    char text[VG_VERDICT_TEXT_MAX];
+    say_verdict(outputs->session, text, sizeof(text), &final);
+    vg_session_validate(outputs->session, &final.valid_loss, &final.valid_accuracy);
     if (outputs->text)
         check(outputs, vg_log_final(outputs->text, &final, &outputs->error));
     if (outputs->log && last)

@@ -17,4 +17,11 @@ struct vg_command_call {
 /* `activation tanh`, `lr *2`, `init next`: a setting used as a command. */
 bool vg_command_setting(const struct vg_setting_info *setting, struct vg_command_call *call, struct vg_error *error);
 
+/* The commands about panels (command_look.c). */
+bool vg_command_panel(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_zoom(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_focus(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_compare(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_explore(struct vg_command_call *call, struct vg_error *error);
+
 #endif

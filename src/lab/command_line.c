@@ -170,7 +170,8 @@ bool vg_session_script(struct vg_session *session, struct vg_look *look, const c
 
 void vg_look_default(struct vg_look *look)
 {
-    *look = (struct vg_look){.metric = VG_GRAD_SD, .selected = 1};
+    *look = (struct vg_look){.metric = VG_GRAD_SD, .selected = 1, .slots = VG_SLOT_SECOND, .explore = {.range = 10}};
+    look->explore.zoom = VG_EXPLORE_AS_VALUE;
 }
 
 /* Candidates that begin with `stem`. */
@@ -198,6 +199,8 @@ static void offer_arguments(struct candidates *candidates, const char *word)
         offer(candidates, vg_presets[i].name);
     for (size_t i = 0; strcmp(word, "metric") == 0 && i < VG_METRIC_COUNT; i++)
         offer(candidates, vg_metrics[i].key);
+    for (size_t i = 0; strcmp(word, "panel") == 0 && i < VG_LOOK_PANEL_COUNT; i++)
+        offer(candidates, vg_look_panels[i].name);
     for (size_t i = 0; strcmp(word, "set") == 0 && i < VG_SETTING_COUNT; i++)
         offer(candidates, vg_settings[i].key);
     static const char *const speeds[] = {"max", "faster", "slower"};

@@ -236,6 +236,15 @@ static bool do_cancel(struct vg_command_call *call, struct vg_error *error)
     return no_arguments(call, error);
 }
 
+static bool do_export(struct vg_command_call *call, struct vg_error *error)
+{
+    const char *path = *call->arguments ? call->arguments : "vgtop-replay.py";
+    if (!vg_session_export_file(call->session, path, error))
+        return false;
+    snprintf(call->answer, call->answer_size, "wrote %.200s", path);
+    return true;
+}
+
 static bool do_metric(struct vg_command_call *call, struct vg_error *error)
 {
     size_t now = call->look->metric;
@@ -301,10 +310,18 @@ const struct vg_command_info vg_commands[] = {
     {"speed", "N | max | faster | slower", "steps a second", VG_COMMAND_SESSION, do_speed},
     {"restart", "", "a new run from the same random draws", VG_COMMAND_SESSION, do_restart},
     {"redraw", "", "a new run with the next draws of the stream", VG_COMMAND_SESSION, do_redraw},
+    {"export", "[FILE]", "write this run as a NumPy program (vgtop-replay.py)", VG_COMMAND_SESSION, do_export},
     {"clear", "", "forget the finished runs", VG_COMMAND_SESSION, do_clear},
     {"cancel", "", "stop what is being built, and the rest of a script", VG_COMMAND_SESSION, do_cancel},
     {"metric", "NAME | next | prev", "what the gradient panel shows", VG_COMMAND_LOOK, do_metric},
     {"select", "N | +N | -N | first | last", "a layer; 1 is nearest the input", VG_COMMAND_LOOK, do_select},
+    {"panel", "NAME | next | prev", "what the lower right shows", VG_COMMAND_LOOK, vg_command_panel},
+    {"focus", "NAME | next | prev", "gradients, loss, panel or second: what zoom and the arrow keys speak of", VG_COMMAND_LOOK,
+     vg_command_focus},
+    {"zoom", "[on | off]", "the focused panel alone, as large as possible, and back", VG_COMMAND_LOOK, vg_command_zoom},
+    {"compare", "N | +N | -N | next", "the second layer of the overlay", VG_COMMAND_LOOK, vg_command_compare},
+    {"explore", "x N | left | right | range N | wider | narrower | zoom y", "move about in the activation explorer",
+     VG_COMMAND_LOOK, vg_command_explore},
     {"help", "", "open or close the help", VG_COMMAND_LOOK, do_help},
 };
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVALUATION_BATCH = 64, PENDING_BYTES = 49152, PENDING_ROWS_MAX = 64 };
+enum { PENDING_BYTES = 49152, PENDING_ROWS_MAX = 64 };
 
 void vg_guard_enter(const struct vg_session *session)
 {
@@ -30,28 +30,14 @@ struct pieces {
     struct vg_history *history;
     vg_real *last, *pending;
     size_t series, pending_room;
+    struct vg_judge *judge;
 };
-
-static size_t batch_of(const struct vg_experiment *experiment, size_t samples)
-{
-    return experiment->batch == 0 || experiment->batch > samples ? samples : experiment->batch;
-}
 
 static struct vg_network_spec spec_of(const struct vg_session *session, const struct vg_experiment *experiment,
                                       const struct vg_dataset *dataset)
 {
-    size_t samples = dataset->samples.count, batch = batch_of(experiment, samples);
-    size_t least = samples < EVALUATION_BATCH ? samples : EVALUATION_BATCH;
-    struct vg_network_spec spec = {
-        .inputs = dataset->samples.features,
-        .classes = dataset->classes,
-        .hidden_count = experiment->hidden_count,
-        .activation = experiment->activation,
-        .norm = experiment->norm,
-        .batch_max = batch > least ? batch : least,
-        .kernels = session->kernels,
-    };
-    memcpy(spec.hidden, experiment->hidden, sizeof(spec.hidden));
+    struct vg_network_spec spec = vg_experiment_network(experiment, dataset);
+    spec.kernels = session->kernels;
     return spec;
 }
 
@@ -61,9 +47,24 @@ static void free_pieces(struct pieces *pieces)
         vg_dataset_destroy(pieces->dataset);
     vg_network_destroy(pieces->network);
     vg_history_destroy(pieces->history);
+    vg_judge_destroy(pieces->judge);
     free(pieces->order);
     free(pieces->last);
     free(pieces->pending);
+}
+
+static struct vg_judge *make_judge(struct vg_network *network, struct vg_error *error)
+{
+    struct vg_judge_layer shape[VG_LAYERS_MAX];
+    size_t layers = vg_network_layers(network);
+    for (size_t l = 0; l < layers; l++) {
+        struct vg_layer layer = vg_network_layer(network, l);
+        shape[l] = (struct vg_judge_layer){layer.inputs, layer.columns};
+    }
+    struct vg_judge *judge = vg_judge_create(shape, layers, error);
+    if (judge)
+        vg_judge_changed(judge, vg_activation_saturates(vg_network_get_spec(network)->activation));
+    return judge;
 }
 
 static bool make_pieces(const struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces,
@@ -91,7 +92,8 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
     pieces->order = malloc(pieces->dataset->samples.count * sizeof(uint32_t));
     pieces->last = malloc(pieces->series * sizeof(vg_real));
     pieces->pending = malloc(pieces->series * pieces->pending_room * sizeof(vg_real));
-    if (!pieces->history)
+    pieces->judge = make_judge(pieces->network, error);
+    if (!pieces->history || !pieces->judge)
         return false;
     if (!pieces->order || !pieces->last || !pieces->pending)
         return vg_fail(error, "there is not enough memory for a run of this size");
@@ -100,17 +102,22 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
     return true;
 }
 
-/* A finished run as a faint line of at most VG_GHOST_POINTS points. */
-static void keep_ghost(struct shown *shown)
+/* A finished run as a faint line of at most VG_GHOST_POINTS points. `layers`: what vg_ghost_layers_make made; taken over. */
+static void keep_ghost(struct shown *shown, vg_real *layers)
 {
     size_t buckets = shown->history ? vg_history_buckets(shown->history) : 0;
     if (buckets < 2)
         return;
     if (shown->ghost_count == VG_GHOSTS_MAX) {
+        free(shown->ghost_layers[0]);
         memmove(shown->ghosts, shown->ghosts + 1, sizeof(shown->ghosts[0]) * (VG_GHOSTS_MAX - 1));
+        memmove(shown->ghost_layers, shown->ghost_layers + 1, sizeof(shown->ghost_layers[0]) * (VG_GHOSTS_MAX - 1));
         shown->ghost_count--;
     }
+    shown->ghost_layers[shown->ghost_count] = layers;
     struct vg_ghost *ghost = &shown->ghosts[shown->ghost_count++];
+    memset(ghost, 0, sizeof(*ghost));
+    ghost->layer_count = layers ? shown->layers : 0;
     char activation[32], init[32], hidden[64];
     vg_experiment_get(&shown->experiment, VG_SET_ACTIVATION, activation, sizeof(activation));
     vg_experiment_get(&shown->experiment, VG_SET_INIT, init, sizeof(init));
@@ -140,13 +147,15 @@ static void install(struct vg_session *session, const struct vg_experiment *expe
 {
     struct shown *shown = &session->shown;
     struct pieces old = {session->dataset, pieces->new_dataset, session->random, session->draws, session->network,
-                         session->order, shown->history, shown->last, session->pending, 0, 0};
+                         session->order, shown->history, shown->last, session->pending, 0, 0, session->judge};
+    vg_real *ghost_layers = vg_ghost_layers_make(shown); /* outside the lock: of a deep network this takes milliseconds */
     vg_guard_enter(session);
-    keep_ghost(shown);
+    keep_ghost(shown, ghost_layers);
     session->dataset = pieces->dataset;
     session->random = pieces->random;
     session->draws = pieces->draws;
     session->network = pieces->network;
+    session->judge = pieces->judge;
     session->order = pieces->order;
     session->pending = pieces->pending;
     session->pending_room = pieces->pending_room;
@@ -154,6 +163,8 @@ static void install(struct vg_session *session, const struct vg_experiment *expe
     session->series = pieces->series;
     session->at = session->dataset->samples.count;
     session->started = 0;
+    session->valid_loss = session->valid_accuracy = NAN;
+    shown->valid_loss = shown->valid_accuracy = NAN;
     shown->history = pieces->history;
     shown->last = pieces->last;
     shown->layers = vg_network_layers(session->network);
@@ -163,9 +174,11 @@ static void install(struct vg_session *session, const struct vg_experiment *expe
         shown->shape[l].columns = layer.columns;
     }
     shown->run++;
-    shown->step = shown->epoch = 0;
+    shown->step = shown->epoch = shown->clipped = 0;
+    session->clipped = 0;
     shown->marker_count = 0;
     shown->non_finite = false;
+    shown->verdict = vg_judge_verdict(session->judge);
     note_changes(shown, experiment);
     vg_guard_leave(session);
     free_pieces(&old);
@@ -186,6 +199,7 @@ bool vg_session_start_run(struct vg_session *session, const struct vg_experiment
         return false;
     }
     install(session, experiment, &pieces);
+    vg_journal_run(&session->journal, &session->shown.experiment, draws);
     if (session->observer.run_started)
         session->observer.run_started(session->observer.context, session);
     return true;
@@ -250,11 +264,15 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
         return false;
     if (!vg_network_set_activation(session->network, experiment->activation, error))
         return false;
-    if (experiment->optimizer != now->optimizer)
+    const bool reset = experiment->optimizer != now->optimizer;
+    if (reset)
         vg_network_reset_optimizer(session->network);
     /* a full batch is an epoch of its own; the indices that are left of a permutation are of no use to it */
-    if (experiment->batch != now->batch && (experiment->batch == 0 || now->batch == 0))
+    const bool new_epoch = experiment->batch != now->batch && (experiment->batch == 0 || now->batch == 0);
+    if (new_epoch)
         session->at = session->dataset->samples.count;
+    vg_journal_change(&session->journal, vg_session_steps(session), experiment, reset, new_epoch);
+    vg_judge_changed(session->judge, vg_activation_saturates(experiment->activation));
     marker_text(now, experiment, text, sizeof(text));
     vg_guard_enter(session);
     if (shown->step > 0)
@@ -302,10 +320,13 @@ void vg_session_destroy(struct vg_session *session)
         return;
     vg_dataset_destroy(session->dataset);
     vg_network_destroy(session->network);
+    vg_judge_destroy(session->judge);
     vg_history_destroy(session->shown.history);
+    vg_session_clear_ghosts(session);
     free(session->shown.last);
     free(session->order);
     free(session->pending);
+    vg_journal_free(&session->journal);
     free(session);
 }
 
@@ -332,6 +353,8 @@ void vg_session_observe(struct vg_session *session, const struct vg_session_obse
 void vg_session_clear_ghosts(struct vg_session *session)
 {
     vg_guard_enter(session);
+    for (size_t i = 0; i < session->shown.ghost_count; i++)
+        free(session->shown.ghost_layers[i]);
     session->shown.ghost_count = 0;
     vg_guard_leave(session);
 }

@@ -2,6 +2,7 @@
 #ifndef VGTOP_LAB_SESSION_INTERNAL_H
 #define VGTOP_LAB_SESSION_INTERNAL_H
 
+#include "journal.h"
 #include "vgtop/session.h"
 
 /* What a view shows of a session: changed under the guard only, so that another thread may copy it. */
@@ -11,6 +12,7 @@ struct shown {
     bool changed[VG_SETTING_COUNT]; /* by the last change */
     uint64_t run, step, epoch;
     uint64_t total;                 /* steps of all runs */
+    uint64_t clipped;               /* steps of this run whose gradient was clipped */
     bool running, non_finite;
     double speed;
     uint64_t wanted;
@@ -18,9 +20,12 @@ struct shown {
     struct { size_t inputs, columns; } shape[VG_LAYERS_MAX];
     struct vg_history *history;
     vg_real *last;                  /* the last row */
+    struct vg_verdict verdict;
+    double valid_loss, valid_accuracy; /* last known; NaN: never computed in this run */
     struct vg_marker markers[VG_MARKERS_MAX];
     size_t marker_count;
     struct vg_ghost ghosts[VG_GHOSTS_MAX];
+    vg_real *ghost_layers[VG_GHOSTS_MAX]; /* of each ghost (layers, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS), owned; NULL: none */
     size_t ghost_count;
     char message[VG_VIEW_MESSAGE_MAX];
     bool message_is_error;
@@ -31,20 +36,21 @@ struct vg_session {
     struct shown shown;
     struct vg_dataset *dataset;
     struct vg_network *network;
+    struct vg_judge *judge;         /* of the run under way */
     struct vg_random random;        /* the one stream */
     struct vg_random draws;         /* where it stood before this run's weights */
     uint32_t *order;                /* (samples) this epoch's permutation */
     size_t at;                      /* samples of the epoch taken */
     uint64_t started;               /* epochs begun */
+    uint64_t clipped;               /* steps of this run, those that wait included */
+    double valid_loss, valid_accuracy; /* of the last epoch that ended in this run; else NaN */
     vg_real *pending;               /* rows not yet in the history */
     size_t pending_count, pending_room, series;
     const char *kernels;
     struct vg_guard guard;
     struct vg_session_observer observer;
+    struct vg_journal journal;      /* what an export tells; read and written by the session's thread only */
 };
-
-/* How a new run gets its weights. */
-enum draws { SAME_DRAWS, NEXT_DRAWS, NEW_STREAM };
 
 /* Makes everything that `experiment` needs anew and starts a run; on failure the session is as it was. */
 bool vg_session_start_run(struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
@@ -56,6 +62,11 @@ bool vg_session_change(struct vg_session *session, const struct vg_experiment *e
                        char *answer, size_t size, struct vg_error *error);
 
 void vg_session_clear_ghosts(struct vg_session *session);
+
+/* Every layer's metrics of the run under way, thinned out (ghosts.c). NULL when it is too short or memory is. */
+vg_real *vg_ghost_layers_make(const struct shown *shown);
+/* Puts one metric of every ghost's layers into the view, or none when memory is short. The caller holds the guard's lock. */
+void vg_ghost_layers_view(const struct shown *shown, struct vg_view *view);
 
 void vg_guard_enter(const struct vg_session *session);
 void vg_guard_leave(const struct vg_session *session);

@@ -15,8 +15,12 @@ static void flush(struct vg_session *session)
     vg_guard_enter(session);
     vg_history_append(shown->history, session->pending, count, session->series);
     memcpy(shown->last, session->pending + (count - 1) * session->series, session->series * sizeof(vg_real));
+    shown->valid_loss = session->valid_loss;
+    shown->valid_accuracy = session->valid_accuracy;
+    shown->verdict = vg_judge_verdict(session->judge);
     shown->step += count;
     shown->total += count;
+    shown->clipped = session->clipped;
     shown->epoch = session->started - 1;
     vg_guard_leave(session);
     session->pending_count = 0;
@@ -29,8 +33,10 @@ static const uint32_t *next_batch(struct vg_session *session, size_t *count)
     if (session->at >= samples) {
         session->at = 0;
         session->started++;
-        if (batch)
+        if (batch) {
             vg_random_permutation(&session->random, session->order, samples);
+            session->journal.permutations++;
+        }
     }
     if (!batch) {
         session->at = *count = samples;
@@ -42,14 +48,15 @@ static const uint32_t *next_batch(struct vg_session *session, size_t *count)
     return index;
 }
 
-static bool all_finite(const struct vg_session *session, const vg_real *row)
+/* What is held out, measured once an epoch: behind its last step, with the weights that this step left. */
+static void validate(struct vg_session *session, vg_real *row)
 {
-    if (!isfinite(row[VG_LOSS]))
-        return false;
-    for (size_t l = 0; l < session->shown.layers; l++)
-        if (!isfinite(row[vg_series_of(l, VG_GRAD_NORM)]) || !isfinite(row[vg_series_of(l, VG_WEIGHT_SD)]))
-            return false;
-    return true;
+    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = NAN;
+    if (session->at < session->dataset->samples.count || session->dataset->validation.count == 0)
+        return;
+    vg_session_validate(session, &session->valid_loss, &session->valid_accuracy);
+    row[VG_VALID_LOSS] = session->valid_loss;
+    row[VG_VALID_ACCURACY] = session->valid_accuracy;
 }
 
 /* One step; false when it was the one that went non-finite. */
@@ -63,16 +70,16 @@ static bool one_step(struct vg_session *session)
                                          experiment->clip};
     struct vg_step step = {.layers = row + VG_RUN_SERIES_COUNT};
     vg_network_step(session->network, &session->dataset->samples, index, count, &training, &step);
+    session->clipped += step.clipped;
     row[VG_LOSS] = step.loss;
     row[VG_ACCURACY] = step.accuracy;
-    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = NAN;
-    if (session->observer.recorded) {
-        struct vg_record record = {session->shown.step + session->pending_count, session->started - 1,
-                                   session->shown.layers, row};
+    validate(session, row);
+    const struct vg_record record = {session->shown.step + session->pending_count, session->started - 1,
+                                     session->shown.layers, row};
+    if (session->observer.recorded)
         session->observer.recorded(session->observer.context, &record);
-    }
     session->pending_count++;
-    return all_finite(session, row);
+    return vg_judge_feed(session->judge, &record);
 }
 
 /* Says what happened and where it was seen first; training stops. */
@@ -189,10 +196,23 @@ const struct vg_history *vg_session_history(const struct vg_session *session)
     return session->shown.history;
 }
 
+struct vg_verdict vg_session_verdict(const struct vg_session *session)
+{
+    return vg_judge_verdict(session->judge);
+}
+
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy)
 {
     vg_network_evaluate(session->network, &session->dataset->samples, 0, session->dataset->samples.count,
                         session->shown.experiment.l2, loss, accuracy);
+}
+
+void vg_session_validate(struct vg_session *session, double *loss, double *accuracy)
+{
+    const struct vg_samples *held_out = &session->dataset->validation;
+    *loss = *accuracy = NAN;
+    if (held_out->count > 0)
+        vg_network_evaluate(session->network, held_out, 0, held_out->count, session->shown.experiment.l2, loss, accuracy);
 }
 
 void vg_session_message(struct vg_session *session, const char *text, bool is_error)

@@ -15,6 +15,7 @@ static const struct {
     {"init", VG_SET_INIT, false},     {"opt", VG_SET_OPTIMIZER, false},   {"lr", VG_SET_LR, false},
     {"batch", VG_SET_BATCH, false},   {"l2", VG_SET_L2, true},            {"clip", VG_SET_CLIP, true},
     {"norm", VG_SET_NORM, true},      {"noise", VG_SET_NOISE, true},      {"samples", VG_SET_SAMPLES, true},
+    {"valid", VG_SET_VALID, true},
     {"factor", VG_SET_FACTOR, true},  {"seed", VG_SET_SEED, true},
 };
 
@@ -55,6 +56,8 @@ static void fill_fields(const struct shown *shown, struct vg_view *view)
             net_text(shown, field->value, sizeof(field->value));
         else if (fields[i].setting == VG_SET_BATCH && shown->experiment.batch == 0)
             snprintf(field->value, sizeof(field->value), "full");
+        else if (fields[i].setting == VG_SET_CLIP)
+            snprintf(field->value, sizeof(field->value), "%.40s (%llu steps)", value, (unsigned long long)shown->clipped);
         else
             snprintf(field->value, sizeof(field->value), "%.*s", VG_VIEW_TEXT_MAX - 1, value);
         field->changed = shown->changed[fields[i].setting];
@@ -91,18 +94,21 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
                   : shown->wanted   ? VG_STATE_STEPPING
                   : shown->running  ? VG_STATE_RUNNING
                                     : VG_STATE_PAUSED;
+    view->activation = shown->experiment.activation;
+    view->clipped_steps = shown->clipped;
     view->run = shown->run;
     view->step = shown->step;
     view->epoch = shown->epoch;
     view->loss = shown->last[VG_LOSS];
     view->accuracy = shown->last[VG_ACCURACY];
-    view->valid_loss = shown->last[VG_VALID_LOSS];
-    view->valid_accuracy = shown->last[VG_VALID_ACCURACY];
+    view->valid_loss = shown->valid_loss;
+    view->valid_accuracy = shown->valid_accuracy;
     view->speed = shown->speed;
     view->steps_left = shown->wanted;
     memcpy(view->message, shown->message, sizeof(view->message));
     view->message_is_error = shown->message_is_error;
     view->message_serial = shown->message_serial;
+    view->verdict = shown->verdict;
     view->bucket_width = vg_history_width(shown->history);
     fill_layers(shown, view);
     const struct {
@@ -119,5 +125,6 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
     view->marker_count = shown->marker_count;
     memcpy(view->ghosts, shown->ghosts, sizeof(view->ghosts[0]) * shown->ghost_count);
     view->ghost_count = shown->ghost_count;
+    vg_ghost_layers_view(shown, view);
     return true;
 }

@@ -18,9 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "probe_internal.h"
 #include "session_internal.h"
 
 enum { QUEUE_MAX = 1024, LINE_BYTES = 4400, CHUNK_NS = 1000000, TICK_NS = 16000000, PATIENCE_NS = 50000000 };
+enum { PROBE_NS = 100000000, PROBE_SHARE = 100 }; /* copies at most 10 times a second, and for 1 % of the time */
 
 struct order {
     char *line;
@@ -39,6 +41,13 @@ struct vg_trainer {
     struct order queue[QUEUE_MAX];
     size_t queued;
     atomic_bool stop, cancel;
+    bool probe_asked, probe_ready;    /* a copy is wanted; there is one to be fetched */
+    int64_t probe_pause;              /* ns from one copy to the next that the asker wants, at least */
+    struct vg_snapshot ready;         /* guarded by queue_lock as these three */
+    struct vg_snapshot making;        /* the thread's alone, as what follows */
+    uint64_t probe_run, probe_steps;  /* what the last copy shows */
+    struct vg_activation probe_activation;
+    int64_t probe_not_before;         /* the next copy */
 
     pthread_mutex_t view_lock;
     struct vg_session *session; /* set once, under view_lock; used by the thread without it */
@@ -195,10 +204,49 @@ static uint64_t steps_due(struct pace *pace, double speed, int64_t *next)
     return 0;
 }
 
+/* Or until there is something to do; INT64_MAX: only until then. */
 static void sleep_until(struct vg_trainer *trainer, int64_t when)
 {
+    if (when == INT64_MAX) {
+        pthread_cond_wait(&trainer->something, &trainer->queue_lock);
+        return;
+    }
     struct timespec until = {.tv_sec = (time_t)(when / 1000000000), .tv_nsec = (long)(when % 1000000000)};
     pthread_cond_timedwait(&trainer->something, &trainer->queue_lock, &until);
+}
+
+/* When a copy is to be made; INT64_MAX: not until somebody asks or something changes. The caller holds queue_lock. */
+static int64_t probe_time(const struct vg_trainer *trainer)
+{
+    const struct vg_snapshot last = {.run = trainer->probe_run, .steps = trainer->probe_steps,
+                                     .activation = trainer->probe_activation};
+    if (!trainer->probe_asked || vg_snapshot_is_fresh(&last, trainer->session))
+        return INT64_MAX;
+    return trainer->probe_not_before;
+}
+
+/* Copies into the buffer that nobody else knows, then swaps it with the one that can be fetched. When memory is short the screen keeps
+ * what it has. */
+static void make_probe(struct vg_trainer *trainer)
+{
+    int64_t before = now_ns();
+    bool good = vg_snapshot_take(&trainer->making, trainer->session, NULL);
+    trainer->probe_run = trainer->session->shown.run;
+    trainer->probe_steps = vg_session_total_steps(trainer->session);
+    trainer->probe_activation = vg_network_get_spec(trainer->session->network)->activation;
+    int64_t pause = (now_ns() - before) * PROBE_SHARE;
+    pthread_mutex_lock(&trainer->queue_lock);
+    if (good) {
+        struct vg_snapshot made = trainer->making;
+        trainer->making = trainer->ready;
+        trainer->ready = made;
+        trainer->probe_ready = true;
+    }
+    trainer->probe_asked = false;
+    pause = pause > trainer->probe_pause ? pause : trainer->probe_pause;
+    pthread_mutex_unlock(&trainer->queue_lock);
+    trainer->probe_not_before = before + pause;
+    wake_screen(trainer);
 }
 
 static void train(struct vg_trainer *trainer)
@@ -210,13 +258,17 @@ static void train(struct vg_trainer *trainer)
         int64_t next = 0;
         pthread_mutex_lock(&trainer->queue_lock);
         char *line = next_order(trainer, wanted > 0);
-        if (!line && !wanted && !atomic_load(&trainer->stop)) {
+        int64_t probe_at = probe_time(trainer);
+        bool probe = probe_at < INT64_MAX && probe_at <= now_ns();
+        if (!line && !wanted && !probe && !atomic_load(&trainer->stop)) {
             if (!vg_session_running(session))
-                pthread_cond_wait(&trainer->something, &trainer->queue_lock);
+                sleep_until(trainer, probe_at);
             else if ((due = steps_due(&pace, vg_session_speed(session), &next)) == 0)
-                sleep_until(trainer, next);
+                sleep_until(trainer, next < probe_at ? next : probe_at);
         }
         pthread_mutex_unlock(&trainer->queue_lock);
+        if (probe)
+            make_probe(trainer);
         if (line) {
             obey(trainer, line);
             free(line);
@@ -306,6 +358,8 @@ static void release(struct vg_trainer *trainer)
     pthread_cond_destroy(&trainer->something);
     close(trainer->wake[0]);
     close(trainer->wake[1]);
+    vg_snapshot_free(&trainer->ready);
+    vg_snapshot_free(&trainer->making);
     free(trainer->script);
     free(trainer);
 }
@@ -427,4 +481,27 @@ bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct v
     }
     pthread_mutex_unlock(&trainer->view_lock);
     return good;
+}
+
+bool vg_trainer_probe(struct vg_trainer *trainer, double pause, struct vg_probe *probe)
+{
+    const double most = 3600;
+    pthread_mutex_lock(&trainer->queue_lock);
+    bool fetched = trainer->probe_ready;
+    if (fetched) {
+        struct vg_snapshot old = probe->snapshot;
+        probe->snapshot = trainer->ready;
+        trainer->ready = old;
+        trainer->probe_ready = false;
+    }
+    trainer->probe_pause = pause > 0 ? (int64_t)((pause < most ? pause : most) * 1e9) : 0;
+    if (trainer->probe_pause < PROBE_NS)
+        trainer->probe_pause = PROBE_NS;
+    if (!trainer->probe_asked)
+        pthread_cond_signal(&trainer->something);
+    trainer->probe_asked = true;
+    pthread_mutex_unlock(&trainer->queue_lock);
+    if (fetched)
+        vg_probe_renew(probe);
+    return fetched;
 }

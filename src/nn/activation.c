@@ -227,6 +227,12 @@ double vg_activation_slope(struct vg_activation activation, double z)
     return functions[activation.kind].slope(activation.parameter, z);
 }
 
+bool vg_activation_saturates(struct vg_activation activation)
+{
+    const double far = 50, flat = 0.05 * vg_activation_steepest(activation);
+    return fabs(vg_activation_slope(activation, far)) < flat && fabs(vg_activation_slope(activation, -far)) < flat;
+}
+
 double vg_activation_steepest(struct vg_activation activation)
 {
     double steepest = functions[activation.kind].steepest, a = fabs(activation.parameter);

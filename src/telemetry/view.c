@@ -59,8 +59,24 @@ bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct
     return true;
 }
 
+bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error *error)
+{
+    if (count <= view->ghost_memory_count)
+        return true;
+    vg_real *memory = count <= SIZE_MAX / sizeof *memory ? malloc(count * sizeof *memory) : NULL;
+    if (!memory)
+        return vg_fail(error, "not enough memory to show the layers of earlier runs");
+    free(view->ghost_memory);
+    view->ghost_memory = memory;
+    view->ghost_memory_count = count;
+    return true;
+}
+
 void vg_view_free(struct vg_view *view)
 {
     free(view->memory);
+    free(view->ghost_memory);
+    free(view->boundary);
+    free(view->distributions);
     memset(view, 0, sizeof *view);
 }

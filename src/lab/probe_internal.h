@@ -1,0 +1,47 @@
+/* probe_internal.h: what a probe is made of. Shared by the files of src/lab only. */
+#ifndef VGTOP_LAB_PROBE_INTERNAL_H
+#define VGTOP_LAB_PROBE_INTERNAL_H
+
+#include "vgtop/probe.h"
+
+/* A copy of what is needed of a session. Three of them are in use with a trainer: one being made, one ready, one being looked at. */
+struct vg_snapshot {
+    uint64_t run, steps;         /* of which run, after how many steps of all runs; run 0: nothing copied yet */
+    struct vg_activation activation;
+    bool too_large;              /* only the figures that follow are filled in */
+    size_t features, parameters;
+    struct vg_network *network;  /* weights and running averages; NULL when too large */
+    uint64_t data_run;           /* the run at which the data were copied; 0: never */
+    size_t points, classes;
+    vg_real *values;             /* (points, features) */
+    uint32_t *labels;
+    char class_names[VG_BOUNDARY_NAMES][24], feature_names[2][16];
+};
+
+void vg_snapshot_free(struct vg_snapshot *snapshot);
+/* Does the snapshot show the session as it is? For the session's thread. */
+bool vg_snapshot_is_fresh(const struct vg_snapshot *snapshot, struct vg_session *session);
+bool vg_snapshot_take(struct vg_snapshot *snapshot, struct vg_session *session, struct vg_error *error);
+
+struct vg_probe {
+    struct vg_snapshot snapshot;
+    uint64_t serial;             /* grows with every new snapshot */
+    struct vg_network *scratch;  /* stepped at learning rate 0: holds the batch's gradients, deltas, activations */
+    uint64_t stepped;            /* serial of the snapshot that was */
+    size_t batch;
+    struct vg_probe_want filled; /* what the last view was filled with, */
+    const struct vg_view *view;  /* which view, */
+    uint64_t filled_serial;      /* and from which snapshot */
+};
+
+/* A snapshot was put into the probe. */
+void vg_probe_renew(struct vg_probe *probe);
+
+/* probe_boundary.c */
+bool vg_probe_boundary(struct vg_probe *probe, size_t rows, size_t cols, struct vg_view *view, struct vg_error *error);
+/* probe_distributions.c: of the scratch network after its step */
+bool vg_probe_distributions(struct vg_probe *probe, const struct vg_probe_want *want, struct vg_view *view,
+                            struct vg_error *error);
+void vg_probe_preactivation(struct vg_probe *probe, size_t layer, struct vg_view *view);
+
+#endif

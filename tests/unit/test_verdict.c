@@ -1,0 +1,633 @@
+/* test_verdict.c: every rule of the judge at its threshold, on records made by hand. */
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vgtop/verdict.h"
+
+enum { LAYERS_MAX = 8, ROW_MAX = VG_RUN_SERIES_COUNT + LAYERS_MAX * VG_METRIC_COUNT };
+
+static struct vg_judge *judge;
+static size_t layers;
+static vg_real row[ROW_MAX];
+static uint64_t next_step;
+
+/* A run of `count` layers of `width` units on 3 inputs, one output unit, about which there is nothing to say. */
+static void begin_with(size_t count, size_t width)
+{
+    struct vg_judge_layer shape[LAYERS_MAX];
+    struct vg_error error = {""};
+    vg_judge_destroy(judge);
+    layers = count;
+    next_step = 0;
+    for (size_t l = 0; l < count; l++)
+        shape[l] = (struct vg_judge_layer){l ? width : 3, l + 1 < count ? width : 1};
+    judge = vg_judge_create(shape, count, &error);
+    ck_assert_msg(judge != NULL, "%s", error.text);
+    row[VG_LOSS] = 0.6;
+    row[VG_ACCURACY] = 0.7;
+    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = NAN;
+    for (size_t l = 0; l < count; l++) {
+        for (int m = 0; m < VG_METRIC_COUNT; m++)
+            row[vg_series_of(l, (enum vg_metric)m)] = 0.1;
+        row[vg_series_of(l, VG_SATURATED)] = row[vg_series_of(l, VG_DEAD)] = 0;
+        row[vg_series_of(l, VG_UPDATE_RATIO)] = -3;
+    }
+}
+
+static void begin(size_t count)
+{
+    begin_with(count, 1);
+}
+
+static void set(size_t layer, enum vg_metric metric, double value)
+{
+    row[vg_series_of(layer, metric)] = value;
+}
+
+static void set_all(enum vg_metric metric, double value)
+{
+    for (size_t l = 0; l < layers; l++)
+        set(l, metric, value);
+}
+
+/* The signal grows or shrinks by `ratio` from layer to layer towards the input. */
+static void set_ratio(double ratio)
+{
+    for (size_t l = 0; l < layers; l++)
+        set(l, VG_DELTA_RMS, 0.1 * pow(ratio, (double)(layers - 1 - l)));
+}
+
+static bool feed(uint64_t count)
+{
+    bool good = true;
+    for (uint64_t i = 0; i < count && good; i++) {
+        struct vg_record record = {next_step++, 0, layers, row};
+        good = vg_judge_feed(judge, &record);
+    }
+    return good;
+}
+
+static const char *kind(void)
+{
+    return vg_verdicts[vg_judge_verdict(judge).kind].key;
+}
+
+static const char *text(void)
+{
+    static char line[VG_VERDICT_TEXT_MAX];
+    struct vg_verdict verdict = vg_judge_verdict(judge);
+    ck_assert_uint_lt(vg_verdict_text(&verdict, line, sizeof(line)), sizeof(line));
+    return line;
+}
+
+#define ck_says(part) ck_assert_msg(strstr(text(), part) != NULL, "'%s' does not say '%s'", text(), part)
+
+/* A run from its start on; the verdict after `steps`. */
+static const char *after(uint64_t steps)
+{
+    feed(steps);
+    return kind();
+}
+
+static void tear_down(void)
+{
+    vg_judge_destroy(judge);
+    judge = NULL;
+}
+
+START_TEST(before_the_first_step_there_is_no_verdict)
+{
+    begin(5);
+    ck_assert_str_eq(kind(), "none");
+    ck_assert_str_eq(text(), "");
+}
+END_TEST
+
+START_TEST(an_even_signal_is_fine)
+{
+    begin(5);
+    ck_assert_str_eq(after(1), "fine");
+    ck_assert_str_eq(after(3000), "fine");
+    ck_says("fine: every layer hears 1x the output's signal");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 0);
+}
+END_TEST
+
+START_TEST(under_a_half_a_layer_is_vanishing)
+{
+    begin(5);
+    set_ratio(0.501);
+    ck_assert_str_eq(after(100), "fine");
+    begin(5);
+    set_ratio(0.499);
+    ck_assert_str_eq(after(1), "vanishing");
+    ck_assert_str_eq(after(1000), "vanishing");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 1);
+    ck_assert_double_eq_tol(vg_judge_verdict(judge).per_layer, 0.499, 1e-12);
+    ck_says("layer 1 hears 1/16 of the output's signal, 0.5 a layer (vanishing is under 0.5)");
+    ck_says("press 2 for tanh, or n for batch norm, or i for another initializer");
+}
+END_TEST
+
+START_TEST(three_decades_end_to_end_are_vanishing_however_many_layers)
+{
+    begin(8);
+    set_ratio(pow(10, -2.99 / 7)); /* 0.374 a layer would do alone: */
+    set(0, VG_DELTA_RMS, 0.1 * pow(0.6, 7));
+    set(3, VG_DELTA_RMS, 0.1 * pow(10, -2.99));
+    for (size_t l = 1; l < 3; l++)
+        set(l, VG_DELTA_RMS, 0.01);
+    ck_assert_str_eq(after(100), "fine");
+    set(3, VG_DELTA_RMS, 0.1 * pow(10, -3.01));
+    ck_assert_str_eq(after(400), "vanishing");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 4);
+    ck_says("layer 4 hears 1/1,000 of the output's signal, 3.0 decades down");
+}
+END_TEST
+
+START_TEST(over_twice_a_layer_is_exploding)
+{
+    begin(5);
+    set_ratio(1.99);
+    ck_assert_str_eq(after(100), "fine");
+    begin(5);
+    set_ratio(2.01);
+    ck_assert_str_eq(after(1), "exploding");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 1);
+    ck_says("layer 1 hears 16x the output's signal, 2 a layer (exploding is over 2)");
+}
+END_TEST
+
+START_TEST(widths_drop_out)
+{
+    /* he: the length of delta is level where its rms falls with the width */
+    begin_with(3, 64);
+    set(0, VG_DELTA_RMS, 0.1 / 8);
+    set(1, VG_DELTA_RMS, 0.1 / 8);
+    ck_assert_str_eq(after(100), "fine");
+    ck_assert_double_eq_tol(vg_judge_verdict(judge).low, 1, 1e-12);
+}
+END_TEST
+
+START_TEST(without_depth_no_ratio_is_judged)
+{
+    for (size_t count = 1; count <= 2; count++) {
+        begin(count);
+        set_ratio(1e-9);
+        ck_assert_str_eq(after(500), "fine");
+        ck_assert(isnan(vg_judge_verdict(judge).per_layer));
+        ck_assert_uint_gt(strlen(text()), 10);
+        begin(count);
+        set_ratio(1e9);
+        ck_assert_str_eq(after(500), "fine");
+    }
+    begin(1);
+    feed(30);
+    ck_says("move by 1.0e-03 of their spread");
+    begin(1);
+    set_all(VG_UPDATE_RATIO, -1);
+    ck_assert_str_eq(after(30), "lr_high");
+}
+END_TEST
+
+START_TEST(a_signal_of_exactly_zero_is_said_in_words)
+{
+    begin(5);
+    set(0, VG_DELTA_RMS, 0);
+    ck_assert_str_eq(after(100), "vanishing");
+    ck_says("layer 1 hears nothing of the output's signal");
+    begin(5);
+    set_all(VG_DELTA_RMS, 0); /* of nothing there is no share */
+    ck_assert_str_eq(after(100), "fine");
+    ck_assert(isnan(vg_judge_verdict(judge).low));
+}
+END_TEST
+
+START_TEST(over_half_a_layer_dead_is_dead)
+{
+    begin_with(5, 10);
+    set_all(VG_DELTA_RMS, 0.1);
+    set(4, VG_DELTA_RMS, 0.1 * sqrt(10));
+    set(2, VG_DEAD, 0.5);
+    ck_assert_str_eq(after(100), "fine");
+    set(2, VG_DEAD, 0.51);
+    ck_assert_str_eq(after(500), "dead");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 3);
+    ck_says("dead units: 51% of layer 3's units answer to no sample (over 50%)");
+    set(2, VG_DEAD, 0.47); /* less than a tenth back */
+    ck_assert_str_eq(after(500), "dead");
+    set(2, VG_DEAD, 0.45);
+    ck_assert_str_eq(after(500), "fine");
+}
+END_TEST
+
+START_TEST(a_unit_that_is_silent_on_some_batches_is_not_dead)
+{
+    begin_with(5, 10);
+    set_ratio(1);
+    set(4, VG_DELTA_RMS, 0.1 * sqrt(10));
+    for (int i = 0; i < 400; i++) {
+        set(2, VG_DEAD, i % 9 == 8 ? 0.3 : 0.8);
+        feed(1);
+    }
+    ck_assert_str_eq(kind(), "fine");
+}
+END_TEST
+
+START_TEST(dead_layers_are_named_before_the_signal_that_they_stop)
+{
+    begin(5);
+    set(1, VG_DEAD, 1);
+    set(0, VG_DELTA_RMS, 0);
+    set(1, VG_DELTA_RMS, 0);
+    ck_assert_str_eq(after(10), "dead");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 2);
+}
+END_TEST
+
+START_TEST(over_three_tenths_flat_is_saturated_where_the_function_saturates)
+{
+    begin(5);
+    vg_judge_changed(judge, true);
+    set(1, VG_SATURATED, 0.3);
+    ck_assert_str_eq(after(100), "fine");
+    set(1, VG_SATURATED, 0.301);
+    ck_assert_str_eq(after(500), "saturated");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 2);
+    ck_says("saturated: 30% of layer 2 is where its slope is flat (over 30%)");
+    begin(5);
+    vg_judge_changed(judge, false); /* a rectifier's flat side is its way of working */
+    set_all(VG_SATURATED, 0.5);
+    ck_assert_str_eq(after(100), "fine");
+    begin(5);
+    vg_judge_changed(judge, true);
+    set(4, VG_SATURATED, 1); /* the output is linear */
+    ck_assert_str_eq(after(100), "fine");
+}
+END_TEST
+
+START_TEST(twenty_steps_of_too_large_updates_are_a_rate_too_high)
+{
+    begin(5);
+    set_all(VG_UPDATE_RATIO, -1.99);
+    ck_assert_str_eq(after(19), "fine");
+    ck_assert_str_eq(after(1), "lr_high");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 0);
+    ck_says("lr too high: a step moves the weights by 1.0e-02 of their spread (over 1e-02)");
+    ck_says("press < for a lower learning rate");
+    begin(5);
+    set_all(VG_UPDATE_RATIO, -2.01);
+    ck_assert_str_eq(after(1000), "fine");
+    begin(5);
+    set_all(VG_UPDATE_RATIO, -1);
+    feed(15);
+    set_all(VG_UPDATE_RATIO, -3); /* one good step, and the count starts again */
+    feed(1);
+    set_all(VG_UPDATE_RATIO, -1);
+    ck_assert_str_eq(after(19), "fine");
+    ck_assert_str_eq(after(1), "lr_high");
+}
+END_TEST
+
+START_TEST(twenty_steps_of_too_small_updates_are_a_rate_too_low)
+{
+    begin(5);
+    set_all(VG_UPDATE_RATIO, -5.01);
+    ck_assert_str_eq(after(19), "fine");
+    ck_assert_str_eq(after(1), "lr_low");
+    ck_says("(under 1e-05) - press > for a higher learning rate");
+    begin(5);
+    set_all(VG_UPDATE_RATIO, -4.99);
+    ck_assert_str_eq(after(1000), "fine");
+}
+END_TEST
+
+START_TEST(a_single_layer_does_not_speak_for_the_learning_rate)
+{
+    begin(5);
+    set(0, VG_UPDATE_RATIO, -9);
+    set(1, VG_UPDATE_RATIO, -1);
+    ck_assert_str_eq(after(1000), "fine");
+    begin(5);
+    set_all(VG_UPDATE_RATIO, NAN); /* nothing moved: nothing is known */
+    ck_assert_str_eq(after(1000), "fine");
+    set(3, VG_UPDATE_RATIO, -1); /* the only one that is known is the median */
+    ck_assert_str_eq(after(1000), "lr_high");
+}
+END_TEST
+
+START_TEST(equal_weights_are_symmetric_until_something_tells_the_units_apart)
+{
+    begin_with(5, 4);
+    set_all(VG_WEIGHT_SD, 0);
+    ck_assert_str_eq(after(1), "symmetric");
+    ck_assert_uint_eq(vg_judge_verdict(judge).layer, 1);
+    set(0, VG_WEIGHT_SD, 0.1); /* inputs differ; so may what each class weighs */
+    set(4, VG_WEIGHT_SD, 0.1);
+    ck_assert_str_eq(after(1000), "symmetric");
+    set(2, VG_WEIGHT_SD, 1e-9); /* rounding */
+    ck_assert_str_eq(after(1000), "symmetric");
+    set(2, VG_WEIGHT_SD, 1e-3);
+    set(4, VG_DELTA_RMS, 0.2);
+    ck_assert_str_eq(after(1000), "fine");
+}
+END_TEST
+
+START_TEST(only_what_starts_equal_everywhere_stays_equal)
+{
+    begin_with(5, 4);
+    set(4, VG_DELTA_RMS, 0.2);
+    set_all(VG_WEIGHT_SD, 0);
+    set(2, VG_WEIGHT_SD, 0.1);
+    ck_assert_str_eq(after(100), "fine");
+    begin_with(3, 1); /* a unit a layer has no neighbour to be equal to */
+    set_all(VG_WEIGHT_SD, 0);
+    ck_assert_str_eq(after(100), "fine");
+    begin_with(1, 1);
+    set_all(VG_WEIGHT_SD, 0); /* logistic regression may start at zero */
+    ck_assert_str_eq(after(100), "fine");
+    begin_with(2, 6);
+    set_all(VG_WEIGHT_SD, 0);
+    ck_assert_str_eq(after(2000), "symmetric");
+}
+END_TEST
+
+START_TEST(what_is_not_finite_is_named_with_layer_and_step)
+{
+    const double odd[] = {NAN, INFINITY, -INFINITY};
+    for (size_t i = 0; i < 3; i++) {
+        begin(5);
+        feed(7);
+        set_all(VG_WEIGHT_SD, odd[i]);
+        set(0, VG_WEIGHT_SD, 1);
+        ck_assert(!feed(1));
+        ck_assert_str_eq(kind(), "non_finite");
+        ck_assert_uint_eq(vg_judge_verdict(judge).layer, 2);
+        ck_says("not finite: layer 2's weights overflowed first, at step 7");
+    }
+    begin(5);
+    for (size_t l = 3; l < 5; l++)
+        set(l, VG_ACTIVATION_SD, INFINITY);
+    row[VG_LOSS] = NAN;
+    ck_assert(!feed(1));
+    ck_says("layer 4's activations overflowed first, at step 0");
+    begin(5);
+    for (size_t l = 0; l < 3; l++) {
+        set(l, VG_DELTA_RMS, INFINITY);
+        set(l, VG_GRAD_NORM, NAN);
+    }
+    ck_assert(!feed(1));
+    ck_says("layer 3's back-propagated signal overflowed first");
+    begin(5);
+    row[VG_LOSS] = INFINITY;
+    ck_assert(!feed(1));
+    ck_says("the loss overflowed at step 0");
+}
+END_TEST
+
+START_TEST(not_finite_is_seen_between_the_steps_that_are_looked_at_and_stays)
+{
+    begin(5);
+    feed(1005);
+    set(4, VG_GRAD_NORM, NAN);
+    ck_assert(!feed(1));
+    ck_says("the output's gradient overflowed first, at step 1005");
+    set(4, VG_GRAD_NORM, 1);
+    vg_judge_changed(judge, false);
+    feed(500);
+    ck_assert_str_eq(kind(), "non_finite");
+    ck_says("step 1005");
+}
+END_TEST
+
+START_TEST(what_is_missing_is_no_fault)
+{
+    begin(5);
+    set_all(VG_DELTA_RMS, NAN);
+    set_all(VG_DEAD, NAN);
+    set_all(VG_SATURATED, NAN);
+    set_all(VG_UPDATE_RATIO, NAN);
+    vg_judge_changed(judge, true);
+    ck_assert_str_eq(after(1000), "fine");
+    ck_says("nothing stands out");
+}
+END_TEST
+
+START_TEST(a_small_flat_loss_is_converged_and_silences_the_rest)
+{
+    begin(5);
+    set_ratio(0.1);
+    set_all(VG_UPDATE_RATIO, -9);
+    row[VG_LOSS] = 0.099 * log(2);
+    ck_assert_str_eq(after(500), "vanishing"); /* not yet known to be flat */
+    ck_assert_str_eq(after(400), "converged");
+    ck_says("converged: the loss is 0.069 and flat (under 10% of chance)");
+    begin(5);
+    set_ratio(0.1);
+    row[VG_LOSS] = 0.101 * log(2);
+    ck_assert_str_eq(after(4000), "vanishing");
+}
+END_TEST
+
+START_TEST(a_loss_that_still_falls_has_not_converged)
+{
+    begin(5);
+    for (int i = 0; i < 2000; i++) {
+        row[VG_LOSS] = log(2) * fmax(0, 0.19 - 0.0001 * i); /* 2.6 % of chance each 256 steps */
+        feed(1);
+        ck_assert_str_ne(kind(), "converged");
+    }
+    for (int i = 0; i < 1000; i++) {
+        row[VG_LOSS] = 0.001;
+        feed(1);
+    }
+    ck_assert_str_eq(kind(), "converged");
+    row[VG_LOSS] = 0.5;
+    ck_assert_str_eq(after(500), "fine");
+}
+END_TEST
+
+/* Uniform in [-1, 1), the same every time. */
+static double noise(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (double)(*state >> 11) / 4503599627370496.0 - 1;
+}
+
+START_TEST(noise_about_a_threshold_does_not_flicker)
+{
+    uint64_t state = 1;
+    int changes = 0;
+    const char *before = "";
+    begin(5);
+    for (int i = 0; i < 20000; i++) {
+        set_ratio(0.5 * exp(0.2 * noise(&state))); /* each step of its own on either side */
+        feed(1);
+        changes += i >= 64 && strcmp(before, kind()) != 0;
+        before = kind();
+    }
+    ck_assert_int_le(changes, 1);
+}
+END_TEST
+
+START_TEST(single_odd_steps_change_nothing)
+{
+    begin(5);
+    for (int i = 0; i < 5000; i++) {
+        set_ratio(i % 5 == 3 ? 1e-8 : i % 5 == 4 ? 1e8 : 1);
+        feed(1);
+        ck_assert_msg(i < 4 || strcmp(kind(), "fine") == 0, "%s at step %d", kind(), i);
+    }
+}
+END_TEST
+
+START_TEST(the_verdict_follows_a_change_within_fifty_steps)
+{
+    begin(5);
+    set_ratio(0.1);
+    ck_assert_str_eq(after(10000), "vanishing");
+    vg_judge_changed(judge, false);
+    ck_assert_str_eq(kind(), "vanishing"); /* until there is something new to go by */
+    set_ratio(1);
+    feed(50);
+    ck_assert_str_eq(kind(), "fine");
+}
+END_TEST
+
+START_TEST(a_run_that_changes_by_itself_is_followed_too)
+{
+    begin(5);
+    set_ratio(0.1);
+    ck_assert_str_eq(after(10000), "vanishing");
+    set_ratio(1);
+    ck_assert_str_eq(after(600), "fine");
+}
+END_TEST
+
+/* A run with everything in it, asked at the same steps: only what was fed may count, not when anybody looked. */
+static void tell(int looks, char kinds[], uint64_t *step)
+{
+    uint64_t state = 7;
+    begin(5);
+    for (int i = 0; i < 3000; i++) {
+        if (i == 1500)
+            vg_judge_changed(judge, true);
+        set_ratio((i < 1500 ? 0.5 : 1) * exp(0.3 * noise(&state)));
+        set_all(VG_UPDATE_RATIO, -2 + 0.2 * noise(&state));
+        set(1, VG_SATURATED, 0.3 + 0.1 * noise(&state));
+        feed(1);
+        for (int k = 0; k < looks; k++)
+            (void)text();
+        kinds[i] = (char)vg_judge_verdict(judge).kind;
+    }
+    *step = vg_judge_verdict(judge).step;
+}
+
+START_TEST(the_same_records_give_the_same_verdict_however_often_one_looks)
+{
+    static char kinds[2][3000];
+    uint64_t steps[2];
+    tell(0, kinds[0], &steps[0]);
+    tell(3, kinds[1], &steps[1]);
+    ck_assert_mem_eq(kinds[0], kinds[1], sizeof(kinds[0]));
+    ck_assert_uint_eq(steps[0], steps[1]);
+}
+END_TEST
+
+START_TEST(records_of_every_hundredth_step_can_be_judged)
+{
+    begin(5);
+    set_all(VG_UPDATE_RATIO, -1);
+    for (uint64_t i = 0; i < 40; i++) {
+        struct vg_record record = {i * 100, 0, layers, row};
+        ck_assert(vg_judge_feed(judge, &record));
+    }
+    ck_assert_str_eq(kind(), "lr_high");
+}
+END_TEST
+
+START_TEST(the_rules_keep_the_thresholds_that_were_agreed)
+{
+    const struct {
+        enum vg_verdict_kind kind;
+        double threshold;
+    } agreed[] = {{VG_VERDICT_VANISHING, 0.5}, {VG_VERDICT_EXPLODING, 2}, {VG_VERDICT_DEAD, 0.5},
+                  {VG_VERDICT_SATURATED, 0.3}, {VG_VERDICT_LR_HIGH, -2},  {VG_VERDICT_LR_LOW, -5}};
+    bool told[VG_VERDICT_COUNT] = {false};
+    for (size_t i = 0; i < vg_rule_count; i++) {
+        ck_assert(!told[vg_rules[i].kind]);
+        told[vg_rules[i].kind] = true;
+        ck_assert_uint_gt(strlen(vg_rules[i].source), 10);
+        for (size_t k = 0; k < sizeof(agreed) / sizeof(agreed[0]); k++)
+            if (agreed[k].kind == vg_rules[i].kind)
+                ck_assert_double_eq(vg_rules[i].threshold, agreed[k].threshold);
+        if (vg_rules[i].kind == VG_VERDICT_VANISHING)
+            ck_assert_double_eq(vg_rules[i].second, 3);
+    }
+    for (int k = VG_VERDICT_CONVERGED; k < VG_VERDICT_COUNT; k++)
+        ck_assert(told[k]);
+}
+END_TEST
+
+START_TEST(words_fit_any_buffer)
+{
+    char small[12];
+    begin(5);
+    set_ratio(1e-3);
+    feed(10);
+    struct vg_verdict verdict = vg_judge_verdict(judge);
+    ck_assert_uint_eq(vg_verdict_text(&verdict, small, sizeof(small)), strlen(text()));
+    ck_assert_str_eq(small, "vanishing: ");
+    ck_assert_uint_eq(vg_verdict_brief(&verdict, small, 0), strlen("layer 1 hears 1e-12"));
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        before_the_first_step_there_is_no_verdict,
+        an_even_signal_is_fine,
+        under_a_half_a_layer_is_vanishing,
+        three_decades_end_to_end_are_vanishing_however_many_layers,
+        over_twice_a_layer_is_exploding,
+        widths_drop_out,
+        without_depth_no_ratio_is_judged,
+        a_signal_of_exactly_zero_is_said_in_words,
+        over_half_a_layer_dead_is_dead,
+        a_unit_that_is_silent_on_some_batches_is_not_dead,
+        dead_layers_are_named_before_the_signal_that_they_stop,
+        over_three_tenths_flat_is_saturated_where_the_function_saturates,
+        twenty_steps_of_too_large_updates_are_a_rate_too_high,
+        twenty_steps_of_too_small_updates_are_a_rate_too_low,
+        a_single_layer_does_not_speak_for_the_learning_rate,
+        equal_weights_are_symmetric_until_something_tells_the_units_apart,
+        only_what_starts_equal_everywhere_stays_equal,
+        what_is_not_finite_is_named_with_layer_and_step,
+        not_finite_is_seen_between_the_steps_that_are_looked_at_and_stays,
+        what_is_missing_is_no_fault,
+        a_small_flat_loss_is_converged_and_silences_the_rest,
+        a_loss_that_still_falls_has_not_converged,
+        noise_about_a_threshold_does_not_flicker,
+        single_odd_steps_change_nothing,
+        the_verdict_follows_a_change_within_fifty_steps,
+        a_run_that_changes_by_itself_is_followed_too,
+        the_same_records_give_the_same_verdict_however_often_one_looks,
+        records_of_every_hundredth_step_can_be_judged,
+        the_rules_keep_the_thresholds_that_were_agreed,
+        words_fit_any_buffer,
+    };
+    Suite *suite = suite_create("verdict");
+    TCase *all = tcase_create("verdict");
+    tcase_add_checked_fixture(all, NULL, tear_down);
+    for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
+        tcase_add_test(all, tests[i]);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? 0 : 1;
+}
