@@ -24,7 +24,7 @@ struct options {
     enum vg_log_format format;
     bool format_given;
     bool ansi;                      /* snapshot --format ansi */
-    const char *output;             /* snapshot -o */
+    const char *output;             /* -o of snapshot and export */
     int rows, cols;                 /* snapshot --size */
     const char *kernels;
     double speed;                   /* 0: the preset's */
@@ -34,7 +34,7 @@ struct options {
     const char *topic;              /* list */
 };
 
-enum command { COMMAND_SCREEN, COMMAND_RUN, COMMAND_LIST, COMMAND_SNAPSHOT, COMMAND_HELP, COMMAND_VERSION };
+enum command { COMMAND_SCREEN, COMMAND_RUN, COMMAND_LIST, COMMAND_SNAPSHOT, COMMAND_EXPORT, COMMAND_SUMMARY, COMMAND_HELP, COMMAND_VERSION };
 
 /* Reads the whole command line. False with a sentence; the caller answers with status 2. */
 bool options_parse(int argc, char **argv, enum command *command, struct options *options, struct vg_error *error);
@@ -44,6 +44,8 @@ void options_help(void);
 int run_command(const struct options *options);
 int list_command(const struct options *options);
 int snapshot_command(const struct options *options);
+int export_command(const struct options *options);
+int summary_command(const struct options *options);
 int screen_command(const struct options *options);
 
 /* "vgtop: SENTENCE" on standard error; returns `status`. */

@@ -49,6 +49,12 @@ int main(int argc, char **argv)
     case COMMAND_SNAPSHOT:
         status = snapshot_command(&options);
         break;
+    case COMMAND_EXPORT:
+        status = export_command(&options);
+        break;
+    case COMMAND_SUMMARY:
+        status = summary_command(&options);
+        break;
     case COMMAND_HELP:
         options_help();
         status = EXIT_DONE;

@@ -10,7 +10,7 @@
 
 #include "cli.h"
 
-enum { ON_SCREEN = 1, ON_RUN = 2, ON_SNAPSHOT = 4, ON_LIST = 8, ON_ALL = 15 };
+enum { ON_SCREEN = 1, ON_RUN = 2, ON_SNAPSHOT = 4, ON_LIST = 8, ON_EXPORT = 16, ON_SUMMARY = 32, ON_ALL = 63 };
 
 /* One row an option: drives getopt, the help and the check that it fits the command. */
 static const struct row {
@@ -18,17 +18,19 @@ static const struct row {
     int key; /* its short letter, or a number of its own */
     int commands;
 } rows[] = {
-    {"set", "KEY=VALUE", "a setting, for example activation=relu (vgtop list settings)", 's', ON_SCREEN | ON_RUN | ON_SNAPSHOT},
-    {"do", "COMMANDS", "commands to do first, separated by ; (vgtop list commands)", 1001, ON_SCREEN | ON_RUN | ON_SNAPSHOT},
+    {"set", "KEY=VALUE", "a setting, for example activation=relu (vgtop list settings)", 's',
+     ON_SCREEN | ON_RUN | ON_SNAPSHOT | ON_EXPORT | ON_SUMMARY},
+    {"do", "COMMANDS", "commands to do first, separated by ; (vgtop list commands)", 1001,
+     ON_SCREEN | ON_RUN | ON_SNAPSHOT | ON_EXPORT},
     {"script", "FILE", "the same from a file, one or more a line, # for comments; - is standard input", 1002,
-     ON_SCREEN | ON_RUN | ON_SNAPSHOT},
-    {"steps", "N", "run: train N steps (after --do and --script)", 1003, ON_RUN},
-    {"epochs", "N", "run: train N epochs", 1004, ON_RUN},
+     ON_SCREEN | ON_RUN | ON_SNAPSHOT | ON_EXPORT},
+    {"steps", "N", "run, export: train N steps (after --do and --script)", 1003, ON_RUN | ON_EXPORT},
+    {"epochs", "N", "run, export: train N epochs", 1004, ON_RUN | ON_EXPORT},
     {"every", "K", "run: print and log every K-th step", 1005, ON_RUN},
     {"log", "FILE", "run: write every recorded step to FILE; - is standard output", 1006, ON_RUN},
     {"format", "FORMAT", "run: text, jsonl or csv (of the log); snapshot: text or ansi", 1007, ON_RUN | ON_SNAPSHOT},
     {"size", "COLSxROWS", "snapshot: the screen's size (120x40)", 1008, ON_SNAPSHOT},
-    {"output", "FILE", "snapshot: write to FILE", 'o', ON_SNAPSHOT},
+    {"output", "FILE", "snapshot, export: write to FILE", 'o', ON_SNAPSHOT | ON_EXPORT},
     {"speed", "N", "screen: steps a second to begin with, or max", 1009, ON_SCREEN},
     {"symbols", "SET", "braille, block or ascii, instead of what the terminal can be expected to show", 1010,
      ON_SCREEN | ON_SNAPSHOT},
@@ -45,7 +47,8 @@ static const struct {
     const char *name;
     enum command command;
     int bit;
-} commands[] = {{"run", COMMAND_RUN, ON_RUN}, {"list", COMMAND_LIST, ON_LIST}, {"snapshot", COMMAND_SNAPSHOT, ON_SNAPSHOT}};
+} commands[] = {{"run", COMMAND_RUN, ON_RUN}, {"list", COMMAND_LIST, ON_LIST}, {"snapshot", COMMAND_SNAPSHOT, ON_SNAPSHOT},
+              {"export", COMMAND_EXPORT, ON_EXPORT}, {"summary", COMMAND_SUMMARY, ON_SUMMARY}};
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
@@ -55,6 +58,8 @@ void options_help(void)
            "  vgtop [PRESET] [OPTION...]             train on the screen; ? there shows the keys\n"
            "  vgtop run [PRESET] [OPTION...]         train without a screen, as fast as it can\n"
            "  vgtop snapshot [PRESET] [OPTION...]    do commands, then write the screen that would be seen\n"
+           "  vgtop export [PRESET] [OPTION...]      write a NumPy program that gives the same numbers as `run` does\n"
+           "  vgtop summary [PRESET] [OPTION...]     layers, shapes, parameters and memory of the network\n"
            "  vgtop list [TOPIC]                     presets, settings, activations, initializers, optimizers, norms,\n"
            "                                         clips, data, metrics, commands or keys\n\n");
     for (size_t i = 0; i < ROWS; i++) {

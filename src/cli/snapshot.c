@@ -37,13 +37,26 @@ static bool write_picture(const struct vg_cells *cells, enum vg_paint_format for
     return vg_fail(error, "cannot write '%s': %s", path, strerror(why));
 }
 
+/* What the panels show beyond the records. */
+static bool probe(struct vg_session *session, const struct vg_probe_want *want, struct vg_view *view, struct vg_error *error)
+{
+    struct vg_probe *probe = vg_probe_create(error);
+    bool good = probe && vg_session_probe(session, probe, error) && vg_probe_fill(probe, want, view, NULL, error);
+    vg_probe_destroy(probe);
+    return good;
+}
+
 static bool draw(const struct options *options, struct vg_session *session, const struct vg_look *look, struct vg_error *error)
 {
     struct vg_screen screen = {.look = *look, .symbols = options->symbols, .theme = vg_theme_default()};
     struct vg_view view = {0};
     struct vg_cells cells = {0};
+    struct vg_probe_want want;
+    screen.no_colour = !options->ansi;
     bool good = vg_session_view(session, look->metric, &view, error) &&
                 vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
+    if (good && vg_screen_want(&screen, &view, options->rows, options->cols, &want))
+        good = probe(session, &want, &view, error);
     if (good) {
         view.state = view.state == VG_STATE_RUNNING ? VG_STATE_PAUSED : view.state;
         vg_screen_draw(&screen, &view, &cells);

@@ -1,0 +1,46 @@
+/* export.c: `vgtop export`: a run as a NumPy program. */
+#include <stdio.h>
+
+#include "cli.h"
+
+static bool write_output(void *context, const char *bytes, size_t count)
+{
+    (void)context;
+    return fwrite(bytes, 1, count, stdout) == count;
+}
+
+static bool write_program(const struct options *options, const struct vg_session *session, struct vg_error *error)
+{
+    if (options->output)
+        return vg_session_export_file(session, options->output, error);
+    if (!vg_session_export(session, write_output, NULL, error))
+        return false;
+    return fflush(stdout) == 0 || vg_fail(error, "cannot write to standard output");
+}
+
+/* The steps that `run` would take last are only wanted: the program takes them, so there is no need to train for it. */
+static void want_steps(const struct options *options, struct vg_session *session)
+{
+    uint64_t steps = options->steps + options->epochs * vg_session_batches_per_epoch(session);
+    if (steps == 0 && !options->script)
+        steps = options->preset->steps;
+    vg_session_want(session, steps);
+}
+
+int export_command(const struct options *options)
+{
+    struct vg_error error = {""};
+    int status = EXIT_DONE;
+    struct vg_session *session = vg_session_create(&options->experiment, NULL, &error);
+    if (!session)
+        return complain(EXIT_USAGE, error.text);
+    if (options->script && !vg_session_script(session, NULL, options->script, NULL, &error)) {
+        status = complain(EXIT_USAGE, error.text);
+    } else {
+        want_steps(options, session);
+        if (!write_program(options, session, &error))
+            status = complain(EXIT_FAILED, error.text);
+    }
+    vg_session_destroy(session);
+    return status;
+}

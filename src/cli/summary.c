@@ -1,0 +1,147 @@
+/* summary.c: `vgtop summary`: what a network is made of, computed from its sizes: nothing is allocated for it, nothing trained. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* A row of the table: a layer, or the norm before it, whose weights are its scales and whose biases are its shifts. */
+struct line {
+    char name[32], kind[48], shape[32];
+    size_t weights, biases;
+};
+
+static void print_line(const struct line *line)
+{
+    printf("%-9s %-26.26s %-11s %10zu %8zu %10zu\n", line->name, line->kind, line->shape, line->weights, line->biases,
+           line->weights + line->biases);
+}
+
+static void print_rule(void)
+{
+    for (int i = 0; i < 79; i++)
+        putchar('-');
+    putchar('\n');
+}
+
+/* "12.3 kB", powers of ten. */
+static void format_bytes(double bytes, char *out, size_t size)
+{
+    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
+    size_t unit = 0;
+    for (; bytes >= 1000 && unit + 1 < sizeof(units) / sizeof(units[0]); unit++)
+        bytes /= 1000;
+    snprintf(out, size, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+}
+
+static void print_bytes(const char *what, double bytes, const char *about)
+{
+    char text[32];
+    format_bytes(bytes, text, sizeof(text));
+    printf("%-18s %10s  %s\n", what, text, about);
+}
+
+/* Units of layer l, and columns of its weights. */
+static size_t units_of(const struct vg_network_spec *spec, size_t l)
+{
+    return l < spec->hidden_count ? spec->hidden[l] : spec->classes == 2 ? 1 : spec->classes;
+}
+
+/* The activation comes with the dense layer in front of it; maxout has two columns of weights a unit. */
+static struct line dense_line(const struct vg_network_spec *spec, size_t l, size_t inputs)
+{
+    bool hidden = l < spec->hidden_count;
+    size_t units = units_of(spec, l), columns = hidden ? units * vg_activations[spec->activation.kind].pieces : units;
+    struct line line = {.weights = inputs * columns, .biases = columns};
+    char activation[40];
+    vg_activation_format(spec->activation, activation, sizeof(activation));
+    if (hidden)
+        snprintf(line.name, sizeof(line.name), "layer %zu", l + 1);
+    else
+        snprintf(line.name, sizeof(line.name), "output");
+    snprintf(line.kind, sizeof(line.kind), "dense, %s",
+             hidden               ? activation
+             : spec->classes == 2 ? "logistic"
+                                  : "softmax");
+    snprintf(line.shape, sizeof(line.shape), "(n, %zu)", units);
+    return line;
+}
+
+static struct line norm_line(const struct vg_network_spec *spec, size_t inputs)
+{
+    static const char *const kinds[VG_NORM_COUNT] = {"", "batch norm", "layer norm"};
+    struct line line = {.weights = inputs, .biases = inputs};
+    snprintf(line.kind, sizeof(line.kind), "%s", kinds[spec->norm]);
+    snprintf(line.shape, sizeof(line.shape), "(n, %zu)", inputs);
+    return line;
+}
+
+static void add_line(struct line *total, const struct line *line)
+{
+    print_line(line);
+    total->weights += line->weights;
+    total->biases += line->biases;
+}
+
+/* Returns how many parameters there are. */
+static size_t print_layers(const struct vg_network_spec *spec)
+{
+    struct line input = {.name = "input"}, total = {.name = "total"};
+    printf("%-9s %-26s %-11s %10s %8s %10s\n", "layer", "kind", "output", "weights", "biases", "all");
+    print_rule();
+    snprintf(input.shape, sizeof(input.shape), "(n, %zu)", spec->inputs);
+    print_line(&input);
+    for (size_t l = 0, inputs = spec->inputs; l <= spec->hidden_count; l++) {
+        struct line norm = norm_line(spec, inputs), dense = dense_line(spec, l, inputs);
+        if (l < spec->hidden_count && spec->norm != VG_NORM_NONE)
+            add_line(&total, &norm);
+        add_line(&total, &dense);
+        inputs = units_of(spec, l);
+    }
+    print_rule();
+    print_line(&total);
+    return total.weights + total.biases;
+}
+
+static void print_memory(const struct vg_network_spec *spec, enum vg_optimizer optimizer, size_t parameters)
+{
+    static const struct {
+        size_t numbers;
+        const char *about;
+    } states[VG_OPTIMIZER_COUNT] = {
+        [VG_SGD] = {0, "sgd remembers nothing"},
+        [VG_MOMENTUM] = {1, "momentum: one number a parameter"},
+        [VG_NESTEROV] = {1, "nesterov: one number a parameter"},
+        [VG_RMSPROP] = {1, "rmsprop: one number a parameter"},
+        [VG_ADAM] = {2, "adam: two numbers a parameter"},
+    };
+    double block = (double)parameters * sizeof(vg_real);
+    putchar('\n');
+    print_bytes("parameters", block, "and as much again for their gradients");
+    print_bytes("optimizer state", block * (double)states[optimizer].numbers, states[optimizer].about);
+    char about[64];
+    snprintf(about, sizeof(about), "all of it, with the signals of a batch of %zu", spec->batch_max);
+    print_bytes("network", (double)vg_network_bytes(spec), about);
+}
+
+int summary_command(const struct options *options)
+{
+    const struct vg_experiment *experiment = &options->experiment;
+    struct vg_error error = {""};
+    struct vg_random random;
+    vg_random_seed(&random, experiment->seed);
+    struct vg_dataset *dataset = vg_dataset_create(&experiment->data, &random, NULL, &error);
+    if (!dataset)
+        return complain(EXIT_USAGE, error.text);
+    const struct vg_network_spec spec = vg_experiment_network(experiment, dataset);
+    char name[VG_DATA_NAME_MAX];
+    snprintf(name, sizeof(name), "%s", experiment->data.name);
+    vg_make_harmless(name);
+    printf("%s: %zu samples of %zu features, %zu classes", name, dataset->samples.count, dataset->samples.features,
+           dataset->classes);
+    if (dataset->validation.count)
+        printf("; %zu held out", dataset->validation.count);
+    printf("\n\n");
+    print_memory(&spec, experiment->optimizer, print_layers(&spec));
+    vg_dataset_destroy(dataset);
+    return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+}

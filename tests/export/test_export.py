@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""test_export.py VGTOP: exported programs against `vgtop run`, number for number.
+
+Each experiment is run twice: by `vgtop run --format jsonl`, and by `vgtop export`, whose program NumPy then runs. The last
+run's records must agree to a relative 1e-9, fairly (as in tests/replay/fixture.h). Without NumPy the test is skipped.
+"""
+import json
+import math
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+
+SKIPPED = 77
+TOLERANCE = 1e-9
+RATIO_NOISE = -9
+BESIDE = {'grad_mean': (1e-3, 'grad_sd'), 'activation_mean': (1e-3, 'activation_sd'), 'weight_mean': (1e-3, 'weight_sd'),
+          'grad_sd': (1e-4, 'grad_abs_mean'), 'activation_sd': (1e-4, 'activation_mean'),
+          'weight_sd': (1e-4, 'weight_mean')}
+SMALL = '-s hidden=6,6 '
+
+# name: what stands behind `vgtop run` and `vgtop export`
+EXPERIMENTS = {
+    'defaults': '--steps 200',
+    'spiral, redrawn with relu': "spiral --do 'step 100; activation relu; redraw' --steps 50",
+    'swaps inside a run': SMALL + "--do 'activation tanh; step 40; activation relu; step 33; activation softsign; lr /2' --steps 60",
+    'maxout': SMALL + '-s activation=maxout -s data=spiral -s init=he_normal -s optimizer=sgd -s lr=0.05 --steps 100',
+    'maxout after sigmoid, redrawn': SMALL + "--do 'step 20; activation maxout; step 20; redraw' --steps 40",
+    'orthogonal': '-s hidden=9,4,9 -s init=orthogonal:1.2 -s activation=tanh -s optimizer=sgd -s lr=0.1 --steps 100',
+    'batch norm and adam': SMALL + '-s norm=batch -s optimizer=adam -s activation=relu -s init=glorot_normal --steps 100',
+    'batch norm, three classes': SMALL + '-s norm=batch -s data=spiral -s activation=elu:0.5 -s optimizer=sgd -s lr=0.1 --steps 60',
+    'layer norm': SMALL + '-s norm=layer -s optimizer=momentum -s lr=0.02 -s activation=silu -s init=he_uniform --steps 100',
+    'layer norm and maxout': SMALL + '-s norm=layer -s activation=maxout -s init=lecun_normal -s optimizer=adam --steps 60',
+    'clip norm and l2': SMALL + '-s clip=norm:0.1 -s l2=0.01 -s optimizer=momentum -s lr=0.05 -s activation=leaky_relu:0.1 '
+                        '-s init=glorot_uniform --steps 100',
+    'clip value changed': SMALL + "-s clip=value:0.01 -s optimizer=sgd -s lr=0.5 --do 'step 30; clip norm:0.05; step 30; clip none; l2 0.001' "
+                          '--steps 30',
+    'batch changes': SMALL + "-s activation=tanh -s optimizer=sgd -s lr=0.05 --do 'step 13; batch 50; step 9; batch full; step 3; batch 7; "
+                     "step 11; batch full; batch 32' --steps 40",
+    'nesterov': SMALL + '-s optimizer=nesterov -s lr=0.01 -s activation=selu -s init=lecun_uniform --steps 100',
+    'optimizers in turn': SMALL + "-s activation=tanh -s lr=0.002 -s optimizer=adam --do 'step 20; optimizer sgd; optimizer adam; step 20; "
+                          "optimizer rmsprop; step 20; optimizer nesterov; step 20; optimizer adam; lr *2' --steps 20",
+    'iris': 'iris-sigmoid --steps 40',
+    'iris held out': SMALL + '-s data=iris -s valid=0.2 -s activation=tanh -s optimizer=adam --steps 40',
+    'moons with gelu': SMALL + '-s data=moons -s samples=251 -s noise=0.25 -s activation=gelu -s init=uniform:0.4 -s optimizer=adam '
+                       '-s lr=0.005 --steps 100',
+    'circles held out': SMALL + '-s samples=333 -s factor=0.3 -s valid=33 -s activation=tanh --steps 60',
+    'xor': SMALL + '-s data=xor -s noise=0.1 -s activation=softplus -s init=glorot_uniform --steps 60',
+    'gaussians, no hidden layer': '-s data=gaussians -s noise=0.3 -s hidden=none -s optimizer=sgd -s lr=0.1 --steps 60',
+    'csv of words': SMALL + "-s data='csv:{folder}/it'\\''s \u00e9.csv' -s activation=tanh -s optimizer=adam -s batch=4 --steps 40",
+    'csv of numbers': SMALL + '-s data=csv:{folder}/numbers.csv -s batch=0 -s activation=linear --steps 20',
+    'idx, gzipped': SMALL + '-s data=idx:{folder}/idx -s valid=5 -s batch=8 -s activation=relu -s init=he_normal --steps 20',
+    'restart after redraw': "--do 'step 40; redraw; step 70; redraw; step 10; restart; step 5; hidden 4,4; activation tanh' --steps 60",
+    'many redraws of other shapes': "--do 'redraw; hidden 3; redraw; step 40; init he_normal; redraw; batch 0; step 9; batch 16; step 5; "
+                                    "redraw; hidden 7,2' --steps 40",
+    'another seed, then another data set': "--do 'step 5; redraw; seed 7; step 5; redraw; data spiral; step 3; redraw' --steps 40",
+    'zeros': SMALL + '-s init=zeros -s optimizer=sgd -s lr=0.5 --steps 40',
+    'a change that was taken back': SMALL + "--do 'step 10; lr *2; lr /2; step 10; batch full; batch 32' --steps 20",
+    'no step': '--do redraw',
+    'non-finite': '-s activation=linear -s optimizer=sgd -s lr=1e9 -s init=normal:100 --steps 200',
+}
+
+
+def write_files(folder):
+    with open(os.path.join(folder, "it's \u00e9.csv"), 'w', encoding='utf-8') as file:
+        file.write('\ufefflength;"wi;dth";kind\r\n\r\n')
+        for i in range(30):
+            file.write('%g ; "%g";%s\r\n' % (math.sin(i) + i % 3, math.cos(3 * i), ['red', '"a ""b"""', 'blue; no'[:4]][i % 3]))
+    with open(os.path.join(folder, 'numbers.csv'), 'w', encoding='ascii') as file:
+        for i in range(20):
+            file.write('%g,%g,%g,%s\n' % (math.sin(i), i / 20, math.cos(i * i), ['10', '2', '7.0', '07'][i % 4]))
+    idx = os.path.join(folder, 'idx')
+    os.mkdir(idx)
+    import gzip
+    values = bytes((i * i * 7 + 13 * i) % 256 for i in range(40 * 6))
+    with gzip.open(os.path.join(idx, 'train-images-idx3-ubyte.gz'), 'wb') as file:
+        file.write(bytes([0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 3]) + values)
+    with open(os.path.join(idx, 'train-labels-idx1-ubyte'), 'wb') as file:
+        file.write(bytes([0, 0, 8, 1, 0, 0, 0, 40]) + bytes(i * 5 % 3 for i in range(40)))
+
+
+def records(text):
+    """The steps and the final line of the last run."""
+    steps, final = [], None
+    for line in text.splitlines():
+        line = json.loads(line)
+        if 'vgtop' in line:
+            steps = []
+        elif 'final' in line:
+            final = line
+        elif 'command' not in line:
+            steps.append(line)
+    return steps, final
+
+
+def difference(key, value, reference, layer):
+    noise = lambda x: x is None or x < RATIO_NOISE
+    if key == 'update_ratio' and noise(value) and noise(reference):
+        return 0
+    # weights that are equal but for rounding: the ratio of two roundings
+    if key == 'update_ratio' and (layer['weight_sd'] or 0) < 1e-12 * abs(layer['weight_mean'] or 0):
+        return 0
+    if value is None or reference is None or isinstance(value, str):
+        return 0 if value == reference else math.inf
+    beside = abs(reference)
+    if key in BESIDE:
+        share, other = BESIDE[key]
+        beside = max(beside, share * abs(layer[other] or 0))
+    elif key == 'update_ratio':
+        beside = max(beside, 1)
+    return 0 if value == reference else abs(value - reference) / beside if beside > 0 else math.inf
+
+
+def compare(value, reference, where):
+    """The worst difference of two lines; the same keys in the same order."""
+    worst = (0, where)
+    assert [k for k in value if k != 'verdict'] == list(reference), (where, list(value), list(reference))
+    for key, wanted in reference.items():
+        if key == 'layers':
+            assert len(value[key]) == len(wanted), where
+            for l, (one, other) in enumerate(zip(value[key], wanted)):
+                worst = max(worst, compare(one, other, '%s, layer %d' % (where, l + 1)))
+        else:
+            worst = max(worst, (difference(key, value[key], wanted, reference), '%s, %s: %s, but NumPy has %s' % (where, key, value[key], wanted)))
+    return worst
+
+
+def call(*command, good=(0,)):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding='utf-8', check=False)
+    assert done.returncode in good, '%s: status %d: %s' % (' '.join(command), done.returncode, done.stderr)
+    return done.stdout
+
+
+def check(vgtop, python, name, line, folder):
+    words = shlex.split(line.replace('{folder}', folder))
+    program = os.path.join(folder, 'exported.py')
+    ours, our_final = records(call(vgtop, 'run', *words, '--format', 'jsonl', good=(0, 3)))
+    call(vgtop, 'export', *words, '-o', program)
+    theirs, their_final = records(call(python, program))
+    assert len(ours) == len(theirs), '%d steps, but NumPy took %d' % (len(ours), len(theirs))
+    worst = compare(our_final, their_final, 'final')
+    for mine, reference in zip(ours, theirs):
+        worst = max(worst, compare(mine, reference, 'step %d' % reference['step']))
+    if ours and name == 'defaults':  # fewer steps are the same steps
+        few, _ = records(call(python, program, '--steps', '3'))
+        assert few == theirs[:3]
+    assert worst[0] <= TOLERANCE, '%s (apart by %.2g)' % (worst[1], worst[0])
+    print('ok    %-36s %4d steps, apart by at most %.1e' % (name, len(ours), worst[0]), flush=True)
+
+
+def find_numpy():
+    for python in (sys.executable, '/usr/bin/python3'):
+        if subprocess.run([python, '-c', 'import numpy'], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+            return python
+    return None
+
+
+def main():
+    vgtop = sys.argv[1]
+    python = find_numpy()
+    if python is None:
+        print('NumPy is not installed: skipped')
+        return SKIPPED
+    failed = 0
+    for name, line in EXPERIMENTS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            write_files(folder)
+            try:
+                if not sys.argv[2:] or name in sys.argv[2:]:
+                    check(vgtop, python, name, line, folder)
+            except AssertionError as error:
+                failed += 1
+                print('FAIL  %s: %s' % (name, error), flush=True)
+    print('%d passed, %d failed' % (len(EXPERIMENTS) - failed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
