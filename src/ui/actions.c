@@ -1,6 +1,8 @@
 /* actions.c: the table of keys. */
 #include "actions.h"
 
+#include <string.h>
+
 #define CTRL(letter) ((letter)&0x1f)
 
 const char *const vg_action_groups[VG_GROUP_COUNT] = {
@@ -31,6 +33,13 @@ const struct vg_action vg_actions[] = {
     {{'-'}, "", NULL, "depth -1", "one hidden layer fewer", VG_GROUP_NETWORK},
     {{'['}, "[]", "width", "width -", "narrower, wider hidden layers", VG_GROUP_NETWORK},
     {{']'}, "", NULL, "width +", "wider hidden layers", VG_GROUP_NETWORK},
+    {{'n'}, "n", NULL, "norm next", "next norm before every hidden layer: none, batch, layer", VG_GROUP_NETWORK},
+    {{'v'}, "v", "view", "panel next", "next panel in the lower right", VG_GROUP_LOOK},
+    {{'V'}, "V", NULL, "panel prev", "previous panel in the lower right", VG_GROUP_LOOK},
+    {{'z', VG_KEY_ENTER}, "z", NULL, "zoom", "the panel in [brackets] alone, and back (Enter too)", VG_GROUP_LOOK},
+    {{VG_KEY_TAB}, "Tab", NULL, "focus next", "the next panel gets the brackets", VG_GROUP_LOOK},
+    {{VG_KEY_BACK_TAB}, "S-Tab", NULL, "focus prev", "the panel before gets the brackets", VG_GROUP_LOOK},
+    {{'p'}, "p", "preset", "@menu preset", "choose an experiment from a list", VG_GROUP_PROGRAM},
 
     {{'o'}, "o", "optimizer", "optimizer next", "next optimizer", VG_GROUP_TRAINING},
     {{'O'}, "O", NULL, "optimizer prev", "previous optimizer", VG_GROUP_TRAINING},
@@ -40,9 +49,11 @@ const struct vg_action vg_actions[] = {
     {{'B'}, "B", NULL, "batch /2", "half the batch", VG_GROUP_TRAINING},
     {{'d'}, "d", "data", "data next", "next data set", VG_GROUP_TRAINING},
     {{'D'}, "D", NULL, "data prev", "previous data set", VG_GROUP_TRAINING},
+    {{'c'}, "c", NULL, "clip next", "clip the gradient: not at all, value:1, norm:1", VG_GROUP_TRAINING},
 
     {{'m'}, "m", "metric", "metric next", "next metric in the gradient panel", VG_GROUP_LOOK},
     {{'M'}, "M", NULL, "metric prev", "previous metric", VG_GROUP_LOOK},
+    {{'w'}, "w", NULL, "compare next", "next second layer in the overlay", VG_GROUP_LOOK},
     {{VG_KEY_UP, 'k', VG_KEY_RIGHT, 'l'},
      "up k",
      NULL,
@@ -68,9 +79,10 @@ const struct vg_action vg_actions[] = {
     {{'R'}, "R", NULL, "redraw", "a new run with the next random draws", VG_GROUP_RUN},
     {{'x'}, "x", NULL, "clear", "forget the earlier runs behind the loss", VG_GROUP_RUN},
 
+    {{'e'}, "e", NULL, "export", "write this run as a NumPy program, vgtop-replay.py", VG_GROUP_PROGRAM},
     {{':'}, ":", NULL, "@prompt", "type a command (Tab completes, up and down recall)", VG_GROUP_PROGRAM},
     {{'?', VG_KEY_F1}, "?", "help", "@help", "this help, and back (F1 too)", VG_GROUP_PROGRAM},
-    {{VG_KEY_ESCAPE}, "Esc", NULL, "@escape", "close the help", VG_GROUP_PROGRAM},
+    {{VG_KEY_ESCAPE}, "Esc", NULL, "@escape", "close the help, or all panels again", VG_GROUP_PROGRAM},
     {{CTRL('L')}, "Ctrl-L", NULL, "@repaint", "paint the whole screen again", VG_GROUP_PROGRAM},
     {{CTRL('Z')}, "Ctrl-Z", NULL, "@suspend", "back to the shell; `fg` returns", VG_GROUP_PROGRAM},
     {{'q', CTRL('C')}, "q", "quit", "@quit", "quit (Ctrl-C too)", VG_GROUP_PROGRAM},
@@ -78,18 +90,48 @@ const struct vg_action vg_actions[] = {
 
 const size_t vg_action_count = sizeof vg_actions / sizeof vg_actions[0];
 
-const struct vg_action *vg_action_of_key(uint32_t key)
+static const struct vg_action explorer_actions[] = {
+    {{VG_KEY_LEFT, 'h'}, "left h", NULL, "explore left", "x to the left", VG_GROUP_LOOK},
+    {{VG_KEY_RIGHT, 'l'}, "right l", NULL, "explore right", "x to the right", VG_GROUP_LOOK},
+    {{'('}, "()", NULL, "explore narrower", "a narrower, wider range of x", VG_GROUP_LOOK},
+    {{')'}, "", NULL, "explore wider", "a wider range of x", VG_GROUP_LOOK},
+    {{'y'}, "y", NULL, "explore zoom y", "as tall as x, as f, as f'", VG_GROUP_LOOK},
+};
+
+const struct vg_panel_actions vg_panel_actions[] = {
+    {"explorer", "Explorer, in [brackets]", explorer_actions, sizeof explorer_actions / sizeof explorer_actions[0]},
+};
+
+const size_t vg_panel_actions_count = sizeof vg_panel_actions / sizeof vg_panel_actions[0];
+
+static const struct vg_action *find(const struct vg_action *actions, size_t count, uint32_t key)
 {
     if (key == VG_KEY_NONE) {
         return NULL;
     }
-    for (size_t i = 0; i < vg_action_count; i++) {
-        const struct vg_action *action = &vg_actions[i];
-        for (size_t k = 0; k < sizeof action->keys / sizeof action->keys[0]; k++) {
-            if (action->keys[k] == key) {
-                return action;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < sizeof actions[i].keys / sizeof actions[i].keys[0]; k++) {
+            if (actions[i].keys[k] == key) {
+                return &actions[i];
             }
         }
     }
     return NULL;
+}
+
+const struct vg_action *vg_action_of_key(uint32_t key)
+{
+    return find(vg_actions, vg_action_count, key);
+}
+
+const struct vg_action *vg_action_in_panel(const char *panel, uint32_t key)
+{
+    for (size_t i = 0; i < vg_panel_actions_count; i++) {
+        const struct vg_panel_actions *own = &vg_panel_actions[i];
+        const struct vg_action *action = strcmp(own->panel, panel) == 0 ? find(own->actions, own->count, key) : NULL;
+        if (action != NULL) {
+            return action;
+        }
+    }
+    return vg_action_of_key(key);
 }

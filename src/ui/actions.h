@@ -15,7 +15,7 @@ enum vg_key {
     VG_KEY_NONE = 0,
     VG_KEY_BASE = 0x110000,
     VG_KEY_UP, VG_KEY_DOWN, VG_KEY_LEFT, VG_KEY_RIGHT, VG_KEY_PAGE_UP, VG_KEY_PAGE_DOWN, VG_KEY_HOME, VG_KEY_END,
-    VG_KEY_ENTER, VG_KEY_ESCAPE, VG_KEY_BACKSPACE, VG_KEY_DELETE, VG_KEY_TAB, VG_KEY_RESIZE,
+    VG_KEY_ENTER, VG_KEY_ESCAPE, VG_KEY_BACKSPACE, VG_KEY_DELETE, VG_KEY_TAB, VG_KEY_BACK_TAB, VG_KEY_RESIZE,
     VG_KEY_F1, VG_KEY_F2, VG_KEY_F3, VG_KEY_F4, VG_KEY_F5, VG_KEY_F6, VG_KEY_F7, VG_KEY_F8, VG_KEY_F9, VG_KEY_F10, VG_KEY_F11,
     VG_KEY_F12
 };
@@ -37,5 +37,18 @@ extern const char *const vg_action_groups[VG_GROUP_COUNT]; /* titles */
 
 /* The action of a key, or NULL. */
 const struct vg_action *vg_action_of_key(uint32_t key);
+
+/* Keys that mean something else while a panel has the focus; the rows are as those of vg_actions. */
+struct vg_panel_actions {
+    const char *panel, *title; /* its name in vg_panels; the title above its keys in the help */
+    const struct vg_action *actions;
+    size_t count;
+};
+
+extern const struct vg_panel_actions vg_panel_actions[];
+extern const size_t vg_panel_actions_count;
+
+/* The action of a key while that panel has the focus: its own, else the common one. */
+const struct vg_action *vg_action_in_panel(const char *panel, uint32_t key);
 
 #endif

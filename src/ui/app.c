@@ -10,26 +10,32 @@
 #include <time.h>
 
 #include "actions.h"
+#include "menu.h"
 #include "prompt.h"
 #include "signals.h"
 #include "term.h"
 #include "vgtop/trainer.h"
 
-enum { FRAME_MS = 33 };
+enum { FRAME_MS = 33, MESSAGE_MS = 4000, ERROR_MS = 8000, PROBE_PATIENCE = 5 };
 
 struct app {
     struct vg_term *term;
     struct vg_trainer *trainer;
     struct vg_screen screen;
     struct vg_prompt prompt;
+    struct vg_menu menu;
     struct vg_view view;
     struct vg_cells cells;
+    struct vg_probe *probe;
+    double probe_cost; /* seconds that the last look into the network took */
     bool draw_now;     /* a key, a new size: do not wait for the next frame */
     bool news;         /* the trainer has something; drawn when the next frame is due */
     bool expected;     /* a command was sent: the next news are its effect */
     int64_t frame_due; /* ms: no frame of news earlier */
+    int64_t message_end, notice_end; /* ms: when the view's message, the notice go; 0: there is none, or it stays */
     bool over;
     int status;
+    struct vg_error *error; /* why it could not start */
 };
 
 static int64_t now_ms(void)
@@ -43,6 +49,7 @@ static void notice(struct app *app, bool is_error, const char *text)
 {
     snprintf(app->screen.notice, sizeof app->screen.notice, "%s", text);
     app->screen.notice_is_error = is_error;
+    app->notice_end = text[0] != '\0' ? now_ms() + (is_error ? ERROR_MS : MESSAGE_MS) : 0;
 }
 
 static void end_with(struct app *app, int status)
@@ -109,9 +116,27 @@ static void toggle_help(struct app *app)
     app->screen.look.help_scroll = 0;
 }
 
+/* What the trainer is building, it drops; and the rest of a script. */
+static void cancel(struct app *app)
+{
+    vg_trainer_cancel(app->trainer);
+}
+
 static void escape(struct app *app)
 {
+    if (app->view.state == VG_STATE_BUILDING)
+        cancel(app);
+    if (!app->screen.look.help)
+        app->screen.look.zoom = false;
     app->screen.look.help = false;
+}
+
+static void open_presets(struct app *app)
+{
+    struct vg_error error = {""};
+    if (!vg_menu_open(&app->menu, "preset", &error)) {
+        notice(app, true, error.text);
+    }
 }
 
 static void repaint(struct app *app)
@@ -138,6 +163,8 @@ static const struct {
     {"@prompt", open_prompt, false}, {"@help", toggle_help, true},
     {"@escape", escape, false},      {"@repaint", repaint, true},
     {"@suspend", suspend, true},     {"@quit", quit, true},
+    {"@menu preset", open_presets, false},
+    {"@cancel", cancel, true},
 };
 
 static bool do_own(struct app *app, const char *line, bool typed)
@@ -207,9 +234,27 @@ static void prompt_key(struct app *app, uint32_t key)
     }
 }
 
+static void menu_key(struct app *app, uint32_t key)
+{
+    char line[VG_MENU_LINE_MAX];
+    if (vg_menu_key(&app->menu, key) == VG_MENU_CHOSEN) {
+        vg_menu_line(&app->menu, line);
+        do_command(app, line, false);
+    }
+}
+
+/* Under the help a panel cannot be seen, and its own keys do nothing. */
+static const struct vg_action *action_of(const struct app *app, uint32_t key)
+{
+    if (app->screen.look.help) {
+        return vg_action_of_key(key);
+    }
+    return vg_action_in_panel(vg_screen_focused(&app->screen, app->cells.rows, app->cells.cols), key);
+}
+
 static void handle_key(struct app *app, uint32_t key)
 {
-    const struct vg_action *action = vg_action_of_key(key);
+    const struct vg_action *action = action_of(app, key);
     app->draw_now = true;
     if (key == VG_KEY_RESIZE) {
         return;
@@ -219,6 +264,8 @@ static void handle_key(struct app *app, uint32_t key)
         action != NULL && (strcmp(action->command, "@repaint") == 0 || strcmp(action->command, "@suspend") == 0);
     if (app->prompt.view.open && !screen_key) {
         prompt_key(app, key);
+    } else if (app->menu.open && !screen_key) {
+        menu_key(app, key);
     } else if (action != NULL && !scroll_help(app, action->command)) {
         do_command(app, action->command, false);
     }
@@ -255,6 +302,53 @@ static void handle_signals(struct app *app)
     app->draw_now |= signals.suspend || signals.resumed || signals.resized;
 }
 
+/* A message is news when its serial is; while something is built or could not be, it is all that there is to say and stays. */
+static void time_message(struct app *app, uint64_t serial_before)
+{
+    bool stays = app->view.state == VG_STATE_BUILDING || app->view.state == VG_STATE_FAILED;
+    if (stays) {
+        app->message_end = 0;
+        app->screen.message_over = false;
+    } else if (app->view.message_serial != serial_before || (app->message_end == 0 && !app->screen.message_over)) {
+        app->screen.message_over = app->view.message[0] == '\0';
+        app->message_end =
+            app->screen.message_over ? 0 : now_ms() + (app->view.message_is_error ? ERROR_MS : MESSAGE_MS);
+    }
+}
+
+/* What has been shown long enough goes. */
+static void expire(struct app *app)
+{
+    int64_t now = now_ms();
+    if (app->message_end != 0 && now >= app->message_end) {
+        app->message_end = 0;
+        app->screen.message_over = app->draw_now = true;
+    }
+    if (app->notice_end != 0 && now >= app->notice_end) {
+        notice(app, false, "");
+        app->draw_now = true;
+    }
+}
+
+/* What the panels show beyond the records. A look that takes its time is taken less often, so that keys are never far behind. */
+static void look_inside(struct app *app)
+{
+    struct vg_probe_want want;
+    struct vg_error error = {""};
+    bool computed = false;
+    if (!vg_screen_want(&app->screen, &app->view, app->cells.rows, app->cells.cols, &want)) {
+        return;
+    }
+    vg_trainer_probe(app->trainer, app->probe_cost * PROBE_PATIENCE, app->probe);
+    int64_t before = now_ms();
+    if (!vg_probe_fill(app->probe, &want, &app->view, &computed, &error)) {
+        notice(app, true, error.text);
+    }
+    if (computed) {
+        app->probe_cost = (double)(now_ms() - before) * 1e-3;
+    }
+}
+
 /* When memory is short the picture of before stays: the old grid, the old view. */
 static void draw(struct app *app)
 {
@@ -272,18 +366,33 @@ static void draw(struct app *app)
     } else if (app->view.message_serial != serial && serial != 0) { /* newer than the notice, which would hide it */
         notice(app, false, "");
     }
+    if (app->view.state == VG_STATE_FAILED) {
+        vg_fail(app->error, "%s", app->view.message);
+        end_with(app, 2);
+        return;
+    }
+    time_message(app, serial);
     app->screen.prompt = app->prompt.view;
+    app->screen.look.slots = vg_screen_slots(app->cells.rows, app->cells.cols);
+    look_inside(app);
     vg_screen_draw(&app->screen, &app->view, &app->cells);
     vg_term_draw(app->term, &app->cells);
 }
 
-/* Poll's timeout: for ever, unless news wait for their frame. */
+/* Poll's timeout: for ever, unless news wait for their frame or a message for its end. */
 static int patience(const struct app *app)
 {
-    if (!app->news) {
+    const int64_t ends[] = {app->news ? app->frame_due : 0, app->message_end, app->notice_end};
+    int64_t first = 0;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (ends[i] != 0 && (first == 0 || ends[i] < first)) {
+            first = ends[i];
+        }
+    }
+    if (first == 0) {
         return -1;
     }
-    int64_t left = app->frame_due - now_ms();
+    int64_t left = first - now_ms();
     return left > 0 ? (int)left : 0;
 }
 
@@ -317,6 +426,7 @@ static void loop(struct app *app)
 {
     app->draw_now = true;
     while (!app->over) {
+        expire(app);
         if (app->draw_now || (app->news && now_ms() >= app->frame_due)) {
             draw(app);
         }
@@ -333,8 +443,14 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     }
     notice(app, warning[0] != '\0', warning);
     vg_look_default(&app->screen.look);
+    app->screen.menu = &app->menu;
     app->screen.theme = options->theme != NULL ? options->theme : vg_theme_default();
     app->screen.symbols = options->symbols_forced ? options->symbols : vg_term_symbols(app->term);
+    app->screen.no_colour = !vg_term_has_colours(app->term);
+    app->probe = vg_probe_create(error);
+    if (app->probe == NULL) {
+        return false;
+    }
     app->trainer = vg_trainer_start(options->experiment, options->speed, options->script, options->kernels, error);
     return app->trainer != NULL;
 }
@@ -347,6 +463,7 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
         vg_fail(error, "out of memory for the screen");
         return status;
     }
+    app->error = error;
     if (start(app, options, error)) {
         loop(app);
         status = app->status;
@@ -355,6 +472,7 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
     if (app->trainer != NULL) {
         vg_trainer_stop(app->trainer);
     }
+    vg_probe_destroy(app->probe);
     vg_view_free(&app->view);
     vg_cells_free(&app->cells);
     free(app);

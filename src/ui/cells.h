@@ -14,7 +14,8 @@
 
 #define VG_COLOUR_DEFAULT 0xff000000u /* the terminal's own; else 0xRRGGBB */
 
-enum { VG_BOLD = 1, VG_DIM = 2, VG_REVERSE = 4, VG_UNDERLINE = 8, VG_ITALIC = 16 };
+/* VG_BLEND: no text but two grounds: where colours are few, both may become the same. */
+enum { VG_BOLD = 1, VG_DIM = 2, VG_REVERSE = 4, VG_UNDERLINE = 8, VG_ITALIC = 16, VG_BLEND = 32 };
 
 struct vg_style {
     uint32_t fg, bg;

@@ -42,10 +42,10 @@ struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, con
     }
     int limit = rect.col + rect.cols - 2;
     if (title != NULL && rect.cols >= 8) {
-        struct vg_style style = vg_style_of(screen, VG_ROLE_TITLE);
-        int col = vg_print(cells, rect.row, rect.col + 2, limit, style, " ");
+        struct vg_style style = vg_style_of(screen, screen->focused ? VG_ROLE_STRONG : VG_ROLE_TITLE);
+        int col = vg_print(cells, rect.row, rect.col + 2, limit, style, screen->focused ? "[" : " ");
         col = vg_print_cut(cells, rect.row, col, limit - 1, style, title);
-        vg_print(cells, rect.row, col, limit, style, " ");
+        vg_print(cells, rect.row, col, limit, style, screen->focused ? "]" : " ");
     }
     return inside;
 }

@@ -11,11 +11,15 @@ struct vg_panel {
     const char *title; /* for a person */
     void (*draw)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                  struct vg_cells *cells);
+    /* What the panel shows of a probe; NULL: nothing. A probe is asked for only while such a panel is seen. */
+    void (*want)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                 struct vg_probe_want *want);
 };
 
-/* In the order of the layout's slots. */
+/* Every panel, whichever slot it stands in. Those that the person can choose have the names of vg_look_panels. */
 extern const struct vg_panel vg_panels[];
 extern const size_t vg_panel_count;
+const struct vg_panel *vg_panel_find(const char *name); /* NULL: there is no such */
 
 void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                         struct vg_cells *cells);
@@ -24,6 +28,19 @@ void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, s
 void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_cells *cells);
 
+void vg_panel_explorer(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                       struct vg_cells *cells);
+void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_cells *cells);
+void vg_panel_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                       struct vg_cells *cells);
+void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                            struct vg_cells *cells);
+void vg_want_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_probe_want *want);
+void vg_want_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                           struct vg_probe_want *want);
+
 /* The lines around the panels, and what lies over them. */
 void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                      struct vg_cells *cells);
@@ -31,6 +48,7 @@ void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view
                       struct vg_cells *cells);
 void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
+void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body, struct vg_cells *cells);
 void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 
 /* Rows of layers that the gradient panel shows in that rectangle; at least 1. */
@@ -42,7 +60,7 @@ struct vg_style vg_style_of(const struct vg_screen *screen, enum vg_role role);
 /* The same on the ground of another role. */
 struct vg_style vg_style_on(const struct vg_screen *screen, enum vg_role role, enum vg_role ground);
 
-/* A frame with its title in the upper border; returns the inside (sizes never negative). */
+/* A frame with its title in the upper border, [in brackets] where the panel has the focus; returns the inside (sizes never negative). */
 struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, const char *title, struct vg_cells *cells);
 /* A text in a border, between blanks: right-aligned so that it ends before `end`, but only if it begins at `first` or later. Returns the
  * column where it begins, or `end` when it did not fit. */

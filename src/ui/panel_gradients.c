@@ -6,6 +6,9 @@
 
 #include "chart.h"
 
+/* "Saturated" is said from this share of a layer's units on, as the verdict does. */
+#define SATURATED_FROM 0.3
+
 enum { SPARK_ROWS_MAX = 8, SPARK_ROWS_FEW = 16, STACKED_BELOW = 70, NUMBER_COLS = 8, NAME_COLS_MAX = 9 };
 
 /* Where things stand inside the frame. Lines count from the output downwards. */
@@ -206,6 +209,38 @@ static void axis_labels(const struct vg_screen *screen, const struct plan *plan,
     vg_print_right(cells, row + plan->spark_rows - 1, plan->axis, plan->spark.col - 1, dim, label);
 }
 
+/* Units that get no gradient: "dead 40%", of functions that are flat on both sides "sat 80%"; "" where that is no news. */
+static void trouble_text(const struct vg_view *view, const struct vg_layer_view *layer, char text[VG_NUMBER_MAX])
+{
+    double dead = layer->now[VG_DEAD], saturated = layer->now[VG_SATURATED];
+
+    text[0] = '\0';
+    if (dead > 0)
+        snprintf(text, VG_NUMBER_MAX, "dead %.0f%%", fmax(1, dead * 100));
+    else if (saturated >= SATURATED_FROM && vg_activation_saturates(view->activation))
+        snprintf(text, VG_NUMBER_MAX, "sat %.0f%%", saturated * 100);
+}
+
+/* In the row below the number, which is blank or may cover the sparkline's left; where there is no such row a letter stands behind
+ * the number: d or s. */
+static void trouble(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan, size_t layer, int row,
+                    struct vg_cells *cells)
+{
+    struct vg_style style = vg_style_of(screen, VG_ROLE_WARNING);
+    char text[VG_NUMBER_MAX];
+    bool last = plan->layers - 1 - layer == plan->first + plan->visible - 1;
+
+    trouble_text(view, &view->layers[layer], text);
+    if (text[0] == '\0')
+        return;
+    if (plan->pitch > (plan->stacked ? 2 : 1) || (last && plan->stacked)) /* below the last stands the row of the markers' names */
+        vg_print_cut(cells, row + 1, plan->name, plan->axis - 1, style, text);
+    else if (plan->stacked)
+        vg_print_right(cells, row, plan->number + NUMBER_COLS, plan->axis - 1, style, text);
+    else
+        vg_put(cells, row, plan->axis - 1, (unsigned char)text[0], style);
+}
+
 static void layer_text(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
                        size_t layer, int row, struct vg_cells *cells)
 {
@@ -230,6 +265,7 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
         vg_print(cells, row + 1, plan->number, plan->axis - 1, value, text);
     else
         vg_print_right(cells, row, plan->number, plan->axis - 1, value, text);
+    trouble(screen, view, plan, layer, row + (plan->stacked ? 1 : 0), cells);
 }
 
 /* In the upper border: how many lines are hidden above, and the axis in as many words as there is room for. */

@@ -51,6 +51,15 @@ static void group(struct walk *walk, enum vg_action_group number)
             line(walk, VG_ROLE_TEXT, vg_actions[i].keys_text, vg_actions[i].about);
 }
 
+static void panel_group(struct walk *walk, const struct vg_panel_actions *own)
+{
+    line(walk, VG_ROLE_TEXT, NULL, "");
+    line(walk, VG_ROLE_STRONG, NULL, own->title);
+    for (size_t i = 0; i < own->count; i++)
+        if (own->actions[i].keys_text[0] != '\0')
+            line(walk, VG_ROLE_TEXT, own->actions[i].keys_text, own->actions[i].about);
+}
+
 static void walk_all(struct walk *walk)
 {
     line(walk, VG_ROLE_STRONG, NULL, "How to read the screen");
@@ -58,6 +67,8 @@ static void walk_all(struct walk *walk)
         line(walk, VG_ROLE_TEXT, NULL, reading[i]);
     for (int i = 0; i < VG_GROUP_COUNT; i++)
         group(walk, (enum vg_action_group)i);
+    for (size_t i = 0; i < vg_panel_actions_count; i++)
+        panel_group(walk, &vg_panel_actions[i]);
 }
 
 size_t vg_screen_help_lines(void)

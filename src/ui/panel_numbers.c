@@ -51,15 +51,14 @@ static void numbers(struct line *line, const struct vg_view *view)
 /* The longest way to say it that fits. */
 static void verdict(struct line *line, const struct vg_view *view)
 {
-    struct vg_verdict it = vg_verdict_of(view);
+    struct vg_verdict_line it = vg_verdict_line_of(view);
     int word = it.word[0] == '\0' ? 0 : vg_text_width(it.word) + 1;
-    const char *sentence = it.sentence;
-    int room = line->end - line->col - 1;
+    const char *sentence = "";
+    int room = line->end - line->col - 1 - word;
 
-    if (word + vg_text_width(sentence) > room)
-        sentence = it.brief;
-    if (word + vg_text_width(sentence) > room)
-        sentence = "";
+    for (int i = 0; i < VG_SENTENCES && sentence[0] == '\0'; i++)
+        if (vg_text_width(it.sentences[i]) <= room)
+            sentence = it.sentences[i];
     if (word > 0)
         line->col =
             vg_print_cut(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, it.role), it.word);
@@ -118,7 +117,7 @@ void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view
     numbers(&line, view);
     if (screen->notice[0] != '\0')
         message(&line, screen->notice, screen->notice_is_error);
-    else if (view->message[0] != '\0')
+    else if (view->message[0] != '\0' && !screen->message_over)
         message(&line, view->message, view->message_is_error);
     else
         verdict(&line, view);

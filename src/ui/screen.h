@@ -7,11 +7,14 @@
 
 #include "cells.h"
 #include "theme.h"
+#include "vgtop/probe.h"
 #include "vgtop/session.h"
 #include "vgtop/view.h"
 
 /* What the characters of a chart may be. */
 enum vg_symbols { VG_SYMBOLS_BRAILLE, VG_SYMBOLS_BLOCK, VG_SYMBOLS_ASCII, VG_SYMBOLS_COUNT };
+
+struct vg_menu;
 
 /* The line in which a command is typed. `text` is UTF-8; `cursor` counts bytes. */
 struct vg_prompt_view {
@@ -28,14 +31,27 @@ struct vg_screen {
     struct vg_prompt_view prompt;
     enum vg_symbols symbols;
     const struct vg_theme *theme;
+    bool no_colour;    /* what colours would tell must be told by characters */
     char notice[VG_VIEW_MESSAGE_MAX]; /* the screen's own message line (a refused key); "" shows the view's */
     bool notice_is_error;
+    const struct vg_menu *menu;       /* the list to choose from (menu.h); NULL or closed: none */
+    bool focused;      /* set by vg_screen_draw for the panel that it draws: the one that keys speak to */
+    bool message_over; /* the view's message has been shown long enough: the verdict is seen again */
 };
 
 enum { VG_MIN_ROWS = 16, VG_MIN_COLS = 60 }; /* below this the picture says which size is needed */
 
 /* Draws everything into `cells` (whole grid). */
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells);
+
+/* What the panels that are seen at that grid size show of a probe; false: nothing, no probe is needed. */
+bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols,
+                    struct vg_probe_want *want);
+
+/* Slots that the layout has at that grid size: for look.slots. */
+size_t vg_screen_slots(int rows, int cols);
+/* The name of the panel that has the focus ("gradients", "explorer"): its own keys come before the common ones. */
+const char *vg_screen_focused(const struct vg_screen *screen, int rows, int cols);
 
 /* Rows of layers that the gradient panel shows at that grid size: what PgUp and PgDn move by. At least 1. */
 size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);

@@ -50,6 +50,7 @@ static const struct vg_theme dark = {
             [VG_ROLE_WARNING] = PLAIN(0xf0b64cu),
             [VG_ROLE_ERROR] = PLAIN(0xff7070u),
         },
+    .classes = {0x2f5f9eu, 0xc4703au, 0x3b8f5au, 0x9a4f96u, 0xa8923au, 0x348f98u, 0xa8454fu, 0x70757fu, 0x6a58b8u, 0x83643fu},
     .ramp = {TWENTY(RAMP_0, RAMP_1), TWENTY(RAMP_1, RAMP_2), TWENTY(RAMP_2, RAMP_3), TWENTY(RAMP_3, RAMP_4),
              TWENTY(RAMP_4, RAMP_5), RAMP_5},
 };
@@ -73,4 +74,11 @@ struct vg_style vg_theme_ramp(const struct vg_theme *theme, double where)
     double clamped = isnan(where) ? 0.5 : fmax(0, fmin(1, where));
     size_t entry = (size_t)lround(clamped * (VG_RAMP_SIZE - 1));
     return (struct vg_style){.fg = theme->ramp[entry], .bg = theme->styles[VG_ROLE_TEXT].bg, .attributes = 0};
+}
+
+uint32_t vg_theme_class(const struct vg_theme *theme, size_t class)
+{
+    if (theme == NULL)
+        theme = &dark;
+    return theme->classes[class % VG_THEME_CLASSES];
 }

@@ -27,11 +27,12 @@ enum vg_role {
     VG_ROLE_COUNT
 };
 
-enum { VG_RAMP_SIZE = 101 };
+enum { VG_RAMP_SIZE = 101, VG_THEME_CLASSES = 10 };
 
 struct vg_theme {
     const char *name;
     struct vg_style styles[VG_ROLE_COUNT];
+    uint32_t classes[VG_THEME_CLASSES]; /* grounds of the decision boundary, a class each */
     uint32_t ramp[VG_RAMP_SIZE]; /* magnitude, small to large, computed once from a start, mids and an end */
 };
 
@@ -41,5 +42,7 @@ const struct vg_theme *vg_theme_default(void);
 struct vg_style vg_theme_style(const struct vg_theme *theme, enum vg_role role);
 /* The ramp's colour at 0 ... 1 (clamped; NaN: the middle) on the text's ground. */
 struct vg_style vg_theme_ramp(const struct vg_theme *theme, double where);
+/* The ground of a class in the decision boundary; beyond the last one they begin anew. */
+uint32_t vg_theme_class(const struct vg_theme *theme, size_t class);
 
 #endif

@@ -1,18 +1,18 @@
-/* verdict.h: the arithmetic of the picture in one sentence: what share of the output's gradient every layer gets. */
+/* verdict.h: the view's verdict as the screen says it: a sign, a word, and a sentence in as many words as there is room for. */
 #ifndef VGTOP_UI_VERDICT_H
 #define VGTOP_UI_VERDICT_H
 
 #include "theme.h"
 #include "vgtop/view.h"
 
-struct vg_verdict {
-    enum vg_role role;  /* good, warning, error or plain */
-    char word[32];      /* "✗ vanishing"; "" when there is nothing to judge */
-    char sentence[160]; /* "layer 1 learns from 1/53 of the output's gradient" */
-    char brief[64];     /* the same where there is little room: "layer 1 gets 1/53" */
+enum { VG_SENTENCES = 6 };
+
+struct vg_verdict_line {
+    enum vg_role role; /* good, warning, error or dim */
+    char word[32];     /* "▼ vanishing"; "" when there is nothing to judge */
+    char sentences[VG_SENTENCES][VG_VERDICT_TEXT_MAX]; /* the longest first; "" where there is no such */
 };
 
-/* A layer that gets less than a tenth of the output's gradient, or more than twenty times as much, is worth a warning. */
-struct vg_verdict vg_verdict_of(const struct vg_view *view);
+struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view);
 
 #endif

@@ -171,6 +171,24 @@ START_TEST(a_paused_program_writes_nothing)
 }
 END_TEST
 
+START_TEST(an_answer_goes_by_itself_and_the_verdict_is_seen_again)
+{
+    start();
+    terminal_send(&terminal, " 2"); /* paused: nothing but the clock can wake it */
+    ck_assert(terminal_wait_in_row(&terminal, 1, "the weights are kept", true));
+    terminal_run(&terminal, 2000);
+    ck_assert(terminal_wait_in_row(&terminal, 1, "the weights are kept", true));
+    ck_assert(terminal_wait_in_row(&terminal, 1, "the weights are kept", false));
+    size_t before = terminal.bytes;
+    terminal_run(&terminal, 5000);
+    ck_assert_uint_eq(terminal.bytes, before);
+    terminal_send(&terminal, "z:depth 1000\r"); /* a mistake */
+    ck_assert(terminal_wait_in_row(&terminal, 1, "✗", true));
+    ck_assert(terminal_wait_in_row(&terminal, 1, "✗", false));
+    quit();
+}
+END_TEST
+
 /* xorshift: the same sizes every time. */
 static int below(uint32_t *state, int limit)
 {
@@ -403,6 +421,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, escape_leaves_the_prompt_and_an_unknown_command_is_named);
     tcase_add_test(tests, help_opens_and_closes);
     tcase_add_test(tests, a_paused_program_writes_nothing);
+    tcase_add_test(tests, an_answer_goes_by_itself_and_the_verdict_is_seen_again);
     tcase_add_test(tests, five_hundred_resizes_while_training);
     tcase_add_test(tests, a_terminal_of_one_cell_can_be_left);
     tcase_add_test(tests, a_flood_of_keys_is_survived);

@@ -102,6 +102,7 @@ START_TEST(the_keys_are_those_of_the_manual)
         {'r', "restart"},
         {'R', "redraw"},
         {'x', "clear"},
+        {'e', "export"},
         {':', "@prompt"},
         {'?', "@help"},
         {VG_KEY_F1, "@help"},

@@ -83,6 +83,8 @@ static void fill_layers(struct vg_view *view, enum view_kind kind, size_t bucket
         layer->columns = output ? 1 : 5;
         for (int metric = 0; metric < VG_METRIC_COUNT; metric++)
             layer->now[metric] = buckets == 0 ? NAN : value_of(kind, 0.1);
+        if (buckets > 0)
+            layer->now[VG_DEAD] = i == 1 && kind == VIEW_STORY ? 0.4 : 0;
         if (buckets == 0 || kind == VIEW_ALL_NAN || kind == VIEW_ALL_ZERO)
             continue;
         layer->now[view->metric] = layer->series.buckets[buckets - 1].last;
@@ -107,6 +109,23 @@ static void add_marker(struct vg_view *view, double when, const char *text)
     snprintf(marker->text, sizeof marker->text, "%s", text);
 }
 
+/* In the story: fine, at the gradients of its last part. */
+static void fill_verdict(struct vg_view *view, enum view_kind kind)
+{
+    static const enum vg_verdict_kind kinds[VIEW_KIND_COUNT] = {
+        [VIEW_STORY] = VG_VERDICT_FINE, [VIEW_ALL_NAN] = VG_VERDICT_NON_FINITE,
+        [VIEW_ALL_ZERO] = VG_VERDICT_SYMMETRIC, [VIEW_SIGNED] = VG_VERDICT_FINE};
+    view->verdict = (struct vg_verdict){.layers = view->layer_count, .number = NAN, .low = NAN, .high = NAN};
+    if (view->layer_count == 0 || view->step == 0)
+        return;
+    view->verdict.kind = kinds[kind];
+    view->verdict.layer = kinds[kind] == VG_VERDICT_FINE ? 0 : 1;
+    view->verdict.what = "weights";
+    view->verdict.step = view->step - 1;
+    view->verdict.low = 1.6;
+    view->verdict.high = pow(1.6, (double)view->layer_count - 1);
+}
+
 struct vg_view make_view(enum view_kind kind, size_t layers, size_t buckets, uint64_t width)
 {
     struct vg_view view = {0};
@@ -117,6 +136,7 @@ struct vg_view make_view(enum view_kind kind, size_t layers, size_t buckets, uin
     view.bucket_width = width;
     view.metric = kind == VIEW_SIGNED ? VG_GRAD_MEAN : VG_GRAD_SD;
     view.state = VG_STATE_RUNNING;
+    view.activation.kind = VG_RELU;
     view.run = 1;
     view.step = buckets * width;
     view.epoch = view.step / 32;
@@ -128,6 +148,7 @@ struct vg_view make_view(enum view_kind kind, size_t layers, size_t buckets, uin
         view.loss = view.loss_series.buckets[buckets - 1].last;
         view.accuracy = view.accuracy_series.buckets[buckets - 1].last;
     }
+    fill_verdict(&view, kind);
     add_field(&view, "data", "circles", false);
     add_field(&view, "net", "2·5·5·5·5·1", false);
     add_field(&view, "act", "relu", true);

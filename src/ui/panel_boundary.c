@@ -1,0 +1,248 @@
+/* panel_boundary.c: the plane of two features, coloured by what the network answers there, and the data's points on top.
+ *
+ * A cell shows two squares, one above the other (half blocks); the colour of a square is that of its likeliest class, mixed with the next
+ * one's as far as the network is in doubt. Where there are no colours, or only ASCII, a class is a shade.
+ */
+#include "panel.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DOUBTS = 6, CELLS_PER_POINT = 5, SWATCH_COLS = 5 };
+
+/* Of the other class's colour where the two are equally likely: never so much that the answer could not be seen. */
+static const double DOUBT_MOST = 0.36;
+
+static const uint32_t shades[] = {' ', 0x2592, 0x2591, 0x2593, '.', '=', '-', '/', '%', '+'};
+static const char ascii_shades[] = {' ', ':', '.', '%', '-', '=', '/', '~', '+', '#'};
+enum { SHADES = sizeof ascii_shades };
+
+struct plane {
+    const struct vg_screen *screen;
+    const struct vg_boundary *boundary;
+    struct vg_rect rect;
+    struct vg_cells *cells;
+};
+
+static bool shaded(const struct vg_screen *screen)
+{
+    return screen->no_colour || screen->symbols == VG_SYMBOLS_ASCII;
+}
+
+static uint32_t shade_of(const struct vg_screen *screen, size_t class)
+{
+    return screen->symbols == VG_SYMBOLS_ASCII ? (uint32_t)ascii_shades[class % SHADES] : shades[class % SHADES];
+}
+
+static uint32_t mix(uint32_t a, uint32_t b, double part_of_b)
+{
+    uint32_t mixed = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        double from = a >> shift & 0xff, to = b >> shift & 0xff;
+        mixed |= (uint32_t)lround(from + (to - from) * part_of_b) << shift;
+    }
+    return mixed;
+}
+
+/* Few different mixtures: what does not look different need not be sent, and colour pairs are few. */
+static uint32_t colour_of(const struct vg_screen *screen, const struct vg_boundary_cell *cell)
+{
+    double both = (double)cell->first_share + (double)cell->second_share, doubt = both > 0 ? cell->second_share / both : 0;
+    if (isnan(both))
+        return vg_theme_class(screen->theme, cell->first);
+    return mix(vg_theme_class(screen->theme, cell->first), vg_theme_class(screen->theme, cell->second),
+               DOUBT_MOST * round(doubt * 2 * DOUBTS) / DOUBTS);
+}
+
+/* What is under a square of the panel: `row` counts halves of cells. */
+static const struct vg_boundary_cell *square(const struct plane *plane, int row, int col)
+{
+    const struct vg_boundary *boundary = plane->boundary;
+    size_t r = (size_t)row * boundary->rows / (size_t)(2 * plane->rect.rows);
+    size_t c = (size_t)col * boundary->cols / (size_t)plane->rect.cols;
+    return &boundary->cells[r * boundary->cols + c];
+}
+
+static void draw_cell(const struct plane *plane, int row, int col)
+{
+    const struct vg_boundary_cell *upper = square(plane, 2 * row, col), *lower = square(plane, 2 * row + 1, col);
+    uint32_t above = colour_of(plane->screen, upper), below = colour_of(plane->screen, lower);
+    struct vg_style style = {.fg = above, .bg = below, .attributes = VG_BLEND};
+    uint32_t ch = above == below ? ' ' : 0x2580;
+    if (shaded(plane->screen)) {
+        style = vg_style_of(plane->screen, VG_ROLE_DIM);
+        if (!plane->screen->no_colour)
+            style = (struct vg_style){.fg = mix(below, 0xffffff, 0.4), .bg = below};
+        ch = shade_of(plane->screen, lower->first);
+    }
+    vg_put(plane->cells, plane->rect.row + row, plane->rect.col + col, ch, style);
+}
+
+static void draw_point(const struct plane *plane, const struct vg_boundary_point *point)
+{
+    int col = (int)((double)point->across * plane->rect.cols), row = (int)((1 - (double)point->up) * plane->rect.rows);
+    if (col < 0 || row < 0 || col >= plane->rect.cols || row >= plane->rect.rows)
+        return;
+    struct vg_style style = vg_style_of(plane->screen, point->right ? VG_ROLE_TEXT : VG_ROLE_STRONG);
+    if (!plane->screen->no_colour) {
+        style.fg = mix(vg_theme_class(plane->screen->theme, point->label), 0xffffff, point->right ? 0.55 : 0.75);
+        style.bg = mix(colour_of(plane->screen, square(plane, 2 * row, col)),
+                       colour_of(plane->screen, square(plane, 2 * row + 1, col)), 0.5);
+    }
+    uint32_t ch = point->right ? 0x2022 : 0x00d7;
+    if (plane->screen->symbols == VG_SYMBOLS_ASCII)
+        ch = point->right ? 'o' : 'x';
+    vg_put(plane->cells, plane->rect.row + row, plane->rect.col + col, ch, style);
+}
+
+/* As many as leave the plane to be seen. */
+static void draw_some(const struct plane *plane, bool right, size_t count)
+{
+    const struct vg_boundary *boundary = plane->boundary;
+    size_t room = (size_t)(plane->rect.rows * plane->rect.cols / CELLS_PER_POINT) + 1, seen = 0;
+    size_t every = count > room ? (count + room - 1) / room : 1;
+    for (size_t i = 0; i < boundary->point_count; i++)
+        if (boundary->points[i].right == right && seen++ % every == 0)
+            draw_point(plane, &boundary->points[i]);
+}
+
+static void draw_points(const struct plane *plane)
+{
+    draw_some(plane, true, plane->boundary->point_count);
+    draw_some(plane, false, plane->boundary->wrong);
+}
+
+static const char *class_name(const struct vg_boundary *boundary, size_t class, char text[24])
+{
+    snprintf(text, 24, "%zu", class);
+    return class < VG_BOUNDARY_NAMES && boundary->class_names[class][0] != '\0' ? boundary->class_names[class] : text;
+}
+
+/* The longest name with which all fit, 3 at least. */
+static int name_room(const struct vg_boundary *boundary, int cols)
+{
+    int room = 24, classes = boundary->classes < 100 ? (int)boundary->classes : 100;
+    for (; room > 3; room--) {
+        int all = 0;
+        for (int c = 0; c < classes; c++) {
+            char number[24];
+            int width = vg_text_width(class_name(boundary, (size_t)c, number));
+            all += (width < room ? width : room) + SWATCH_COLS;
+        }
+        if (all <= cols)
+            break;
+    }
+    return room;
+}
+
+/* In the lower border: a swatch and a name for every class, as many as there is room for. Returns the column behind it. */
+static int legend(const struct vg_screen *screen, const struct vg_boundary *boundary, struct vg_rect rect,
+                  struct vg_cells *cells)
+{
+    int row = rect.row + rect.rows - 1, col = rect.col + 2, end = rect.col + rect.cols - 1;
+    struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT), dim = vg_style_of(screen, VG_ROLE_DIM);
+    int room = name_room(boundary, end - col);
+    for (size_t c = 0; c < boundary->classes; c++) {
+        char number[24];
+        const char *name = class_name(boundary, c, number);
+        int width = vg_text_width(name), more = c + 1 < boundary->classes ? 2 : 0;
+        width = (width < room ? width : room) + SWATCH_COLS;
+        if (col + width + more > end) {
+            vg_print(cells, row, col, end, dim, c > 0 ? " …" : "");
+            return end;
+        }
+        struct vg_style swatch = {.fg = mix(vg_theme_class(screen->theme, c), 0xffffff, 0.4),
+                                  .bg = vg_theme_class(screen->theme, c)};
+        vg_put(cells, row, col, ' ', text);
+        if (screen->no_colour)
+            vg_put(cells, row, col + 1, '[', dim);
+        vg_put(cells, row, col + 1 + screen->no_colour, shaded(screen) ? shade_of(screen, c) : ' ',
+               screen->no_colour ? dim : swatch);
+        if (screen->no_colour)
+            vg_put(cells, row, col + 3, ']', dim);
+        else
+            vg_put(cells, row, col + 2, ' ', swatch);
+        vg_put(cells, row, col + 3 + screen->no_colour, ' ', text);
+        col += 4 + screen->no_colour;
+        col = vg_print_cut(cells, row, col, col + room, text, name);
+        vg_put(cells, row, col, ' ', text);
+    }
+    return col + 1;
+}
+
+static void notes(const struct vg_screen *screen, const struct vg_boundary *boundary, struct vg_rect rect, int title_end,
+                  int legend_end, struct vg_cells *cells)
+{
+    static const char *const formats[] = {"× %zu wrong of %zu", "× %zu of %zu", "× %zu"};
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    int end = rect.col + rect.cols - 1;
+    char text[64];
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        snprintf(text, sizeof text, formats[i], boundary->wrong, boundary->point_count);
+        if (vg_frame_note(cells, rect.row, title_end, end, dim, text) < end)
+            break;
+    }
+    if (strcmp(boundary->feature_names[0], "x") == 0)
+        return;
+    snprintf(text, sizeof text, "→ %s ↑ %s", boundary->feature_names[0], boundary->feature_names[1]);
+    vg_frame_note(cells, rect.row + rect.rows - 1, legend_end + 1, end, dim, text);
+}
+
+static const char *data_name(const struct vg_view *view)
+{
+    for (size_t i = 0; i < view->field_count; i++)
+        if (strcmp(view->fields[i].name, "data") == 0)
+            return view->fields[i].value;
+    return "this data set";
+}
+
+/* Why there is no plane, in lines that a narrow panel can hold. */
+static void explain(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside, struct vg_cells *cells)
+{
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    int end = inside.col + inside.cols;
+    char number[VG_NUMBER_MAX];
+    if (view->probe == VG_PROBE_TOO_LARGE) {
+        vg_format_count(view->probe_parameters, number);
+        vg_printf(cells, inside.row, inside.col + 1, end, dim, "%s weights are", number);
+        vg_print(cells, inside.row + 1, inside.col + 1, end, dim, "too many to look at live");
+    } else if (view->probe == VG_PROBE_DONE && view->probe_features != 2) {
+        vg_print(cells, inside.row, inside.col + 1, end, dim, "needs data of two features");
+        int col = vg_print_cut(cells, inside.row + 1, inside.col + 1, end - 4, dim, data_name(view));
+        vg_printf(cells, inside.row + 1, col, end, dim, " has %zu", view->probe_features);
+    } else {
+        vg_print(cells, inside.row, inside.col + 1, end, dim, "no network yet");
+    }
+}
+
+void vg_panel_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                       struct vg_cells *cells)
+{
+    static const char title[] = "decision boundary";
+    const struct vg_boundary *boundary = view->boundary;
+    struct vg_rect inside = vg_frame(screen, rect, title, cells);
+    if (boundary == NULL || boundary->rows == 0 || boundary->cols == 0) {
+        explain(screen, view, inside, cells);
+        return;
+    }
+    struct plane plane = {screen, boundary, inside, cells};
+    for (int row = 0; row < inside.rows; row++)
+        for (int col = 0; col < inside.cols; col++)
+            draw_cell(&plane, row, col);
+    if (inside.rows < 1 || inside.cols < 1)
+        return;
+    draw_points(&plane);
+    int legend_end = legend(screen, boundary, rect, cells);
+    notes(screen, boundary, rect, rect.col + vg_text_width(title) + 4, legend_end, cells);
+}
+
+void vg_want_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_probe_want *want)
+{
+    (void)screen;
+    (void)view;
+    want->boundary = rect.rows > 2 && rect.cols > 2;
+    want->rows = rect.rows > 2 ? (size_t)(rect.rows - 2) * 2 : 0;
+    want->cols = rect.cols > 2 ? (size_t)(rect.cols - 2) : 0;
+}

@@ -1,0 +1,87 @@
+/* panel_menu.c: a list to choose from, over the middle of the picture. */
+#include <stdio.h>
+
+#include "menu.h"
+#include "panel.h"
+
+enum { WIDEST = 124 };
+
+static int name_cols(const struct vg_menu *menu)
+{
+    int widest = 0;
+    for (size_t i = 0; i < menu->count; i++) {
+        int width = vg_text_width(menu->items[i].name);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+/* In the middle, as large as the whole list: typing narrows the list down, not the frame. */
+static struct vg_rect place(const struct vg_menu *menu, struct vg_rect body, int names)
+{
+    int widest = 0;
+    for (size_t i = 0; i < menu->count; i++) {
+        int width = vg_text_width(menu->items[i].about);
+        widest = width > widest ? width : widest;
+    }
+    int cols = names + widest + 6, rows = (int)menu->count + 2;
+    cols = cols < WIDEST ? cols : WIDEST;
+    cols = cols < 44 ? 44 : cols;
+    cols = cols < body.cols - 2 ? cols : body.cols - 2;
+    rows = rows < body.rows - 2 ? rows : body.rows - 2;
+    return (struct vg_rect){body.row + (body.rows - rows) / 2, body.col + (body.cols - cols) / 2, rows, cols};
+}
+
+static void item(const struct vg_screen *screen, const struct vg_menu_item *it, bool selected, int names, struct vg_rect line,
+                 struct vg_cells *cells)
+{
+    int end = line.col + line.cols;
+    struct vg_style name = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_STRONG);
+    struct vg_style about = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_TEXT);
+
+    vg_fill(cells, line, ' ', about);
+    if (selected)
+        vg_put(cells, line.row, line.col, 0x25b8, name);
+    vg_print_cut(cells, line.row, line.col + 1, end, name, it->name);
+    vg_print_cut(cells, line.row, line.col + names + 3, end, about, it->about);
+}
+
+static void notes(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect rect, size_t hidden,
+                  struct vg_cells *cells)
+{
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    int last = rect.row + rect.rows - 1, first = rect.col + 2, end = rect.col + rect.cols - 1;
+    char text[64];
+
+    if (menu->filter[0] != '\0') {
+        int col = vg_print(cells, last, first, end, dim, " only ");
+        first = vg_printf(cells, last, col, end, vg_style_of(screen, VG_ROLE_STRONG), "%s_ ", menu->filter);
+    }
+    vg_frame_note(cells, last, first, end, dim, "Enter does it, letters filter, Esc closes");
+    if (hidden > 0) {
+        snprintf(text, sizeof text, "%zu more", hidden);
+        vg_frame_note(cells, rect.row, rect.col + 12, end, dim, text);
+    }
+}
+
+void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body, struct vg_cells *cells)
+{
+    int names = name_cols(menu);
+    struct vg_rect rect = place(menu, body, names);
+
+    if (!menu->open || rect.rows < 3 || rect.cols < 10)
+        return;
+    vg_fill(cells, rect, ' ', vg_style_of(screen, VG_ROLE_TEXT));
+    struct vg_screen here = *screen;
+    here.focused = true;
+    struct vg_rect inside = vg_frame(&here, rect, menu->command, cells);
+    size_t shown = vg_menu_shown(menu), visible = (size_t)inside.rows < shown ? (size_t)inside.rows : shown;
+    size_t first = vg_scroll_to(shown, visible, menu->selected);
+    for (size_t i = 0; i < visible; i++)
+        item(screen, vg_menu_item(menu, first + i), first + i == menu->selected, names,
+             (struct vg_rect){inside.row + (int)i, inside.col, 1, inside.cols}, cells);
+    if (shown == 0)
+        vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),
+                     "nothing has these letters");
+    notes(screen, menu, rect, shown - visible, cells);
+}

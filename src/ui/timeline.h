@@ -1,0 +1,43 @@
+/* timeline.h: lines over the steps of a run, with earlier runs behind them: what the loss and the overlay have in common. */
+#ifndef VGTOP_UI_TIMELINE_H
+#define VGTOP_UI_TIMELINE_H
+
+#include "chart.h"
+
+/* Columns of the labels at the left of a plot. */
+enum { VG_TIMELINE_LABELS = 5 };
+
+/* One chart: a plot, its axis, and how time runs along it: column x of dots begins at step x * columns.per * bucket width. */
+struct vg_timeline {
+    const struct vg_screen *screen;
+    const struct vg_view *view;
+    struct vg_plot plot;
+    struct vg_axis axis; /* the caller's to choose */
+    struct vg_columns columns;
+};
+
+/* Time as long as the run, or as its longest ghost, within limits. */
+struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                                  struct vg_cells *cells);
+
+/* The row of dots of a value; -1: it has no place. */
+int vg_timeline_row(const struct vg_timeline *chart, double value);
+
+/* A line through the means, of which every `dash`th dot is drawn: lines differ in more than colour. Where `held` is set a column
+ * without a number shows the last one: validation comes once an epoch. */
+void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style, int dash,
+                        bool held);
+
+/* Which of the `points` equally spaced points of a ghost stands where column x of dots begins; `points` beyond its end. */
+size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x);
+
+/* A name near the end (x, row in dots) of a line, where it covers nothing; else nowhere. */
+void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style);
+
+void vg_timeline_markers(const struct vg_timeline *chart);
+void vg_timeline_axis(const struct vg_timeline *chart);
+
+/* The same colour further back: `fifths` of its light are left. */
+struct vg_style vg_timeline_faint(struct vg_style style, unsigned fifths);
+
+#endif
