@@ -60,6 +60,9 @@ enum vg_look_panel vg_look_panel_in(const struct vg_look *look, size_t slot);
 /* The overlay's second layer in a network of that many layers, 1 ... layers. */
 size_t vg_look_compared(const struct vg_look *look, size_t layers);
 
+/* Bytes that a command line may take, its end included: the longest path and a bit. */
+enum { VG_COMMAND_BYTES_MAX = 4400 };
+
 void vg_look_default(struct vg_look *look);
 
 /* Does one command of scope LOOK with a network of `layers` layers; false with a clear line, and nothing changed. */
@@ -71,10 +74,10 @@ struct vg_session;
 /* Makes data, network and an empty history. NULL with a reason. */
 struct vg_session *vg_session_create(const struct vg_experiment *experiment, const struct vg_watch *watch,
                                      struct vg_error *error);
+/* The same with the kernels of that name for all its networks (NULL: the best; borrowed for the session's life). */
+struct vg_session *vg_session_create_with(const struct vg_experiment *experiment, const char *kernels,
+                                          const struct vg_watch *watch, struct vg_error *error);
 void vg_session_destroy(struct vg_session *session);
-
-/* Which kernels new networks use (NULL: the best). Takes effect at once, as a restart from the same draws. */
-bool vg_session_use_kernels(struct vg_session *session, const char *name, struct vg_error *error);
 
 /* A table row a command: drives dispatch, `vgtop list commands`, the prompt's completion and the help. */
 enum vg_command_scope {
@@ -100,8 +103,8 @@ extern const size_t vg_command_count;
 const struct vg_command_info *vg_command_find(const char *line, struct vg_error *error);
 
 /* Cuts the next command off a text of commands separated by ';' or newlines; '#' starts a comment to the end of the line. Quotes
- * ('...' or "...") protect. Returns false at the end. Advances *text. A command longer than `size` is an error: true, and `out`
- * is what fits; the command table will refuse it. */
+ * ('...' or "...") protect. Returns false at the end. Advances *text. In the place of a command that does not fit into `size` bytes
+ * `out` says so, in words that no command begins with: it will be refused. */
 bool vg_command_next(const char **text, char *out, size_t size);
 
 /* Completions of an unfinished line: writes up to `room` candidates (whole words for the word under the cursor, static or in

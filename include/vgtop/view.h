@@ -131,7 +131,7 @@ struct vg_view {
     /* the session */
     struct vg_field fields[VG_FIELDS_MAX];
     size_t field_count;
-    char command_line[1024];    /* recreates the experiment */
+    char command_line[5376];    /* recreates the experiment */
     enum vg_run_state state;
     uint64_t run, step, epoch;  /* step: of the current run */
     uint64_t clipped_steps;     /* of the current run: those whose gradient was clipped */

@@ -31,7 +31,7 @@ int export_command(const struct options *options)
 {
     struct vg_error error = {""};
     int status = EXIT_DONE;
-    struct vg_session *session = vg_session_create(&options->experiment, NULL, &error);
+    struct vg_session *session = vg_session_create_with(&options->experiment, options->kernels, NULL, &error);
     if (!session)
         return complain(EXIT_USAGE, error.text);
     if (options->script && !vg_session_script(session, NULL, options->script, NULL, &error)) {

@@ -1,6 +1,8 @@
 /* main.c: vgtop. */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "app.h"
 #include "cli.h"
@@ -28,12 +30,29 @@ int screen_command(const struct options *options)
     return error.text[0] ? complain(status, error.text) : status;
 }
 
+static int flushed(void)
+{
+    return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+}
+
+/* A closed standard stream would be the next file that is opened, and take lines that are not meant for it. */
+static void hold_standard_streams(void)
+{
+    int descriptor;
+    do
+        descriptor = open("/dev/null", O_RDWR);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    if (descriptor > STDERR_FILENO)
+        close(descriptor);
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
     struct vg_error error = {""};
     enum command command;
     int status;
+    hold_standard_streams();
     setlocale(LC_CTYPE, "");
     if (!options_parse(argc, argv, &command, &options, &error)) {
         options_free(&options);
@@ -57,11 +76,11 @@ int main(int argc, char **argv)
         break;
     case COMMAND_HELP:
         options_help();
-        status = EXIT_DONE;
+        status = flushed();
         break;
     case COMMAND_VERSION:
         printf("vgtop %s\n", VGTOP_VERSION);
-        status = EXIT_DONE;
+        status = flushed();
         break;
     default:
         status = screen_command(&options);

@@ -272,6 +272,30 @@ static bool wrong_option(int key, char **argv, struct vg_error *error)
     return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
 }
 
+/* A slip in a script's last line must not cost the training of its first: names and values are checked before anything is done. */
+static bool check_script(const struct options *options, struct vg_error *error)
+{
+    char line[VG_COMMAND_BYTES_MAX], key[64];
+    const char *script = options->script;
+    struct vg_experiment *scratch = malloc(sizeof(*scratch));
+    bool good = scratch || vg_fail(error, "there is not enough memory for the script");
+    while (good && script && vg_command_next(&script, line, sizeof(line))) {
+        struct vg_error why = {""};
+        size_t length = strcspn(line, " \t=");
+        const char *value = line + length + strspn(line + length, " \t=");
+        if (!vg_command_find(line, &why) && why.text[0])
+            good = vg_fail(error, "'%.80s': %s", line, why.text);
+        snprintf(key, sizeof(key), "%.*s", (int)length, line);
+        const struct vg_setting_info *setting = vg_setting_find(key, NULL);
+        bool relative = strcmp(value, "next") == 0 || strcmp(value, "prev") == 0 || (*value && strchr("*/+-", *value));
+        *scratch = options->experiment;
+        if (good && setting && *value && !relative && !setting->set(scratch, value, &why))
+            good = vg_fail(error, "'%.80s': %s", line, why.text);
+    }
+    free(scratch);
+    return good;
+}
+
 bool options_parse(int argc, char **argv, enum command *command, struct options *options, struct vg_error *error)
 {
     struct option longs[ROWS + 1];
@@ -306,7 +330,9 @@ bool options_parse(int argc, char **argv, enum command *command, struct options 
         if (look == 0 && !positional(argc, argv, optind, asked, options, error))
             return false;
     }
-    return true;
+    if (options->steps && options->epochs)
+        return vg_fail(error, "--steps and --epochs both say how long to train: give one of them");
+    return check_script(options, error);
 }
 
 void options_free(struct options *options)

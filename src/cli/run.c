@@ -9,7 +9,7 @@
 
 #include "cli.h"
 
-enum { CHUNK = 4096, LINE_BYTES = 4400 };
+enum { CHUNK_MAX = 4096 };
 
 static volatile sig_atomic_t interrupted_by;
 
@@ -142,16 +142,26 @@ static void say_verdict(const struct vg_session *session, char *text, size_t siz
     final->verdict_text = text;
 }
 
+static bool evaluation_is_quick(struct vg_session *session)
+{
+    double samples = (double)vg_session_dataset(session)->samples.count;
+    return samples * (double)vg_network_parameter_count(vg_session_network(session)) < 1e9;
+}
+
 /* The last word of a stretch of training: loss and accuracy over the whole set. */
 static void finish(struct outputs *outputs, const char *reason, bool last)
 {
     struct vg_log_final final = {.step = vg_session_steps(outputs->session),
                                  .reason = reason};
     clear_progress(outputs);
-    vg_session_evaluate(outputs->session, &final.loss, &final.accuracy);
+    /* somebody who interrupts does not want to wait for a look at a large set */
+    final.loss = final.accuracy = NAN;
+    if (!interrupted_by || evaluation_is_quick(outputs->session))
+        vg_session_evaluate(outputs->session, &final.loss, &final.accuracy);
     char text[VG_VERDICT_TEXT_MAX];
     say_verdict(outputs->session, text, sizeof(text), &final);
-    vg_session_validate(outputs->session, &final.valid_loss, &final.valid_accuracy);
+    if (!interrupted_by)
+        vg_session_validate(outputs->session, &final.valid_loss, &final.valid_accuracy);
     if (outputs->text)
         check(outputs, vg_log_final(outputs->text, &final, &outputs->error));
     if (outputs->log && last)
@@ -163,9 +173,16 @@ static bool take_wanted(struct outputs *outputs)
 {
     struct vg_session *session = outputs->session;
     uint64_t all = vg_session_wanted(session);
+    uint64_t chunk = 1; /* as many as a few hundredths of a second take: signals are heard between them */
     outputs->started = seconds();
     for (uint64_t left; (left = vg_session_wanted(session)) > 0;) {
-        uint64_t taken = vg_session_step(session, left < CHUNK ? left : CHUNK);
+        double before = seconds();
+        uint64_t taken = vg_session_step(session, left < chunk ? left : chunk);
+        double spent = seconds() - before;
+        if (spent < 0.02 && chunk < CHUNK_MAX)
+            chunk *= 2;
+        else if (spent > 0.08 && chunk > 1)
+            chunk /= 2;
         left = vg_session_wanted(session); /* 0 when training stopped by itself */
         if (left > 0)
             vg_session_want(session, left > taken ? left - taken : 0);
@@ -179,7 +196,7 @@ static bool take_wanted(struct outputs *outputs)
 /* Does a script; after every command that takes steps comes a line with loss and accuracy over the whole set. */
 static bool do_script(struct outputs *outputs, const char *script, struct vg_error *error)
 {
-    char line[LINE_BYTES];
+    char line[VG_COMMAND_BYTES_MAX];
     bool unsaid = false;
     while (vg_command_next(&script, line, sizeof(line))) {
         struct vg_error why = {""};
@@ -193,8 +210,6 @@ static bool do_script(struct outputs *outputs, const char *script, struct vg_err
         unsaid = true;
         if (!take_wanted(outputs))
             return false;
-        if (vg_session_non_finite(outputs->session))
-            break;
     }
     return true;
 }
@@ -249,7 +264,7 @@ static int end_run(struct outputs *outputs, bool good, struct vg_error *error)
         return 128 + interrupted_by;
     }
     if (!good)
-        return complain(EXIT_USAGE, error->text);
+        return complain(vg_session_non_finite(outputs->session) ? EXIT_NON_FINITE : EXIT_USAGE, error->text);
     if (vg_session_non_finite(outputs->session)) {
         fprintf(stderr, "vgtop: training became non-finite at step %llu\n",
                 (unsigned long long)(vg_session_steps(outputs->session) - 1));
@@ -260,7 +275,8 @@ static int end_run(struct outputs *outputs, bool good, struct vg_error *error)
 
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal};
+    /* the second signal of a kind ends the program at once, as if it were not caught */
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
     sigemptyset(&action.sa_mask);
     const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
@@ -277,13 +293,9 @@ int run_command(const struct options *options)
     struct outputs outputs = {0};
     uint64_t steps = options->steps;
     catch_signals();
-    outputs.session = vg_session_create(&options->experiment, &watch, &error);
+    outputs.session = vg_session_create_with(&options->experiment, options->kernels, &watch, &error);
     if (!outputs.session)
         return complain(interrupted_by ? 128 + interrupted_by : EXIT_USAGE, error.text);
-    if (options->kernels && !vg_session_use_kernels(outputs.session, options->kernels, &error)) {
-        vg_session_destroy(outputs.session);
-        return complain(EXIT_USAGE, error.text);
-    }
     if (options->epochs)
         steps += options->epochs * vg_session_batches_per_epoch(outputs.session);
     if (!steps && !options->script)

@@ -4,37 +4,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cli.h"
 #include "paint.h"
+#include "vgtop/replace.h"
 
-static bool write_file(void *context, const char *bytes, size_t count)
+struct picture {
+    const struct vg_cells *cells;
+    enum vg_paint_format format;
+};
+
+static bool paint(void *context, vg_write *write, void *sink, struct vg_error *error)
 {
-    return fwrite(bytes, 1, count, context) == count;
+    const struct picture *picture = context;
+    (void)error;
+    return vg_paint(picture->cells, picture->format, write, sink);
 }
 
-/* Into a new file beside the old one, which it then replaces: the old picture or the new one, never half of one. */
-static bool write_picture(const struct vg_cells *cells, enum vg_paint_format format, const char *path, struct vg_error *error)
+static bool write_output(void *sink, const char *bytes, size_t count)
 {
-    char temporary[VG_DATA_NAME_MAX];
-    if (!path)
-        return (vg_paint(cells, format, write_file, stdout) && fflush(stdout) == 0) ||
-               vg_fail(error, "cannot write the picture: %s", strerror(errno));
-    if (snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path) >= (int)sizeof(temporary))
-        return vg_fail(error, "the name of the picture is too long");
-    int descriptor = mkstemp(temporary);
-    FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
-    if (!file)
-        return vg_fail(error, "cannot write '%s': %s", path, strerror(errno));
-    bool good = fchmod(descriptor, 0644) == 0 && vg_paint(cells, format, write_file, file) && fflush(file) == 0;
-    good = fclose(file) == 0 && good && rename(temporary, path) == 0;
-    if (good)
-        return true;
-    int why = errno;
-    unlink(temporary);
-    return vg_fail(error, "cannot write '%s': %s", path, strerror(why));
+    return fwrite(bytes, 1, count, sink) == count;
+}
+
+static bool write_picture(struct picture *picture, const char *path, struct vg_error *error)
+{
+    if (path)
+        return vg_replace_file(path, paint, picture, error);
+    return (vg_paint(picture->cells, picture->format, write_output, stdout) && fflush(stdout) == 0) ||
+           vg_fail(error, "cannot write the picture: %s", strerror(errno));
 }
 
 /* What the panels show beyond the records. */
@@ -60,7 +57,8 @@ static bool draw(const struct options *options, struct vg_session *session, cons
     if (good) {
         view.state = view.state == VG_STATE_RUNNING ? VG_STATE_PAUSED : view.state;
         vg_screen_draw(&screen, &view, &cells);
-        good = write_picture(&cells, options->ansi ? VG_PAINT_ANSI : VG_PAINT_TEXT, options->output, error);
+        good = write_picture(&(struct picture){&cells, options->ansi ? VG_PAINT_ANSI : VG_PAINT_TEXT}, options->output,
+                             error);
     }
     vg_cells_free(&cells);
     vg_view_free(&view);
@@ -73,15 +71,16 @@ int snapshot_command(const struct options *options)
     struct vg_look look;
     int status = EXIT_DONE;
     vg_look_default(&look);
-    struct vg_session *session = vg_session_create(&options->experiment, NULL, &error);
+    struct vg_session *session = vg_session_create_with(&options->experiment, options->kernels, NULL, &error);
     if (!session)
         return complain(EXIT_USAGE, error.text);
     vg_session_set_speed(session, options->preset->speed);
-    if ((options->kernels && !vg_session_use_kernels(session, options->kernels, &error)) ||
-        (options->script && !vg_session_script(session, &look, options->script, NULL, &error)))
+    if (options->script && !vg_session_script(session, &look, options->script, NULL, &error))
         status = complain(EXIT_USAGE, error.text);
     else if (!draw(options, session, &look, &error))
         status = complain(EXIT_FAILED, error.text);
+    else if (vg_session_non_finite(session))
+        status = EXIT_NON_FINITE;
     vg_session_destroy(session);
     return status;
 }

@@ -7,8 +7,6 @@
 
 static const char *blanks = " \t\r\n";
 
-enum { LINE_MAX_BYTES = 4400 };
-
 /* The row of a setting used as a command; its function is found by vg_setting_find. */
 static const struct vg_command_info setting_row = {"setting", "VALUE", "a setting of the experiment", VG_COMMAND_SESSION,
                                                    NULL};
@@ -65,12 +63,16 @@ bool vg_command_next(const char **text, char *out, size_t size)
             continue;
         }
         if (used + 1 < size)
-            out[used++] = *at;
+            out[used] = *at;
+        used++;
     }
-    while (used > 0 && strchr(blanks, out[used - 1]))
-        used--;
-    if (size)
+    if (used + 1 > size) {
+        snprintf(out, size, "(a command of %zu bytes is too long)", used);
+    } else {
+        while (used > 0 && strchr(blanks, out[used - 1]))
+            used--;
         out[used] = '\0';
+    }
     *text = at;
     return true;
 }
@@ -90,7 +92,7 @@ bool vg_look_do(struct vg_look *look, size_t layers, const char *line, char *ans
                 struct vg_error *error)
 {
     const struct vg_command_info *info = vg_command_find(line, error);
-    char arguments[LINE_MAX_BYTES];
+    char arguments[VG_COMMAND_BYTES_MAX];
     if (answer_size)
         answer[0] = '\0';
     if (!info)
@@ -105,13 +107,13 @@ bool vg_look_do(struct vg_look *look, size_t layers, const char *line, char *ans
 static bool run_line(struct vg_session *session, struct vg_look *look, const char *line, char *answer, size_t answer_size,
                      const struct vg_watch *watch, struct vg_error *error)
 {
-    char arguments[LINE_MAX_BYTES], word[64];
+    char arguments[VG_COMMAND_BYTES_MAX], word[64];
     struct vg_look nobody;
     const struct vg_command_info *info = vg_command_find(line, error);
     if (!info)
         return error->text[0] == '\0';
-    if (strlen(line) >= LINE_MAX_BYTES)
-        return vg_fail(error, "a command of %zu bytes is too long", strlen(line));
+    if (strlen(line) >= VG_COMMAND_BYTES_MAX)
+        return vg_fail(error, "a command of %zu bytes is too long: %d are possible", strlen(line), VG_COMMAND_BYTES_MAX - 1);
     vg_look_default(&nobody);
     first_word(line, word, sizeof(word));
     split(line, arguments, sizeof(arguments));
@@ -139,8 +141,13 @@ bool vg_session_do(struct vg_session *session, struct vg_look *look, const char 
     }
     answer[0] = '\0';
     uint64_t step = vg_session_steps(session);
-    if (!run_line(session, look, line, answer, answer_size, watch, error ? error : &own))
+    if (!error)
+        error = &own;
+    if (!run_line(session, look, line, answer, answer_size, watch, error)) {
+        vg_session_message(session, error->text, true);
         return false;
+    }
+    vg_session_message(session, answer, false);
     if (session->observer.commanded)
         session->observer.commanded(session->observer.context, step, line);
     return true;
@@ -149,7 +156,7 @@ bool vg_session_do(struct vg_session *session, struct vg_look *look, const char 
 bool vg_session_script(struct vg_session *session, struct vg_look *look, const char *script, const struct vg_watch *watch,
                        struct vg_error *error)
 {
-    char line[LINE_MAX_BYTES];
+    char line[VG_COMMAND_BYTES_MAX];
     while (vg_command_next(&script, line, sizeof(line))) {
         struct vg_error why = {""};
         if (vg_watch_cancelled(watch))

@@ -90,14 +90,8 @@ static bool do_preset(struct vg_command_call *call, struct vg_error *error)
     const struct vg_preset *preset = vg_preset_load(call->arguments, &to, error);
     if (!preset)
         return false;
-    char answer[64];
-    if (vg_experiment_compare(&call->session->shown.experiment, &to) == VG_CHANGE_NOTHING ||
-        vg_experiment_compare(&call->session->shown.experiment, &to) == VG_CHANGE_LIVE) {
-        if (!vg_session_start_run(call->session, &to, NEW_STREAM, call->watch, error))
-            return false;
-    } else if (!vg_session_change(call->session, &to, call->watch, answer, sizeof(answer), error)) {
+    if (!vg_session_start_run(call->session, &to, NEW_STREAM, call->watch, error))
         return false;
-    }
     vg_session_set_speed(call->session, preset->speed);
     snprintf(call->answer, call->answer_size, "%s: %s", preset->name, preset->about);
     return true;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PENDING_BYTES = 49152, PENDING_ROWS_MAX = 64 };
+enum { PENDING_BYTES = 49152, PENDING_ROWS_MAX = 64, LARGE_BYTES = 64 << 20 };
 
 void vg_guard_enter(const struct vg_session *session)
 {
@@ -23,7 +23,7 @@ void vg_guard_leave(const struct vg_session *session)
 /* The pieces of a new run while they are being made. */
 struct pieces {
     struct vg_dataset *dataset;
-    bool new_dataset;
+    bool new_dataset, again; /* again: the network is the old one */
     struct vg_random random, draws;
     struct vg_network *network;
     uint32_t *order;
@@ -45,7 +45,8 @@ static void free_pieces(struct pieces *pieces)
 {
     if (pieces->new_dataset)
         vg_dataset_destroy(pieces->dataset);
-    vg_network_destroy(pieces->network);
+    if (!pieces->again)
+        vg_network_destroy(pieces->network);
     vg_history_destroy(pieces->history);
     vg_judge_destroy(pieces->judge);
     free(pieces->order);
@@ -67,6 +68,18 @@ static struct vg_judge *make_judge(struct vg_network *network, struct vg_error *
     return judge;
 }
 
+/* A large network of the same shape is drawn anew in its place: two of them might be more than there is memory for. Not where
+ * drawing itself may fail or wants to be cancelled. */
+static bool can_be_used_again(const struct vg_session *session, const struct vg_network_spec *spec,
+                              const struct vg_experiment *experiment)
+{
+    const struct vg_network_spec *old = session->network ? vg_network_get_spec(session->network) : NULL;
+    return old && vg_network_bytes(spec) > LARGE_BYTES && experiment->initializer.kind != VG_INIT_ORTHOGONAL &&
+           old->inputs == spec->inputs && old->classes == spec->classes && old->hidden_count == spec->hidden_count &&
+           memcmp(old->hidden, spec->hidden, spec->hidden_count * sizeof(spec->hidden[0])) == 0 && old->norm == spec->norm &&
+           old->batch_max >= spec->batch_max && vg_network_set_activation(session->network, spec->activation, NULL);
+}
+
 static bool make_pieces(const struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces,
                         const struct vg_watch *watch, struct vg_error *error)
 {
@@ -78,8 +91,11 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
     }
     pieces->draws = pieces->random;
     struct vg_network_spec spec = spec_of(session, experiment, pieces->dataset);
-    pieces->network = vg_network_create(&spec, error);
-    if (!pieces->network ||
+    pieces->again = can_be_used_again(session, &spec, experiment);
+    pieces->network = pieces->again ? session->network : vg_network_create(&spec, error);
+    if (!pieces->network)
+        return false;
+    if (!pieces->again &&
         !vg_network_initialize(pieces->network, experiment->initializer, &pieces->random, watch, error))
         return false;
     pieces->series = vg_series_count(vg_network_layers(pieces->network));
@@ -99,6 +115,9 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
         return vg_fail(error, "there is not enough memory for a run of this size");
     for (size_t i = 0; i < pieces->series; i++)
         pieces->last[i] = NAN;
+    /* last, when nothing can fail any more: the old run's weights go */
+    if (pieces->again)
+        vg_network_initialize(pieces->network, experiment->initializer, &pieces->random, NULL, NULL);
     return true;
 }
 
@@ -118,11 +137,14 @@ static void keep_ghost(struct shown *shown, vg_real *layers)
     struct vg_ghost *ghost = &shown->ghosts[shown->ghost_count++];
     memset(ghost, 0, sizeof(*ghost));
     ghost->layer_count = layers ? shown->layers : 0;
-    char activation[32], init[32], hidden[64];
-    vg_experiment_get(&shown->experiment, VG_SET_ACTIVATION, activation, sizeof(activation));
+    char init[32], hidden[64];
+    uint64_t tail = shown->marker_count ? shown->step - shown->markers[shown->marker_count - 1].step : shown->step;
     vg_experiment_get(&shown->experiment, VG_SET_INIT, init, sizeof(init));
     vg_experiment_get(&shown->experiment, VG_SET_HIDDEN, hidden, sizeof(hidden));
-    snprintf(ghost->text, sizeof(ghost->text), "%.20s %.20s %.20s", activation, init, hidden);
+    /* a last swap that lasted for a moment only (1, then r) does not name a run */
+    bool brief = tail < 32 || tail * 20 < shown->step;
+    snprintf(ghost->text, sizeof(ghost->text), "%.*s %.14s %.14s",
+             (int)(brief && shown->ran_before ? shown->ran_before : strlen(shown->ran)), shown->ran, init, hidden);
     ghost->steps = vg_history_records(shown->history);
     ghost->count = buckets < VG_GHOST_POINTS ? buckets : VG_GHOST_POINTS;
     for (size_t i = 0; i < ghost->count; i++)
@@ -146,8 +168,15 @@ static void note_changes(struct shown *shown, const struct vg_experiment *to)
 static void install(struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces)
 {
     struct shown *shown = &session->shown;
-    struct pieces old = {session->dataset, pieces->new_dataset, session->random, session->draws, session->network,
-                         session->order, shown->history, shown->last, session->pending, 0, 0, session->judge};
+    struct pieces old = {.dataset = session->dataset,
+                         .new_dataset = pieces->new_dataset,
+                         .again = pieces->again,
+                         .network = session->network,
+                         .order = session->order,
+                         .history = shown->history,
+                         .last = shown->last,
+                         .pending = session->pending,
+                         .judge = session->judge};
     vg_real *ghost_layers = vg_ghost_layers_make(shown); /* outside the lock: of a deep network this takes milliseconds */
     vg_guard_enter(session);
     keep_ghost(shown, ghost_layers);
@@ -177,7 +206,10 @@ static void install(struct vg_session *session, const struct vg_experiment *expe
     shown->step = shown->epoch = shown->clipped = 0;
     session->clipped = 0;
     shown->marker_count = 0;
+    shown->running |= shown->non_finite && session->ran_on;
     shown->non_finite = false;
+    vg_activation_format(experiment->activation, shown->ran, sizeof(shown->ran));
+    shown->ran_before = 0;
     shown->verdict = vg_judge_verdict(session->judge);
     note_changes(shown, experiment);
     vg_guard_leave(session);
@@ -239,6 +271,17 @@ static void add_marker(struct shown *shown, const char *text)
     snprintf(marker->text, sizeof(marker->text), "%s", text);
 }
 
+/* The activations that a run has had, in their order: what its ghost will be called. */
+static void note_activation(struct shown *shown, struct vg_activation activation)
+{
+    char name[32];
+    size_t used = shown->step > 0 ? strlen(shown->ran) : 0;
+    vg_activation_format(activation, name, sizeof(name));
+    shown->ran_before = used;
+    if (used + strlen(name) + 2 < sizeof(shown->ran))
+        snprintf(shown->ran + used, sizeof(shown->ran) - used, "%s%s", used ? ">" : "", name);
+}
+
 /* A network with room for a larger batch, in the same state. */
 static bool make_room(struct vg_session *session, const struct vg_experiment *experiment, struct vg_error *error)
 {
@@ -277,6 +320,8 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
     vg_guard_enter(session);
     if (shown->step > 0)
         add_marker(shown, text);
+    if (experiment->activation.kind != now->activation.kind || experiment->activation.parameter != now->activation.parameter)
+        note_activation(shown, experiment->activation);
     note_changes(shown, experiment);
     vg_guard_leave(session);
     return true;
@@ -299,11 +344,18 @@ bool vg_session_change(struct vg_session *session, const struct vg_experiment *e
 struct vg_session *vg_session_create(const struct vg_experiment *experiment, const struct vg_watch *watch,
                                      struct vg_error *error)
 {
+    return vg_session_create_with(experiment, NULL, watch, error);
+}
+
+struct vg_session *vg_session_create_with(const struct vg_experiment *experiment, const char *kernels,
+                                          const struct vg_watch *watch, struct vg_error *error)
+{
     struct vg_session *session = calloc(1, sizeof(*session));
     if (!session) {
         vg_fail(error, "there is not enough memory for a session");
         return NULL;
     }
+    session->kernels = kernels;
     session->shown.running = true;
     session->shown.speed = INFINITY;
     session->shown.experiment = *experiment;
@@ -328,16 +380,6 @@ void vg_session_destroy(struct vg_session *session)
     free(session->pending);
     vg_journal_free(&session->journal);
     free(session);
-}
-
-bool vg_session_use_kernels(struct vg_session *session, const char *name, struct vg_error *error)
-{
-    const char *before = session->kernels;
-    session->kernels = name;
-    if (vg_session_start_run(session, &session->shown.experiment, SAME_DRAWS, NULL, error))
-        return true;
-    session->kernels = before;
-    return false;
 }
 
 void vg_session_guard(struct vg_session *session, const struct vg_guard *guard)

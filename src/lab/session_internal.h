@@ -8,7 +8,7 @@
 /* What a view shows of a session: changed under the guard only, so that another thread may copy it. */
 struct shown {
     struct vg_experiment experiment;
-    char command_line[1024];
+    char command_line[VG_DATA_NAME_MAX + 1024];
     bool changed[VG_SETTING_COUNT]; /* by the last change */
     uint64_t run, step, epoch;
     uint64_t total;                 /* steps of all runs */
@@ -24,6 +24,8 @@ struct shown {
     double valid_loss, valid_accuracy; /* last known; NaN: never computed in this run */
     struct vg_marker markers[VG_MARKERS_MAX];
     size_t marker_count;
+    char ran[40];                   /* the activations of this run, "sigmoid>tanh" */
+    size_t ran_before;              /* bytes of it before the last swap; 0: there was none */
     struct vg_ghost ghosts[VG_GHOSTS_MAX];
     vg_real *ghost_layers[VG_GHOSTS_MAX]; /* of each ghost (layers, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS), owned; NULL: none */
     size_t ghost_count;
@@ -47,6 +49,7 @@ struct vg_session {
     vg_real *pending;               /* rows not yet in the history */
     size_t pending_count, pending_room, series;
     const char *kernels;
+    bool ran_on;                    /* it was not paused when training became non-finite: a new run goes on */
     struct vg_guard guard;
     struct vg_session_observer observer;
     struct vg_journal journal;      /* what an export tells; read and written by the session's thread only */

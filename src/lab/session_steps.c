@@ -96,6 +96,7 @@ static void stop_non_finite(struct vg_session *session)
     snprintf(text, sizeof(text), "training became non-finite at step %llu%s: lower the learning rate, then restart",
              (unsigned long long)(shown->step - 1), where);
     vg_guard_enter(session);
+    session->ran_on = shown->running;
     shown->non_finite = true;
     shown->running = false;
     shown->wanted = 0;

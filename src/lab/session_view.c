@@ -89,7 +89,7 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
     view->metric = metric;
     view->layer_count = shown->layers;
     fill_fields(shown, view);
-    memcpy(view->command_line, shown->command_line, sizeof(view->command_line));
+    snprintf(view->command_line, sizeof(view->command_line), "%s", shown->command_line);
     view->state = shown->non_finite ? VG_STATE_NON_FINITE
                   : shown->wanted   ? VG_STATE_STEPPING
                   : shown->running  ? VG_STATE_RUNNING

@@ -21,7 +21,7 @@
 #include "probe_internal.h"
 #include "session_internal.h"
 
-enum { QUEUE_MAX = 1024, LINE_BYTES = 4400, CHUNK_NS = 1000000, TICK_NS = 16000000, PATIENCE_NS = 50000000 };
+enum { QUEUE_MAX = 1024, CHUNK_NS = 1000000, TICK_NS = 16000000, PATIENCE_NS = 50000000 };
 enum { PROBE_NS = 100000000, PROBE_SHARE = 100 }; /* copies at most 10 times a second, and for 1 % of the time */
 
 struct order {
@@ -31,7 +31,8 @@ struct order {
 
 struct vg_trainer {
     struct vg_experiment experiment; /* what to start with; the thread's alone after the start */
-    char *script;
+    char *script;           /* owned; what is left of it begins at script_at (guarded by queue_lock); NULL for none */
+    const char *script_at;
     const char *kernels;
     double speed;
     pthread_t thread;
@@ -107,7 +108,6 @@ static bool cancelled(void *context)
 static void begin_work(struct vg_trainer *trainer)
 {
     trainer->busy_since = now_ns();
-    atomic_store(&trainer->cancel, false);
 }
 
 static void end_work(struct vg_trainer *trainer)
@@ -115,6 +115,16 @@ static void end_work(struct vg_trainer *trainer)
     enter(trainer);
     trainer->slow = false;
     leave(trainer);
+}
+
+/* The next command of what is left of the script, or NULL. */
+static char *next_of_script(struct vg_trainer *trainer)
+{
+    char one[VG_COMMAND_BYTES_MAX];
+    if (!trainer->script_at || !vg_command_next(&trainer->script_at, one, sizeof(one)))
+        return NULL;
+    atomic_store(&trainer->cancel, false);
+    return strdup(one);
 }
 
 /* Takes the next order that may be done now: urgent ones always, others when no `step N` is under way. Free the line. */
@@ -126,9 +136,11 @@ static char *next_order(struct vg_trainer *trainer, bool stepping)
         char *line = trainer->queue[i].line;
         memmove(trainer->queue + i, trainer->queue + i + 1, (trainer->queued - i - 1) * sizeof(trainer->queue[0]));
         trainer->queued--;
+        /* from here on a cancel means this order */
+        atomic_store(&trainer->cancel, false);
         return line;
     }
-    return NULL;
+    return stepping ? NULL : next_of_script(trainer);
 }
 
 static void drop_orders(struct vg_trainer *trainer)
@@ -136,16 +148,14 @@ static void drop_orders(struct vg_trainer *trainer)
     for (size_t i = 0; i < trainer->queued; i++)
         free(trainer->queue[i].line);
     trainer->queued = 0;
+    trainer->script_at = NULL;
 }
 
 static void obey(struct vg_trainer *trainer, const char *line)
 {
     const struct vg_watch watch = {cancelled, trainer};
-    char answer[VG_VIEW_MESSAGE_MAX];
-    struct vg_error error = {""};
     begin_work(trainer);
-    bool done = vg_session_do(trainer->session, NULL, line, answer, sizeof(answer), &watch, &error);
-    vg_session_message(trainer->session, done ? answer : error.text, !done);
+    bool done = vg_session_do(trainer->session, NULL, line, NULL, 0, &watch, NULL);
     end_work(trainer);
     if (done)
         return;
@@ -159,6 +169,7 @@ static void obey(struct vg_trainer *trainer, const char *line)
             memmove(trainer->queue + i, trainer->queue + i + 1, (trainer->queued - i - 1) * sizeof(trainer->queue[0]));
             trainer->queued--;
         }
+    trainer->script_at = NULL;
     pthread_mutex_unlock(&trainer->queue_lock);
 }
 
@@ -272,6 +283,7 @@ static void train(struct vg_trainer *trainer)
         if (line) {
             obey(trainer, line);
             free(line);
+            pace.chunk = 1; /* the network may be another one now */
         } else if (wanted) {
             uint64_t before = vg_session_total_steps(session);
             take_steps(trainer, &pace, wanted);
@@ -305,11 +317,7 @@ static void *run(void *context)
     const struct vg_guard guard = {enter, leave, trainer};
     struct vg_error error = {""};
     begin_work(trainer);
-    struct vg_session *session = vg_session_create(&trainer->experiment, &watch, &error);
-    if (session && trainer->kernels && !vg_session_use_kernels(session, trainer->kernels, &error)) {
-        vg_session_destroy(session);
-        session = NULL;
-    }
+    struct vg_session *session = vg_session_create_with(&trainer->experiment, trainer->kernels, &watch, &error);
     if (!session) {
         fail_for_good(trainer, error.text);
         return NULL;
@@ -390,7 +398,10 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
     atomic_init(&trainer->armed, true);
     atomic_init(&trainer->stop, false);
     atomic_init(&trainer->cancel, false);
-    if ((script && !vg_trainer_send(trainer, script, false, error)) || !start_thread(trainer, error)) {
+    trainer->script = script ? strdup(script) : NULL;
+    trainer->script_at = trainer->script;
+    if ((script && !trainer->script && !vg_fail(error, "there is not enough memory for the script")) ||
+        !start_thread(trainer, error)) {
         release(trainer);
         return NULL;
     }
@@ -419,7 +430,7 @@ void vg_trainer_cancel(struct vg_trainer *trainer)
 
 bool vg_trainer_send(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error)
 {
-    char one[LINE_BYTES];
+    char one[VG_COMMAND_BYTES_MAX];
     bool good = true;
     pthread_mutex_lock(&trainer->queue_lock);
     while (good && vg_command_next(&line, one, sizeof(one))) {

@@ -90,9 +90,17 @@ static void put_fixed(struct vg_writer *writer, const char *before, double value
 /* Text from outside on a line for a person: a line stays one line. */
 static void put_plain(struct vg_writer *writer, const char *text)
 {
-    for (; *text; text++) {
-        const bool control = (unsigned char)*text < 0x20 || *text == 0x7f;
-        vg_writer_put(writer, control ? " " : text, 1);
+    char safe[256];
+    /* in pieces that end between characters, so that none is taken for invalid */
+    while (*text) {
+        size_t some = strlen(text);
+        for (some = some < sizeof(safe) ? some : sizeof(safe) - 1; some > 1 && ((unsigned char)text[some] & 0xc0) == 0x80;)
+            some--;
+        memcpy(safe, text, some);
+        safe[some] = '\0';
+        vg_make_harmless(safe);
+        vg_writer_text(writer, safe);
+        text += some;
     }
 }
 

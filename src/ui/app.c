@@ -16,7 +16,7 @@
 #include "term.h"
 #include "vgtop/trainer.h"
 
-enum { FRAME_MS = 33, MESSAGE_MS = 4000, ERROR_MS = 8000, PROBE_PATIENCE = 5 };
+enum { FRAME_MS = 33, MESSAGE_MS = 4000, ERROR_MS = 8000, KEYS_A_TURN = 64, PROBE_PATIENCE = 5 };
 
 struct app {
     struct vg_term *term;
@@ -275,7 +275,8 @@ static size_t handle_keys(struct app *app)
 {
     size_t count = 0;
     uint32_t key;
-    while (!app->over && (key = vg_term_read_key(app->term)) != VG_KEY_NONE) {
+    /* a flood of keys must not keep the screen from being drawn, nor signals from being heard */
+    while (!app->over && count < KEYS_A_TURN && (key = vg_term_read_key(app->term)) != VG_KEY_NONE) {
         handle_key(app, key);
         count++;
     }

@@ -73,9 +73,8 @@ START_TEST(every_recorded_number_of_200_steps_agrees_with_numpy_to_1e_9)
         fixture_free(&fixture);
         return;
     }
-    struct vg_session *session = vg_session_create(&experiment, NULL, &error);
+    struct vg_session *session = vg_session_create_with(&experiment, set, NULL, &error);
     ck_assert_msg(session != NULL, "%s: %s", path, error.text);
-    ck_assert_msg(vg_session_use_kernels(session, set, &error), "%s", error.text);
     struct watcher watcher = {&fixture, 0, 0};
     vg_session_observe(session, &(struct vg_session_observer){.recorded = compare, .context = &watcher});
     for (size_t step = 0; step < fixture.steps; step++) {

@@ -210,6 +210,48 @@ START_TEST(non_finite_training_stops_and_restart_works)
 }
 END_TEST
 
+START_TEST(a_preset_starts_its_own_stream_whatever_was_drawn_before)
+{
+    double weight = first_weight();
+    script("step 3; redraw; depth 3; step 2; preset circles");
+    ck_assert_double_eq(first_weight(), weight);
+    script("activation tanh; preset circles");
+    ck_assert_double_eq(first_weight(), weight);
+}
+END_TEST
+
+START_TEST(a_new_run_goes_on_where_training_had_stopped_by_itself)
+{
+    script("activation linear; optimizer sgd; lr 1e6; init normal:10; resume");
+    ck_assert_uint_lt(vg_session_step(session, 1000), 1000);
+    ck_assert(vg_session_non_finite(session) && !vg_session_running(session));
+    script("lr 0.001; restart");
+    ck_assert(vg_session_running(session));
+}
+END_TEST
+
+START_TEST(a_ghost_is_called_by_the_activations_that_its_run_had)
+{
+    script("step 100; activation tanh; step 100; activation relu; step 100; activation sigmoid; step 2; restart");
+    ck_assert_msg(strncmp(see()->ghosts[0].text, "sigmoid>tanh>relu ", 18) == 0, "%s", view.ghosts[0].text);
+    script("step 100; restart");
+    ck_assert_msg(strncmp(see()->ghosts[1].text, "sigmoid ", 8) == 0, "%s", view.ghosts[1].text);
+}
+END_TEST
+
+START_TEST(a_command_that_is_too_long_is_refused)
+{
+    char line[VG_COMMAND_BYTES_MAX + 200], one[VG_COMMAND_BYTES_MAX];
+    memset(line, ' ', sizeof(line));
+    memcpy(line, "hidden 5", 8);
+    memcpy(line + sizeof(line) - 5, "oops", 5);
+    const char *at = line;
+    ck_assert(vg_command_next(&at, one, sizeof(one)));
+    ck_assert(fails(one));
+    ck_assert_ptr_nonnull(strstr(one, "too long"));
+}
+END_TEST
+
 START_TEST(commands_are_split_at_semicolons_and_lines_and_comments_are_left_out)
 {
     static const char text[] = "step 5; # a comment; not a command\n\n;;data 'csv:a;b #c.csv' ;\tlr 0.1\r\n# end";
@@ -223,7 +265,7 @@ START_TEST(commands_are_split_at_semicolons_and_lines_and_comments_are_left_out)
     ck_assert(!vg_command_next(&at, line, sizeof(line)));
     at = "restart";
     ck_assert(vg_command_next(&at, small, sizeof(small)));
-    ck_assert_str_eq(small, "res");
+    ck_assert_ptr_null(vg_command_find(small, &error));
 }
 END_TEST
 
@@ -325,6 +367,22 @@ START_TEST(the_trainer_gives_the_same_bits_as_a_script)
     ck_assert(trained(trainer, &seen, 1234));
     ck_assert_double_eq(seen.loss, expected);
     ck_assert_uint_eq(seen.ghost_count, 1);
+    vg_trainer_stop(trainer);
+    vg_view_free(&seen);
+}
+END_TEST
+
+START_TEST(a_long_script_is_done_whole)
+{
+    enum { LINES = 3000 };
+    char *text = malloc(LINES * 8 + 1);
+    struct vg_view seen = {0};
+    ck_assert_ptr_nonnull(text);
+    for (size_t i = 0; i < LINES; i++)
+        memcpy(text + i * 8, "step 1;\n", 9);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, 320, text, NULL, &error);
+    free(text);
+    ck_assert(trained(trainer, &seen, LINES));
     vg_trainer_stop(trainer);
     vg_view_free(&seen);
 }
@@ -489,6 +547,11 @@ int main(void)
     tcase_add_test(tcase, a_larger_batch_inside_a_run_goes_on_with_the_same_weights);
     tcase_add_test(tcase, speed_goes_up_to_the_maximum_and_down_again);
     tcase_add_test(tcase, non_finite_training_stops_and_restart_works);
+    tcase_add_test(tcase, a_preset_starts_its_own_stream_whatever_was_drawn_before);
+    tcase_add_test(tcase, a_new_run_goes_on_where_training_had_stopped_by_itself);
+    tcase_add_test(tcase, a_ghost_is_called_by_the_activations_that_its_run_had);
+    tcase_add_test(tcase, a_command_that_is_too_long_is_refused);
+    tcase_add_test(tcase, a_long_script_is_done_whole);
     tcase_add_test(tcase, commands_are_split_at_semicolons_and_lines_and_comments_are_left_out);
     tcase_add_test(tcase, blank_lines_and_settings_as_commands_are_understood);
     tcase_add_test(tcase, completion_offers_commands_and_their_values);

@@ -41,7 +41,7 @@ INLINE void exp_parts(const int n, const vec *x, vec *p, vec *s)
     }
     EACH even[k] = even[k] + r[k] * odd[k];
     EACH p[k] = r[k] + rr[k] * even[k];
-    EACH s[k] = (vec)(((ivec)t[k] - (ivec)magic + 1023) << 52);
+    EACH s[k] = (vec)(((uvec)t[k] - (uvec)magic + 1023) << 52); /* unsigned: NaN may overflow here */
 }
 
 /* e^x for x <= 0. */

@@ -36,6 +36,7 @@ enum { GROUP = LANES == 8 ? 4 : 2 };
 
 typedef double vec __attribute__((vector_size(LANES * 8)));
 typedef int64_t ivec __attribute__((vector_size(LANES * 8)));
+typedef uint64_t uvec __attribute__((vector_size(LANES * 8)));
 typedef double loose_vec __attribute__((vector_size(LANES * 8), aligned(8), may_alias));
 
 INLINE vec load(const double *p)
