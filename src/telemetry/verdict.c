@@ -88,13 +88,19 @@ static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool 
     return most > rule->threshold / (held ? hold : 1);
 }
 
+/* A loss that is a tenth of chance has been learned: what its small errors do on their way back harms nobody, flat or not. */
+static bool learned(const struct vg_judge *judge, bool held)
+{
+    return judge_median(judge, judge->loss) < 0.1 * judge->chance / (held ? hold : 1);
+}
+
 static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     size_t lowest = 0, highest = 0;
     bool deep = measure_depth(judge, verdict, &lowest, &highest);
     verdict->layer = highest + 1;
     verdict->number = verdict->high;
-    return deep && verdict->per_layer > rule->threshold / (held ? hold : 1);
+    return deep && !learned(judge, held) && verdict->per_layer > rule->threshold / (held ? hold : 1);
 }
 
 static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -104,7 +110,8 @@ static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, 
     double slack = held ? hold : 1;
     verdict->layer = lowest + 1;
     verdict->number = verdict->low;
-    return deep && (verdict->per_layer < rule->threshold * slack || -log10(verdict->low) > rule->second / slack);
+    return deep && !learned(judge, held) &&
+           (verdict->per_layer < rule->threshold * slack || -log10(verdict->low) > rule->second / slack);
 }
 
 static bool all_known(const double window[WINDOW])
@@ -162,7 +169,7 @@ const struct vg_rule vg_rules[] = {
      "press < for a lower learning rate or c to clip, then r to restart", "press < then r", non_finite},
     {VG_VERDICT_SYMMETRIC, 0, NAN, "Goodfellow et al. 2016, Deep Learning, 8.4: initial weights must break symmetry",
      "press i for a random initializer", "press i", symmetric},
-    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of it over 256 steps", "", "", converged},
+    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps", "", "", converged},
     {VG_VERDICT_EXPLODING, 2, NAN, "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 is ours",
      "press i for another initializer, or n for batch norm, or c to clip", "press i, n or c", exploding},
     {VG_VERDICT_DEAD, 0.5, NAN, "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer",
