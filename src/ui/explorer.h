@@ -14,7 +14,7 @@ struct vg_explorer {
     struct vg_cells *cells;
     double x, low, high;          /* where the tangent stands; the range of x */
     struct vg_range value, slope; /* of f and f' over that range */
-    double steepest_at;           /* an x where f' is largest in it */
+    double steepest_at;           /* the x where f' is largest in it; NaN: at many */
 };
 
 double vg_explorer_value(const struct vg_explorer *explorer, double x);

@@ -120,7 +120,7 @@ static const char *class_name(const struct vg_boundary *boundary, size_t class, 
 }
 
 /* The longest name with which all fit, 3 at least. */
-static int name_room(const struct vg_boundary *boundary, int cols)
+static int name_room(const struct vg_boundary *boundary, int swatch, int cols)
 {
     int room = 24, classes = boundary->classes < 100 ? (int)boundary->classes : 100;
     for (; room > 3; room--) {
@@ -128,7 +128,7 @@ static int name_room(const struct vg_boundary *boundary, int cols)
         for (int c = 0; c < classes; c++) {
             char number[24];
             int width = vg_text_width(class_name(boundary, (size_t)c, number));
-            all += (width < room ? width : room) + SWATCH_COLS;
+            all += (width < room ? width : room) + swatch;
         }
         if (all <= cols)
             break;
@@ -142,14 +142,14 @@ static int legend(const struct vg_screen *screen, const struct vg_boundary *boun
 {
     int row = rect.row + rect.rows - 1, col = rect.col + 2, end = rect.col + rect.cols - 1;
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT), dim = vg_style_of(screen, VG_ROLE_DIM);
-    int room = name_room(boundary, end - col);
+    int swatch_cols = SWATCH_COLS + screen->no_colour, room = name_room(boundary, swatch_cols, end - col);
     for (size_t c = 0; c < boundary->classes; c++) {
         char number[24];
         const char *name = class_name(boundary, c, number);
-        int width = vg_text_width(name), more = c + 1 < boundary->classes ? 2 : 0;
-        width = (width < room ? width : room) + SWATCH_COLS;
-        if (col + width + more > end) {
-            vg_print(cells, row, col, end, dim, c > 0 ? " …" : "");
+        int width = vg_text_width(name);
+        width = (width < room ? width : room) + swatch_cols;
+        if (col + width > end) {
+            vg_print_cut(cells, row, col, end, dim, c > 0 ? " … " : "");
             return end;
         }
         struct vg_style swatch = {.fg = mix(vg_theme_class(screen->theme, c), 0xffffff, 0.4),
@@ -208,7 +208,7 @@ static void explain(const struct vg_screen *screen, const struct vg_view *view, 
         vg_printf(cells, inside.row, inside.col + 1, end, dim, "%s weights are", number);
         vg_print(cells, inside.row + 1, inside.col + 1, end, dim, "too many to look at live");
     } else if (view->probe == VG_PROBE_DONE && view->probe_features != 2) {
-        vg_print(cells, inside.row, inside.col + 1, end, dim, "needs data of two features");
+        vg_print(cells, inside.row, inside.col + 1, end, dim, "needs two features:");
         int col = vg_print_cut(cells, inside.row + 1, inside.col + 1, end - 4, dim, data_name(view));
         vg_printf(cells, inside.row + 1, col, end, dim, " has %zu", view->probe_features);
     } else {

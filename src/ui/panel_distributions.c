@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "chart.h"
 
@@ -135,12 +136,12 @@ static void draw_column(struct vg_cells *cells, struct vg_rect rect, int col, do
 
 /* ---- the selected layer's four histograms */
 
-static void range_text(const struct vg_histogram *histogram, char text[VG_NUMBER_MAX])
+static void range_text(const struct vg_histogram *histogram, bool ascii, char text[VG_NUMBER_MAX])
 {
     struct vg_axis axis = {.low = histogram->low, .high = histogram->high, .step = histogram->high};
     char high[VG_LABEL_MAX];
     vg_axis_label(&axis, 1, high);
-    snprintf(text, VG_NUMBER_MAX, histogram->low < 0 ? "±%s" : "0…%s", high);
+    snprintf(text, VG_NUMBER_MAX, "%s%s", histogram->low < 0 ? (ascii ? "+-" : "±") : ascii ? "0.." : "0…", high);
 }
 
 /* Under a chart: both ends and the 0 between them. */
@@ -174,7 +175,7 @@ static void title_row(const struct vg_screen *screen, enum vg_quantity quantity,
         snprintf(text, sizeof text, "%s", brief ? "!" : "! not finite");
         dim = vg_style_of(screen, VG_ROLE_ERROR);
     } else if (!has_axis) {
-        range_text(histogram, text);
+        range_text(histogram, screen->symbols == VG_SYMBOLS_ASCII, text);
     } else if (outside > 0) {
         snprintf(text, sizeof text, "%llu outside", (unsigned long long)outside);
     }
@@ -258,8 +259,12 @@ static void ridge_heading(const struct vg_screen *screen, const struct vg_distri
     col = vg_print(cells, rect.row, col, end, vg_style_of(screen, quantities[distributions->ridge].role), "|");
     col = vg_print(cells, rect.row, col, end, dim, " by layer");
     char text[48] = "";
-    if (above > 0 || below > 0)
-        snprintf(text, sizeof text, "▲ %zu ▼ %zu", above, below);
+    if (above > 0)
+        snprintf(text, sizeof text, "▲ %zu ", above);
+    if (below > 0) {
+        size_t used = strlen(text);
+        snprintf(text + used, sizeof text - used, "▼ %zu ", below);
+    }
     if (col + 1 + vg_text_width(text) <= end)
         vg_print_right(cells, rect.row, col + 1, end, dim, text);
 }

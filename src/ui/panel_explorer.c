@@ -31,6 +31,8 @@ static struct vg_explorer explorer_of(const struct vg_screen *screen, const stru
         double x = explorer.low + range * i / SAMPLES, slope = vg_explorer_slope(&explorer, x);
         if (!explorer.slope.any || slope > explorer.slope.high)
             explorer.steepest_at = x;
+        else if (slope >= explorer.slope.high)
+            explorer.steepest_at = NAN;
         vg_range_add(&explorer.slope, slope);
         vg_range_add(&explorer.value, vg_explorer_value(&explorer, x));
     }
@@ -310,7 +312,8 @@ static void draw_bars(const struct vg_explorer *explorer, struct vg_rect rect)
         if (i < 2)
             snprintf(text, sizeof text, "%.2g to %.2g", rows[i].range.low, rows[i].range.high);
         else
-            snprintf(text, sizeof text, "max %.3g at %.2g", rows[i].range.high, explorer->steepest_at);
+            snprintf(text, sizeof text, isnan(explorer->steepest_at) ? "max %.3g" : "max %.3g at %.2g", rows[i].range.high,
+                     explorer->steepest_at);
         if (col + 1 + vg_text_width(text) <= end)
             vg_print(explorer->cells, rect.row + i, col + 1, end, dim, text);
     }

@@ -8,6 +8,8 @@
 
 /* "Saturated" is said from this share of a layer's units on, as the verdict does. */
 #define SATURATED_FROM 0.3
+/* Where there is room for a letter alone, it stands from this share on. */
+#define MARK_FROM 0.5
 
 enum { SPARK_ROWS_MAX = 8, SPARK_ROWS_FEW = 16, STACKED_BELOW = 70, NUMBER_COLS = 8, NAME_COLS_MAX = 9 };
 
@@ -237,7 +239,7 @@ static void trouble(const struct vg_screen *screen, const struct vg_view *view, 
         vg_print_cut(cells, row + 1, plan->name, plan->axis - 1, style, text);
     else if (plan->stacked)
         vg_print_right(cells, row, plan->number + NUMBER_COLS, plan->axis - 1, style, text);
-    else
+    else if (fmax(view->layers[layer].now[VG_DEAD], view->layers[layer].now[VG_SATURATED]) >= MARK_FROM)
         vg_put(cells, row, plan->axis - 1, (unsigned char)text[0], style);
 }
 

@@ -4,7 +4,7 @@
 #include "menu.h"
 #include "panel.h"
 
-enum { WIDEST = 124 };
+enum { WIDEST = 124, WHOLE_ROWS = 3 };
 
 static int name_cols(const struct vg_menu *menu)
 {
@@ -16,18 +16,29 @@ static int name_cols(const struct vg_menu *menu)
     return widest;
 }
 
-/* In the middle, as large as the whole list: typing narrows the list down, not the frame. */
-static struct vg_rect place(const struct vg_menu *menu, struct vg_rect body, int names)
+static int about_cols(const struct vg_menu *menu)
 {
     int widest = 0;
     for (size_t i = 0; i < menu->count; i++) {
         int width = vg_text_width(menu->items[i].about);
         widest = width > widest ? width : widest;
     }
-    int cols = names + widest + 6, rows = (int)menu->count + 2;
+    return widest;
+}
+
+static bool is_cut(const struct vg_menu *menu, int room)
+{
+    return about_cols(menu) > room;
+}
+
+/* In the middle, as large as the whole list: typing narrows the list down, not the frame. */
+static struct vg_rect place(const struct vg_menu *menu, struct vg_rect body, int names)
+{
+    int cols = names + about_cols(menu) + 6, rows = (int)menu->count + 2;
     cols = cols < WIDEST ? cols : WIDEST;
     cols = cols < 44 ? 44 : cols;
     cols = cols < body.cols - 2 ? cols : body.cols - 2;
+    rows += is_cut(menu, cols - names - 5) ? WHOLE_ROWS : 0;
     rows = rows < body.rows - 2 ? rows : body.rows - 2;
     return (struct vg_rect){body.row + (body.rows - rows) / 2, body.col + (body.cols - cols) / 2, rows, cols};
 }
@@ -44,6 +55,23 @@ static void item(const struct vg_screen *screen, const struct vg_menu_item *it, 
         vg_put(cells, line.row, line.col, 0x25b8, name);
     vg_print_cut(cells, line.row, line.col + 1, end, name, it->name);
     vg_print_cut(cells, line.row, line.col + names + 3, end, about, it->about);
+}
+
+/* Where lines are cut, the selected one stands below the list in full. */
+static void whole_line(const struct vg_screen *screen, const struct vg_menu_item *it, struct vg_rect rect, struct vg_cells *cells)
+{
+    struct vg_style style = vg_style_of(screen, VG_ROLE_TEXT), dim = vg_style_of(screen, VG_ROLE_DIM);
+    int room = rect.cols - 2, end = rect.col + rect.cols - 1, length = 0;
+
+    for (int col = rect.col; col < rect.col + rect.cols; col++)
+        vg_put(cells, rect.row, col, 0x2500, dim);
+    if (it == NULL)
+        return;
+    for (int i = 0; it->about[i] != '\0' && i <= room; i++) /* the tables are ASCII */
+        if (it->about[i] == ' ' || it->about[i + 1] == '\0')
+            length = it->about[i] == ' ' ? i : i + 1;
+    vg_printf(cells, rect.row + 1, rect.col + 1, end, style, "%.*s", length, it->about);
+    vg_print_cut(cells, rect.row + 2, rect.col + 1, end, style, it->about + length + (it->about[length] == ' '));
 }
 
 static void notes(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect rect, size_t hidden,
@@ -75,6 +103,11 @@ void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, s
     struct vg_screen here = *screen;
     here.focused = true;
     struct vg_rect inside = vg_frame(&here, rect, menu->command, cells);
+    struct vg_rect whole = {inside.row + inside.rows - WHOLE_ROWS, inside.col, WHOLE_ROWS, inside.cols};
+    if (is_cut(menu, inside.cols - names - 3) && inside.rows >= 2 * WHOLE_ROWS) {
+        inside.rows -= WHOLE_ROWS;
+        whole_line(screen, vg_menu_item(menu, menu->selected), whole, cells);
+    }
     size_t shown = vg_menu_shown(menu), visible = (size_t)inside.rows < shown ? (size_t)inside.rows : shown;
     size_t first = vg_scroll_to(shown, visible, menu->selected);
     for (size_t i = 0; i < visible; i++)

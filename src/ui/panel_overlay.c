@@ -90,23 +90,6 @@ static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *c
     return last;
 }
 
-static void draw_ghosts(const struct overlay *overlay, const struct vg_timeline *chart)
-{
-    const struct vg_view *view = overlay->view;
-    bool named = chart->plot.rect.rows >= NAMES_ROWS && chart->plot.rect.cols >= NAMES_COLS;
-    int x[VG_GHOSTS_MAX], row[VG_GHOSTS_MAX], other;
-
-    for (size_t g = overlay->first_ghost; g < view->ghost_count; g++)
-        for (size_t k = overlay->count; k-- > 0;)
-            if (k == 0)
-                x[g] = draw_ghost(overlay, chart, &view->ghosts[g], k, &row[g]);
-            else
-                draw_ghost(overlay, chart, &view->ghosts[g], k, &other);
-    for (size_t g = view->ghost_count; named && g-- > overlay->first_ghost;) /* the newest chooses first */
-        if (x[g] >= 0)
-            vg_timeline_label(chart, x[g], row[g], view->ghosts[g].text, vg_style_of(overlay->screen, VG_ROLE_DIM));
-}
-
 /* The layer's name behind the end of its line, where there is nothing. */
 static void line_name(const struct overlay *overlay, const struct vg_timeline *chart, size_t line)
 {
@@ -119,6 +102,29 @@ static void line_name(const struct overlay *overlay, const struct vg_timeline *c
         vg_timeline_label(chart, (int)i, row, layer->short_name, vg_style_of(overlay->screen, lines[line].role));
         return;
     }
+}
+
+/* Ghosts first, the present run over them, names where there is still room. */
+static void draw_lines(const struct overlay *overlay, const struct vg_timeline *chart)
+{
+    const struct vg_view *view = overlay->view;
+    bool named = chart->plot.rect.rows >= NAMES_ROWS && chart->plot.rect.cols >= NAMES_COLS;
+    struct {
+        int x, row;
+    } ends[VG_GHOSTS_MAX][LINES] = {{{0, 0}}};
+
+    for (size_t g = overlay->first_ghost; g < view->ghost_count; g++)
+        for (size_t k = overlay->count; k-- > 0;)
+            ends[g][k].x = draw_ghost(overlay, chart, &view->ghosts[g], k, &ends[g][k].row);
+    for (size_t k = overlay->count; k-- > 0;)
+        vg_timeline_series(chart, &view->layers[overlay->layer[k]].series, vg_style_of(overlay->screen, lines[k].role),
+                           lines[k].dash, false);
+    for (size_t k = 0; k < overlay->count; k++)
+        line_name(overlay, chart, k);
+    for (size_t g = view->ghost_count; named && g-- > overlay->first_ghost;) /* the newest chooses first */
+        if (ends[g][0].x >= 0)
+            vg_timeline_label(chart, ends[g][0].x, ends[g][0].row, view->ghosts[g].text,
+                              vg_style_of(overlay->screen, VG_ROLE_DIM));
 }
 
 /* "layer 1 1.2e-02  output 3.1e-02  1/26" */
@@ -178,12 +184,7 @@ void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view
 
     chart.axis = axis_of(&overlay, plot.rows);
     vg_timeline_markers(&chart);
-    draw_ghosts(&overlay, &chart);
-    for (size_t k = overlay.count; k-- > 0;)
-        vg_timeline_series(&chart, &view->layers[overlay.layer[k]].series, vg_style_of(screen, lines[k].role), lines[k].dash,
-                           false);
-    for (size_t k = 0; k < overlay.count; k++)
-        line_name(&overlay, &chart, k);
+    draw_lines(&overlay, &chart);
     vg_timeline_axis(&chart);
     if (above > 0)
         reading(&overlay, (struct vg_rect){inside.row, inside.col + 1, 1, inside.cols - 2}, cells);

@@ -60,7 +60,7 @@ static bool blank(const struct vg_cells *cells, int row, int col, int end)
 {
     for (; col < end; col++) {
         const struct vg_cell *cell = vg_cells_at(cells, row, col);
-        if (cell == NULL || cell->ch != ' ')
+        if (cell == NULL || (cell->ch != ' ' && cell->ch != 0x250a)) /* a marker's line may be interrupted */
             return false;
     }
     return true;

@@ -156,6 +156,104 @@ START_TEST(help_opens_and_closes)
 }
 END_TEST
 
+START_TEST(v_goes_round_the_panels)
+{
+    start();
+    ck_assert(terminal_wait_shown(&terminal, "depth profile"));
+    terminal_send(&terminal, "v");
+    ck_assert(terminal_wait_hidden(&terminal, "depth profile"));
+    terminal_send(&terminal, "v");
+    ck_assert(terminal_wait_shown(&terminal, "[explorer: sigmoid]"));
+    terminal_send(&terminal, "vv");
+    ck_assert(terminal_wait_shown(&terminal, "[overlay"));
+    terminal_send(&terminal, "v");
+    ck_assert(terminal_wait_shown(&terminal, "[depth profile"));
+    terminal_send(&terminal, "V");
+    ck_assert(terminal_wait_shown(&terminal, "[overlay"));
+    quit();
+}
+END_TEST
+
+START_TEST(z_zooms_and_back)
+{
+    start();
+    terminal_send(&terminal, "z");
+    ck_assert(terminal_wait_hidden(&terminal, "depth profile"));
+    ck_assert(terminal_wait_shown(&terminal, "[gradient"));
+    terminal_send(&terminal, "\r");
+    ck_assert(terminal_wait_shown(&terminal, "depth profile"));
+    terminal_send(&terminal, "vvz");
+    ck_assert(terminal_wait_shown(&terminal, "multiplying small numbers"));
+    ck_assert(terminal_wait_hidden(&terminal, "by layer"));
+    terminal_send(&terminal, ESCAPE);
+    ck_assert(terminal_wait_hidden(&terminal, "multiplying small numbers"));
+    quit();
+}
+END_TEST
+
+START_TEST(tab_moves_the_brackets)
+{
+    start();
+    ck_assert(terminal_wait_shown(&terminal, "[gradient"));
+    terminal_send(&terminal, "\t");
+    ck_assert(terminal_wait_shown(&terminal, "[loss]"));
+    terminal_send(&terminal, "\t");
+    ck_assert(terminal_wait_shown(&terminal, "[depth profile"));
+    terminal_send(&terminal, ESCAPE "[Z"); /* Shift-Tab */
+    ck_assert(terminal_wait_shown(&terminal, "[loss]"));
+    quit();
+}
+END_TEST
+
+START_TEST(arrows_move_x_while_the_explorer_has_the_brackets)
+{
+    start();
+    terminal_send(&terminal, "vvz");
+    ck_assert(terminal_wait_shown(&terminal, "x 0  f 0.5  f' 0.25"));
+    terminal_send(&terminal, ESCAPE "OC");
+    ck_assert(terminal_wait_shown(&terminal, "x 0.2  f"));
+    terminal_send(&terminal, ")");
+    ck_assert(terminal_wait_shown(&terminal, "-10 to 10"));
+    terminal_send(&terminal, "y");
+    ck_assert(terminal_wait_shown(&terminal, "as tall as f'"));
+    quit();
+}
+END_TEST
+
+START_TEST(p_opens_the_presets_and_enter_loads_one)
+{
+    start();
+    terminal_send(&terminal, "p");
+    ck_assert(terminal_wait_shown(&terminal, "[preset]"));
+    ck_assert(terminal_wait_shown(&terminal, "circles-shallow-relu"));
+    terminal_send(&terminal, "jjjjjj");
+    ck_assert(terminal_wait_shown(&terminal, "\u25b8spiral "));
+    terminal_send(&terminal, "\r");
+    ck_assert(terminal_wait_hidden(&terminal, "[preset]"));
+    ck_assert(terminal_wait_in_row(&terminal, 0, "spiral", true));
+    terminal_send(&terminal, "pdeep\r"); /* the first that has these letters: circles-deep-sigmoid */
+    ck_assert(terminal_wait_in_row(&terminal, 0, "2\u00b75\u00b75\u00b75\u00b71", true));
+    terminal_send(&terminal, "p");
+    ck_assert(terminal_wait_shown(&terminal, "[preset]"));
+    terminal_send(&terminal, ESCAPE);
+    ck_assert(terminal_wait_hidden(&terminal, "[preset]"));
+    quit();
+}
+END_TEST
+
+START_TEST(n_and_c_go_round_norms_and_clips)
+{
+    start();
+    terminal_send(&terminal, "n");
+    ck_assert(terminal_wait_in_row(&terminal, 0, "norm batch", true));
+    terminal_send(&terminal, "nnc");
+    ck_assert(terminal_wait_in_row(&terminal, 0, "clip value:1 (", true));
+    terminal_send(&terminal, "c");
+    ck_assert(terminal_wait_in_row(&terminal, 0, "clip norm:1 (", true));
+    quit();
+}
+END_TEST
+
 START_TEST(a_paused_program_writes_nothing)
 {
     start();
@@ -179,6 +277,7 @@ START_TEST(an_answer_goes_by_itself_and_the_verdict_is_seen_again)
     terminal_run(&terminal, 2000);
     ck_assert(terminal_wait_in_row(&terminal, 1, "the weights are kept", true));
     ck_assert(terminal_wait_in_row(&terminal, 1, "the weights are kept", false));
+    terminal_run(&terminal, 100); /* the rest of that frame */
     size_t before = terminal.bytes;
     terminal_run(&terminal, 5000);
     ck_assert_uint_eq(terminal.bytes, before);
@@ -231,7 +330,7 @@ END_TEST
 
 START_TEST(a_flood_of_keys_is_survived)
 {
-    static const char keys[] = "aiomdbhjkl<>[]{}xrR.:;\x1b?\t\x7f\xff\xc3 \xe2\x82:depth +1\r\x15";
+    static const char keys[] = "aiomdbhjkl<>[]{}xrR.vVzwncy()p\r:;\x1b?\t\x7f\xff\xc3 \xe2\x82:depth +1\r\x15";
     start();
     for (int i = 0; i < 40; i++) {
         terminal_send(&terminal, keys);
@@ -420,6 +519,12 @@ static Suite *make_suite(void)
     tcase_add_test(tests, tab_completes_and_up_recalls);
     tcase_add_test(tests, escape_leaves_the_prompt_and_an_unknown_command_is_named);
     tcase_add_test(tests, help_opens_and_closes);
+    tcase_add_test(tests, v_goes_round_the_panels);
+    tcase_add_test(tests, z_zooms_and_back);
+    tcase_add_test(tests, tab_moves_the_brackets);
+    tcase_add_test(tests, arrows_move_x_while_the_explorer_has_the_brackets);
+    tcase_add_test(tests, p_opens_the_presets_and_enter_loads_one);
+    tcase_add_test(tests, n_and_c_go_round_norms_and_clips);
     tcase_add_test(tests, a_paused_program_writes_nothing);
     tcase_add_test(tests, an_answer_goes_by_itself_and_the_verdict_is_seen_again);
     tcase_add_test(tests, five_hundred_resizes_while_training);

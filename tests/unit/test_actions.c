@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "actions.h"
+#include "panel.h"
 #include "vgtop/session.h"
 
 static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt",  "@help",
-                                           "@escape",  "@repaint",   "@suspend", "@quit"};
+                                           "@escape",  "@repaint",   "@suspend", "@quit",
+                                           "@menu preset"};
 
 static const char *command_of(uint32_t key)
 {
@@ -95,6 +97,16 @@ START_TEST(the_keys_are_those_of_the_manual)
         {'B', "batch /2"},
         {'d', "data next"},
         {'m', "metric next"},
+        {'n', "norm next"},
+        {'c', "clip next"},
+        {'p', "@menu preset"},
+        {'v', "panel next"},
+        {'V', "panel prev"},
+        {'w', "compare next"},
+        {'z', "zoom"},
+        {VG_KEY_ENTER, "zoom"},
+        {VG_KEY_TAB, "focus next"},
+        {VG_KEY_BACK_TAB, "focus prev"},
         {' ', "pause"},
         {'.', "step 1"},
         {'{', "speed slower"},
@@ -119,9 +131,43 @@ START_TEST(the_keys_are_those_of_the_manual)
 }
 END_TEST
 
+START_TEST(a_panel_with_the_focus_has_keys_of_its_own)
+{
+    ck_assert_str_eq(vg_action_in_panel("explorer", VG_KEY_LEFT)->command, "explore left");
+    ck_assert_str_eq(vg_action_in_panel("explorer", VG_KEY_RIGHT)->command, "explore right");
+    ck_assert_str_eq(vg_action_in_panel("explorer", '(')->command, "explore narrower");
+    ck_assert_str_eq(vg_action_in_panel("explorer", ')')->command, "explore wider");
+    ck_assert_str_eq(vg_action_in_panel("explorer", 'y')->command, "explore zoom y");
+    ck_assert_str_eq(vg_action_in_panel("explorer", VG_KEY_UP)->command, "select +1");
+    ck_assert_str_eq(vg_action_in_panel("explorer", '.')->command, "step 1");
+    ck_assert_str_eq(vg_action_in_panel("gradients", VG_KEY_LEFT)->command, "select -1");
+    ck_assert_ptr_null(vg_action_in_panel("gradients", '('));
+    ck_assert_ptr_null(vg_action_in_panel("no such panel", VG_KEY_NONE));
+}
+END_TEST
+
+START_TEST(the_keys_of_panels_are_rows_like_the_others)
+{
+    for (size_t p = 0; p < vg_panel_actions_count; p++) {
+        const struct vg_panel_actions *own = &vg_panel_actions[p];
+        ck_assert_ptr_nonnull(vg_panel_find(own->panel));
+        ck_assert_uint_gt(strlen(own->title), 0);
+        for (size_t i = 0; i < own->count; i++) {
+            struct vg_look look;
+            struct vg_error error = {""};
+            char answer[256];
+            vg_look_default(&look);
+            ck_assert_ptr_eq(vg_action_in_panel(own->panel, own->actions[i].keys[0]), &own->actions[i]);
+            ck_assert_msg(vg_look_do(&look, 5, own->actions[i].command, answer, sizeof answer, &error), "%s", error.text);
+            ck_assert(own->actions[i].about[0] != '\0' && own->actions[i].label == NULL);
+        }
+    }
+}
+END_TEST
+
 START_TEST(other_keys_have_no_action)
 {
-    static const uint32_t keys[] = {VG_KEY_NONE, ',', 'Z', 0x10ffff, VG_KEY_RESIZE, VG_KEY_TAB, UINT32_MAX};
+    static const uint32_t keys[] = {VG_KEY_NONE, ',', 'Z', 0x10ffff, VG_KEY_RESIZE, VG_KEY_F12, UINT32_MAX};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         ck_assert_ptr_null(vg_action_of_key(keys[i]));
     }
@@ -130,8 +176,8 @@ END_TEST
 
 START_TEST(the_bar_is_in_the_order_of_the_sketch)
 {
-    static const char *const labels[] = {"activation", "init",   "depth", "width",   "optimizer", "rate",
-                                         "data",       "metric", "pause", "restart", "help",      "quit"};
+    static const char *const labels[] = {"activation", "init", "depth",  "width", "view",    "preset", "optimizer",
+                                         "rate",       "data", "metric", "pause", "restart", "help",   "quit"};
     size_t seen = 0, count = sizeof labels / sizeof labels[0];
     for (size_t i = 0; i < vg_action_count; i++) {
         if (vg_actions[i].label != NULL) {
@@ -152,6 +198,8 @@ int main(void)
     tcase_add_test(tests, every_command_is_known);
     tcase_add_test(tests, commands_about_the_look_are_done_by_it);
     tcase_add_test(tests, the_keys_are_those_of_the_manual);
+    tcase_add_test(tests, a_panel_with_the_focus_has_keys_of_its_own);
+    tcase_add_test(tests, the_keys_of_panels_are_rows_like_the_others);
     tcase_add_test(tests, other_keys_have_no_action);
     tcase_add_test(tests, the_bar_is_in_the_order_of_the_sketch);
     suite_add_tcase(suite, tests);

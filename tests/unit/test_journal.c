@@ -195,7 +195,7 @@ START_TEST(the_command_writes_a_whole_file_and_replaces_one)
     ck_assert_int_eq((int)about.st_size, (int)program.used);
     snprintf(line, sizeof(line), "export %s", folder);
     ck_assert(!vg_session_do(session, NULL, line, answer, sizeof(answer), NULL, &error));
-    ck_assert_ptr_nonnull(strstr(error.text, "is not a file"));
+    ck_assert_ptr_nonnull(strstr(error.text, "irectory"));
     snprintf(line, sizeof(line), "export %s/none/run.py", folder);
     ck_assert(!vg_session_do(session, NULL, line, answer, sizeof(answer), NULL, &error));
     ck_assert_ptr_nonnull(strstr(error.text, "No such file"));

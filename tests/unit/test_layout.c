@@ -7,13 +7,15 @@
 
 enum { RECTS = VG_LAYOUT_SLOTS + 3 };
 
-static void rects_of(const struct vg_layout *layout, struct vg_rect rects[RECTS])
+/* Returns how many there are: on a small grid the last slot is not in use. */
+static int rects_of(const struct vg_layout *layout, struct vg_rect rects[RECTS])
 {
     rects[0] = layout->header;
     rects[1] = layout->numbers;
     rects[2] = layout->bar;
-    for (int i = 0; i < VG_LAYOUT_SLOTS; i++)
+    for (int i = 0; i < layout->slots; i++)
         rects[3 + i] = layout->slot[i];
+    return 3 + layout->slots;
 }
 
 static bool inside(struct vg_rect rect, int rows, int cols)
@@ -38,8 +40,9 @@ START_TEST(every_size_has_all_rectangles_inside_the_grid_without_overlap)
             ck_assert_int_eq(layout.fits, rows >= VG_MIN_ROWS && cols >= VG_MIN_COLS);
             if (!layout.fits)
                 continue;
-            rects_of(&layout, rects);
-            for (int i = 0; i < RECTS; i++) {
+            ck_assert_int_eq(layout.slots, rows >= VG_LARGE_ROWS && cols >= VG_LARGE_COLS ? 4 : 3);
+            int count = rects_of(&layout, rects);
+            for (int i = 0; i < count; i++) {
                 ck_assert_msg(inside(rects[i], rows, cols), "%dx%d: rectangle %d is not inside", cols, rows, i);
                 area += rects[i].rows * rects[i].cols;
                 for (int k = 0; k < i; k++)
@@ -52,11 +55,14 @@ END_TEST
 
 START_TEST(every_slot_has_room_for_a_frame_and_four_lines)
 {
-    struct vg_layout layout = vg_layout_make(VG_MIN_ROWS, VG_MIN_COLS);
+    static const int sizes[][2] = {{VG_MIN_ROWS, VG_MIN_COLS}, {VG_LARGE_ROWS, VG_LARGE_COLS}};
 
-    for (int i = 0; i < VG_LAYOUT_SLOTS; i++) {
-        ck_assert_int_ge(layout.slot[i].rows, 5);
-        ck_assert_int_ge(layout.slot[i].cols, 20);
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        struct vg_layout layout = vg_layout_make(sizes[k][0], sizes[k][1]);
+        for (int i = 0; i < layout.slots; i++) {
+            ck_assert_int_ge(layout.slot[i].rows, 5);
+            ck_assert_int_ge(layout.slot[i].cols, 20);
+        }
     }
 }
 END_TEST
@@ -68,6 +74,7 @@ START_TEST(a_size_that_does_not_fit_has_no_rectangles)
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct vg_layout layout = vg_layout_make(sizes[i][0], sizes[i][1]);
         ck_assert(!layout.fits);
+        ck_assert_int_eq(layout.slots, 0);
         ck_assert_int_eq(layout.slot[0].rows, 0);
         ck_assert_int_eq(layout.header.cols, 0);
     }
@@ -84,6 +91,29 @@ START_TEST(at_80x24_the_layers_have_two_thirds_of_the_width)
 }
 END_TEST
 
+START_TEST(a_slot_that_is_not_in_use_is_empty)
+{
+    struct vg_layout layout = vg_layout_make(VG_LARGE_ROWS - 1, 300);
+
+    ck_assert_int_eq(layout.slots, 3);
+    ck_assert_int_eq(layout.slot[3].rows, 0);
+    ck_assert_int_eq(layout.slot[3].cols, 0);
+}
+END_TEST
+
+START_TEST(a_large_grid_has_two_slots_side_by_side_below_the_loss)
+{
+    struct vg_layout layout = vg_layout_make(VG_LARGE_ROWS, VG_LARGE_COLS);
+
+    ck_assert_int_eq(layout.slots, 4);
+    ck_assert_int_eq(layout.slot[2].row, layout.slot[1].row + layout.slot[1].rows);
+    ck_assert_int_eq(layout.slot[3].row, layout.slot[2].row);
+    ck_assert_int_eq(layout.slot[3].rows, layout.slot[2].rows);
+    ck_assert_int_eq(layout.slot[3].col, layout.slot[2].col + layout.slot[2].cols);
+    ck_assert_int_le(abs(layout.slot[3].cols - layout.slot[2].cols), 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("layout");
@@ -92,6 +122,8 @@ int main(void)
     tcase_add_test(tests, every_slot_has_room_for_a_frame_and_four_lines);
     tcase_add_test(tests, a_size_that_does_not_fit_has_no_rectangles);
     tcase_add_test(tests, at_80x24_the_layers_have_two_thirds_of_the_width);
+    tcase_add_test(tests, a_slot_that_is_not_in_use_is_empty);
+    tcase_add_test(tests, a_large_grid_has_two_slots_side_by_side_below_the_loss);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

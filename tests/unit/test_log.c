@@ -341,7 +341,7 @@ START_TEST(text_is_a_line_a_record_for_a_person)
         "step    1000  epoch    31  loss 1.100737  accuracy 0.990000  gradient s.d.  1.23e-60  5.00e-01       nan\n"
         "step    1000  epoch    31  loss inf  accuracy 0.990000  validation loss 0.693147"
         "  gradient s.d.  1.23e-60  5.00e-01       nan\n"
-        "step    1001  > activation relu\n"
+        "step    1001  > activation?relu\n"
         "final after 1002 steps: loss 0.114522  accuracy 0.990000 over the whole set  (interrupted)  all is well\n");
 }
 END_TEST

@@ -10,6 +10,7 @@
 
 #include "actions.h"
 #include "layout.h"
+#include "menu.h"
 #include "paint.h"
 #include "screen.h"
 #include "verdict.h"
@@ -131,6 +132,45 @@ START_TEST(the_picture_is_the_golden_one)
     if (goldens[_i].ghosts)
         add_ghosts(&view);
     compare_to_golden(goldens[_i].name, draw(&screen, &view, goldens[_i].rows, goldens[_i].cols, NULL));
+    vg_view_free(&view);
+}
+END_TEST
+
+/* Panels that a person chooses, alone and beside the others, and the menu. */
+static const struct {
+    const char *name;
+    int rows, cols;
+    const char *commands;
+    const char *menu; /* NULL: none */
+} chosen[] = {
+    {"explorer-80x24", 24, 80, "panel explorer", NULL},
+    {"explorer-zoom-80x24", 24, 80, "panel explorer; zoom", NULL},
+    {"explorer-120x40", 40, 120, "panel explorer; explore x -1.5", NULL},
+    {"explorer-zoom-120x40", 40, 120, "panel explorer; zoom; explore zoom y", NULL},
+    {"overlay-80x24", 24, 80, "panel overlay", NULL},
+    {"overlay-120x40", 40, 120, "panel overlay; compare 3", NULL},
+    {"overlay-zoom-120x40", 40, 120, "panel overlay; zoom", NULL},
+    {"menu-80x24", 24, 80, "", "preset"},
+    {"menu-120x40", 40, 120, "", "preset"},
+};
+
+START_TEST(the_chosen_panel_is_the_golden_one)
+{
+    struct vg_view view = make_story();
+    struct vg_screen screen = screen_of(&view);
+    struct vg_menu menu = {0};
+    const char *commands = chosen[_i].commands;
+    char line[64], answer[256];
+
+    add_ghosts(&view);
+    view.activation.kind = VG_SIGMOID;
+    vg_look_default(&screen.look);
+    screen.menu = &menu;
+    if (chosen[_i].menu != NULL)
+        ck_assert(vg_menu_open(&menu, chosen[_i].menu, NULL));
+    while (vg_command_next(&commands, line, sizeof line))
+        ck_assert(vg_look_do(&screen.look, view.layer_count, line, answer, sizeof answer, NULL));
+    compare_to_golden(chosen[_i].name, draw(&screen, &view, chosen[_i].rows, chosen[_i].cols, NULL));
     vg_view_free(&view);
 }
 END_TEST
@@ -604,6 +644,15 @@ START_TEST(the_help_shows_every_key_when_scrolled_through)
         snprintf(entry, sizeof entry, "%s  %.60s", vg_actions[i].keys_text, vg_actions[i].about);
         ck_has(all, entry);
     }
+    for (size_t p = 0; p < vg_panel_actions_count; p++)
+        for (size_t i = 0; i < vg_panel_actions[p].count; i++) {
+            if (vg_panel_actions[p].actions[i].keys_text[0] == '\0')
+                continue;
+            char entry[256];
+            snprintf(entry, sizeof entry, "%s  %.60s", vg_panel_actions[p].actions[i].keys_text,
+                     vg_panel_actions[p].actions[i].about);
+            ck_has(all, entry);
+        }
     for (int i = 0; i < VG_GROUP_COUNT; i++)
         ck_has(all, vg_action_groups[i]);
     vg_view_free(&view);
@@ -738,6 +787,7 @@ END_TEST
 static void add_tests(TCase *tests)
 {
     tcase_add_loop_test(tests, the_picture_is_the_golden_one, 0, (int)(sizeof goldens / sizeof *goldens));
+    tcase_add_loop_test(tests, the_chosen_panel_is_the_golden_one, 0, (int)(sizeof chosen / sizeof *chosen));
     tcase_add_loop_test(tests, every_size_can_be_drawn, 0, 20);
     tcase_add_loop_test(tests, help_and_prompt_can_be_drawn_at_every_size, 0, 2);
     tcase_add_test(tests, every_metric_and_state_can_be_drawn);

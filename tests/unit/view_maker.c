@@ -167,8 +167,22 @@ struct vg_view make_story(void)
     return make_view(VIEW_STORY, 5, 825, 4);
 }
 
+/* Five layers each: of sigmoid and of tanh, slowly growing. */
+static void add_ghost_layers(struct vg_view *view, size_t g, vg_real *numbers)
+{
+    struct vg_ghost *ghost = &view->ghosts[g];
+    ghost->layers = numbers;
+    ghost->layer_count = 5;
+    for (size_t l = 0; l < 5; l++)
+        for (size_t i = 0; i < VG_GHOST_LAYER_POINTS; i++)
+            *numbers++ = gradient(g == 0 ? 0.1 : 0.5, 4 - l) * (1 + (double)i / VG_GHOST_LAYER_POINTS);
+}
+
 void add_ghosts(struct vg_view *view)
 {
+    const size_t each = (size_t)5 * VG_GHOST_LAYER_POINTS;
+    if (!vg_view_reserve_ghosts(view, 2 * each, NULL))
+        abort();
     static const char *const texts[] = {"sigmoid normal:1 4x5", "tanh glorot_uniform 4x5"};
 
     for (size_t g = 0; g < 2; g++) {
@@ -178,5 +192,6 @@ void add_ghosts(struct vg_view *view)
         for (size_t i = 0; i < ghost->count; i++)
             ghost->loss[i] = g == 0 ? 0.7 - 0.0004 * (double)i : 0.1 + 0.6 * exp(-(double)i / 60);
         snprintf(ghost->text, sizeof ghost->text, "%s", texts[g]);
+        add_ghost_layers(view, g, view->ghost_memory + g * each);
     }
 }
