@@ -1,9 +1,15 @@
 /* network_memory.c: a network's one allocation, and the views into it. */
+/* for madvise, which is not POSIX */
+#define _DEFAULT_SOURCE
+
 #include "network_internal.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 enum { ALIGNMENT = 64 };
 
@@ -135,6 +141,19 @@ size_t vg_network_bytes(const struct vg_network_spec *spec)
     return arena.overflow ? 0 : sizeof(network) + ALIGNMENT + arena.used * sizeof(double);
 }
 
+/* Large networks reach over more pages than the processor's table of them holds: ask for large pages. A refusal costs nothing. */
+static void prefer_large_pages(void *memory, size_t bytes)
+{
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+    const uintptr_t page = (uintptr_t)2 << 20;
+    uintptr_t first = ((uintptr_t)memory + page - 1) / page * page, end = (uintptr_t)memory + bytes;
+    if (bytes >= 4 * page && first < end)
+        madvise((void *)first, end - first, MADV_HUGEPAGE);
+#else
+    (void)memory, (void)bytes;
+#endif
+}
+
 struct vg_network *vg_network_create(const struct vg_network_spec *spec, struct vg_error *error)
 {
     if (!check(spec, error))
@@ -152,6 +171,7 @@ struct vg_network *vg_network_create(const struct vg_network_spec *spec, struct 
                 bytes ? (double)bytes / 1e9 : 1e9);
         return NULL;
     }
+    prefer_large_pages(network, bytes);
     uintptr_t first = ((uintptr_t)(network + 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     struct arena arena = {(double *)first, 0, false};
     network->spec = *spec;

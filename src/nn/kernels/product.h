@@ -23,6 +23,7 @@ enum {
     PANEL = TILE_VECTORS * LANES,
     BLOCK_NUMBERS = 49152,   /* of a block of left rows: 384 KB */
     SMALL_RIGHT = 4096,      /* numbers of a panel that stays in the first-level cache and needs no packing */
+    AHEAD = 12,              /* rows that packing fetches ahead */
     FAR_APART = 128          /* numbers between neighbours along p from which on a left operand is packed */
 };
 
@@ -133,6 +134,10 @@ static void pack_left(const struct vg_product *job, size_t first, size_t count, 
 {
     for (size_t p = 0; p < job->p; p++) {
         const double *left = job->left + first + p * job->l_col;
+        /* the rows lie pages apart, further than the processor looks ahead by itself */
+        if (p + AHEAD < job->p)
+            for (size_t i = 0; i < count; i += 8)
+                __builtin_prefetch(left + AHEAD * job->l_col + i);
         for (size_t row = 0; row < count;) {
             size_t rows = strip(count - row, TILE_ROWS);
             double *to = out + row * job->p + p * rows;
