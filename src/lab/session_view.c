@@ -70,8 +70,8 @@ static void fill_layers(const struct shown *shown, struct vg_view *view)
     for (size_t l = 0; l < shown->layers; l++) {
         struct vg_layer_view *layer = &view->layers[l];
         bool output = l == shown->layers - 1;
-        snprintf(layer->name, sizeof(layer->name), output ? "output" : "layer %zu", l + 1);
-        snprintf(layer->short_name, sizeof(layer->short_name), output ? "out" : "%zu", l + 1);
+        snprintf(layer->name, sizeof(layer->name), output ? "output" : "layer %u", (unsigned)(l + 1) & 1023u);
+        snprintf(layer->short_name, sizeof(layer->short_name), output ? "out" : "%u", (unsigned)(l + 1) & 1023u);
         layer->inputs = shown->shape[l].inputs;
         layer->columns = shown->shape[l].columns;
         for (size_t m = 0; m < VG_METRIC_COUNT; m++)

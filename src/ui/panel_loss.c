@@ -156,7 +156,8 @@ static void non_finite_note(const struct vg_screen *screen, const struct vg_view
             char number[VG_NUMBER_MAX], text[64];
             vg_format_count(i * (view->bucket_width > 0 ? view->bucket_width : 1), number);
             snprintf(text, sizeof text, "! not finite from step %s on", number);
-            if (vg_text_width(text) >= inside.cols)
+            /* the scale of the accuracy stands at the right */
+            if (vg_text_width(text) + 6 > inside.cols)
                 snprintf(text, sizeof text, "! not finite");
             vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols,
                          vg_style_of(screen, VG_ROLE_ERROR), text);
