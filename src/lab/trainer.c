@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -18,29 +17,23 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "orders.h"
+#include "pace.h"
 #include "probe_internal.h"
 #include "session_internal.h"
 
-enum { QUEUE_MAX = 1024, CHUNK_NS = 1000000, TICK_NS = 16000000, PATIENCE_NS = 50000000 };
+enum { PATIENCE_NS = 50000000 };
 enum { PROBE_NS = 100000000, PROBE_SHARE = 100 }; /* copies at most 10 times a second, and for 1 % of the time */
-
-struct order {
-    char *line;
-    bool urgent;
-};
 
 struct vg_trainer {
     struct vg_experiment experiment; /* what to start with; the thread's alone after the start */
-    char *script;           /* owned; what is left of it begins at script_at (guarded by queue_lock); NULL for none */
-    const char *script_at;
     const char *kernels;
     double speed;
     pthread_t thread;
 
     pthread_mutex_t queue_lock;
     pthread_cond_t something; /* to do */
-    struct order queue[QUEUE_MAX];
-    size_t queued;
+    struct vg_orders orders;
     atomic_bool stop, cancel;
     bool probe_asked, probe_ready;    /* a copy is wanted; there is one to be fetched */
     int64_t probe_pause;              /* ns from one copy to the next that the asker wants, at least */
@@ -117,38 +110,13 @@ static void end_work(struct vg_trainer *trainer)
     leave(trainer);
 }
 
-/* The next command of what is left of the script, or NULL. */
-static char *next_of_script(struct vg_trainer *trainer)
-{
-    char one[VG_COMMAND_BYTES_MAX];
-    if (!trainer->script_at || !vg_command_next(&trainer->script_at, one, sizeof(one)))
-        return NULL;
-    atomic_store(&trainer->cancel, false);
-    return strdup(one);
-}
-
-/* Takes the next order that may be done now: urgent ones always, others when no `step N` is under way. Free the line. */
+/* The next order. From here on a cancel means this one. The caller holds queue_lock; free the line. */
 static char *next_order(struct vg_trainer *trainer, bool stepping)
 {
-    for (size_t i = 0; i < trainer->queued; i++) {
-        if (stepping && !trainer->queue[i].urgent)
-            continue;
-        char *line = trainer->queue[i].line;
-        memmove(trainer->queue + i, trainer->queue + i + 1, (trainer->queued - i - 1) * sizeof(trainer->queue[0]));
-        trainer->queued--;
-        /* from here on a cancel means this order */
+    char *line = vg_orders_take(&trainer->orders, stepping);
+    if (line)
         atomic_store(&trainer->cancel, false);
-        return line;
-    }
-    return stepping ? NULL : next_of_script(trainer);
-}
-
-static void drop_orders(struct vg_trainer *trainer)
-{
-    for (size_t i = 0; i < trainer->queued; i++)
-        free(trainer->queue[i].line);
-    trainer->queued = 0;
-    trainer->script_at = NULL;
+    return line;
 }
 
 static void obey(struct vg_trainer *trainer, const char *line)
@@ -161,58 +129,15 @@ static void obey(struct vg_trainer *trainer, const char *line)
         return;
     /* a script's later lines counted on this one */
     pthread_mutex_lock(&trainer->queue_lock);
-    for (size_t i = 0; i < trainer->queued;)
-        if (trainer->queue[i].urgent) {
-            i++;
-        } else {
-            free(trainer->queue[i].line);
-            memmove(trainer->queue + i, trainer->queue + i + 1, (trainer->queued - i - 1) * sizeof(trainer->queue[0]));
-            trainer->queued--;
-        }
-    trainer->script_at = NULL;
+    vg_orders_drop(&trainer->orders, false);
     pthread_mutex_unlock(&trainer->queue_lock);
 }
 
-/* How many steps to take before the queue is looked at again: about a millisecond's worth. */
-struct pace {
-    uint64_t chunk;
-    double speed;   /* that the anchor belongs to */
-    int64_t anchor; /* when `done` was 0 */
-    double done;
-};
-
-static void take_steps(struct vg_trainer *trainer, struct pace *pace, uint64_t most)
+static void take_steps(struct vg_trainer *trainer, struct vg_pace *pace, uint64_t most)
 {
-    uint64_t some = most < pace->chunk ? most : pace->chunk;
     int64_t before = now_ns();
-    uint64_t taken = vg_session_step(trainer->session, some);
-    int64_t spent = now_ns() - before;
-    pace->done += (double)taken;
-    if (some < pace->chunk)
-        return;
-    if (spent < CHUNK_NS / 2 && pace->chunk < 4096)
-        pace->chunk *= 2;
-    else if (spent > CHUNK_NS * 2 && pace->chunk > 1)
-        pace->chunk /= 2;
-}
-
-/* Steps that are due at the wanted speed; 0 and when the next one will be. */
-static uint64_t steps_due(struct pace *pace, double speed, int64_t *next)
-{
-    int64_t now = now_ns();
-    if (!isfinite(speed))
-        return UINT64_MAX;
-    double due = (double)(now - pace->anchor) * 1e-9 * speed - pace->done;
-    if (speed != pace->speed || due > 0.25 * speed + 2 || due < -0.5 * speed - 2) {
-        /* another speed, or the machine cannot keep up: what was missed is not caught up */
-        *pace = (struct pace){pace->chunk, speed, now, -1};
-        due = 1;
-    }
-    if (due >= 1)
-        return (uint64_t)due;
-    int64_t wait = (int64_t)((1 - due) / speed * 1e9);
-    *next = now + (wait < TICK_NS ? TICK_NS : wait);
-    return 0;
+    uint64_t taken = vg_session_step(trainer->session, most < pace->chunk ? most : pace->chunk);
+    vg_pace_took(pace, taken, now_ns() - before);
 }
 
 /* Or until there is something to do; INT64_MAX: only until then. */
@@ -263,7 +188,7 @@ static void make_probe(struct vg_trainer *trainer)
 static void train(struct vg_trainer *trainer)
 {
     struct vg_session *session = trainer->session;
-    struct pace pace = {1, 0, 0, 0};
+    struct vg_pace pace = {1, 0, 0, 0};
     while (!atomic_load(&trainer->stop)) {
         uint64_t wanted = vg_session_wanted(session), due = 0;
         int64_t next = 0;
@@ -274,7 +199,7 @@ static void train(struct vg_trainer *trainer)
         if (!line && !wanted && !probe && !atomic_load(&trainer->stop)) {
             if (!vg_session_running(session))
                 sleep_until(trainer, probe_at);
-            else if ((due = steps_due(&pace, vg_session_speed(session), &next)) == 0)
+            else if ((due = vg_pace_due(&pace, vg_session_speed(session), now_ns(), &next)) == 0)
                 sleep_until(trainer, next < probe_at ? next : probe_at);
         }
         pthread_mutex_unlock(&trainer->queue_lock);
@@ -304,7 +229,7 @@ static void fail_for_good(struct vg_trainer *trainer, const char *why)
     leave(trainer);
     pthread_mutex_lock(&trainer->queue_lock);
     while (!atomic_load(&trainer->stop)) {
-        drop_orders(trainer);
+        vg_orders_drop(&trainer->orders, true);
         pthread_cond_wait(&trainer->something, &trainer->queue_lock);
     }
     pthread_mutex_unlock(&trainer->queue_lock);
@@ -359,7 +284,7 @@ static bool start_thread(struct vg_trainer *trainer, struct vg_error *error)
 
 static void release(struct vg_trainer *trainer)
 {
-    drop_orders(trainer);
+    vg_orders_free(&trainer->orders);
     vg_session_destroy(trainer->session);
     pthread_mutex_destroy(&trainer->queue_lock);
     pthread_mutex_destroy(&trainer->view_lock);
@@ -368,7 +293,6 @@ static void release(struct vg_trainer *trainer)
     close(trainer->wake[1]);
     vg_snapshot_free(&trainer->ready);
     vg_snapshot_free(&trainer->making);
-    free(trainer->script);
     free(trainer);
 }
 
@@ -398,10 +322,7 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
     atomic_init(&trainer->armed, true);
     atomic_init(&trainer->stop, false);
     atomic_init(&trainer->cancel, false);
-    trainer->script = script ? strdup(script) : NULL;
-    trainer->script_at = trainer->script;
-    if ((script && !trainer->script && !vg_fail(error, "there is not enough memory for the script")) ||
-        !start_thread(trainer, error)) {
+    if ((script && !vg_orders_script(&trainer->orders, script, error)) || !start_thread(trainer, error)) {
         release(trainer);
         return NULL;
     }
@@ -424,22 +345,14 @@ void vg_trainer_cancel(struct vg_trainer *trainer)
 {
     atomic_store(&trainer->cancel, true);
     pthread_mutex_lock(&trainer->queue_lock);
-    drop_orders(trainer);
+    vg_orders_drop(&trainer->orders, true);
     pthread_mutex_unlock(&trainer->queue_lock);
 }
 
 bool vg_trainer_send(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error)
 {
-    char one[VG_COMMAND_BYTES_MAX];
-    bool good = true;
     pthread_mutex_lock(&trainer->queue_lock);
-    while (good && vg_command_next(&line, one, sizeof(one))) {
-        char *copy = trainer->queued < QUEUE_MAX ? strdup(one) : NULL;
-        if (copy)
-            trainer->queue[trainer->queued++] = (struct order){copy, urgent};
-        else
-            good = vg_fail(error, "%d commands are waiting already: '%.40s' was not taken", QUEUE_MAX, one);
-    }
+    bool good = vg_orders_put(&trainer->orders, line, urgent, error);
     pthread_cond_signal(&trainer->something);
     pthread_mutex_unlock(&trainer->queue_lock);
     return good;

@@ -562,9 +562,14 @@ int main(void)
     tcase_add_test(tcase, a_paused_trainer_wakes_nobody_and_a_command_does);
     tcase_add_test(tcase, what_is_being_built_can_be_cancelled_and_the_session_stays);
     tcase_add_test(tcase, a_session_that_cannot_be_made_says_why);
-    tcase_add_test(tcase, notebook_a_lands_in_its_ranges);
-    tcase_add_test(tcase, the_cs231n_notebook_is_reproduced_digit_for_digit);
     suite_add_tcase(suite, tcase);
+    TCase *notebooks = tcase_create("notebooks");
+    tcase_set_tags(notebooks, "long");
+    tcase_set_timeout(notebooks, 300);
+    tcase_add_checked_fixture(notebooks, set_up, tear_down);
+    tcase_add_test(notebooks, notebook_a_lands_in_its_ranges);
+    tcase_add_test(notebooks, the_cs231n_notebook_is_reproduced_digit_for_digit);
+    suite_add_tcase(suite, notebooks);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

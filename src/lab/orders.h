@@ -1,0 +1,32 @@
+/* orders.h: commands that wait to be done, and what is left of a script. No locks: the trainer holds its own around these calls. */
+#ifndef VGTOP_LAB_ORDERS_H
+#define VGTOP_LAB_ORDERS_H
+
+#include "vgtop/error.h"
+
+enum { VG_ORDERS_MAX = 1024 };
+
+struct vg_orders {
+    struct {
+        char *line;
+        bool urgent;
+    } queue[VG_ORDERS_MAX];
+    size_t count;
+    char *script;          /* owned; what is left of it begins at script_at; NULL for none */
+    const char *script_at;
+};
+
+/* Takes a copy of a script, to be done when nothing waits in the queue. */
+bool vg_orders_script(struct vg_orders *orders, const char *script, struct vg_error *error);
+
+/* Puts the commands of a line at the end; false when there is no room for one of them. */
+bool vg_orders_put(struct vg_orders *orders, const char *line, bool urgent, struct vg_error *error);
+
+/* The next that may be done now: urgent ones always, others and the script when no `step N` is under way. Free it. */
+char *vg_orders_take(struct vg_orders *orders, bool stepping);
+
+/* Forgets the script and what waits: all, or what is not urgent. */
+void vg_orders_drop(struct vg_orders *orders, bool urgent_too);
+void vg_orders_free(struct vg_orders *orders);
+
+#endif
