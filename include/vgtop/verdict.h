@@ -44,6 +44,7 @@ struct vg_verdict {
     double per_layer;       /* the signal's mean ratio from layer to layer towards the input; NaN without depth */
     double low, high;       /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
     const char *what;       /* non_finite: "weights", "activations" ... (static); else NULL */
+    bool normalized;        /* the network has a norm already: it is not advised again. Set by who knows it */
 };
 
 struct vg_verdict_info {
@@ -68,6 +69,7 @@ struct vg_rule {
     const char *source;       /* the paper or page of the threshold */
     const char *advice;       /* "press 2 for tanh, or i for another initializer" */
     const char *keys;         /* the same where there is little room: "press 2 or i" */
+    const char *advice_normalized, *keys_normalized; /* where a norm is on already; NULL: the same */
     bool (*check)(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict);
 };
 
@@ -97,8 +99,8 @@ size_t vg_verdict_finding(const struct vg_verdict *verdict, char *out, size_t si
 /* The same in about twenty characters: "layer 1 hears 1/5,300". */
 size_t vg_verdict_brief(const struct vg_verdict *verdict, char *out, size_t size);
 /* What to press or do; "" where there is nothing to do. */
-const char *vg_verdict_advice(enum vg_verdict_kind kind);
-const char *vg_verdict_keys(enum vg_verdict_kind kind);
+const char *vg_verdict_advice(const struct vg_verdict *verdict);
+const char *vg_verdict_keys(const struct vg_verdict *verdict);
 
 enum { VG_VERDICT_TEXT_MAX = 320 }; /* room for any of them */
 

@@ -10,7 +10,7 @@ const struct python_piece vg_python_imports[] = {
     {PYTHON_IDX, "import os\n"},
     {PYTHON_CSV, "import re\n"},
     {PYTHON_IDX, "import re\n"},
-    {PYTHON_ALWAYS, "\nimport numpy as np\n\n"
+    {PYTHON_ALWAYS, "\ntry:\n    import numpy as np\nexcept ImportError:\n    raise SystemExit('this program needs NumPy: apt-get install python3-numpy')\n\n"
                     "np.seterr(all='ignore')  # a number that is not finite is printed as null\n"},
     {0, NULL},
 };

@@ -199,7 +199,9 @@ const struct vg_history *vg_session_history(const struct vg_session *session)
 
 struct vg_verdict vg_session_verdict(const struct vg_session *session)
 {
-    return vg_judge_verdict(session->judge);
+    struct vg_verdict verdict = vg_judge_verdict(session->judge);
+    verdict.normalized = session->shown.experiment.norm != VG_NORM_NONE;
+    return verdict;
 }
 
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy)

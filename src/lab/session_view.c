@@ -12,11 +12,11 @@ static const struct {
     bool only_if_set; /* left out at its default */
 } fields[] = {
     {"data", VG_SET_DATA, false},     {"net", VG_SET_HIDDEN, false},      {"act", VG_SET_ACTIVATION, false},
-    {"init", VG_SET_INIT, false},     {"opt", VG_SET_OPTIMIZER, false},   {"lr", VG_SET_LR, false},
-    {"batch", VG_SET_BATCH, false},   {"l2", VG_SET_L2, true},            {"clip", VG_SET_CLIP, true},
-    {"norm", VG_SET_NORM, true},      {"noise", VG_SET_NOISE, true},      {"samples", VG_SET_SAMPLES, true},
-    {"valid", VG_SET_VALID, true},
-    {"factor", VG_SET_FACTOR, true},  {"seed", VG_SET_SEED, true},
+    {"norm", VG_SET_NORM, true},      {"clip", VG_SET_CLIP, true},        {"init", VG_SET_INIT, false},
+    {"opt", VG_SET_OPTIMIZER, false}, {"lr", VG_SET_LR, false},
+    {"batch", VG_SET_BATCH, false},   {"l2", VG_SET_L2, true},            {"noise", VG_SET_NOISE, true},
+    {"samples", VG_SET_SAMPLES, true}, {"valid", VG_SET_VALID, true},     {"factor", VG_SET_FACTOR, true},
+    {"seed", VG_SET_SEED, true},
 };
 
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
@@ -109,6 +109,7 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
     view->message_is_error = shown->message_is_error;
     view->message_serial = shown->message_serial;
     view->verdict = shown->verdict;
+    view->verdict.normalized = shown->experiment.norm != VG_NORM_NONE;
     view->bucket_width = vg_history_width(shown->history);
     fill_layers(shown, view);
     const struct {

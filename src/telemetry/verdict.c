@@ -151,7 +151,7 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
         }
     }
     verdict->number = most;
-    return most > rule->threshold / (held ? hold : 1);
+    return !learned(judge, held) && most > rule->threshold / (held ? hold : 1);
 }
 
 /* Found at the step itself and for good: there is nothing left to check. */
@@ -166,22 +166,25 @@ static bool non_finite(const struct vg_judge *judge, const struct vg_rule *rule,
  * loss has converged nothing is wrong. */
 const struct vg_rule vg_rules[] = {
     {VG_VERDICT_NON_FINITE, 0, NAN, "Amazon SageMaker Debugger, rule ExplodingTensor: any NaN or infinity",
-     "press < for a lower learning rate or c to clip, then r to restart", "press < then r", non_finite},
+     "press < for a lower learning rate or c to clip, then r to restart", "press < then r", NULL, NULL, non_finite},
     {VG_VERDICT_SYMMETRIC, 0, NAN, "Goodfellow et al. 2016, Deep Learning, 8.4: initial weights must break symmetry",
-     "press i for a random initializer", "press i", symmetric},
-    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps", "", "", converged},
+     "press i for a random initializer", "press i", NULL, NULL, symmetric},
+    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps", "", "", NULL, NULL, converged},
     {VG_VERDICT_EXPLODING, 2, NAN, "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 is ours",
-     "press i for another initializer, or n for batch norm, or c to clip", "press i, n or c", exploding},
+     "press i for another initializer, or n for batch norm, or c to clip", "press i, n or c",
+     "press i for another initializer, or c to clip", "press i or c", exploding},
     {VG_VERDICT_DEAD, 0.5, NAN, "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer",
-     "press 4 for leaky_relu, or < for a lower learning rate and r to restart", "press 4, or < and r", dead},
+     "press 4 for leaky_relu, or < for a lower learning rate and r to restart", "press 4, or < and r", NULL, NULL, dead},
     {VG_VERDICT_VANISHING, 0.5, 3, "Glorot & Bengio 2010, section 4; Schoenholz et al. 2017; 0.5 and 3 decades are ours",
-     "press 2 for tanh, or n for batch norm, or i for another initializer", "press 2, n or i", vanishing},
+     "press 2 for tanh, or n for batch norm, or i for another initializer", "press 2, n or i",
+     "press 2 for tanh, or i for another initializer", "press 2 or i", vanishing},
     {VG_VERDICT_LR_HIGH, -2, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3",
-     "press < for a lower learning rate", "press <", lr_high},
+     "press < for a lower learning rate", "press <", NULL, NULL, lr_high},
     {VG_VERDICT_SATURATED, 0.3, NAN, "Karpathy, makemore 3: |tanh| over 0.97; Glorot & Bengio 2010, section 3",
-     "press i for smaller weights, or n for batch norm, or 3 for relu", "press i, n or 3", saturated},
+     "press i for smaller weights, or n for batch norm, or 3 for relu", "press i, n or 3",
+     "press i for smaller weights, or 3 for relu", "press i or 3", saturated},
     {VG_VERDICT_LR_LOW, -5, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3",
-     "press > for a higher learning rate", "press >", lr_low},
+     "press > for a higher learning rate", "press >", NULL, NULL, lr_low},
 };
 
 const size_t vg_rule_count = sizeof(vg_rules) / sizeof(vg_rules[0]);
@@ -221,15 +224,19 @@ static const struct vg_rule *rule_of(enum vg_verdict_kind kind)
     return NULL;
 }
 
-const char *vg_verdict_advice(enum vg_verdict_kind kind)
+const char *vg_verdict_advice(const struct vg_verdict *verdict)
 {
-    const struct vg_rule *rule = rule_of(kind);
+    const struct vg_rule *rule = rule_of(verdict->kind);
+    if (rule && verdict->normalized && rule->advice_normalized)
+        return rule->advice_normalized;
     return rule ? rule->advice : "";
 }
 
-const char *vg_verdict_keys(enum vg_verdict_kind kind)
+const char *vg_verdict_keys(const struct vg_verdict *verdict)
 {
-    const struct vg_rule *rule = rule_of(kind);
+    const struct vg_rule *rule = rule_of(verdict->kind);
+    if (rule && verdict->normalized && rule->keys_normalized)
+        return rule->keys_normalized;
     return rule ? rule->keys : "";
 }
 
@@ -409,7 +416,7 @@ size_t vg_verdict_brief(const struct vg_verdict *verdict, char *out, size_t size
 size_t vg_verdict_text(const struct vg_verdict *verdict, char *out, size_t size)
 {
     char finding[VG_VERDICT_TEXT_MAX];
-    const char *advice = vg_verdict_advice(verdict->kind);
+    const char *advice = vg_verdict_advice(verdict);
     vg_verdict_finding(verdict, finding, sizeof(finding));
     if (verdict->kind == VG_VERDICT_NONE)
         return said(snprintf(out, size, "%s", ""));

@@ -30,7 +30,7 @@ static struct vg_verdict_line say(enum vg_role role, const char *word, const cha
 struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view)
 {
     const struct vg_verdict *verdict = &view->verdict;
-    const char *advice = vg_verdict_advice(verdict->kind), *keys = vg_verdict_keys(verdict->kind);
+    const char *advice = vg_verdict_advice(verdict), *keys = vg_verdict_keys(verdict);
     char finding[VG_VERDICT_TEXT_MAX / 2], brief[VG_VERDICT_TEXT_MAX / 4];
     struct vg_verdict_line line = {.role = roles[vg_verdicts[verdict->kind].tone]};
     const char *const parts[VG_SENTENCES][2] = {{finding, advice}, {brief, advice}, {finding, keys},

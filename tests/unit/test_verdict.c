@@ -416,6 +416,18 @@ START_TEST(what_is_missing_is_no_fault)
 }
 END_TEST
 
+START_TEST(a_norm_that_is_on_is_not_advised)
+{
+    static const enum vg_verdict_kind kinds[] = {VG_VERDICT_VANISHING, VG_VERDICT_EXPLODING, VG_VERDICT_SATURATED};
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        struct vg_verdict with = {.kind = kinds[i], .normalized = true}, without = {.kind = kinds[i]};
+        ck_assert_ptr_nonnull(strstr(vg_verdict_advice(&without), "n for batch norm"));
+        ck_assert_ptr_null(strstr(vg_verdict_advice(&with), "norm"));
+        ck_assert_ptr_null(strstr(vg_verdict_keys(&with), "n "));
+    }
+}
+END_TEST
+
 START_TEST(a_small_flat_loss_is_converged_and_silences_the_rest)
 {
     begin(5);
@@ -609,6 +621,7 @@ int main(void)
         what_is_not_finite_is_named_with_layer_and_step,
         not_finite_is_seen_between_the_steps_that_are_looked_at_and_stays,
         what_is_missing_is_no_fault,
+        a_norm_that_is_on_is_not_advised,
         a_small_flat_loss_is_converged_and_silences_the_rest,
         a_loss_that_still_falls_has_not_converged,
         noise_about_a_threshold_does_not_flicker,
