@@ -26,7 +26,9 @@ static bool fail_stream(struct vg_idx_file *file, struct vg_error *error)
         return vg_fail(error, "%s is cut off: its gzip data end too early", file->path.text);
     if (code == Z_MEM_ERROR)
         return vg_fail(error, "not enough memory to read %s", file->path.text);
-    return vg_fail(error, "%s is damaged: its gzip data cannot be unpacked (%.60s)", file->path.text, reason);
+    const char *what = strstr(reason, ": "); /* behind the stream's own name, which says nothing to a person */
+    return vg_fail(error, "%s is damaged: its gzip data cannot be unpacked (%.60s)", file->path.text,
+                   what ? what + 2 : reason);
 }
 
 /* Reads up to `size` bytes; fewer only at a sound end of the file. */

@@ -100,7 +100,9 @@ static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, 
     bool deep = measure_depth(judge, verdict, &lowest, &highest);
     verdict->layer = highest + 1;
     verdict->number = verdict->high;
-    return deep && !learned(judge, held) && verdict->per_layer > rule->threshold / (held ? hold : 1);
+    double slack = held ? hold : 1;
+    return deep && !learned(judge, held) &&
+           (verdict->per_layer > rule->threshold / slack || log10(verdict->high) > rule->second / slack);
 }
 
 static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -170,7 +172,7 @@ const struct vg_rule vg_rules[] = {
     {VG_VERDICT_SYMMETRIC, 0, NAN, "Goodfellow et al. 2016, Deep Learning, 8.4: initial weights must break symmetry",
      "press i for a random initializer", "press i", NULL, NULL, symmetric},
     {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps", "", "", NULL, NULL, converged},
-    {VG_VERDICT_EXPLODING, 2, NAN, "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 is ours",
+    {VG_VERDICT_EXPLODING, 2, 3, "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 and 3 decades are ours",
      "press i for another initializer, or n for batch norm, or c to clip", "press i, n or c",
      "press i for another initializer, or c to clip", "press i or c", exploding},
     {VG_VERDICT_DEAD, 0.5, NAN, "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer",
@@ -346,10 +348,11 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
     signal_text(verdict->number, signal, sizeof(signal));
     if (brief)
         return said(snprintf(out, size, "%s hears %s", layer, share));
-    /* a slow decline over many layers is told by the decades that it adds up to */
-    if (under && verdict->per_layer >= rule->threshold * hold)
-        return said(snprintf(out, size, "%s hears %s, %.1f decades down (vanishing is over %g, or under %g a layer)",
-                             layer, signal, -log10(verdict->number), rule->second, rule->threshold));
+    /* a slow change over many layers is told by the decades that it adds up to */
+    if (under ? verdict->per_layer >= rule->threshold * hold : verdict->per_layer <= rule->threshold / hold)
+        return said(snprintf(out, size, "%s hears %s, %.1f decades %s (%s is over %g, or %s %g a layer)", layer, signal,
+                             fabs(log10(verdict->number)), under ? "down" : "up", vg_verdicts[verdict->kind].key,
+                             rule->second, under ? "under" : "over", rule->threshold));
     return said(snprintf(out, size, "%s hears %s, %.2g a layer (%s is %s %g)", layer, signal, verdict->per_layer,
                          vg_verdicts[verdict->kind].key, under ? "under" : "over", rule->threshold));
 }

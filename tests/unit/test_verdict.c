@@ -7,7 +7,7 @@
 
 #include "vgtop/verdict.h"
 
-enum { LAYERS_MAX = 8, ROW_MAX = VG_RUN_SERIES_COUNT + LAYERS_MAX * VG_METRIC_COUNT };
+enum { LAYERS_MAX = 16, ROW_MAX = VG_RUN_SERIES_COUNT + LAYERS_MAX * VG_METRIC_COUNT };
 
 static struct vg_judge *judge;
 static size_t layers;
@@ -416,6 +416,18 @@ START_TEST(what_is_missing_is_no_fault)
 }
 END_TEST
 
+START_TEST(a_slow_growth_over_many_layers_explodes_by_its_decades)
+{
+    begin(9);
+    set_ratio(1.7); /* 1.7^8 is 70: under three decades */
+    ck_assert_str_eq(after(200), "fine");
+    begin(15);
+    set_ratio(1.7); /* 1.7^14 is 1,684 */
+    ck_assert_str_eq(after(200), "exploding");
+    ck_says("decades up");
+}
+END_TEST
+
 START_TEST(a_norm_that_is_on_is_not_advised)
 {
     static const enum vg_verdict_kind kinds[] = {VG_VERDICT_VANISHING, VG_VERDICT_EXPLODING, VG_VERDICT_SATURATED};
@@ -621,6 +633,7 @@ int main(void)
         what_is_not_finite_is_named_with_layer_and_step,
         not_finite_is_seen_between_the_steps_that_are_looked_at_and_stays,
         what_is_missing_is_no_fault,
+        a_slow_growth_over_many_layers_explodes_by_its_decades,
         a_norm_that_is_on_is_not_advised,
         a_small_flat_loss_is_converged_and_silences_the_rest,
         a_loss_that_still_falls_has_not_converged,
