@@ -21,8 +21,8 @@ enum vg_activation_kind {
     VG_GELU,       /* z Phi(z), exact, by erf (Hendrycks 2016) */
     VG_SILU,       /* z sigmoid(z) (Elfwing 2017) */
     VG_SOFTPLUS,
-    VG_SOFTSIGN,   /* z / (1 + |z|) (Bergstra 2009) */
-    VG_MAXOUT,     /* the larger of two linear pieces (Goodfellow 2013) */
+    VG_SOFTSIGN, /* z / (1 + |z|) (Bergstra 2009) */
+    VG_MAXOUT,   /* the larger of two linear pieces (Goodfellow 2013) */
     VG_ACTIVATION_COUNT
 };
 
@@ -34,7 +34,7 @@ struct vg_activation {
 struct vg_activation_info {
     struct vg_choice choice; /* must stay first */
     const char *formula;
-    size_t pieces;           /* linear pieces a unit: 1, maxout 2 */
+    size_t pieces; /* linear pieces a unit: 1, maxout 2 */
 };
 
 /* The table: VG_ACTIVATION_COUNT rows, indexed by kind. */

@@ -37,32 +37,42 @@ struct vg_dataset_spec {
     size_t samples;              /* points (spiral: a class); 0: the kind's default */
     double noise;                /* NaN: the kind's default */
     double factor;               /* circles */
-    double valid;                /* held out: a number of samples from 1 on, a share under 1, 0 none; NaN: the kind's default */
+    double valid; /* held out: a number of samples from 1 on, a share under 1, 0 none; NaN: the kind's default */
 };
 
 struct vg_dataset {
-    struct vg_samples samples;   /* the training set, a part of `all`; at least one sample */
+    struct vg_samples samples;    /* the training set, a part of `all`; at least one sample */
     struct vg_samples validation; /* what is held out, another part of `all`; count 0: nothing */
-    struct vg_samples all;       /* values or bytes and labels, owned by the data set */
+    struct vg_samples all;        /* values or bytes and labels, owned by the data set */
     size_t classes;
-    char **class_names;          /* (classes), owned; made names ("0", "1") where the source has none */
-    char **feature_names;        /* (features), owned; "x", "y", "x3" ... where the source has none */
+    char **class_names;   /* (classes), owned; made names ("0", "1") where the source has none */
+    char **feature_names; /* (features), owned; "x", "y", "x3" ... where the source has none */
 };
 
 struct vg_data_info {
-    struct vg_choice choice;     /* must stay first; parameter: NULL or the metavariable of what stands behind the colon */
-    bool takes_path;             /* csv, idx: the text behind the colon is a path */
+    struct vg_choice choice; /* must stay first; parameter: NULL or the metavariable of what stands behind the colon */
+    bool takes_path;         /* csv, idx: the text behind the colon is a path */
     bool takes_samples, takes_noise, takes_factor;
     size_t samples_default;
     double noise_default;
-    size_t dimensions;           /* features; 0: as the file has it */
-    size_t valid_default;        /* samples held out */
-    bool valid_first;            /* the first ones are held out, else evenly spaced ones */
-    bool (*available)(void);     /* is it installed; NULL: it always is */
+    size_t dimensions;       /* features; 0: as the file has it */
+    size_t valid_default;    /* samples held out */
+    bool valid_first;        /* the first ones are held out, else evenly spaced ones */
+    bool (*available)(void); /* is it installed; NULL: it always is */
 };
 
-enum vg_data_kind { VG_DATA_CIRCLES, VG_DATA_MOONS, VG_DATA_SPIRAL, VG_DATA_XOR, VG_DATA_GAUSSIANS, VG_DATA_IRIS,
-                    VG_DATA_FASHION_MNIST, VG_DATA_CSV, VG_DATA_IDX, VG_DATA_COUNT };
+enum vg_data_kind {
+    VG_DATA_CIRCLES,
+    VG_DATA_MOONS,
+    VG_DATA_SPIRAL,
+    VG_DATA_XOR,
+    VG_DATA_GAUSSIANS,
+    VG_DATA_IRIS,
+    VG_DATA_FASHION_MNIST,
+    VG_DATA_CSV,
+    VG_DATA_IDX,
+    VG_DATA_COUNT
+};
 
 extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];
 
@@ -70,8 +80,8 @@ extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];
 bool vg_data_parse(const char *name, enum vg_data_kind *kind, struct vg_error *error);
 
 /* Makes or reads the data set. NULL with a reason. The caller destroys it. */
-struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct vg_random *random, const struct vg_watch *watch,
-                                     struct vg_error *error);
+struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct vg_random *random,
+                                     const struct vg_watch *watch, struct vg_error *error);
 void vg_dataset_destroy(struct vg_dataset *dataset); /* NULL is fine */
 
 #endif

@@ -22,7 +22,7 @@ struct vg_experiment {
     enum vg_norm norm;
     enum vg_optimizer optimizer;
     double learning_rate;
-    size_t batch;               /* 0: the whole set */
+    size_t batch; /* 0: the whole set */
     double l2;
     struct vg_clip clip;
     uint32_t seed;
@@ -41,7 +41,7 @@ struct vg_setting_info {
     const char *metavar; /* "NAME[:a]" */
     const char *about;
     enum vg_change change;
-    bool is_number;      /* in JSON: not quoted; commands may say "*2", "/2", "+1", "-1" */
+    bool is_number; /* in JSON: not quoted; commands may say "*2", "/2", "+1", "-1" */
     /* The values to choose from, where there are some: a table of structs that begin with a struct vg_choice. */
     const void *choices;
     size_t choice_count, choice_stride;
@@ -51,8 +51,22 @@ struct vg_setting_info {
 };
 
 enum vg_setting {
-    VG_SET_DATA, VG_SET_SAMPLES, VG_SET_NOISE, VG_SET_FACTOR, VG_SET_VALID, VG_SET_HIDDEN, VG_SET_ACTIVATION, VG_SET_INIT, VG_SET_NORM,
-    VG_SET_OPTIMIZER, VG_SET_LR, VG_SET_BATCH, VG_SET_L2, VG_SET_CLIP, VG_SET_SEED, VG_SETTING_COUNT
+    VG_SET_DATA,
+    VG_SET_SAMPLES,
+    VG_SET_NOISE,
+    VG_SET_FACTOR,
+    VG_SET_VALID,
+    VG_SET_HIDDEN,
+    VG_SET_ACTIVATION,
+    VG_SET_INIT,
+    VG_SET_NORM,
+    VG_SET_OPTIMIZER,
+    VG_SET_LR,
+    VG_SET_BATCH,
+    VG_SET_L2,
+    VG_SET_CLIP,
+    VG_SET_SEED,
+    VG_SETTING_COUNT
 };
 
 extern const struct vg_setting_info vg_settings[VG_SETTING_COUNT];

@@ -15,11 +15,11 @@
 enum { VG_HISTOGRAM_BINS = 64 };
 
 struct vg_histogram {
-    bool log;            /* low and high are log10 of magnitudes */
-    double low, high;    /* the first bin's lower edge, the last bin's upper one (both belong to their bins) */
+    bool log;         /* low and high are log10 of magnitudes */
+    double low, high; /* the first bin's lower edge, the last bin's upper one (both belong to their bins) */
     uint64_t bins[VG_HISTOGRAM_BINS];
     uint64_t below, above;
-    uint64_t zeros;      /* on a log axis, where they have no place; on a linear one they are in their bin and this is 0 */
+    uint64_t zeros; /* on a log axis, where they have no place; on a linear one they are in their bin and this is 0 */
     uint64_t non_finite;
     uint64_t total;
 };

@@ -27,10 +27,10 @@ void vg_history_clear(struct vg_history *history);
 void vg_history_append(struct vg_history *history, const vg_real *rows, size_t count, size_t row_stride);
 
 size_t vg_history_series(const struct vg_history *history);
-uint64_t vg_history_records(const struct vg_history *history);  /* appended in all */
-size_t vg_history_buckets(const struct vg_history *history);    /* in use, the last one maybe not full */
-uint64_t vg_history_width(const struct vg_history *history);    /* records a full bucket holds */
-size_t vg_history_bytes(const struct vg_history *history);      /* memory held, constant from creation on */
+uint64_t vg_history_records(const struct vg_history *history); /* appended in all */
+size_t vg_history_buckets(const struct vg_history *history);   /* in use, the last one maybe not full */
+uint64_t vg_history_width(const struct vg_history *history);   /* records a full bucket holds */
+size_t vg_history_bytes(const struct vg_history *history);     /* memory held, constant from creation on */
 
 /* One bucket of one series. `counted` = 0: no finite number in it; min, max and mean are NaN then. */
 struct vg_bucket {

@@ -37,8 +37,8 @@ struct vg_log *vg_log_attach(int descriptor, const char *name, enum vg_log_forma
 
 /* All return false at the first failure and for ever after; vg_log_close tells of a failure too. `layers` must be the same until
  * the next vg_log_begin; in CSV a second begin with another number of layers fails with a clear sentence (the columns differ). */
-bool vg_log_begin(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count, size_t layers,
-                  struct vg_error *error);
+bool vg_log_begin(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
+                  size_t layers, struct vg_error *error);
 bool vg_log_record(struct vg_log *log, const struct vg_record *record, struct vg_error *error);
 bool vg_log_command(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error);
 

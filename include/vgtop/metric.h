@@ -21,11 +21,11 @@ enum vg_metric {
     VG_DELTA_RMS,       /* root mean square, over samples and units, of each sample's own dLoss/dz */
     VG_ACTIVATION_MEAN, /* of f(z); of the output layer: of the logits */
     VG_ACTIVATION_SD,
-    VG_SATURATED,       /* share of (sample, unit) whose |f'(z)| < (1 - 0.97^2) of the largest |f'| */
-    VG_DEAD,            /* share of units whose f'(z) is 0 on the whole batch */
+    VG_SATURATED, /* share of (sample, unit) whose |f'(z)| < (1 - 0.97^2) of the largest |f'| */
+    VG_DEAD,      /* share of units whose f'(z) is 0 on the whole batch */
     VG_WEIGHT_MEAN,
     VG_WEIGHT_SD,
-    VG_UPDATE_RATIO,    /* log10(s.d. of the update of W / s.d. of W); missing (NaN) where either is 0 */
+    VG_UPDATE_RATIO, /* log10(s.d. of the update of W / s.d. of W); missing (NaN) where either is 0 */
     VG_METRIC_COUNT
 };
 
@@ -37,9 +37,9 @@ enum vg_metric_scale {
 };
 
 struct vg_metric_info {
-    const char *key;   /* "grad_sd": in logs, commands and settings */
-    const char *title; /* "gradient s.d." */
-    const char *symbol;/* "s.d. of dW" */
+    const char *key;    /* "grad_sd": in logs, commands and settings */
+    const char *title;  /* "gradient s.d." */
+    const char *symbol; /* "s.d. of dW" */
     enum vg_metric_scale scale;
     bool of_gradient;  /* shown in the gradient panel's short cycle */
     const char *about; /* one line for a person */

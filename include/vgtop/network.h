@@ -25,8 +25,8 @@
 #include "vgtop/real.h"
 
 enum {
-    VG_HIDDEN_MAX = 100,              /* hidden layers */
-    VG_WIDTH_MAX = 1024,              /* units of a hidden layer */
+    VG_HIDDEN_MAX = 100, /* hidden layers */
+    VG_WIDTH_MAX = 1024, /* units of a hidden layer */
     VG_LAYERS_MAX = VG_HIDDEN_MAX + 1
 };
 
@@ -36,20 +36,20 @@ enum vg_norm { VG_NORM_NONE, VG_NORM_BATCH, VG_NORM_LAYER, VG_NORM_COUNT };
 extern const struct vg_choice vg_norms[VG_NORM_COUNT];
 
 struct vg_network_spec {
-    size_t inputs;                    /* features of a sample, at least 1 */
-    size_t classes;                   /* at least 2 */
-    size_t hidden_count;              /* 0 ... VG_HIDDEN_MAX */
-    size_t hidden[VG_HIDDEN_MAX];     /* widths, each 1 ... VG_WIDTH_MAX */
-    struct vg_activation activation;  /* of the hidden layers */
+    size_t inputs;                   /* features of a sample, at least 1 */
+    size_t classes;                  /* at least 2 */
+    size_t hidden_count;             /* 0 ... VG_HIDDEN_MAX */
+    size_t hidden[VG_HIDDEN_MAX];    /* widths, each 1 ... VG_WIDTH_MAX */
+    struct vg_activation activation; /* of the hidden layers */
     enum vg_norm norm;
-    size_t batch_max;                 /* the largest batch that a step will be given */
-    const char *kernels;              /* "baseline", "avx2", "avx512"; NULL: the best that this processor has */
+    size_t batch_max;    /* the largest batch that a step will be given */
+    const char *kernels; /* "baseline", "avx2", "avx512"; NULL: the best that this processor has */
 };
 
 /* Samples to learn from. Borrowed; must outlive the call. Exactly one of `values` and `bytes` is set. */
 struct vg_samples {
-    const vg_real *values;  /* (count, features) row-major */
-    const uint8_t *bytes;   /* the same as bytes, each standing for byte * byte_scale */
+    const vg_real *values; /* (count, features) row-major */
+    const uint8_t *bytes;  /* the same as bytes, each standing for byte * byte_scale */
     vg_real byte_scale;
     const uint32_t *labels; /* (count), each < classes */
     size_t count, features;
@@ -66,23 +66,23 @@ struct vg_training {
 /* What a step tells of itself. `layers` points to (layers, VG_METRIC_COUNT) numbers that the caller owns, layer 0 first, or is
  * NULL when nothing but the loss is wanted. */
 struct vg_step {
-    double loss;      /* data loss + L2, before the update */
-    double accuracy;  /* share of the batch whose class was right */
-    bool clipped;     /* did clipping change the gradient */
+    double loss;     /* data loss + L2, before the update */
+    double accuracy; /* share of the batch whose class was right */
+    bool clipped;    /* did clipping change the gradient */
     vg_real *layers;
 };
 
 /* A layer's place in the flat blocks, and its last batch. */
 struct vg_layer {
-    size_t inputs, outputs;       /* outputs counts units; maxout has 2 * outputs columns of weights */
-    size_t columns;               /* columns of the weight matrix: outputs * pieces */
-    vg_real *weights, *biases;    /* (inputs, columns), (columns) */
+    size_t inputs, outputs;    /* outputs counts units; maxout has 2 * outputs columns of weights */
+    size_t columns;            /* columns of the weight matrix: outputs * pieces */
+    vg_real *weights, *biases; /* (inputs, columns), (columns) */
     vg_real *weight_gradients, *bias_gradients;
-    vg_real *scales, *shifts;     /* (inputs) the norm's gamma and beta before this layer, or NULL */
+    vg_real *scales, *shifts; /* (inputs) the norm's gamma and beta before this layer, or NULL */
     vg_real *scale_gradients, *shift_gradients;
-    const vg_real *activations;   /* (outputs, stride) f(z) of the last batch, a row a unit, samples along the row */
-    const vg_real *deltas;        /* (columns, stride) dLoss/dz of the last batch (the mean loss's) */
-    size_t stride;                /* numbers from row to row of activations and deltas */
+    const vg_real *activations; /* (outputs, stride) f(z) of the last batch, a row a unit, samples along the row */
+    const vg_real *deltas;      /* (columns, stride) dLoss/dz of the last batch (the mean loss's) */
+    size_t stride;              /* numbers from row to row of activations and deltas */
 };
 
 struct vg_network;
@@ -135,8 +135,8 @@ void vg_network_step(struct vg_network *network, const struct vg_samples *sample
                      const struct vg_training *training, struct vg_step *step);
 
 /* Loss (with L2) and accuracy over samples first ... first+count-1 by the running averages of batch norm; changes no parameter. */
-void vg_network_evaluate(struct vg_network *network, const struct vg_samples *samples, size_t first, size_t count, double l2,
-                         double *loss, double *accuracy);
+void vg_network_evaluate(struct vg_network *network, const struct vg_samples *samples, size_t first, size_t count,
+                         double l2, double *loss, double *accuracy);
 
 /* Logits of `count` samples (count <= batch_max): out is (count, output units) row-major; `x` is (count, inputs). */
 void vg_network_predict(struct vg_network *network, const vg_real *x, size_t count, vg_real *out);

@@ -15,7 +15,8 @@
 
 enum {
     VG_PROBE_NUMBERS_MAX = 4 << 20, /* in a flat block: 32 MiB */
-    VG_PROBE_BATCH = 256            /* samples of the training set that gradients, deltas and activations are taken over, at most */
+    VG_PROBE_BATCH =
+        256 /* samples of the training set that gradients, deltas and activations are taken over, at most */
 };
 
 struct vg_probe;
@@ -29,11 +30,11 @@ bool vg_session_probe(struct vg_session *session, struct vg_probe *probe, struct
 /* What a picture needs. */
 struct vg_probe_want {
     bool boundary;
-    size_t rows, cols;      /* cells of the plane that the panel can show (square ones); cut to what a view can hold */
-    bool distributions;     /* with the ridges of `ridge` */
+    size_t rows, cols;  /* cells of the plane that the panel can show (square ones); cut to what a view can hold */
+    bool distributions; /* with the ridges of `ridge` */
     enum vg_quantity ridge;
     bool preactivation;
-    size_t layer;           /* selected, for distributions and preactivation: 0 nearest the input; clamped */
+    size_t layer; /* selected, for distributions and preactivation: 0 nearest the input; clamped */
 };
 
 /* Brings the view's probed part up to what the probe holds. What is there already is not computed again, so it may be called

@@ -15,19 +15,20 @@
 
 struct vg_random {
     uint32_t key[624];
-    uint32_t position;  /* of the next word in key; 624: the key must be twisted first */
-    bool has_gauss;     /* a polar draw makes two normals; the second waits here */
+    uint32_t position; /* of the next word in key; 624: the key must be twisted first */
+    bool has_gauss;    /* a polar draw makes two normals; the second waits here */
     double gauss;
 };
 
 void vg_random_seed(struct vg_random *random, uint32_t seed);
 uint32_t vg_random_uint32(struct vg_random *random);
-double vg_random_double(struct vg_random *random);                            /* uniform in [0, 1), 53 bits */
-double vg_random_uniform(struct vg_random *random, double low, double high);  /* [low, high) */
-double vg_random_normal(struct vg_random *random);                            /* mean 0, s.d. 1 */
-double vg_random_truncated_normal(struct vg_random *random);                  /* redrawn while |z| > 2; s.d. not rescaled */
-uint32_t vg_random_interval(struct vg_random *random, uint32_t max);          /* 0 ... max, both included */
+double vg_random_double(struct vg_random *random);                           /* uniform in [0, 1), 53 bits */
+double vg_random_uniform(struct vg_random *random, double low, double high); /* [low, high) */
+double vg_random_normal(struct vg_random *random);                           /* mean 0, s.d. 1 */
+double vg_random_truncated_normal(struct vg_random *random);         /* redrawn while |z| > 2; s.d. not rescaled */
+uint32_t vg_random_interval(struct vg_random *random, uint32_t max); /* 0 ... max, both included */
 void vg_random_shuffle(struct vg_random *random, uint32_t *items, size_t count);
-void vg_random_permutation(struct vg_random *random, uint32_t *items, size_t count); /* items = shuffled 0 ... count-1 */
+void vg_random_permutation(struct vg_random *random, uint32_t *items,
+                           size_t count); /* items = shuffled 0 ... count-1 */
 
 #endif

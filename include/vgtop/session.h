@@ -38,15 +38,15 @@ struct vg_explore {
 /* What the person looks at: no part of the experiment, but set by commands too (`metric delta_rms`, `select 3`). */
 struct vg_look {
     enum vg_metric metric;
-    size_t selected;     /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
+    size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
     bool help;
     size_t help_scroll;
-    char layout[16];     /* later: a named layout */
+    char layout[16];          /* later: a named layout */
     enum vg_look_panel panel; /* in the slot that the person chooses; a second such slot shows the next one */
-    size_t slots;        /* panels that there is room for, counted by the screen: 3, on a large one 4 */
-    size_t focus;        /* the slot that the arrow keys and zoom speak of, 0 ... slots - 1 */
-    bool zoom;           /* the focused panel alone, as large as possible */
-    size_t compare;      /* the overlay's second layer, as `selected`; 0: the output (layer 1 when that is selected) */
+    size_t slots;             /* panels that there is room for, counted by the screen: 3, on a large one 4 */
+    size_t focus;             /* the slot that the arrow keys and zoom speak of, 0 ... slots - 1 */
+    bool zoom;                /* the focused panel alone, as large as possible */
+    size_t compare; /* the overlay's second layer, as `selected`; 0: the output (layer 1 when that is selected) */
     struct vg_explore explore;
 };
 
@@ -119,29 +119,30 @@ bool vg_session_do(struct vg_session *session, struct vg_look *look, const char 
 
 /* Does a whole script: every command in its order, and after each the steps that it wants, before the next. `watch` can stop it
  * (false, "interrupted"). On a failing command it stops; the error names the command. */
-bool vg_session_script(struct vg_session *session, struct vg_look *look, const char *script, const struct vg_watch *watch,
-                       struct vg_error *error);
+bool vg_session_script(struct vg_session *session, struct vg_look *look, const char *script,
+                       const struct vg_watch *watch, struct vg_error *error);
 
 /* Takes up to `count` steps; fewer when training becomes non-finite. Returns how many. Every step is recorded. */
 uint64_t vg_session_step(struct vg_session *session, uint64_t count);
 
-uint64_t vg_session_wanted(const struct vg_session *session);   /* steps that `step N` asked for and nobody took yet */
+uint64_t vg_session_wanted(const struct vg_session *session); /* steps that `step N` asked for and nobody took yet */
 void vg_session_want(struct vg_session *session, uint64_t steps); /* sets it */
 void vg_session_run(struct vg_session *session, bool running);    /* pauses or lets go on */
 void vg_session_set_speed(struct vg_session *session, double speed);
 /* What the screen says: the answer to a command, or a word on what is being built ("" when done). */
 void vg_session_message(struct vg_session *session, const char *text, bool is_error);
-bool vg_session_running(const struct vg_session *session);      /* not paused */
-double vg_session_speed(const struct vg_session *session);      /* steps a second wanted; INFINITY: max */
-bool vg_session_non_finite(const struct vg_session *session);   /* stopped because loss or a gradient is not finite */
-uint64_t vg_session_steps(const struct vg_session *session);    /* of the current run */
+bool vg_session_running(const struct vg_session *session);    /* not paused */
+double vg_session_speed(const struct vg_session *session);    /* steps a second wanted; INFINITY: max */
+bool vg_session_non_finite(const struct vg_session *session); /* stopped because loss or a gradient is not finite */
+uint64_t vg_session_steps(const struct vg_session *session);  /* of the current run */
 uint64_t vg_session_total_steps(const struct vg_session *session); /* of all runs */
 size_t vg_session_batches_per_epoch(const struct vg_session *session);
 const struct vg_experiment *vg_session_experiment(const struct vg_session *session);
 const struct vg_dataset *vg_session_dataset(const struct vg_session *session);
 struct vg_network *vg_session_network(struct vg_session *session);
 const struct vg_history *vg_session_history(const struct vg_session *session);
-struct vg_verdict vg_session_verdict(const struct vg_session *session); /* on the run so far; for the session's thread */
+struct vg_verdict
+vg_session_verdict(const struct vg_session *session); /* on the run so far; for the session's thread */
 
 /* Loss (with L2) and accuracy over the whole training set, now. */
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy);
@@ -177,6 +178,7 @@ void vg_session_observe(struct vg_session *session, const struct vg_session_obse
 
 /* Fills a view with a copy of what is to be seen. The caller holds the guard's lock. state is running, paused or non-finite;
  * steps_per_second is left as it is: they are the driver's to say. */
-bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view, struct vg_error *error);
+bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view,
+                     struct vg_error *error);
 
 #endif

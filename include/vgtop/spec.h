@@ -10,11 +10,11 @@
 
 /* One entry of a table of choices: what every table in vgtop has in common, so that parsing, lists and help are one code. */
 struct vg_choice {
-    const char *name;       /* as typed: "leaky_relu" */
-    const char *parameter;  /* what the number after the colon is ("slope"), or NULL when there is none */
+    const char *name;         /* as typed: "leaky_relu" */
+    const char *parameter;    /* what the number after the colon is ("slope"), or NULL when there is none */
     double parameter_default; /* NaN: it must be given */
     double parameter_min, parameter_max;
-    const char *about;      /* one line for a person */
+    const char *about; /* one line for a person */
 };
 
 /* Reads a whole decimal number; trailing characters, an empty text, NaN and values that are not finite are refused. */

@@ -37,19 +37,19 @@ enum vg_verdict_tone { VG_TONE_PLAIN, VG_TONE_GOOD, VG_TONE_WARNING, VG_TONE_ERR
 /* A verdict as numbers: plain data, cheap to copy. The functions below make words of it. */
 struct vg_verdict {
     enum vg_verdict_kind kind;
-    size_t layer;           /* 1 nearest the input; 0 when it concerns no single layer */
-    size_t layers;          /* of the run: layer == layers is the output */
-    uint64_t step;          /* it was found at */
-    double number;          /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
-    double per_layer;       /* the signal's mean ratio from layer to layer towards the input; NaN without depth */
-    double low, high;       /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
-    const char *what;       /* non_finite: "weights", "activations" ... (static); else NULL */
-    bool normalized;        /* the network has a norm already: it is not advised again. Set by who knows it */
+    size_t layer;     /* 1 nearest the input; 0 when it concerns no single layer */
+    size_t layers;    /* of the run: layer == layers is the output */
+    uint64_t step;    /* it was found at */
+    double number;    /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
+    double per_layer; /* the signal's mean ratio from layer to layer towards the input; NaN without depth */
+    double low, high; /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
+    const char *what; /* non_finite: "weights", "activations" ... (static); else NULL */
+    bool normalized;  /* the network has a norm already: it is not advised again. Set by who knows it */
 };
 
 struct vg_verdict_info {
-    const char *key;        /* "lr_high": in logs */
-    const char *title;      /* "lr too high": for a person */
+    const char *key;   /* "lr_high": in logs */
+    const char *title; /* "lr too high": for a person */
     enum vg_verdict_tone tone;
 };
 
@@ -65,10 +65,10 @@ struct vg_judge_layer {
  * whether it holds, with what a person wants to know put into the verdict; `held`: it is the verdict that stands. */
 struct vg_rule {
     enum vg_verdict_kind kind;
-    double threshold, second; /* second: NaN where there is none */
-    const char *source;       /* the paper or page of the threshold */
-    const char *advice;       /* "press 2 for tanh, or i for another initializer" */
-    const char *keys;         /* the same where there is little room: "press 2 or i" */
+    double threshold, second;                        /* second: NaN where there is none */
+    const char *source;                              /* the paper or page of the threshold */
+    const char *advice;                              /* "press 2 for tanh, or i for another initializer" */
+    const char *keys;                                /* the same where there is little room: "press 2 or i" */
     const char *advice_normalized, *keys_normalized; /* where a norm is on already; NULL: the same */
     bool (*check)(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict);
 };

@@ -28,60 +28,60 @@ enum {
 
 /* A copy of one series of the history, oldest bucket first. */
 struct vg_series {
-    size_t count;               /* buckets */
-    struct vg_bucket *buckets;  /* owned by the view */
+    size_t count;              /* buckets */
+    struct vg_bucket *buckets; /* owned by the view */
 };
 
 /* Something that was changed inside a run: drawn as a thin line through every chart. */
 struct vg_marker {
     uint64_t step;
-    char text[32];              /* "tanh", "lr 0.01" */
+    char text[32]; /* "tanh", "lr 0.01" */
 };
 
 /* A finished run, faint behind the loss chart. */
 struct vg_ghost {
-    uint64_t steps;             /* its length */
-    size_t count;               /* points, equally spaced over its length */
+    uint64_t steps; /* its length */
+    size_t count;   /* points, equally spaced over its length */
     double loss[VG_GHOST_POINTS];
-    char text[64];              /* what it was: "sigmoid normal:1 4x5" */
-    size_t layer_count;         /* 0: its layers are not known */
-    const vg_real *layers;      /* (layer_count, VG_GHOST_LAYER_POINTS) the view's metric, means over its length, NaN where
+    char text[64];         /* what it was: "sigmoid normal:1 4x5" */
+    size_t layer_count;    /* 0: its layers are not known */
+    const vg_real *layers; /* (layer_count, VG_GHOST_LAYER_POINTS) the view's metric, means over its length, NaN where
                                 there is no number; owned by the view */
 };
 
 /* A name and value pair of the header line. */
 struct vg_field {
     char name[16], value[VG_VIEW_TEXT_MAX];
-    bool changed;               /* the thing changed last: drawn bold */
+    bool changed; /* the thing changed last: drawn bold */
 };
 
 enum vg_run_state {
     VG_STATE_RUNNING,
     VG_STATE_PAUSED,
-    VG_STATE_STEPPING,  /* a `step N` is under way */
-    VG_STATE_BUILDING,  /* a network or a data set is being made */
-    VG_STATE_NON_FINITE,/* stopped: training became non-finite */
-    VG_STATE_FAILED     /* no network: the first one could not be made */
+    VG_STATE_STEPPING,   /* a `step N` is under way */
+    VG_STATE_BUILDING,   /* a network or a data set is being made */
+    VG_STATE_NON_FINITE, /* stopped: training became non-finite */
+    VG_STATE_FAILED      /* no network: the first one could not be made */
 };
 
 struct vg_layer_view {
-    char name[16];              /* "layer 1" ... "output" */
-    char short_name[8];         /* "1" ... "out" */
-    size_t inputs, columns;     /* shape of W */
+    char name[16];                /* "layer 1" ... "output" */
+    char short_name[8];           /* "1" ... "out" */
+    size_t inputs, columns;       /* shape of W */
     vg_real now[VG_METRIC_COUNT]; /* of the last step; NaN before the first */
-    struct vg_series series;    /* of the view's metric */
+    struct vg_series series;      /* of the view's metric */
 };
 
 /* ---- what a probe adds (probe.h): things that no record holds */
 
 enum vg_probe_state {
-    VG_PROBE_NONE,     /* nobody asked, or nothing has come yet */
+    VG_PROBE_NONE, /* nobody asked, or nothing has come yet */
     VG_PROBE_DONE,
     VG_PROBE_TOO_LARGE /* the network is too large to be copied while it trains */
 };
 
 enum {
-    VG_BOUNDARY_ROWS = 128,    /* cells of the plane, at most */
+    VG_BOUNDARY_ROWS = 128, /* cells of the plane, at most */
     VG_BOUNDARY_COLS = 256,
     VG_BOUNDARY_POINTS = 2000, /* points of the data set, at most, evenly spaced */
     VG_BOUNDARY_NAMES = 10
@@ -96,16 +96,16 @@ struct vg_boundary_cell {
 struct vg_boundary_point {
     float across, up; /* its place, 0 ... 1 from the left and from the bottom of the plane */
     uint16_t label;
-    bool right;       /* the network says so too */
+    bool right; /* the network says so too */
 };
 
 struct vg_boundary {
     size_t classes;
-    char class_names[VG_BOUNDARY_NAMES][24]; /* of the first classes */
-    char feature_names[2][16];               /* across, up */
-    double x_low, x_high, y_low, y_high;     /* edges of the plane */
-    size_t rows, cols;                       /* row 0 is the upmost */
-    size_t point_count, wrong;               /* wrong: of these points */
+    char class_names[VG_BOUNDARY_NAMES][24];                            /* of the first classes */
+    char feature_names[2][16];                                          /* across, up */
+    double x_low, x_high, y_low, y_high;                                /* edges of the plane */
+    size_t rows, cols;                                                  /* row 0 is the upmost */
+    size_t point_count, wrong;                                          /* wrong: of these points */
     struct vg_boundary_cell cells[VG_BOUNDARY_ROWS * VG_BOUNDARY_COLS]; /* (rows, cols), row-major */
     struct vg_boundary_point points[VG_BOUNDARY_POINTS];
 };
@@ -120,7 +120,7 @@ enum vg_quantity {
 };
 
 struct vg_distributions {
-    size_t layer;      /* selected: 0 nearest the input */
+    size_t layer;                              /* selected: 0 nearest the input */
     struct vg_histogram of[VG_QUANTITY_COUNT]; /* its numbers, linear axes */
     enum vg_quantity ridge;                    /* what the ridges show */
     size_t layers;
@@ -131,42 +131,43 @@ struct vg_view {
     /* the session */
     struct vg_field fields[VG_FIELDS_MAX];
     size_t field_count;
-    char command_line[5376];    /* recreates the experiment */
+    char command_line[5376]; /* recreates the experiment */
     enum vg_run_state state;
-    uint64_t run, step, epoch;  /* step: of the current run */
-    uint64_t clipped_steps;     /* of the current run: those whose gradient was clipped */
-    struct vg_activation activation; /* of the hidden layers */
+    uint64_t run, step, epoch;                         /* step: of the current run */
+    uint64_t clipped_steps;                            /* of the current run: those whose gradient was clipped */
+    struct vg_activation activation;                   /* of the hidden layers */
     double loss, accuracy, valid_loss, valid_accuracy; /* of the last step; NaN before the first; validation:
                                 of the last epoch that ended, NaN where nothing is held out */
-    double steps_per_second;    /* measured; 0 when it stands still */
-    double speed;               /* wanted steps a second; INFINITY: max */
-    uint64_t steps_left;        /* of a `step N` under way */
-    char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
+    double steps_per_second;                           /* measured; 0 when it stands still */
+    double speed;                                      /* wanted steps a second; INFINITY: max */
+    uint64_t steps_left;                               /* of a `step N` under way */
+    char message[VG_VIEW_MESSAGE_MAX];                 /* the answer to the last command, "" for none */
     bool message_is_error;
-    uint64_t message_serial;    /* grows with every message */
-    struct vg_verdict verdict;  /* what is wrong with the run, if anything: verdict.h makes words of it */
+    uint64_t message_serial;   /* grows with every message */
+    struct vg_verdict verdict; /* what is wrong with the run, if anything: verdict.h makes words of it */
     /* the history */
-    enum vg_metric metric;      /* of layers[].series */
-    uint64_t bucket_width;      /* steps a bucket */
-    size_t layer_count;         /* hidden + 1; 0 when there is no network */
+    enum vg_metric metric;        /* of layers[].series */
+    uint64_t bucket_width;        /* steps a bucket */
+    size_t layer_count;           /* hidden + 1; 0 when there is no network */
     struct vg_layer_view *layers; /* layer 0 nearest the input */
     struct vg_series loss_series, accuracy_series, valid_loss_series, valid_accuracy_series;
     struct vg_marker markers[VG_MARKERS_MAX];
-    size_t marker_count;        /* oldest first, those of the current run */
-    size_t ghost_count;         /* oldest first */
+    size_t marker_count; /* oldest first, those of the current run */
+    size_t ghost_count;  /* oldest first */
     struct vg_ghost ghosts[VG_GHOSTS_MAX];
     /* the probe: as it was when vg_probe_fill was called last; nothing else touches these */
     enum vg_probe_state probe;
     size_t probe_features, probe_parameters; /* of the probed network */
     struct vg_boundary *boundary;            /* owned; NULL: none, for want of a probe or of data with two features */
     struct vg_distributions *distributions;  /* owned; NULL: none */
-    struct vg_histogram preactivation;       /* z of the selected layer (of every piece of a maxout unit) over a batch, linear axis;
+    struct vg_histogram
+        preactivation; /* z of the selected layer (of every piece of a maxout unit) over a batch, linear axis;
                                 total 0: none */
     size_t preactivation_layer;
     /* memory */
     void *memory;
     size_t memory_size;
-    vg_real *ghost_memory;      /* what ghosts[].layers point into */
+    vg_real *ghost_memory; /* what ghosts[].layers point into */
     size_t ghost_memory_count;
 };
 

@@ -23,18 +23,27 @@ struct options {
     const char *log;
     enum vg_log_format format;
     bool format_given;
-    bool ansi;                      /* snapshot --format ansi */
-    const char *output;             /* -o of snapshot and export */
-    int rows, cols;                 /* snapshot --size */
+    bool ansi;          /* snapshot --format ansi */
+    const char *output; /* -o of snapshot and export */
+    int rows, cols;     /* snapshot --size */
     const char *kernels;
-    double speed;                   /* 0: the preset's */
+    double speed; /* 0: the preset's */
     bool no_colour;
     bool symbols_forced;
     enum vg_symbols symbols;
-    const char *topic;              /* list */
+    const char *topic; /* list */
 };
 
-enum command { COMMAND_SCREEN, COMMAND_RUN, COMMAND_LIST, COMMAND_SNAPSHOT, COMMAND_EXPORT, COMMAND_SUMMARY, COMMAND_HELP, COMMAND_VERSION };
+enum command {
+    COMMAND_SCREEN,
+    COMMAND_RUN,
+    COMMAND_LIST,
+    COMMAND_SNAPSHOT,
+    COMMAND_EXPORT,
+    COMMAND_SUMMARY,
+    COMMAND_HELP,
+    COMMAND_VERSION
+};
 
 /* Reads the whole command line. False with a sentence; the caller answers with status 2. */
 bool options_parse(int argc, char **argv, enum command *command, struct options *options, struct vg_error *error);

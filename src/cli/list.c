@@ -98,10 +98,17 @@ static const struct {
     const char *name;
     void (*print)(void);
 } topics[] = {
-    {"presets", list_presets},       {"settings", list_settings},     {"activations", list_activations},
-    {"initializers", list_initializers}, {"optimizers", list_optimizers}, {"norms", list_norms},
-    {"clips", list_clips},           {"data", list_data},             {"metrics", list_metrics},
-    {"commands", list_commands},     {"keys", list_keys},
+    {"presets", list_presets},
+    {"settings", list_settings},
+    {"activations", list_activations},
+    {"initializers", list_initializers},
+    {"optimizers", list_optimizers},
+    {"norms", list_norms},
+    {"clips", list_clips},
+    {"data", list_data},
+    {"metrics", list_metrics},
+    {"commands", list_commands},
+    {"keys", list_keys},
 };
 
 enum { TOPICS = sizeof(topics) / sizeof(topics[0]) };

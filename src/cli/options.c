@@ -47,8 +47,11 @@ static const struct {
     const char *name;
     enum command command;
     int bit;
-} commands[] = {{"run", COMMAND_RUN, ON_RUN}, {"list", COMMAND_LIST, ON_LIST}, {"snapshot", COMMAND_SNAPSHOT, ON_SNAPSHOT},
-              {"export", COMMAND_EXPORT, ON_EXPORT}, {"summary", COMMAND_SUMMARY, ON_SUMMARY}};
+} commands[] = {{"run", COMMAND_RUN, ON_RUN},
+                {"list", COMMAND_LIST, ON_LIST},
+                {"snapshot", COMMAND_SNAPSHOT, ON_SNAPSHOT},
+                {"export", COMMAND_EXPORT, ON_EXPORT},
+                {"summary", COMMAND_SUMMARY, ON_SUMMARY}};
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
@@ -64,8 +67,9 @@ void options_help(void)
            "                                         clips, data, metrics, commands or keys\n\n");
     for (size_t i = 0; i < ROWS; i++) {
         char names[64];
-        snprintf(names, sizeof(names), "%c%c%s --%s%s%s", rows[i].key < 256 ? '-' : ' ', rows[i].key < 256 ? rows[i].key : ' ',
-                 rows[i].key < 256 ? "," : " ", rows[i].name, rows[i].metavar ? " " : "", rows[i].metavar ? rows[i].metavar : "");
+        snprintf(names, sizeof(names), "%c%c%s --%s%s%s", rows[i].key < 256 ? '-' : ' ',
+                 rows[i].key < 256 ? rows[i].key : ' ', rows[i].key < 256 ? "," : " ", rows[i].name,
+                 rows[i].metavar ? " " : "", rows[i].metavar ? rows[i].metavar : "");
         printf("  %-24s %s\n", names, rows[i].about);
     }
     printf("\nExit status: 0 done; 1 failed; 2 wrong usage or input; 3 training became non-finite.\n\n"
@@ -164,8 +168,8 @@ static bool symbols_option(struct options *options, const char *value, struct vg
 static bool size_option(struct options *options, const char *value, struct vg_error *error)
 {
     char rest;
-    if (sscanf(value, "%5dx%5d%c", &options->cols, &options->rows, &rest) != 2 || options->cols < 1 || options->rows < 1 ||
-        options->cols > 1000 || options->rows > 1000)
+    if (sscanf(value, "%5dx%5d%c", &options->cols, &options->rows, &rest) != 2 || options->cols < 1 ||
+        options->rows < 1 || options->cols > 1000 || options->rows > 1000)
         return vg_fail(error, "--size takes COLUMNSxROWS, each from 1 to 1000, for example 120x40, not '%.40s'", value);
     return true;
 }
@@ -179,7 +183,8 @@ static bool speed_option(struct options *options, const char *value, struct vg_e
     return true;
 }
 
-static bool one_option(int key, const char *value, enum command *command, struct options *options, struct vg_error *error)
+static bool one_option(int key, const char *value, enum command *command, struct options *options,
+                       struct vg_error *error)
 {
     switch (key) {
     case 's':

@@ -29,12 +29,12 @@ static const struct vg_watch watch = {was_interrupted, NULL};
 /* Where lines go: a person's to standard output, a program's to the log. */
 struct outputs {
     struct vg_session *session;
-    struct vg_log *text, *log;      /* either may be NULL */
+    struct vg_log *text, *log; /* either may be NULL */
     uint64_t text_every, log_every;
     bool failed;
     struct vg_error error;
-    bool progress;                  /* standard error is a terminal */
-    double started, drawn;          /* seconds: of this stretch of steps; of the bar */
+    bool progress;         /* standard error is a terminal */
+    double started, drawn; /* seconds: of this stretch of steps; of the bar */
 };
 
 static double seconds(void)
@@ -151,8 +151,7 @@ static bool evaluation_is_quick(struct vg_session *session)
 /* The last word of a stretch of training: loss and accuracy over the whole set. */
 static void finish(struct outputs *outputs, const char *reason, bool last)
 {
-    struct vg_log_final final = {.step = vg_session_steps(outputs->session),
-                                 .reason = reason};
+    struct vg_log_final final = {.step = vg_session_steps(outputs->session), .reason = reason};
     clear_progress(outputs);
     /* somebody who interrupts does not want to wait for a look at a large set */
     final.loss = final.accuracy = NAN;
@@ -250,7 +249,9 @@ static bool open_outputs(const struct options *options, uint64_t steps, struct o
 
 static int end_run(struct outputs *outputs, bool good, struct vg_error *error)
 {
-    const char *reason = vg_session_non_finite(outputs->session) ? "non-finite" : interrupted_by ? "interrupted" : "done";
+    const char *reason = vg_session_non_finite(outputs->session) ? "non-finite"
+                         : interrupted_by                        ? "interrupted"
+                                                                 : "done";
     if (!outputs->failed && (good || interrupted_by))
         finish(outputs, reason, true);
     clear_progress(outputs);

@@ -35,7 +35,8 @@ static bool write_picture(struct picture *picture, const char *path, struct vg_e
 }
 
 /* What the panels show beyond the records. */
-static bool probe(struct vg_session *session, const struct vg_probe_want *want, struct vg_view *view, struct vg_error *error)
+static bool probe(struct vg_session *session, const struct vg_probe_want *want, struct vg_view *view,
+                  struct vg_error *error)
 {
     struct vg_probe *probe = vg_probe_create(error);
     bool good = probe && vg_session_probe(session, probe, error) && vg_probe_fill(probe, want, view, NULL, error);
@@ -43,15 +44,17 @@ static bool probe(struct vg_session *session, const struct vg_probe_want *want, 
     return good;
 }
 
-static bool draw(const struct options *options, struct vg_session *session, const struct vg_look *look, struct vg_error *error)
+static bool draw(const struct options *options, struct vg_session *session, const struct vg_look *look,
+                 struct vg_error *error)
 {
     struct vg_screen screen = {.look = *look, .symbols = options->symbols, .theme = vg_theme_default()};
     struct vg_view view = {0};
     struct vg_cells cells = {0};
     struct vg_probe_want want;
     screen.no_colour = !options->ansi;
-    bool good = vg_session_view(session, look->metric, &view, error) &&
-                vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
+    bool good =
+        vg_session_view(session, look->metric, &view, error) &&
+        vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
     if (good && vg_screen_want(&screen, &view, options->rows, options->cols, &want))
         good = probe(session, &want, &view, error);
     if (good) {

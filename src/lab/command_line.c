@@ -8,8 +8,8 @@
 static const char *blanks = " \t\r\n";
 
 /* The row of a setting used as a command; its function is found by vg_setting_find. */
-static const struct vg_command_info setting_row = {"setting", "VALUE", "a setting of the experiment", VG_COMMAND_SESSION,
-                                                   NULL};
+static const struct vg_command_info setting_row = {"setting", "VALUE", "a setting of the experiment",
+                                                   VG_COMMAND_SESSION, NULL};
 
 static void first_word(const char *line, char *out, size_t size)
 {
@@ -104,8 +104,8 @@ bool vg_look_do(struct vg_look *look, size_t layers, const char *line, char *ans
     return info->run(&call, error);
 }
 
-static bool run_line(struct vg_session *session, struct vg_look *look, const char *line, char *answer, size_t answer_size,
-                     const struct vg_watch *watch, struct vg_error *error)
+static bool run_line(struct vg_session *session, struct vg_look *look, const char *line, char *answer,
+                     size_t answer_size, const struct vg_watch *watch, struct vg_error *error)
 {
     char arguments[VG_COMMAND_BYTES_MAX], word[64];
     struct vg_look nobody;
@@ -113,7 +113,8 @@ static bool run_line(struct vg_session *session, struct vg_look *look, const cha
     if (!info)
         return error->text[0] == '\0';
     if (strlen(line) >= VG_COMMAND_BYTES_MAX)
-        return vg_fail(error, "a command of %zu bytes is too long: %d are possible", strlen(line), VG_COMMAND_BYTES_MAX - 1);
+        return vg_fail(error, "a command of %zu bytes is too long: %d are possible", strlen(line),
+                       VG_COMMAND_BYTES_MAX - 1);
     vg_look_default(&nobody);
     first_word(line, word, sizeof(word));
     split(line, arguments, sizeof(arguments));
@@ -153,8 +154,8 @@ bool vg_session_do(struct vg_session *session, struct vg_look *look, const char 
     return true;
 }
 
-bool vg_session_script(struct vg_session *session, struct vg_look *look, const char *script, const struct vg_watch *watch,
-                       struct vg_error *error)
+bool vg_session_script(struct vg_session *session, struct vg_look *look, const char *script,
+                       const struct vg_watch *watch, struct vg_error *error)
 {
     char line[VG_COMMAND_BYTES_MAX];
     while (vg_command_next(&script, line, sizeof(line))) {

@@ -38,8 +38,8 @@ bool vg_command_panel(struct vg_command_call *call, struct vg_error *error)
         now = (now + 1) % VG_LOOK_PANEL_COUNT;
     else if (strcmp(call->arguments, "prev") == 0)
         now = (now + VG_LOOK_PANEL_COUNT - 1) % VG_LOOK_PANEL_COUNT;
-    else if (!vg_choice_parse("panel", vg_look_panels, VG_LOOK_PANEL_COUNT, sizeof(vg_look_panels[0]), call->arguments, &now,
-                              &parameter, error))
+    else if (!vg_choice_parse("panel", vg_look_panels, VG_LOOK_PANEL_COUNT, sizeof(vg_look_panels[0]), call->arguments,
+                              &now, &parameter, error))
         return false;
     call->look->panel = (enum vg_look_panel)now;
     call->look->focus = VG_SLOT_CHOSEN;
@@ -89,7 +89,8 @@ bool vg_command_compare(struct vg_command_call *call, struct vg_error *error)
     if (strcmp(call->arguments, "next") == 0)
         now = now % last + 1;
     else if (!vg_parse_uint64(call->arguments + (up || down), &number))
-        return vg_fail(error, "compare takes a layer from 1 to %zu, +1, -1 or next, not '%.40s'", last, call->arguments);
+        return vg_fail(error, "compare takes a layer from 1 to %zu, +1, -1 or next, not '%.40s'", last,
+                       call->arguments);
     else if (up)
         now = number > last - now ? last : now + (size_t)number;
     else if (down)
@@ -200,8 +201,8 @@ static const struct {
     bool valued;
     bool (*act)(struct vg_explore *explore, const char *value, struct vg_error *error);
 } explorations[] = {
-    {"x", true, set_x},          {"range", true, set_range},     {"zoom", true, zoom}, {"left", false, left},
-    {"right", false, right},     {"wider", false, wider},        {"narrower", false, narrower},
+    {"x", true, set_x},      {"range", true, set_range}, {"zoom", true, zoom},          {"left", false, left},
+    {"right", false, right}, {"wider", false, wider},    {"narrower", false, narrower},
 };
 
 bool vg_command_explore(struct vg_command_call *call, struct vg_error *error)

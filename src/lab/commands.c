@@ -6,7 +6,8 @@
 
 #include "command.h"
 
-static bool change_to(struct vg_command_call *call, const struct vg_experiment *to, const char *what, struct vg_error *error)
+static bool change_to(struct vg_command_call *call, const struct vg_experiment *to, const char *what,
+                      struct vg_error *error)
 {
     char answer[64] = "";
     if (!vg_session_change(call->session, to, call->watch, answer, sizeof(answer), error))
@@ -21,10 +22,11 @@ static bool do_depth(struct vg_command_call *call, struct vg_error *error)
     bool up = call->arguments[0] == '+', down = call->arguments[0] == '-';
     uint64_t number, depth = to.hidden_count;
     if (!vg_parse_uint64(call->arguments + (up || down), &number) || number > 1000000)
-        return vg_fail(error, "depth takes a number of hidden layers from 0 to %d, or +1, -1, not '%.40s'", VG_HIDDEN_MAX,
-                       call->arguments);
+        return vg_fail(error, "depth takes a number of hidden layers from 0 to %d, or +1, -1, not '%.40s'",
+                       VG_HIDDEN_MAX, call->arguments);
     if (down && number > depth)
-        return vg_fail(error, "there are only %zu hidden layers: depth 0 to %d is possible", to.hidden_count, VG_HIDDEN_MAX);
+        return vg_fail(error, "there are only %zu hidden layers: depth 0 to %d is possible", to.hidden_count,
+                       VG_HIDDEN_MAX);
     depth = up ? depth + number : down ? depth - number : number;
     if (depth > VG_HIDDEN_MAX)
         return vg_fail(error, "depth %llu is not possible: 0 to %d hidden layers are", (unsigned long long)depth,
@@ -155,15 +157,14 @@ static bool do_epoch(struct vg_command_call *call, struct vg_error *error)
     if (!can_train(call->session, error))
         return false;
     vg_session_run(call->session, false);
-    vg_session_want(call->session,
-                    call->session->shown.wanted + epochs * vg_session_batches_per_epoch(call->session));
+    vg_session_want(call->session, call->session->shown.wanted + epochs * vg_session_batches_per_epoch(call->session));
     return true;
 }
 
 /* The next of 1, 2, 5, 10, 20 ... above or below; above the last comes max. */
 static double next_speed(double speed, bool faster)
 {
-    static const double steps[] = {1,    2,    5,     10,    20,    50,     100,    200,    500,
+    static const double steps[] = {1,    2,    5,    10,    20,    50,    100,    200,    500,
                                    1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000};
     const size_t count = sizeof(steps) / sizeof(steps[0]);
     if (faster) {
@@ -250,7 +251,8 @@ static bool do_metric(struct vg_command_call *call, struct vg_error *error)
         now = (now + 1) % VG_METRIC_COUNT;
     else if (strcmp(call->arguments, "prev") == 0)
         now = (now + VG_METRIC_COUNT - 1) % VG_METRIC_COUNT;
-    else if (!vg_choice_parse("metric", names, VG_METRIC_COUNT, sizeof(names[0]), call->arguments, &now, &parameter, error))
+    else if (!vg_choice_parse("metric", names, VG_METRIC_COUNT, sizeof(names[0]), call->arguments, &now, &parameter,
+                              error))
         return false;
     call->look->metric = (enum vg_metric)now;
     snprintf(call->answer, call->answer_size, "%s: %s", vg_metrics[now].title, vg_metrics[now].about);
@@ -310,8 +312,8 @@ const struct vg_command_info vg_commands[] = {
     {"metric", "NAME | next | prev", "what the gradient panel shows", VG_COMMAND_LOOK, do_metric},
     {"select", "N | +N | -N | first | last", "a layer; 1 is nearest the input", VG_COMMAND_LOOK, do_select},
     {"panel", "NAME | next | prev", "what the lower right shows", VG_COMMAND_LOOK, vg_command_panel},
-    {"focus", "NAME | next | prev", "gradients, loss, panel or second: what zoom and the arrow keys speak of", VG_COMMAND_LOOK,
-     vg_command_focus},
+    {"focus", "NAME | next | prev", "gradients, loss, panel or second: what zoom and the arrow keys speak of",
+     VG_COMMAND_LOOK, vg_command_focus},
     {"zoom", "[on | off]", "the focused panel alone, as large as possible, and back", VG_COMMAND_LOOK, vg_command_zoom},
     {"compare", "N | +N | -N | next", "the second layer of the overlay", VG_COMMAND_LOOK, vg_command_compare},
     {"explore", "x N | left | right | range N | wider | narrower | zoom y", "move about in the activation explorer",

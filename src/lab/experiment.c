@@ -30,7 +30,8 @@ static size_t get_data(const struct vg_experiment *experiment, char *out, size_t
 }
 
 /* A whole number from `low` to `high`. */
-static bool whole(const char *what, const char *value, uint64_t low, uint64_t high, uint64_t *out, struct vg_error *error)
+static bool whole(const char *what, const char *value, uint64_t low, uint64_t high, uint64_t *out,
+                  struct vg_error *error)
 {
     uint64_t number;
     if (!vg_parse_uint64(value, &number) || number < low || number > high)
@@ -98,11 +99,12 @@ static size_t get_factor(const struct vg_experiment *experiment, char *out, size
 static bool set_valid(struct vg_experiment *experiment, const char *value, struct vg_error *error)
 {
     double valid = NAN;
-    bool good = strcmp(value, "default") == 0 ||
-                (vg_parse_double(value, &valid) && valid >= 0 && valid <= UINT32_MAX && (valid < 1 || valid == floor(valid)));
+    bool good = strcmp(value, "default") == 0 || (vg_parse_double(value, &valid) && valid >= 0 && valid <= UINT32_MAX &&
+                                                  (valid < 1 || valid == floor(valid)));
     if (!good)
-        return vg_fail(error, "valid must be a number of samples, a share between 0 and 1, 0 for none, or default, not '%.40s'",
-                       value);
+        return vg_fail(
+            error, "valid must be a number of samples, a share between 0 and 1, 0 for none, or default, not '%.40s'",
+            value);
     experiment->data.valid = valid == 0 ? 0 : valid; /* -0 is 0 */
     return true;
 }
@@ -124,22 +126,23 @@ static bool set_hidden(struct vg_experiment *experiment, const char *value, stru
         unsigned width = 0, times = 1;
         int used = 0, more = 0;
         if (sscanf(at, "%6u%n", &width, &used) != 1 || *at == '-' || *at == '+' || *at == ' ')
-            return vg_fail(error, "hidden must be widths such as 5,5,5 or 5x3 (three layers of five) or none, not '%.60s'",
-                           value);
+            return vg_fail(
+                error, "hidden must be widths such as 5,5,5 or 5x3 (three layers of five) or none, not '%.60s'", value);
         at += used;
         if (*at == 'x' && sscanf(at, "x%6u%n", &times, &more) == 1)
             at += more;
         if (width < 1 || width > VG_WIDTH_MAX)
             return vg_fail(error, "a hidden layer can have 1 to %d units, not %u", VG_WIDTH_MAX, width);
         if (times < 1 || times > VG_HIDDEN_MAX - count)
-            return vg_fail(error, "0 to %d hidden layers are possible, and '%.60s' is more (or none)", VG_HIDDEN_MAX, value);
+            return vg_fail(error, "0 to %d hidden layers are possible, and '%.60s' is more (or none)", VG_HIDDEN_MAX,
+                           value);
         while (times-- > 0)
             widths[count++] = width;
         if (*at == ',' && at[1])
             at++;
         else if (*at)
-            return vg_fail(error, "hidden must be widths such as 5,5,5 or 5x3 (three layers of five) or none, not '%.60s'",
-                           value);
+            return vg_fail(
+                error, "hidden must be widths such as 5,5,5 or 5x3 (three layers of five) or none, not '%.60s'", value);
     }
     experiment->hidden_count = count;
     memcpy(experiment->hidden, widths, count * sizeof(widths[0]));
@@ -272,31 +275,32 @@ static size_t get_seed(const struct vg_experiment *experiment, char *out, size_t
 const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
     [VG_SET_DATA] = {"data", "NAME", "the data set to learn", VG_CHANGE_DATA, false, CHOICES(vg_data_kinds), set_data,
                      get_data},
-    [VG_SET_SAMPLES] = {"samples", "N", "points to make (spiral: points a class), or default", VG_CHANGE_DATA, true, NULL,
-                        0, 0, set_samples, get_samples},
+    [VG_SET_SAMPLES] = {"samples", "N", "points to make (spiral: points a class), or default", VG_CHANGE_DATA, true,
+                        NULL, 0, 0, set_samples, get_samples},
     [VG_SET_NOISE] = {"noise", "SD", "noise of made points, or default", VG_CHANGE_DATA, true, NULL, 0, 0, set_noise,
                       get_noise},
-    [VG_SET_FACTOR] = {"factor", "F", "circles: inner radius / outer radius", VG_CHANGE_DATA, true, NULL, 0, 0, set_factor,
-                       get_factor},
-    [VG_SET_VALID] = {"valid", "N", "samples or a share of them held out for validation; 0: none; or default", VG_CHANGE_DATA,
-                      true, NULL, 0, 0, set_valid, get_valid},
+    [VG_SET_FACTOR] = {"factor", "F", "circles: inner radius / outer radius", VG_CHANGE_DATA, true, NULL, 0, 0,
+                       set_factor, get_factor},
+    [VG_SET_VALID] = {"valid", "N", "samples or a share of them held out for validation; 0: none; or default",
+                      VG_CHANGE_DATA, true, NULL, 0, 0, set_valid, get_valid},
     [VG_SET_HIDDEN] = {"hidden", "W,W,...", "widths of the hidden layers; 5x4 is four of five; none", VG_CHANGE_WEIGHTS,
                        false, NULL, 0, 0, set_hidden, get_hidden},
     [VG_SET_ACTIVATION] = {"activation", "NAME[:a]", "f(z) of the hidden layers", VG_CHANGE_LIVE, false,
                            CHOICES(vg_activations), set_activation, get_activation},
-    [VG_SET_INIT] = {"init", "NAME[:x]", "how the weights are drawn", VG_CHANGE_WEIGHTS, false, CHOICES(vg_initializers),
-                     set_init, get_init},
+    [VG_SET_INIT] = {"init", "NAME[:x]", "how the weights are drawn", VG_CHANGE_WEIGHTS, false,
+                     CHOICES(vg_initializers), set_init, get_init},
     [VG_SET_NORM] = {"norm", "NAME", "normalization before every hidden layer", VG_CHANGE_WEIGHTS, false,
                      CHOICES(vg_norms), set_norm, get_norm},
     [VG_SET_OPTIMIZER] = {"optimizer", "NAME", "what turns gradients into updates", VG_CHANGE_LIVE, false,
                           CHOICES(vg_optimizers), set_optimizer, get_optimizer},
     [VG_SET_LR] = {"lr", "RATE", "learning rate", VG_CHANGE_LIVE, true, NULL, 0, 0, set_lr, get_lr},
-    [VG_SET_BATCH] = {"batch", "N", "samples a step; 0 or full: the whole set", VG_CHANGE_LIVE, true, NULL, 0, 0, set_batch,
-                      get_batch},
+    [VG_SET_BATCH] = {"batch", "N", "samples a step; 0 or full: the whole set", VG_CHANGE_LIVE, true, NULL, 0, 0,
+                      set_batch, get_batch},
     [VG_SET_L2] = {"l2", "STRENGTH", "adds l2/2 sum W^2 to the loss", VG_CHANGE_LIVE, true, NULL, 0, 0, set_l2, get_l2},
-    [VG_SET_CLIP] = {"clip", "NAME[:C]", "gradient clipping", VG_CHANGE_LIVE, false, CHOICES(vg_clips), set_clip, get_clip},
-    [VG_SET_SEED] = {"seed", "N", "of the random stream: data, weights, order of batches", VG_CHANGE_DATA, true, NULL, 0, 0,
-                     set_seed, get_seed},
+    [VG_SET_CLIP] = {"clip", "NAME[:C]", "gradient clipping", VG_CHANGE_LIVE, false, CHOICES(vg_clips), set_clip,
+                     get_clip},
+    [VG_SET_SEED] = {"seed", "N", "of the random stream: data, weights, order of batches", VG_CHANGE_DATA, true, NULL,
+                     0, 0, set_seed, get_seed},
 };
 
 void vg_experiment_default(struct vg_experiment *experiment)
@@ -359,7 +363,8 @@ size_t vg_experiment_get(const struct vg_experiment *experiment, enum vg_setting
     return vg_settings[setting].get(experiment, out, size);
 }
 
-static bool same_setting(const struct vg_experiment *a, const struct vg_experiment *b, const struct vg_setting_info *setting)
+static bool same_setting(const struct vg_experiment *a, const struct vg_experiment *b,
+                         const struct vg_setting_info *setting)
 {
     char one[VG_DATA_NAME_MAX], two[VG_DATA_NAME_MAX];
     setting->get(a, one, sizeof(one));

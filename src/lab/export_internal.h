@@ -12,8 +12,8 @@ struct python {
 extern const struct python vg_python_activations[VG_ACTIVATION_COUNT];   /* of z: f(z), f'(z) */
 extern const struct python vg_python_initializers[VG_INITIALIZER_COUNT]; /* of (fan_in, fan_out): the weights */
 extern const struct python vg_python_optimizers[VG_OPTIMIZER_COUNT];     /* of (g, m, v, t, lr): the update */
-extern const struct python vg_python_clips[VG_CLIP_COUNT];               /* of the list of gradients: the list clipped */
-extern const char *const vg_python_data[VG_DATA_COUNT];                  /* definitions: of arguments of their own: X, y */
+extern const struct python vg_python_clips[VG_CLIP_COUNT]; /* of the list of gradients: the list clipped */
+extern const char *const vg_python_data[VG_DATA_COUNT];    /* definitions: of arguments of their own: X, y */
 
 /* What several definitions need. */
 extern const char *const vg_python_truncated_normal;

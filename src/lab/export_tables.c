@@ -11,7 +11,8 @@ const struct python vg_python_activations[VG_ACTIVATION_COUNT] = {
                    "    return z, np.ones_like(z)\n",
                    "linear"},
     [VG_SIGMOID] = {"def sigmoid(z):\n"
-                    "    \"\"\"1 / (1 + e^-z) and f (1 - f), both by e^-|z| so that neither overflows nor cancels.\"\"\"\n" SIGMOID_BODY,
+                    "    \"\"\"1 / (1 + e^-z) and f (1 - f), both by e^-|z| so that neither overflows nor "
+                    "cancels.\"\"\"\n" SIGMOID_BODY,
                     "sigmoid"},
     [VG_TANH] = {"def tanh(z):\n"
                  "    \"\"\"tanh(z) and 1 - tanh(z)^2, the slope as 4 e / (1 + e)^2 with e = e^-2|z|.\"\"\"\n"
@@ -60,7 +61,8 @@ const struct python vg_python_activations[VG_ACTIVATION_COUNT] = {
                      "    return z * r, r * r\n",
                      "softsign"},
     [VG_MAXOUT] = {"def maxout(z):\n"
-                   "    \"\"\"The larger of two linear pieces (Goodfellow 2013): the first half of the columns and the second half. The\n"
+                   "    \"\"\"The larger of two linear pieces (Goodfellow 2013): the first half of the columns and the "
+                   "second half. The\n"
                    "    losing piece has slope 0.\"\"\"\n"
                    "    first, second = np.hsplit(z, 2)\n"
                    "    wins = second > first\n"
@@ -70,7 +72,8 @@ const struct python vg_python_activations[VG_ACTIVATION_COUNT] = {
 
 const char *const vg_python_truncated_normal =
     "def truncated_normal(fan_in, fan_out, variance):\n"
-    "    \"\"\"Normal numbers, drawn again one by one while beyond two s.d.; the division gives back the s.d. that this takes.\"\"\"\n"
+    "    \"\"\"Normal numbers, drawn again one by one while beyond two s.d.; the division gives back the s.d. that "
+    "this takes.\"\"\"\n"
     "    W = np.empty(fan_in * fan_out)\n"
     "    for i in range(W.size):\n"
     "        z = rng.randn()\n"
@@ -109,7 +112,8 @@ const struct python vg_python_initializers[VG_INITIALIZER_COUNT] = {
     [VG_INIT_LECUN_UNIFORM] = UNIFORM("lecun", "(1 / fan_in)", "LeCun 1998"),
     [VG_INIT_LECUN_NORMAL] = NORMAL("lecun", "(1 / fan_in)", "LeCun 1998"),
     [VG_INIT_ORTHOGONAL] = {"def orthogonal(fan_in, fan_out, gain):\n"
-                            "    \"\"\"Orthonormal columns, or rows where they are fewer (Saxe 2014): Q of A = Q R, R's diagonal positive.\"\"\"\n"
+                            "    \"\"\"Orthonormal columns, or rows where they are fewer (Saxe 2014): Q of A = Q R, "
+                            "R's diagonal positive.\"\"\"\n"
                             "    A = rng.randn(fan_in, fan_out)\n"
                             "    Q, R = np.linalg.qr(A if fan_in >= fan_out else A.T)\n"
                             "    Q = Q * np.sign(np.diag(R))\n"
@@ -139,12 +143,13 @@ const struct python vg_python_optimizers[VG_OPTIMIZER_COUNT] = {
                     "    v[...] = 0.9 * v + 0.1 * g * g\n"
                     "    return lr * g / (np.sqrt(v) + 1e-7)\n",
                     "rmsprop"},
-    [VG_ADAM] = {"def adam(g, m, v, t, lr):\n"
-                 "    \"\"\"Means of g and g^2, each divided by 1 - beta^t because they began at 0 (Kingma & Ba 2015)\"\"\"\n"
-                 "    m[...] = 0.9 * m + 0.1 * g\n"
-                 "    v[...] = 0.999 * v + 0.001 * g * g\n"
-                 "    return lr * (m / (1 - 0.9 ** t)) / (np.sqrt(v / (1 - 0.999 ** t)) + 1e-7)\n",
-                 "adam"},
+    [VG_ADAM] =
+        {"def adam(g, m, v, t, lr):\n"
+         "    \"\"\"Means of g and g^2, each divided by 1 - beta^t because they began at 0 (Kingma & Ba 2015)\"\"\"\n"
+         "    m[...] = 0.9 * m + 0.1 * g\n"
+         "    v[...] = 0.999 * v + 0.001 * g * g\n"
+         "    return lr * (m / (1 - 0.9 ** t)) / (np.sqrt(v / (1 - 0.999 ** t)) + 1e-7)\n",
+         "adam"},
 };
 
 const struct python vg_python_clips[VG_CLIP_COUNT] = {
@@ -160,7 +165,7 @@ const struct python vg_python_clips[VG_CLIP_COUNT] = {
                       "lambda gradients: clip_norm(gradients, %)"},
 };
 
-#define PAIR(OUTER, INNER, ANGLES)                                                                                      \
+#define PAIR(OUTER, INNER, ANGLES)                                                                                     \
     ANGLES "    X = np.vstack([np.c_[" OUTER "], np.c_[" INNER "]])\n"                                                 \
            "    y = np.repeat([0, 1], [samples // 2, samples - samples // 2])\n"                                       \
            "    p = rng.permutation(samples)\n"                                                                        \
@@ -168,21 +173,22 @@ const struct python vg_python_clips[VG_CLIP_COUNT] = {
 
 #define IDX                                                                                                            \
     "def read_idx_file(path):\n"                                                                                       \
-    "    \"\"\"Two zero bytes, the type, the number of dimensions, each of them in 4 bytes, then the numbers.\"\"\"\n"          \
+    "    \"\"\"Two zero bytes, the type, the number of dimensions, each of them in 4 bytes, then the numbers.\"\"\"\n" \
     "    with open(path, 'rb') as file:\n"                                                                             \
     "        data = file.read()\n"                                                                                     \
-    "    if data[:2] == b'\\x1f\\x8b':\n"                                                                            \
+    "    if data[:2] == b'\\x1f\\x8b':\n"                                                                              \
     "        data = gzip.decompress(data)\n"                                                                           \
     "    count = int.from_bytes(data[4:8], 'big')\n"                                                                   \
-    "    return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(count, -1)\n\n\n"                          \
+    "    return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(count, -1)\n\n\n"                        \
     "def read_idx(folder):\n"                                                                                          \
-    "    \"\"\"The training pair of a folder: images, of which each byte is 255 times a feature, and labels.\"\"\"\n"             \
-    "    names = sorted(os.listdir(folder), key=lambda name: (name.endswith('.gz'), name))  # plain before gzipped\n"   \
+    "    \"\"\"The training pair of a folder: images, of which each byte is 255 times a feature, and labels.\"\"\"\n"  \
+    "    names = sorted(os.listdir(folder), key=lambda name: (name.endswith('.gz'), name))  # plain before gzipped\n"  \
     "    parts = [name for name in names if re.search('images.*idx[1-4]|labels.*idx1', name)]\n"                       \
     "    parts = [name for name in parts if 'train' in name] or parts\n"                                               \
     "    images = next(name for name in parts if 'images' in name)\n"                                                  \
-    "    labels = next(name for name in names if name.startswith(images[:images.index('images')] + 'labels'))\n"        \
-    "    return read_idx_file(os.path.join(folder, images)), read_idx_file(os.path.join(folder, labels))[:, 0].astype(int)\n"
+    "    labels = next(name for name in names if name.startswith(images[:images.index('images')] + 'labels'))\n"       \
+    "    return read_idx_file(os.path.join(folder, images)), read_idx_file(os.path.join(folder, labels))[:, "          \
+    "0].astype(int)\n"
 
 #define CSV                                                                                                            \
     "def number(cell):\n"                                                                                              \
@@ -191,7 +197,8 @@ const struct python vg_python_clips[VG_CLIP_COUNT] = {
     "    except ValueError:\n"                                                                                         \
     "        return None\n\n\n"                                                                                        \
     "def read_csv(path):\n"                                                                                            \
-    "    \"\"\"Rows of numbers, the last column the class. Commas, semicolons or tabs, whichever the first line has most of; a\n"    \
+    "    \"\"\"Rows of numbers, the last column the class. Commas, semicolons or tabs, whichever the first line has "  \
+    "most of; a\n"                                                                                                     \
     "    first line with words where numbers stand is a header.\"\"\"\n"                                               \
     "    with open(path, encoding='utf-8-sig', errors='surrogateescape', newline='') as file:\n"                       \
     "        text = file.read().lstrip(' \\t\\r\\n')\n"                                                                \
@@ -206,14 +213,16 @@ const struct python vg_python_clips[VG_CLIP_COUNT] = {
     "    whole = all(isinstance(label, float) for label in labels)\n"                                                  \
     "    names = sorted(set(labels)) if whole else list(dict.fromkeys(labels))\n"                                      \
     "    numbers = {name: i for i, name in enumerate(names)}\n"                                                        \
-    "    return np.array([[float(cell) for cell in row[:-1]] for row in rows]), np.array([numbers[c] for c in labels])\n"
+    "    return np.array([[float(cell) for cell in row[:-1]] for row in rows]), np.array([numbers[c] for c in "        \
+    "labels])\n"
 
 const char *const vg_python_data[VG_DATA_COUNT] = {
-    [VG_DATA_CIRCLES] = "def circles(samples, noise, factor):\n"
-                        "    \"\"\"Two rings, one in the other, as sklearn.datasets.make_circles draws them.\"\"\"\n" PAIR(
-                            "np.cos(outer), np.sin(outer)", "np.cos(inner) * factor, np.sin(inner) * factor",
-                            "    outer = np.linspace(0, 2 * np.pi, samples // 2, endpoint=False)\n"
-                            "    inner = np.linspace(0, 2 * np.pi, samples - samples // 2, endpoint=False)\n"),
+    [VG_DATA_CIRCLES] =
+        "def circles(samples, noise, factor):\n"
+        "    \"\"\"Two rings, one in the other, as sklearn.datasets.make_circles draws them.\"\"\"\n" PAIR(
+            "np.cos(outer), np.sin(outer)", "np.cos(inner) * factor, np.sin(inner) * factor",
+            "    outer = np.linspace(0, 2 * np.pi, samples // 2, endpoint=False)\n"
+            "    inner = np.linspace(0, 2 * np.pi, samples - samples // 2, endpoint=False)\n"),
     [VG_DATA_MOONS] = "def moons(samples, noise):\n"
                       "    \"\"\"Two half moons, as sklearn.datasets.make_moons draws them.\"\"\"\n" PAIR(
                           "np.cos(outer), np.sin(outer)", "1 - np.cos(inner), 1 - np.sin(inner) - 0.5",
@@ -227,7 +236,8 @@ const char *const vg_python_data[VG_DATA_COUNT] = {
                        "        X.append(np.c_[radius * np.sin(angle), radius * np.cos(angle)])\n"
                        "    return np.vstack(X), np.repeat([0, 1, 2], samples)\n",
     [VG_DATA_XOR] = "def xor(samples, noise):\n"
-                    "    \"\"\"TensorFlow Playground's square of four fields; noise moves the place whose field gives the label.\"\"\"\n"
+                    "    \"\"\"TensorFlow Playground's square of four fields; noise moves the place whose field gives "
+                    "the label.\"\"\"\n"
                     "    drawn = rng.uniform(-5, 5, (samples, 4))\n"
                     "    X = drawn[:, :2] + np.where(drawn[:, :2] > 0, 0.3, -0.3)\n"
                     "    place = X + drawn[:, 2:] * noise\n"

@@ -34,7 +34,8 @@ vg_real *vg_ghost_layers_make(const struct shown *shown)
         for (int m = 0; m < VG_METRIC_COUNT; m++)
             for (size_t i = 0; i < VG_GHOST_LAYER_POINTS; i++) {
                 size_t first = i * buckets / VG_GHOST_LAYER_POINTS, end = (i + 1) * buckets / VG_GHOST_LAYER_POINTS;
-                *at++ = mean_of(shown->history, first, end > first ? end : first + 1, vg_series_of(l, (enum vg_metric)m));
+                *at++ =
+                    mean_of(shown->history, first, end > first ? end : first + 1, vg_series_of(l, (enum vg_metric)m));
             }
     return made;
 }

@@ -12,7 +12,7 @@ struct vg_orders {
         bool urgent;
     } queue[VG_ORDERS_MAX];
     size_t count;
-    char *script;          /* owned; what is left of it begins at script_at; NULL for none */
+    char *script; /* owned; what is left of it begins at script_at; NULL for none */
     const char *script_at;
 };
 

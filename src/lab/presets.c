@@ -12,15 +12,15 @@
 
 /* Steps are the notebooks' epochs times their batches; where there is nothing else to say, settings are the default's. */
 const struct vg_preset vg_presets[] = {
-    {"circles", "two rings, four hidden layers of five, sigmoid: gradients vanish; press 2, then 3",
-     NOTEBOOK_A, "", 3200, 320},
-    {"circles-tanh", "the same four layers with tanh: gradients ten to a hundred times larger, and it learns", NOTEBOOK_A,
-     "activation=tanh", 3200, 320},
+    {"circles", "two rings, four hidden layers of five, sigmoid: gradients vanish; press 2, then 3", NOTEBOOK_A, "",
+     3200, 320},
+    {"circles-tanh", "the same four layers with tanh: gradients ten to a hundred times larger, and it learns",
+     NOTEBOOK_A, "activation=tanh", 3200, 320},
     {"circles-relu", "the same four layers with relu: it learns", NOTEBOOK_A, "activation=relu", 3200, 320},
     {"circles-shallow-relu", "two rings, one hidden layer of five, relu: shallow nets learn", NOTEBOOK_A,
      "hidden=5 activation=relu init=glorot_uniform optimizer=adam", 3200, 320},
-    {"circles-shallow-sigmoid", "two rings, one hidden layer of five, sigmoid: slow, but the gradient arrives", NOTEBOOK_A,
-     "hidden=5 activation=sigmoid init=glorot_uniform optimizer=adam", 3200, 320},
+    {"circles-shallow-sigmoid", "two rings, one hidden layer of five, sigmoid: slow, but the gradient arrives",
+     NOTEBOOK_A, "hidden=5 activation=sigmoid init=glorot_uniform optimizer=adam", 3200, 320},
     {"circles-deep-sigmoid", "two rings, three hidden layers of five, sigmoid: nothing is learned", NOTEBOOK_A,
      "hidden=5,5,5 activation=sigmoid init=glorot_uniform optimizer=adam", 3200, 320},
     {"spiral", "three arms, two hidden layers of 50, sigmoid, plain gradient descent", NOTEBOOK_C,
@@ -31,12 +31,13 @@ const struct vg_preset vg_presets[] = {
      "data=iris hidden=128,64x5 activation=sigmoid init=glorot_uniform optimizer=adam", 150, 15},
     {"iris-leaky", "iris petals, six hidden layers of leaky relu, he_normal: level gradients", NOTEBOOK_D,
      "data=iris hidden=128,64x5 activation=leaky_relu:0.2 init=he_normal optimizer=adam", 300, 15},
-    {"fashion-bn", "pictures of clothes, three hidden layers of elu, batch norm before each, adam; 10 epochs", NOTEBOOK_D,
-     FASHION " optimizer=adam", 17190, 400},
+    {"fashion-bn", "pictures of clothes, three hidden layers of elu, batch norm before each, adam; 10 epochs",
+     NOTEBOOK_D, FASHION " optimizer=adam", 17190, 400},
     {"fashion-clip", "the same by plain gradient descent, every component clipped to [-1, 1]; 5 epochs", NOTEBOOK_D,
      FASHION " optimizer=sgd lr=0.01 clip=value:1", 8595, 400},
     {"deep", "two moons, twenty hidden layers of 16, sigmoid: layer 1 gets nothing; press 3 for relu",
-     "Glorot and Bengio 2010; He 2015", "data=moons hidden=16x20 activation=sigmoid init=he_normal optimizer=adam", 3200, 160},
+     "Glorot and Bengio 2010; He 2015", "data=moons hidden=16x20 activation=sigmoid init=he_normal optimizer=adam",
+     3200, 160},
 };
 
 const size_t vg_preset_count = sizeof(vg_presets) / sizeof(vg_presets[0]);

@@ -177,8 +177,10 @@ static size_t batch_of(const struct vg_snapshot *snapshot)
 static bool step(struct vg_probe *probe, struct vg_error *error)
 {
     const struct vg_snapshot *snapshot = &probe->snapshot;
-    const struct vg_samples samples = {.values = snapshot->values, .labels = snapshot->labels,
-                                       .count = snapshot->points, .features = snapshot->features};
+    const struct vg_samples samples = {.values = snapshot->values,
+                                       .labels = snapshot->labels,
+                                       .count = snapshot->points,
+                                       .features = snapshot->features};
     const struct vg_training training = {.optimizer = VG_SGD, .learning_rate = 0};
     struct vg_step done = {.layers = NULL};
     uint32_t index[VG_PROBE_BATCH];
@@ -204,7 +206,8 @@ static void forget(struct vg_view *view)
 }
 
 /* What of `want` the view does not show yet. */
-static struct vg_probe_want missing(const struct vg_probe *probe, const struct vg_probe_want *want, const struct vg_view *view)
+static struct vg_probe_want missing(const struct vg_probe *probe, const struct vg_probe_want *want,
+                                    const struct vg_view *view)
 {
     const struct vg_probe_want *filled = &probe->filled;
     struct vg_probe_want left = *want;

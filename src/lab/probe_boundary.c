@@ -8,8 +8,8 @@
 /* Asked one batch at a time. */
 struct asking {
     struct vg_network *network;
-    size_t units;           /* of the output layer */
-    vg_real *x, *logits;    /* (VG_PROBE_BATCH, 2), (VG_PROBE_BATCH, units) */
+    size_t units;        /* of the output layer */
+    vg_real *x, *logits; /* (VG_PROBE_BATCH, 2), (VG_PROBE_BATCH, units) */
     size_t count;
 };
 
@@ -128,7 +128,8 @@ static void ask_points(struct asking *asking, const struct vg_snapshot *snapshot
             bool right = answer_of(asking->logits + i * asking->units, asking->units).first == label;
             boundary->points[at + i] = (struct vg_boundary_point){
                 (float)((asking->x[2 * i] - boundary->x_low) / (boundary->x_high - boundary->x_low)),
-                (float)((asking->x[2 * i + 1] - boundary->y_low) / (boundary->y_high - boundary->y_low)), (uint16_t)label, right};
+                (float)((asking->x[2 * i + 1] - boundary->y_low) / (boundary->y_high - boundary->y_low)),
+                (uint16_t)label, right};
             boundary->wrong += !right;
         }
     }

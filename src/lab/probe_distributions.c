@@ -15,7 +15,8 @@ struct numbers {
 
 static struct numbers numbers_of(const struct vg_probe *probe, size_t l, enum vg_quantity quantity)
 {
-    const struct vg_layer layer = vg_network_layer(probe->scratch, l), kept = vg_network_layer(probe->snapshot.network, l);
+    const struct vg_layer layer = vg_network_layer(probe->scratch, l),
+                          kept = vg_network_layer(probe->snapshot.network, l);
     const size_t weights = layer.inputs * layer.columns, samples = probe->batch;
     /* deltas are those of the mean loss: times the samples each is its sample's own, as delta_rms has it */
     const struct numbers all[VG_QUANTITY_COUNT] = {
@@ -64,7 +65,8 @@ static void fill_linear(const struct numbers *numbers, bool keep_axis, struct vg
 }
 
 /* Whole decades from well below the smallest layer's usual magnitude to the largest number of all. */
-static void choose_decades(const struct vg_probe *probe, struct vg_distributions *distributions, double *low, double *high)
+static void choose_decades(const struct vg_probe *probe, struct vg_distributions *distributions, double *low,
+                           double *high)
 {
     double smallest = INFINITY, largest = 0;
     for (size_t l = 0; l < distributions->layers; l++) {
@@ -124,7 +126,8 @@ bool vg_probe_distributions(struct vg_probe *probe, const struct vg_probe_want *
 void vg_probe_preactivation(struct vg_probe *probe, size_t layer, struct vg_view *view)
 {
     const struct vg_layer it = vg_network_layer(probe->scratch, layer);
-    const struct numbers numbers = {vg_network_preactivations(probe->scratch, layer), it.columns, probe->batch, it.stride, 1};
+    const struct numbers numbers = {vg_network_preactivations(probe->scratch, layer), it.columns, probe->batch,
+                                    it.stride, 1};
     fill_linear(&numbers, view->preactivation_layer == layer && view->preactivation.total > 0, &view->preactivation);
     view->preactivation_layer = layer;
 }

@@ -6,14 +6,14 @@
 
 /* A copy of what is needed of a session. Three of them are in use with a trainer: one being made, one ready, one being looked at. */
 struct vg_snapshot {
-    uint64_t run, steps;         /* of which run, after how many steps of all runs; run 0: nothing copied yet */
+    uint64_t run, steps; /* of which run, after how many steps of all runs; run 0: nothing copied yet */
     struct vg_activation activation;
-    bool too_large;              /* only the figures that follow are filled in */
+    bool too_large; /* only the figures that follow are filled in */
     size_t features, parameters;
-    struct vg_network *network;  /* weights and running averages; NULL when too large */
-    uint64_t data_run;           /* the run at which the data were copied; 0: never */
+    struct vg_network *network; /* weights and running averages; NULL when too large */
+    uint64_t data_run;          /* the run at which the data were copied; 0: never */
     size_t points, classes;
-    vg_real *values;             /* (points, features) */
+    vg_real *values; /* (points, features) */
     uint32_t *labels;
     char class_names[VG_BOUNDARY_NAMES][24], feature_names[2][16];
 };
@@ -25,9 +25,9 @@ bool vg_snapshot_take(struct vg_snapshot *snapshot, struct vg_session *session, 
 
 struct vg_probe {
     struct vg_snapshot snapshot;
-    uint64_t serial;             /* grows with every new snapshot */
-    struct vg_network *scratch;  /* stepped at learning rate 0: holds the batch's gradients, deltas, activations */
-    uint64_t stepped;            /* serial of the snapshot that was */
+    uint64_t serial;            /* grows with every new snapshot */
+    struct vg_network *scratch; /* stepped at learning rate 0: holds the batch's gradients, deltas, activations */
+    uint64_t stepped;           /* serial of the snapshot that was */
     size_t batch;
     struct vg_probe_want filled; /* what the last view was filled with, */
     const struct vg_view *view;  /* which view, */

@@ -76,8 +76,9 @@ static bool can_be_used_again(const struct vg_session *session, const struct vg_
     const struct vg_network_spec *old = session->network ? vg_network_get_spec(session->network) : NULL;
     return old && vg_network_bytes(spec) > LARGE_BYTES && experiment->initializer.kind != VG_INIT_ORTHOGONAL &&
            old->inputs == spec->inputs && old->classes == spec->classes && old->hidden_count == spec->hidden_count &&
-           memcmp(old->hidden, spec->hidden, spec->hidden_count * sizeof(spec->hidden[0])) == 0 && old->norm == spec->norm &&
-           old->batch_max >= spec->batch_max && vg_network_set_activation(session->network, spec->activation, NULL);
+           memcmp(old->hidden, spec->hidden, spec->hidden_count * sizeof(spec->hidden[0])) == 0 &&
+           old->norm == spec->norm && old->batch_max >= spec->batch_max &&
+           vg_network_set_activation(session->network, spec->activation, NULL);
 }
 
 static bool make_pieces(const struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces,
@@ -177,7 +178,8 @@ static void install(struct vg_session *session, const struct vg_experiment *expe
                          .last = shown->last,
                          .pending = session->pending,
                          .judge = session->judge};
-    vg_real *ghost_layers = vg_ghost_layers_make(shown); /* outside the lock: of a deep network this takes milliseconds */
+    vg_real *ghost_layers =
+        vg_ghost_layers_make(shown); /* outside the lock: of a deep network this takes milliseconds */
     vg_guard_enter(session);
     keep_ghost(shown, ghost_layers);
     session->dataset = pieces->dataset;
@@ -320,7 +322,8 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
     vg_guard_enter(session);
     if (shown->step > 0)
         add_marker(shown, text);
-    if (experiment->activation.kind != now->activation.kind || experiment->activation.parameter != now->activation.parameter)
+    if (experiment->activation.kind != now->activation.kind ||
+        experiment->activation.parameter != now->activation.parameter)
         note_activation(shown, experiment->activation);
     note_changes(shown, experiment);
     vg_guard_leave(session);
@@ -337,7 +340,8 @@ bool vg_session_change(struct vg_session *session, const struct vg_experiment *e
         snprintf(answer, size, "the weights are kept");
         return change_live(session, experiment, error);
     }
-    snprintf(answer, size, "%s", change == VG_CHANGE_DATA ? "new data, a new run" : "a new run from the same random draws");
+    snprintf(answer, size, "%s",
+             change == VG_CHANGE_DATA ? "new data, a new run" : "a new run from the same random draws");
     return vg_session_start_run(session, experiment, change == VG_CHANGE_DATA ? NEW_STREAM : SAME_DRAWS, watch, error);
 }
 

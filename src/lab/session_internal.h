@@ -11,23 +11,26 @@ struct shown {
     char command_line[VG_DATA_NAME_MAX + 1024];
     bool changed[VG_SETTING_COUNT]; /* by the last change */
     uint64_t run, step, epoch;
-    uint64_t total;                 /* steps of all runs */
-    uint64_t clipped;               /* steps of this run whose gradient was clipped */
+    uint64_t total;   /* steps of all runs */
+    uint64_t clipped; /* steps of this run whose gradient was clipped */
     bool running, non_finite;
     double speed;
     uint64_t wanted;
     size_t layers;
-    struct { size_t inputs, columns; } shape[VG_LAYERS_MAX];
+    struct {
+        size_t inputs, columns;
+    } shape[VG_LAYERS_MAX];
     struct vg_history *history;
-    vg_real *last;                  /* the last row */
+    vg_real *last; /* the last row */
     struct vg_verdict verdict;
     double valid_loss, valid_accuracy; /* last known; NaN: never computed in this run */
     struct vg_marker markers[VG_MARKERS_MAX];
     size_t marker_count;
-    char ran[40];                   /* the activations of this run, "sigmoid>tanh" */
-    size_t ran_before;              /* bytes of it before the last swap; 0: there was none */
+    char ran[40];      /* the activations of this run, "sigmoid>tanh" */
+    size_t ran_before; /* bytes of it before the last swap; 0: there was none */
     struct vg_ghost ghosts[VG_GHOSTS_MAX];
-    vg_real *ghost_layers[VG_GHOSTS_MAX]; /* of each ghost (layers, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS), owned; NULL: none */
+    vg_real *ghost_layers
+        [VG_GHOSTS_MAX]; /* of each ghost (layers, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS), owned; NULL: none */
     size_t ghost_count;
     char message[VG_VIEW_MESSAGE_MAX];
     bool message_is_error;
@@ -38,21 +41,21 @@ struct vg_session {
     struct shown shown;
     struct vg_dataset *dataset;
     struct vg_network *network;
-    struct vg_judge *judge;         /* of the run under way */
-    struct vg_random random;        /* the one stream */
-    struct vg_random draws;         /* where it stood before this run's weights */
-    uint32_t *order;                /* (samples) this epoch's permutation */
-    size_t at;                      /* samples of the epoch taken */
-    uint64_t started;               /* epochs begun */
-    uint64_t clipped;               /* steps of this run, those that wait included */
+    struct vg_judge *judge;            /* of the run under way */
+    struct vg_random random;           /* the one stream */
+    struct vg_random draws;            /* where it stood before this run's weights */
+    uint32_t *order;                   /* (samples) this epoch's permutation */
+    size_t at;                         /* samples of the epoch taken */
+    uint64_t started;                  /* epochs begun */
+    uint64_t clipped;                  /* steps of this run, those that wait included */
     double valid_loss, valid_accuracy; /* of the last epoch that ended in this run; else NaN */
-    vg_real *pending;               /* rows not yet in the history */
+    vg_real *pending;                  /* rows not yet in the history */
     size_t pending_count, pending_room, series;
     const char *kernels;
-    bool ran_on;                    /* it was not paused when training became non-finite: a new run goes on */
+    bool ran_on; /* it was not paused when training became non-finite: a new run goes on */
     struct vg_guard guard;
     struct vg_session_observer observer;
-    struct vg_journal journal;      /* what an export tells; read and written by the session's thread only */
+    struct vg_journal journal; /* what an export tells; read and written by the session's thread only */
 };
 
 /* Makes everything that `experiment` needs anew and starts a run; on failure the session is as it was. */

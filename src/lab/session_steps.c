@@ -89,7 +89,8 @@ static void stop_non_finite(struct vg_session *session)
     char text[VG_VIEW_MESSAGE_MAX], where[48] = "";
     size_t first = shown->layers;
     for (size_t l = shown->layers; l-- > 0;)
-        if (!isfinite(shown->last[vg_series_of(l, VG_DELTA_RMS)]) || !isfinite(shown->last[vg_series_of(l, VG_GRAD_NORM)]))
+        if (!isfinite(shown->last[vg_series_of(l, VG_DELTA_RMS)]) ||
+            !isfinite(shown->last[vg_series_of(l, VG_GRAD_NORM)]))
             first = l;
     if (first < shown->layers)
         snprintf(where, sizeof(where), ", down to layer %zu", first + 1);
@@ -215,7 +216,8 @@ void vg_session_validate(struct vg_session *session, double *loss, double *accur
     const struct vg_samples *held_out = &session->dataset->validation;
     *loss = *accuracy = NAN;
     if (held_out->count > 0)
-        vg_network_evaluate(session->network, held_out, 0, held_out->count, session->shown.experiment.l2, loss, accuracy);
+        vg_network_evaluate(session->network, held_out, 0, held_out->count, session->shown.experiment.l2, loss,
+                            accuracy);
 }
 
 void vg_session_message(struct vg_session *session, const char *text, bool is_error)

@@ -11,12 +11,11 @@ static const struct {
     enum vg_setting setting;
     bool only_if_set; /* left out at its default */
 } fields[] = {
-    {"data", VG_SET_DATA, false},     {"net", VG_SET_HIDDEN, false},      {"act", VG_SET_ACTIVATION, false},
-    {"norm", VG_SET_NORM, true},      {"clip", VG_SET_CLIP, true},        {"init", VG_SET_INIT, false},
-    {"opt", VG_SET_OPTIMIZER, false}, {"lr", VG_SET_LR, false},
-    {"batch", VG_SET_BATCH, false},   {"l2", VG_SET_L2, true},            {"noise", VG_SET_NOISE, true},
-    {"samples", VG_SET_SAMPLES, true}, {"valid", VG_SET_VALID, true},     {"factor", VG_SET_FACTOR, true},
-    {"seed", VG_SET_SEED, true},
+    {"data", VG_SET_DATA, false},     {"net", VG_SET_HIDDEN, false},   {"act", VG_SET_ACTIVATION, false},
+    {"norm", VG_SET_NORM, true},      {"clip", VG_SET_CLIP, true},     {"init", VG_SET_INIT, false},
+    {"opt", VG_SET_OPTIMIZER, false}, {"lr", VG_SET_LR, false},        {"batch", VG_SET_BATCH, false},
+    {"l2", VG_SET_L2, true},          {"noise", VG_SET_NOISE, true},   {"samples", VG_SET_SAMPLES, true},
+    {"valid", VG_SET_VALID, true},    {"factor", VG_SET_FACTOR, true}, {"seed", VG_SET_SEED, true},
 };
 
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
@@ -33,7 +32,8 @@ static void net_text(const struct shown *shown, char *out, size_t size)
         if (run <= 4)
             run = 1;
         if (used < size)
-            used += (size_t)snprintf(out + used, size - used, run > 1 ? "·%zu×%zu" : "·%zu", experiment->hidden[i], run);
+            used +=
+                (size_t)snprintf(out + used, size - used, run > 1 ? "·%zu×%zu" : "·%zu", experiment->hidden[i], run);
     }
     if (used < size && shown->layers)
         snprintf(out + used, size - used, "·%zu", shown->shape[shown->layers - 1].columns);
@@ -57,7 +57,8 @@ static void fill_fields(const struct shown *shown, struct vg_view *view)
         else if (fields[i].setting == VG_SET_BATCH && shown->experiment.batch == 0)
             snprintf(field->value, sizeof(field->value), "full");
         else if (fields[i].setting == VG_SET_CLIP)
-            snprintf(field->value, sizeof(field->value), "%.40s (%llu steps)", value, (unsigned long long)shown->clipped);
+            snprintf(field->value, sizeof(field->value), "%.40s (%llu steps)", value,
+                     (unsigned long long)shown->clipped);
         else
             snprintf(field->value, sizeof(field->value), "%.*s", VG_VIEW_TEXT_MAX - 1, value);
         field->changed = shown->changed[fields[i].setting];
@@ -81,7 +82,8 @@ static void fill_layers(const struct shown *shown, struct vg_view *view)
     }
 }
 
-bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
+bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view,
+                     struct vg_error *error)
 {
     const struct shown *shown = &session->shown;
     if (!vg_view_reserve(view, shown->layers, VG_HISTORY_CAPACITY, error))

@@ -35,25 +35,25 @@ struct vg_trainer {
     pthread_cond_t something; /* to do */
     struct vg_orders orders;
     atomic_bool stop, cancel;
-    bool probe_asked, probe_ready;    /* a copy is wanted; there is one to be fetched */
-    int64_t probe_pause;              /* ns from one copy to the next that the asker wants, at least */
-    struct vg_snapshot ready;         /* guarded by queue_lock as these three */
-    struct vg_snapshot making;        /* the thread's alone, as what follows */
-    uint64_t probe_run, probe_steps;  /* what the last copy shows */
+    bool probe_asked, probe_ready;   /* a copy is wanted; there is one to be fetched */
+    int64_t probe_pause;             /* ns from one copy to the next that the asker wants, at least */
+    struct vg_snapshot ready;        /* guarded by queue_lock as these three */
+    struct vg_snapshot making;       /* the thread's alone, as what follows */
+    uint64_t probe_run, probe_steps; /* what the last copy shows */
     struct vg_activation probe_activation;
-    int64_t probe_not_before;         /* the next copy */
+    int64_t probe_not_before; /* the next copy */
 
     pthread_mutex_t view_lock;
     struct vg_session *session; /* set once, under view_lock; used by the thread without it */
     bool failed;
     char failure[VG_ERROR_TEXT_MAX];
-    bool slow;                  /* a build has taken longer than a blink */
-    uint64_t marked_steps;      /* for the measured speed */
+    bool slow;             /* a build has taken longer than a blink */
+    uint64_t marked_steps; /* for the measured speed */
     int64_t marked_at;
     double measured;
 
-    int64_t busy_since;         /* the thread's alone */
-    atomic_bool armed;          /* nobody was woken since the last view */
+    int64_t busy_since; /* the thread's alone */
+    atomic_bool armed;  /* nobody was woken since the last view */
     int wake[2];
 };
 
@@ -154,8 +154,8 @@ static void sleep_until(struct vg_trainer *trainer, int64_t when)
 /* When a copy is to be made; INT64_MAX: not until somebody asks or something changes. The caller holds queue_lock. */
 static int64_t probe_time(const struct vg_trainer *trainer)
 {
-    const struct vg_snapshot last = {.run = trainer->probe_run, .steps = trainer->probe_steps,
-                                     .activation = trainer->probe_activation};
+    const struct vg_snapshot last = {
+        .run = trainer->probe_run, .steps = trainer->probe_steps, .activation = trainer->probe_activation};
     if (!trainer->probe_asked || vg_snapshot_is_fresh(&last, trainer->session))
         return INT64_MAX;
     return trainer->probe_not_before;

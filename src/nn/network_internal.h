@@ -9,35 +9,35 @@ enum { SLOTS = 2 }; /* optimizer state: m and v */
 
 struct layer {
     size_t inputs, outputs, columns;
-    size_t offset;     /* of this layer in each flat block */
-    size_t weights;    /* inputs * columns */
-    size_t others;     /* biases and, with a norm, scales and shifts */
+    size_t offset;  /* of this layer in each flat block */
+    size_t weights; /* inputs * columns */
+    size_t others;  /* biases and, with a norm, scales and shifts */
     bool normalized;
-    double *z;         /* (columns, stride): z, then f'(z), then delta */
-    double *out;       /* (outputs, stride): f(z) or logits */
-    double *xhat;      /* (inputs, stride): normalized input, or NULL */
-    double *x;         /* (inputs, stride): scaled and shifted, or NULL */
-    double *rstd;      /* (inputs) batch norm, (stride) layer norm: 1 / s.d. */
+    double *z;                          /* (columns, stride): z, then f'(z), then delta */
+    double *out;                        /* (outputs, stride): f(z) or logits */
+    double *xhat;                       /* (inputs, stride): normalized input, or NULL */
+    double *x;                          /* (inputs, stride): scaled and shifted, or NULL */
+    double *rstd;                       /* (inputs) batch norm, (stride) layer norm: 1 / s.d. */
     double *mean_average, *var_average; /* (inputs) batch norm's running averages */
-    double activation_mean; /* of the last measured batch */
+    double activation_mean;             /* of the last measured batch */
     struct vg_moments weight_moments;   /* of the weights as they are now */
 };
 
 struct vg_network {
     struct vg_network_spec spec;
     const struct vg_kernels *kernels;
-    size_t layers, block;       /* block: numbers in a flat block */
+    size_t layers, block; /* block: numbers in a flat block */
     double *parameters, *gradients, *state[SLOTS];
-    double *input;              /* (inputs, stride) the batch */
-    double *labels;             /* (stride) */
-    double *turned;             /* (stride, widest) scratch: a transposed delta */
-    double *upstream;           /* (widest, stride) scratch: dLoss/d(input of a layer) */
-    double *packed;             /* scratch of the products, or NULL where all are small */
-    double *sums;               /* (3, max stride or widest) scratch */
-    size_t stride, samples;     /* of the last batch */
-    uint64_t updates;           /* since the optimizer was reset: adam's t */
+    double *input;          /* (inputs, stride) the batch */
+    double *labels;         /* (stride) */
+    double *turned;         /* (stride, widest) scratch: a transposed delta */
+    double *upstream;       /* (widest, stride) scratch: dLoss/d(input of a layer) */
+    double *packed;         /* scratch of the products, or NULL where all are small */
+    double *sums;           /* (3, max stride or widest) scratch */
+    size_t stride, samples; /* of the last batch */
+    uint64_t updates;       /* since the optimizer was reset: adam's t */
     bool state_used[SLOTS];
-    bool moments_known;         /* weight_moments are those of the weights */
+    bool moments_known; /* weight_moments are those of the weights */
     double saturation_threshold;
     struct layer layer[VG_LAYERS_MAX];
 };

@@ -62,10 +62,12 @@ static bool check(const struct vg_network_spec *spec, struct vg_error *error)
     if (spec->classes < 2)
         return vg_fail(error, "a network needs at least 2 classes, not %zu", spec->classes);
     if (spec->hidden_count > VG_HIDDEN_MAX)
-        return vg_fail(error, "%zu hidden layers are too many: 0 to %d are possible", spec->hidden_count, VG_HIDDEN_MAX);
+        return vg_fail(error, "%zu hidden layers are too many: 0 to %d are possible", spec->hidden_count,
+                       VG_HIDDEN_MAX);
     for (size_t i = 0; i < spec->hidden_count; i++)
         if (spec->hidden[i] < 1 || spec->hidden[i] > VG_WIDTH_MAX)
-            return vg_fail(error, "a hidden layer of %zu units is not possible: 1 to %d are", spec->hidden[i], VG_WIDTH_MAX);
+            return vg_fail(error, "a hidden layer of %zu units is not possible: 1 to %d are", spec->hidden[i],
+                           VG_WIDTH_MAX);
     if (spec->batch_max < 1)
         return vg_fail(error, "a batch needs at least 1 sample");
     return true;

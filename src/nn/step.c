@@ -6,8 +6,8 @@
 #include "network_internal.h"
 
 /* The batch, a row a feature, and its labels. */
-static void load_batch(struct vg_network *network, const struct vg_samples *samples, const uint32_t *index, size_t first,
-                       size_t count)
+static void load_batch(struct vg_network *network, const struct vg_samples *samples, const uint32_t *index,
+                       size_t first, size_t count)
 {
     size_t stride = vg_stride_of(count), features = samples->features;
     network->samples = count;
@@ -23,8 +23,7 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
         }
     }
     for (size_t j = 0; j < stride; j++)
-        network->labels[j] =
-            samples->labels && j < count ? (double)samples->labels[index ? index[j] : first + j] : 0;
+        network->labels[j] = samples->labels && j < count ? (double)samples->labels[index ? index[j] : first + j] : 0;
 }
 
 /* z = W'x + b, a row a unit. */
@@ -211,8 +210,8 @@ static void backward(struct vg_network *network, vg_real *measures)
 {
     for (size_t l = network->layers; l-- > 0;) {
         struct layer *layer = &network->layer[l];
-        double squares = network->kernels->row_sums(layer->z, layer->columns, network->stride,
-                                                    biases_of(network->gradients, layer));
+        double squares =
+            network->kernels->row_sums(layer->z, layer->columns, network->stride, biases_of(network->gradients, layer));
         if (measures)
             measures[l * VG_METRIC_COUNT + VG_DELTA_RMS] = delta_rms(network, layer, squares);
         weight_gradient(network, layer, input_of(network, l));
@@ -377,8 +376,8 @@ void vg_network_step(struct vg_network *network, const struct vg_samples *sample
     step->clipped = update(network, training, step->layers);
 }
 
-void vg_network_evaluate(struct vg_network *network, const struct vg_samples *samples, size_t first, size_t count, double l2,
-                         double *loss, double *accuracy)
+void vg_network_evaluate(struct vg_network *network, const struct vg_samples *samples, size_t first, size_t count,
+                         double l2, double *loss, double *accuracy)
 {
     double sum = 0;
     uint64_t correct = 0;

@@ -178,8 +178,8 @@ static void look_for_symmetry(struct vg_judge *judge, const vg_real *row)
             judge->symmetric = judge->symmetric && row[vg_series_of(l, VG_WEIGHT_SD)] == 0;
     }
     for (size_t l = 1; judge->symmetric && l + 1 < judge->layers; l++)
-        judge->symmetric = row[vg_series_of(l, VG_WEIGHT_SD)] <=
-                           equal_within * fabs(row[vg_series_of(l, VG_WEIGHT_MEAN)]);
+        judge->symmetric =
+            row[vg_series_of(l, VG_WEIGHT_SD)] <= equal_within * fabs(row[vg_series_of(l, VG_WEIGHT_MEAN)]);
 }
 
 static void start_over(struct vg_judge *judge, uint64_t step)

@@ -68,7 +68,8 @@ bool vg_replace_file(const char *path, fill_function *fill, void *context, struc
     bool exists = stat(path, &there) == 0, good;
     if (exists && !S_ISREG(there.st_mode)) {
         int descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-        good = descriptor >= 0 ? fill_descriptor(descriptor, fill, context, &why) : vg_fail(&why, "%s", strerror(errno));
+        good =
+            descriptor >= 0 ? fill_descriptor(descriptor, fill, context, &why) : vg_fail(&why, "%s", strerror(errno));
     } else {
         char *target = exists ? realpath(path, NULL) : NULL;
         good = replace(target ? target : path, fill, context, &why);

@@ -128,7 +128,8 @@ static bool all_known(const double window[WINDOW])
  * gradient is tiny, or whose weights are, does not speak for the learning rate, which all layers share. */
 static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    if (!held && !(judge_samples(judge) == WINDOW && all_known(judge->update) && judge_least(judge, judge->update) > rule->threshold))
+    if (!held && !(judge_samples(judge) == WINDOW && all_known(judge->update) &&
+                   judge_least(judge, judge->update) > rule->threshold))
         return false;
     verdict->number = judge_median(judge, judge->update);
     return !held || verdict->number > rule->threshold - log10(hold);
@@ -136,7 +137,8 @@ static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bo
 
 static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    if (!held && !(judge_samples(judge) == WINDOW && all_known(judge->update) && judge_most(judge, judge->update) < rule->threshold))
+    if (!held && !(judge_samples(judge) == WINDOW && all_known(judge->update) &&
+                   judge_most(judge, judge->update) < rule->threshold))
         return false;
     verdict->number = judge_median(judge, judge->update);
     return !held || verdict->number < rule->threshold + log10(hold);
@@ -171,13 +173,17 @@ const struct vg_rule vg_rules[] = {
      "press < for a lower learning rate or c to clip, then r to restart", "press < then r", NULL, NULL, non_finite},
     {VG_VERDICT_SYMMETRIC, 0, NAN, "Goodfellow et al. 2016, Deep Learning, 8.4: initial weights must break symmetry",
      "press i for a random initializer", "press i", NULL, NULL, symmetric},
-    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps", "", "", NULL, NULL, converged},
-    {VG_VERDICT_EXPLODING, 2, 3, "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 and 3 decades are ours",
+    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps", "", "",
+     NULL, NULL, converged},
+    {VG_VERDICT_EXPLODING, 2, 3,
+     "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 and 3 decades are ours",
      "press i for another initializer, or n for batch norm, or c to clip", "press i, n or c",
      "press i for another initializer, or c to clip", "press i or c", exploding},
     {VG_VERDICT_DEAD, 0.5, NAN, "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer",
-     "press 4 for leaky_relu, or < for a lower learning rate and r to restart", "press 4, or < and r", NULL, NULL, dead},
-    {VG_VERDICT_VANISHING, 0.5, 3, "Glorot & Bengio 2010, section 4; Schoenholz et al. 2017; 0.5 and 3 decades are ours",
+     "press 4 for leaky_relu, or < for a lower learning rate and r to restart", "press 4, or < and r", NULL, NULL,
+     dead},
+    {VG_VERDICT_VANISHING, 0.5, 3,
+     "Glorot & Bengio 2010, section 4; Schoenholz et al. 2017; 0.5 and 3 decades are ours",
      "press 2 for tanh, or n for batch norm, or i for another initializer", "press 2, n or i",
      "press 2 for tanh, or i for another initializer", "press 2 or i", vanishing},
     {VG_VERDICT_LR_HIGH, -2, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3",
@@ -193,13 +199,8 @@ const size_t vg_rule_count = sizeof(vg_rules) / sizeof(vg_rules[0]);
 
 static struct vg_verdict blank(const struct vg_judge *judge, enum vg_verdict_kind kind, uint64_t step)
 {
-    return (struct vg_verdict){.kind = kind,
-                               .layers = judge->layers,
-                               .step = step,
-                               .number = NAN,
-                               .per_layer = NAN,
-                               .low = NAN,
-                               .high = NAN};
+    return (struct vg_verdict){
+        .kind = kind, .layers = judge->layers, .step = step, .number = NAN, .per_layer = NAN, .low = NAN, .high = NAN};
 }
 
 struct vg_verdict judge_decide(const struct vg_judge *judge, uint64_t step)
@@ -300,7 +301,8 @@ static void layer_text(const struct vg_verdict *verdict, char out[NAME_MAX_LENGT
 }
 
 /* Each writes the finding, or in brief what fits beside the numbers. */
-typedef size_t say_function(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size);
+typedef size_t say_function(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                            size_t size);
 
 static size_t said(int length)
 {
@@ -332,14 +334,16 @@ static size_t say_fine(const struct vg_verdict *verdict, const struct vg_rule *r
                  : said(snprintf(out, size, "every layer hears %s to %s of the output's signal", low, high));
 }
 
-static size_t say_converged(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
+static size_t say_converged(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                            size_t size)
 {
     return brief ? said(snprintf(out, size, "loss %.2g, flat", verdict->number))
                  : said(snprintf(out, size, "the loss is %.2g and flat (under %.0f%% of chance)", verdict->number,
                                  100 * rule->threshold));
 }
 
-static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
+static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                         size_t size)
 {
     char layer[NAME_MAX_LENGTH], share[NUMBER_MAX], signal[96];
     bool under = verdict->kind == VG_VERDICT_VANISHING;
@@ -357,34 +361,40 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
                          vg_verdicts[verdict->kind].key, under ? "under" : "over", rule->threshold));
 }
 
-static size_t say_units(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
+static size_t say_units(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                        size_t size)
 {
     char layer[NAME_MAX_LENGTH];
     bool is_dead = verdict->kind == VG_VERDICT_DEAD;
     layer_text(verdict, layer);
     if (brief)
         return said(snprintf(out, size, "%.0f%% of %s", 100 * verdict->number, layer));
-    return said(snprintf(out, size, is_dead ? "%.0f%% of %s's units answer to no sample (over %.0f%%)"
-                                            : "%.0f%% of %s is where its slope is flat (over %.0f%%)",
+    return said(snprintf(out, size,
+                         is_dead ? "%.0f%% of %s's units answer to no sample (over %.0f%%)"
+                                 : "%.0f%% of %s is where its slope is flat (over %.0f%%)",
                          100 * verdict->number, layer, 100 * rule->threshold));
 }
 
 static size_t say_rate(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
 {
     const char *side = verdict->kind == VG_VERDICT_LR_HIGH ? "over" : "under";
-    return said(snprintf(out, size, brief ? "a step moves %.0e" : "a step moves the weights by %.1e of their spread (%s %.0e)",
+    return said(snprintf(out, size,
+                         brief ? "a step moves %.0e" : "a step moves the weights by %.1e of their spread (%s %.0e)",
                          pow(10, verdict->number), side, pow(10, rule->threshold)));
 }
 
-static size_t say_symmetric(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
+static size_t say_symmetric(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                            size_t size)
 {
     char layer[NAME_MAX_LENGTH];
     layer_text(verdict, layer);
-    return said(snprintf(out, size, brief ? "%s's units are one" : "%s's units began with equal weights (s.d. %g) and stay alike",
+    return said(snprintf(out, size,
+                         brief ? "%s's units are one" : "%s's units began with equal weights (s.d. %g) and stay alike",
                          layer, rule->threshold));
 }
 
-static size_t say_non_finite(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
+static size_t say_non_finite(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                             size_t size)
 {
     char layer[NAME_MAX_LENGTH];
     (void)rule;
@@ -398,11 +408,16 @@ static size_t say_non_finite(const struct vg_verdict *verdict, const struct vg_r
 }
 
 static say_function *const say[VG_VERDICT_COUNT] = {
-    [VG_VERDICT_NONE] = say_none,           [VG_VERDICT_FINE] = say_fine,
-    [VG_VERDICT_CONVERGED] = say_converged, [VG_VERDICT_VANISHING] = say_signal,
-    [VG_VERDICT_EXPLODING] = say_signal,    [VG_VERDICT_DEAD] = say_units,
-    [VG_VERDICT_SATURATED] = say_units,     [VG_VERDICT_LR_HIGH] = say_rate,
-    [VG_VERDICT_LR_LOW] = say_rate,         [VG_VERDICT_SYMMETRIC] = say_symmetric,
+    [VG_VERDICT_NONE] = say_none,
+    [VG_VERDICT_FINE] = say_fine,
+    [VG_VERDICT_CONVERGED] = say_converged,
+    [VG_VERDICT_VANISHING] = say_signal,
+    [VG_VERDICT_EXPLODING] = say_signal,
+    [VG_VERDICT_DEAD] = say_units,
+    [VG_VERDICT_SATURATED] = say_units,
+    [VG_VERDICT_LR_HIGH] = say_rate,
+    [VG_VERDICT_LR_LOW] = say_rate,
+    [VG_VERDICT_SYMMETRIC] = say_symmetric,
     [VG_VERDICT_NON_FINITE] = say_non_finite,
 };
 
@@ -423,5 +438,6 @@ size_t vg_verdict_text(const struct vg_verdict *verdict, char *out, size_t size)
     vg_verdict_finding(verdict, finding, sizeof(finding));
     if (verdict->kind == VG_VERDICT_NONE)
         return said(snprintf(out, size, "%s", ""));
-    return said(snprintf(out, size, "%s: %s%s%s", vg_verdicts[verdict->kind].title, finding, *advice ? " - " : "", advice));
+    return said(
+        snprintf(out, size, "%s: %s%s%s", vg_verdicts[verdict->kind].title, finding, *advice ? " - " : "", advice));
 }

@@ -14,19 +14,51 @@
 enum vg_key {
     VG_KEY_NONE = 0,
     VG_KEY_BASE = 0x110000,
-    VG_KEY_UP, VG_KEY_DOWN, VG_KEY_LEFT, VG_KEY_RIGHT, VG_KEY_PAGE_UP, VG_KEY_PAGE_DOWN, VG_KEY_HOME, VG_KEY_END,
-    VG_KEY_ENTER, VG_KEY_ESCAPE, VG_KEY_BACKSPACE, VG_KEY_DELETE, VG_KEY_TAB, VG_KEY_BACK_TAB, VG_KEY_RESIZE,
-    VG_KEY_F1, VG_KEY_F2, VG_KEY_F3, VG_KEY_F4, VG_KEY_F5, VG_KEY_F6, VG_KEY_F7, VG_KEY_F8, VG_KEY_F9, VG_KEY_F10, VG_KEY_F11,
+    VG_KEY_UP,
+    VG_KEY_DOWN,
+    VG_KEY_LEFT,
+    VG_KEY_RIGHT,
+    VG_KEY_PAGE_UP,
+    VG_KEY_PAGE_DOWN,
+    VG_KEY_HOME,
+    VG_KEY_END,
+    VG_KEY_ENTER,
+    VG_KEY_ESCAPE,
+    VG_KEY_BACKSPACE,
+    VG_KEY_DELETE,
+    VG_KEY_TAB,
+    VG_KEY_BACK_TAB,
+    VG_KEY_RESIZE,
+    VG_KEY_F1,
+    VG_KEY_F2,
+    VG_KEY_F3,
+    VG_KEY_F4,
+    VG_KEY_F5,
+    VG_KEY_F6,
+    VG_KEY_F7,
+    VG_KEY_F8,
+    VG_KEY_F9,
+    VG_KEY_F10,
+    VG_KEY_F11,
     VG_KEY_F12
 };
 
-enum vg_action_group { VG_GROUP_NETWORK, VG_GROUP_TRAINING, VG_GROUP_RUN, VG_GROUP_LOOK, VG_GROUP_PROGRAM, VG_GROUP_COUNT };
+enum vg_action_group {
+    VG_GROUP_NETWORK,
+    VG_GROUP_TRAINING,
+    VG_GROUP_RUN,
+    VG_GROUP_LOOK,
+    VG_GROUP_PROGRAM,
+    VG_GROUP_COUNT
+};
 
 struct vg_action {
-    uint32_t keys[4];        /* any of them; 0 ends */
-    const char *keys_text;   /* "1-9" or "a": as the help and the bar show them; "" where the row above speaks for this one */
-    const char *label;       /* "activation": one word for the function bar, or NULL: not in the bar */
-    const char *command;     /* the command line that the key stands for ("activation sigmoid") or the screen's own ("@quit") */
+    uint32_t keys[4]; /* any of them; 0 ends */
+    const char
+        *keys_text;    /* "1-9" or "a": as the help and the bar show them; "" where the row above speaks for this one */
+    const char *label; /* "activation": one word for the function bar, or NULL: not in the bar */
+    const char
+        *command; /* the command line that the key stands for ("activation sigmoid") or the screen's own ("@quit") */
     const char *about;
     enum vg_action_group group;
 };

@@ -27,11 +27,11 @@ struct app {
     struct vg_view view;
     struct vg_cells cells;
     struct vg_probe *probe;
-    double probe_cost; /* seconds that the last look into the network took */
-    bool draw_now;     /* a key, a new size: do not wait for the next frame */
-    bool news;         /* the trainer has something; drawn when the next frame is due */
-    bool expected;     /* a command was sent: the next news are its effect */
-    int64_t frame_due; /* ms: no frame of news earlier */
+    double probe_cost;               /* seconds that the last look into the network took */
+    bool draw_now;                   /* a key, a new size: do not wait for the next frame */
+    bool news;                       /* the trainer has something; drawn when the next frame is due */
+    bool expected;                   /* a command was sent: the next news are its effect */
+    int64_t frame_due;               /* ms: no frame of news earlier */
     int64_t message_end, notice_end; /* ms: when the view's message, the notice go; 0: there is none, or it stays */
     bool over;
     int status;
@@ -159,10 +159,14 @@ static const struct {
     void (*act)(struct app *app);
     bool typed; /* may be typed at the prompt, without the @ */
 } own[] = {
-    {"@page_up", page_up, false},    {"@page_down", page_down, false},
-    {"@prompt", open_prompt, false}, {"@help", toggle_help, true},
-    {"@escape", escape, false},      {"@repaint", repaint, true},
-    {"@suspend", suspend, true},     {"@quit", quit, true},
+    {"@page_up", page_up, false},
+    {"@page_down", page_down, false},
+    {"@prompt", open_prompt, false},
+    {"@help", toggle_help, true},
+    {"@escape", escape, false},
+    {"@repaint", repaint, true},
+    {"@suspend", suspend, true},
+    {"@quit", quit, true},
     {"@menu preset", open_presets, false},
     {"@cancel", cancel, true},
 };

@@ -58,14 +58,16 @@ static void spark(const struct vg_explorer *explorer, struct vg_rect rect, const
         for (size_t i = 0; i < each && series.count < COLUMNS_MAX; i++) {
             double it = number(explorer, n);
             bool none = number == measured && n >= explorer->view->layer_count;
-            buckets[series.count++] = (struct vg_bucket){it, it, it, it, isfinite(it) ? 1 : 0, none || isnan(it) ? 0 : 1};
+            buckets[series.count++] =
+                (struct vg_bucket){it, it, it, it, isfinite(it) ? 1 : 0, none || isnan(it) ? 0 : 1};
         }
     struct vg_columns columns = vg_columns_of(series.count, room);
     vg_spark(explorer->cells, rect, &series, &columns, axis, explorer->screen->theme);
 }
 
-static void named_spark(const struct vg_explorer *explorer, struct vg_rect rect, const struct vg_axis *axis, size_t count,
-                        const char *name, enum vg_role role, double (*number)(const struct vg_explorer *explorer, size_t n))
+static void named_spark(const struct vg_explorer *explorer, struct vg_rect rect, const struct vg_axis *axis,
+                        size_t count, const char *name, enum vg_role role,
+                        double (*number)(const struct vg_explorer *explorer, size_t n))
 {
     vg_print(explorer->cells, rect.row + rect.rows - 1, rect.col, rect.col + NAME_COLS,
              vg_style_of(explorer->screen, role), name);
@@ -77,12 +79,14 @@ static void named_spark(const struct vg_explorer *explorer, struct vg_rect rect,
 static void table_row(const struct vg_explorer *explorer, struct vg_rect line, size_t n)
 {
     bool wide = line.cols >= WIDE, long_number = line.cols >= LONG;
-    struct vg_style text = vg_style_of(explorer->screen, VG_ROLE_TEXT), dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
+    struct vg_style text = vg_style_of(explorer->screen, VG_ROLE_TEXT),
+                    dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
     int end = line.col + line.cols, second = line.col + (long_number ? 20 : 14);
     double signal = measured(explorer, n);
 
     vg_printf(explorer->cells, line.row, line.col, line.col + 3, dim, "%2zu", n);
-    vg_printf(explorer->cells, line.row, line.col + 4, second - 1, text, long_number ? "%.9g" : "%.3g", product(explorer, n));
+    vg_printf(explorer->cells, line.row, line.col + 4, second - 1, text, long_number ? "%.9g" : "%.3g",
+              product(explorer, n));
     if (n >= explorer->view->layer_count)
         return;
     if (isnan(signal))
@@ -104,8 +108,8 @@ static void table(const struct vg_explorer *explorer, struct vg_rect rect, size_
         return;
     vg_print(explorer->cells, rect.row, rect.col + 1, end, vg_style_of(screen, VG_ROLE_DIM), "n");
     vg_print(explorer->cells, rect.row, rect.col + 4, end, vg_style_of(screen, VG_ROLE_GRADIENT), "f'(x)^n");
-    vg_print_cut(explorer->cells, rect.row, rect.col + (rect.cols >= LONG ? 20 : 14), end, vg_style_of(screen, VG_ROLE_DELTA),
-                 wide ? "measured: delta/output" : "measured");
+    vg_print_cut(explorer->cells, rect.row, rect.col + (rect.cols >= LONG ? 20 : 14), end,
+                 vg_style_of(screen, VG_ROLE_DELTA), wide ? "measured: delta/output" : "measured");
     for (size_t n = 1; n <= count && (int)n < rect.rows; n++)
         table_row(explorer, (struct vg_rect){rect.row + (int)n, rect.col, 1, rect.cols}, n);
 }

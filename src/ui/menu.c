@@ -52,7 +52,8 @@ bool vg_menu_open(struct vg_menu *menu, const char *command, struct vg_error *er
     if (made.count == 0)
         add_choices(&made, command);
     if (made.count == 0)
-        return vg_fail(error, "there is no list of what %.40s takes: preset, panel or a setting with names has one", command);
+        return vg_fail(error, "there is no list of what %.40s takes: preset, panel or a setting with names has one",
+                       command);
     *menu = made;
     return true;
 }
@@ -160,10 +161,21 @@ static const struct {
     uint32_t key;
     enum vg_menu_result (*act)(struct vg_menu *menu);
 } bindings[] = {
-    {VG_KEY_UP, up},           {VG_KEY_DOWN, down},           {VG_KEY_PAGE_UP, page_up},     {VG_KEY_PAGE_DOWN, page_down},
-    {VG_KEY_HOME, home},       {VG_KEY_END, end},             {VG_KEY_ENTER, enter},         {VG_KEY_ESCAPE, escape},
-    {VG_KEY_TAB, down},        {VG_KEY_BACK_TAB, up},         {VG_KEY_BACKSPACE, backspace}, {CTRL('C'), cancel},
-    {CTRL('G'), cancel},       {CTRL('N'), down},             {CTRL('P'), up},
+    {VG_KEY_UP, up},
+    {VG_KEY_DOWN, down},
+    {VG_KEY_PAGE_UP, page_up},
+    {VG_KEY_PAGE_DOWN, page_down},
+    {VG_KEY_HOME, home},
+    {VG_KEY_END, end},
+    {VG_KEY_ENTER, enter},
+    {VG_KEY_ESCAPE, escape},
+    {VG_KEY_TAB, down},
+    {VG_KEY_BACK_TAB, up},
+    {VG_KEY_BACKSPACE, backspace},
+    {CTRL('C'), cancel},
+    {CTRL('G'), cancel},
+    {CTRL('N'), down},
+    {CTRL('P'), up},
 };
 
 enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key)

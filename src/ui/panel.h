@@ -48,7 +48,8 @@ void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view
                       struct vg_cells *cells);
 void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
-void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body, struct vg_cells *cells);
+void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body,
+                   struct vg_cells *cells);
 void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 
 /* Rows of layers that the gradient panel shows in that rectangle; at least 1. */

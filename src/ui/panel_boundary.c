@@ -48,7 +48,8 @@ static uint32_t mix(uint32_t a, uint32_t b, double part_of_b)
 /* Few different mixtures: what does not look different need not be sent, and colour pairs are few. */
 static uint32_t colour_of(const struct vg_screen *screen, const struct vg_boundary_cell *cell)
 {
-    double both = (double)cell->first_share + (double)cell->second_share, doubt = both > 0 ? cell->second_share / both : 0;
+    double both = (double)cell->first_share + (double)cell->second_share,
+           doubt = both > 0 ? cell->second_share / both : 0;
     if (isnan(both))
         return vg_theme_class(screen->theme, cell->first);
     return mix(vg_theme_class(screen->theme, cell->first), vg_theme_class(screen->theme, cell->second),
@@ -171,8 +172,8 @@ static int legend(const struct vg_screen *screen, const struct vg_boundary *boun
     return col + 1;
 }
 
-static void notes(const struct vg_screen *screen, const struct vg_boundary *boundary, struct vg_rect rect, int title_end,
-                  int legend_end, struct vg_cells *cells)
+static void notes(const struct vg_screen *screen, const struct vg_boundary *boundary, struct vg_rect rect,
+                  int title_end, int legend_end, struct vg_cells *cells)
 {
     static const char *const formats[] = {"× %zu wrong of %zu", "× %zu of %zu", "× %zu"};
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
@@ -198,7 +199,8 @@ static const char *data_name(const struct vg_view *view)
 }
 
 /* Why there is no plane, in lines that a narrow panel can hold. */
-static void explain(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside, struct vg_cells *cells)
+static void explain(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
+                    struct vg_cells *cells)
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     int end = inside.col + inside.cols;

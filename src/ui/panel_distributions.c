@@ -12,7 +12,14 @@
 
 #include "chart.h"
 
-enum { SIDE_BY_SIDE = 64, COLUMNS_MAX = 400, RIDGE_ROWS_MAX = 8, CHART_ROWS_MAX = 13, NAMES_FROM = 30, NAME_COLS_MAX = 9 };
+enum {
+    SIDE_BY_SIDE = 64,
+    COLUMNS_MAX = 400,
+    RIDGE_ROWS_MAX = 8,
+    CHART_ROWS_MAX = 13,
+    NAMES_FROM = 30,
+    NAME_COLS_MAX = 9
+};
 
 static const struct {
     const char *name, *brief;
@@ -30,9 +37,9 @@ static enum vg_quantity quantity_of(enum vg_metric metric)
         enum vg_metric metric;
         enum vg_quantity quantity;
     } others[] = {
-        {VG_DELTA_RMS, VG_OF_DELTAS},         {VG_ACTIVATION_MEAN, VG_OF_ACTIVATIONS},
+        {VG_DELTA_RMS, VG_OF_DELTAS},          {VG_ACTIVATION_MEAN, VG_OF_ACTIVATIONS},
         {VG_ACTIVATION_SD, VG_OF_ACTIVATIONS}, {VG_SATURATED, VG_OF_ACTIVATIONS},
-        {VG_DEAD, VG_OF_ACTIVATIONS},         {VG_WEIGHT_MEAN, VG_OF_WEIGHTS},
+        {VG_DEAD, VG_OF_ACTIVATIONS},          {VG_WEIGHT_MEAN, VG_OF_WEIGHTS},
         {VG_WEIGHT_SD, VG_OF_WEIGHTS},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -131,7 +138,8 @@ static void draw_column(struct vg_cells *cells, struct vg_rect rect, int col, do
     if (height > 0.004 && eighths == 0)
         eighths = 1;
     for (int row = 0; row < rect.rows && eighths > 0; row++, eighths -= 8)
-        vg_put(cells, rect.row + rect.rows - 1 - row, rect.col + col, 0x2580u + (uint32_t)(eighths < 8 ? eighths : 8), style);
+        vg_put(cells, rect.row + rect.rows - 1 - row, rect.col + col, 0x2580u + (uint32_t)(eighths < 8 ? eighths : 8),
+               style);
 }
 
 /* ---- the selected layer's four histograms */
@@ -183,8 +191,8 @@ static void title_row(const struct vg_screen *screen, enum vg_quantity quantity,
         vg_print_right(cells, rect.row, col + 1, end, dim, text);
 }
 
-static void draw_histogram(const struct vg_screen *screen, enum vg_quantity quantity, const struct vg_histogram *histogram,
-                           struct vg_rect rect, struct vg_cells *cells)
+static void draw_histogram(const struct vg_screen *screen, enum vg_quantity quantity,
+                           const struct vg_histogram *histogram, struct vg_rect rect, struct vg_cells *cells)
 {
     bool has_axis = rect.rows >= 4;
     struct vg_rect chart = {rect.row + 1, rect.col, rect.rows - 1 - has_axis, rect.cols};
@@ -200,8 +208,8 @@ static void draw_histogram(const struct vg_screen *screen, enum vg_quantity quan
 }
 
 /* Two by two, or one beneath the other where that leaves each enough rows. */
-static void draw_histograms(const struct vg_screen *screen, const struct vg_distributions *distributions, struct vg_rect rect,
-                            struct vg_cells *cells)
+static void draw_histograms(const struct vg_screen *screen, const struct vg_distributions *distributions,
+                            struct vg_rect rect, struct vg_cells *cells)
 {
     int across = rect.cols >= 44 || rect.rows < 20 ? 2 : 1, down = VG_QUANTITY_COUNT / across;
     int width = (rect.cols - (across - 1) * 2) / across, pitch = rect.rows / down;
@@ -229,8 +237,8 @@ static void draw_ridge(const struct vg_screen *screen, const struct vg_histogram
         vg_put(cells, bottom, rect.col + rect.cols - 1, '!', vg_style_of(screen, VG_ROLE_ERROR));
 }
 
-static void ridge_axis(const struct vg_screen *screen, const struct vg_histogram *histogram, struct vg_rect rect, int row,
-                       struct vg_cells *cells)
+static void ridge_axis(const struct vg_screen *screen, const struct vg_histogram *histogram, struct vg_rect rect,
+                       int row, struct vg_cells *cells)
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     struct vg_axis axis = {.log = true, .low = histogram->low, .high = histogram->high, .step = 1};
@@ -248,8 +256,8 @@ static void ridge_axis(const struct vg_screen *screen, const struct vg_histogram
     }
 }
 
-static void ridge_heading(const struct vg_screen *screen, const struct vg_distributions *distributions, size_t above, size_t below,
-                          struct vg_rect rect, struct vg_cells *cells)
+static void ridge_heading(const struct vg_screen *screen, const struct vg_distributions *distributions, size_t above,
+                          size_t below, struct vg_rect rect, struct vg_cells *cells)
 {
     const char *name = quantities[distributions->ridge].name;
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
@@ -281,7 +289,8 @@ static int names_width(const struct vg_view *view, bool brief)
 }
 
 /* Evenly spaced, as tall as there is room for, the last one at the bottom. */
-static void draw_ridges(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, struct vg_cells *cells)
+static void draw_ridges(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                        struct vg_cells *cells)
 {
     const struct vg_distributions *distributions = view->distributions;
     size_t layers = distributions->layers < view->layer_count ? distributions->layers : view->layer_count;
@@ -303,8 +312,8 @@ static void draw_ridges(const struct vg_screen *screen, const struct vg_view *vi
             vg_put(cells, bottom, rect.col, 0x25b8, style);
         vg_print_cut(cells, bottom, rect.col + 1, chart.col - 1, style,
                      brief ? view->layers[layer].short_name : view->layers[layer].name);
-        draw_ridge(screen, &distributions->ridges[layer], (struct vg_rect){bottom - height + 1, chart.col, height, chart.cols},
-                   cells);
+        draw_ridge(screen, &distributions->ridges[layer],
+                   (struct vg_rect){bottom - height + 1, chart.col, height, chart.cols}, cells);
     }
     ridge_heading(screen, distributions, first, layers - first - visible, rect, cells);
     ridge_axis(screen, &distributions->ridges[0], chart, rect.row + rect.rows - 1, cells);
@@ -323,7 +332,8 @@ static int rows_of_histograms(int rows, int layers)
     return rows - ridges;
 }
 
-static void explain(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside, struct vg_cells *cells)
+static void explain(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
+                    struct vg_cells *cells)
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     int end = inside.col + inside.cols;

@@ -19,7 +19,8 @@ double vg_explorer_slope(const struct vg_explorer *explorer, double x)
 }
 
 /* The ends, 0 and the x of the tangent are among the samples. */
-static struct vg_explorer explorer_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
+static struct vg_explorer explorer_of(const struct vg_screen *screen, const struct vg_view *view,
+                                      struct vg_cells *cells)
 {
     const struct vg_explore *explore = &screen->look.explore;
     double range = explore->range > 0 ? explore->range : 10;
@@ -89,8 +90,8 @@ static double tangent(const struct vg_explorer *explorer, double x)
 }
 
 /* A curve, of which of every `period` columns of dots the first `drawn` are: lines differ in more than colour. */
-static void curve(const struct plot *plot, double (*of)(const struct vg_explorer *explorer, double x), int drawn, int period,
-                  enum vg_role role)
+static void curve(const struct plot *plot, double (*of)(const struct vg_explorer *explorer, double x), int drawn,
+                  int period, enum vg_role role)
 {
     struct vg_style style = vg_style_of(plot->explorer->screen, role);
     int before = -1;
@@ -139,8 +140,8 @@ static void name(const struct plot *plot, double (*of)(const struct vg_explorer 
             for (int i = 0; is_free && i < width; i++)
                 is_free = vg_cells_at(plot->explorer->cells, at, col + i)->ch == ' ';
             if (is_free) {
-                vg_print(plot->explorer->cells, at, col, rect->col + rect->cols, vg_style_of(plot->explorer->screen, role),
-                         text);
+                vg_print(plot->explorer->cells, at, col, rect->col + rect->cols,
+                         vg_style_of(plot->explorer->screen, role), text);
                 return;
             }
         }
@@ -166,7 +167,8 @@ static void labels(const struct plot *plot)
     size_t count = vg_axis_ticks(&plot->axis, (size_t)rect->rows / 2 + 1, ticks);
 
     for (size_t i = 0; i < count; i++)
-        vg_print_right(plot->explorer->cells, rect->row + rect->rows - 1 - (int)lround(ticks[i].where * (rect->rows - 1)),
+        vg_print_right(plot->explorer->cells,
+                       rect->row + rect->rows - 1 - (int)lround(ticks[i].where * (rect->rows - 1)),
                        rect->col - LABEL_COLS - 1, rect->col - 1, vg_style_of(plot->explorer->screen, VG_ROLE_DIM),
                        ticks[i].label);
 }
@@ -205,7 +207,8 @@ static void x_labels(const struct vg_explorer *explorer, struct vg_rect line)
 static bool has_units(const struct vg_explorer *explorer)
 {
     const struct vg_view *view = explorer->view;
-    return view->preactivation.total > 0 && !view->preactivation.log && view->preactivation_layer + 1 < view->layer_count;
+    return view->preactivation.total > 0 && !view->preactivation.log &&
+           view->preactivation_layer + 1 < view->layer_count;
 }
 
 /* Numbers that the histogram counts between two points. */
@@ -234,7 +237,8 @@ static void draw_units(const struct vg_explorer *explorer, struct vg_rect rect)
             double units = between(&explorer->view->preactivation, x - step / 2, x + step / 2);
             most = fmax(most, units);
             int height = pass == 1 && most > 0 ? (int)ceil(units / most * rect.rows * 8) : 0;
-            struct vg_style style = vg_theme_ramp(explorer->screen->theme, fabs(vg_explorer_slope(explorer, x)) / steepest);
+            struct vg_style style =
+                vg_theme_ramp(explorer->screen->theme, fabs(vg_explorer_slope(explorer, x)) / steepest);
             for (int row = 0; row < rect.rows && height > row * 8; row++)
                 vg_put(explorer->cells, rect.row + rect.rows - 1 - row, rect.col + col,
                        eighths[height - row * 8 < 8 ? height - row * 8 : 8], style);
@@ -247,7 +251,8 @@ static void draw_units(const struct vg_explorer *explorer, struct vg_rect rect)
 
 /* --- numbers -------------------------------------------------------------------------------------------------- */
 
-static int pair(const struct vg_explorer *explorer, int row, int col, int end, enum vg_role role, const char *what, double number)
+static int pair(const struct vg_explorer *explorer, int row, int col, int end, enum vg_role role, const char *what,
+                double number)
 {
     col = vg_print(explorer->cells, row, col, end, vg_style_of(explorer->screen, role), what) + 1;
     return vg_printf(explorer->cells, row, col, end, vg_style_of(explorer->screen, VG_ROLE_TEXT), "%.3g", number) + 2;
@@ -305,15 +310,17 @@ static void draw_bars(const struct vg_explorer *explorer, struct vg_rect rect)
         struct vg_style dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
         double width = rows[i].range.high - rows[i].range.low;
         char text[64];
-        vg_print(explorer->cells, rect.row + i, rect.col, end, vg_style_of(explorer->screen, rows[i].role), rows[i].name);
+        vg_print(explorer->cells, rect.row + i, rect.col, end, vg_style_of(explorer->screen, rows[i].role),
+                 rows[i].name);
         vg_printf(explorer->cells, rect.row + i, rect.col + 3, rect.col + NUMBER_END - 1,
                   vg_style_of(explorer->screen, VG_ROLE_TEXT), "%.3g", width);
-        int col = room > 0 ? bar(explorer, rect.row + i, rect.col + NUMBER_END, width / most * room, rows[i].role) : end;
+        int col =
+            room > 0 ? bar(explorer, rect.row + i, rect.col + NUMBER_END, width / most * room, rows[i].role) : end;
         if (i < 2)
             snprintf(text, sizeof text, "%.2g to %.2g", rows[i].range.low, rows[i].range.high);
         else
-            snprintf(text, sizeof text, isnan(explorer->steepest_at) ? "max %.3g" : "max %.3g at %.2g", rows[i].range.high,
-                     explorer->steepest_at);
+            snprintf(text, sizeof text, isnan(explorer->steepest_at) ? "max %.3g" : "max %.3g at %.2g",
+                     rows[i].range.high, explorer->steepest_at);
         if (col + 1 + vg_text_width(text) <= end)
             vg_print(explorer->cells, rect.row + i, col + 1, end, dim, text);
     }
@@ -327,7 +334,8 @@ static void draw_left(const struct vg_explorer *explorer, struct vg_rect rect)
     int left = rect.rows - 1, bars = left >= 7 ? 3 : 0;
     int units = has_units(explorer) && left - bars >= 6 ? (left - bars >= 12 ? 3 : left - bars >= 9 ? 2 : 1) : 0;
     int ticks = left - bars - units >= 7 ? 1 : 0;
-    struct vg_rect plot = {rect.row, rect.col + LABEL_COLS + 1, left - bars - units - ticks, rect.cols - LABEL_COLS - 1};
+    struct vg_rect plot = {rect.row, rect.col + LABEL_COLS + 1, left - bars - units - ticks,
+                           rect.cols - LABEL_COLS - 1};
 
     draw_plot(explorer, plot);
     plot.row += plot.rows;
@@ -362,7 +370,8 @@ static void stacked(const struct vg_explorer *explorer, struct vg_rect inside)
     rows += room < 2 ? 0 : table < room ? table : room;
     struct vg_rect upper = {inside.row, inside.col + 1, inside.rows - rows, inside.cols - 2};
     draw_left(explorer, upper);
-    vg_explorer_products(explorer, (struct vg_rect){inside.row + inside.rows - rows, upper.col, rows, upper.cols}, each);
+    vg_explorer_products(explorer, (struct vg_rect){inside.row + inside.rows - rows, upper.col, rows, upper.cols},
+                         each);
 }
 
 static void draw_notes(const struct vg_explorer *explorer, struct vg_rect rect, int first)

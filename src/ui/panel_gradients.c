@@ -225,8 +225,8 @@ static void trouble_text(const struct vg_view *view, const struct vg_layer_view 
 
 /* In the row below the number, which is blank or may cover the sparkline's left; where there is no such row a letter stands behind
  * the number: d or s. */
-static void trouble(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan, size_t layer, int row,
-                    struct vg_cells *cells)
+static void trouble(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan, size_t layer,
+                    int row, struct vg_cells *cells)
 {
     struct vg_style style = vg_style_of(screen, VG_ROLE_WARNING);
     char text[VG_NUMBER_MAX];
@@ -235,7 +235,8 @@ static void trouble(const struct vg_screen *screen, const struct vg_view *view, 
     trouble_text(view, &view->layers[layer], text);
     if (text[0] == '\0')
         return;
-    if (plan->pitch > (plan->stacked ? 2 : 1) || (last && plan->stacked)) /* below the last stands the row of the markers' names */
+    if (plan->pitch > (plan->stacked ? 2 : 1) ||
+        (last && plan->stacked)) /* below the last stands the row of the markers' names */
         vg_print_cut(cells, row + 1, plan->name, plan->axis - 1, style, text);
     else if (plan->stacked)
         vg_print_right(cells, row, plan->number + NUMBER_COLS, plan->axis - 1, style, text);

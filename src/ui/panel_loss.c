@@ -50,7 +50,8 @@ static void draw_spread(const struct vg_timeline *chart, const struct vg_series 
     for (size_t i = 0; i < chart->columns.used; i++) {
         struct vg_bucket bucket = vg_columns_bucket(&chart->columns, series, i);
         if (bucket.counted > 0)
-            vg_plot_span(&chart->plot, (int)i, vg_timeline_row(chart, bucket.min), vg_timeline_row(chart, bucket.max), style);
+            vg_plot_span(&chart->plot, (int)i, vg_timeline_row(chart, bucket.min), vg_timeline_row(chart, bucket.max),
+                         style);
     }
 }
 
@@ -171,7 +172,8 @@ void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, s
     struct vg_rect inside = vg_frame(screen, rect, "loss", cells);
     bool accuracy = has_numbers(&view->accuracy_series) || has_numbers(&view->valid_accuracy_series);
     bool split = accuracy && inside.rows >= SPLIT_ROWS;
-    struct vg_rect plot = {inside.row, inside.col + VG_TIMELINE_LABELS + 1, inside.rows, inside.cols - VG_TIMELINE_LABELS - 1};
+    struct vg_rect plot = {inside.row, inside.col + VG_TIMELINE_LABELS + 1, inside.rows,
+                           inside.cols - VG_TIMELINE_LABELS - 1};
 
     plot.cols -= accuracy && !split ? 4 : 0;
     if (plot.rows < 1 || plot.cols < 1)

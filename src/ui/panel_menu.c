@@ -43,8 +43,8 @@ static struct vg_rect place(const struct vg_menu *menu, struct vg_rect body, int
     return (struct vg_rect){body.row + (body.rows - rows) / 2, body.col + (body.cols - cols) / 2, rows, cols};
 }
 
-static void item(const struct vg_screen *screen, const struct vg_menu_item *it, bool selected, int names, struct vg_rect line,
-                 struct vg_cells *cells)
+static void item(const struct vg_screen *screen, const struct vg_menu_item *it, bool selected, int names,
+                 struct vg_rect line, struct vg_cells *cells)
 {
     int end = line.col + line.cols;
     struct vg_style name = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_STRONG);
@@ -58,7 +58,8 @@ static void item(const struct vg_screen *screen, const struct vg_menu_item *it, 
 }
 
 /* Where lines are cut, the selected one stands below the list in full. */
-static void whole_line(const struct vg_screen *screen, const struct vg_menu_item *it, struct vg_rect rect, struct vg_cells *cells)
+static void whole_line(const struct vg_screen *screen, const struct vg_menu_item *it, struct vg_rect rect,
+                       struct vg_cells *cells)
 {
     struct vg_style style = vg_style_of(screen, VG_ROLE_TEXT), dim = vg_style_of(screen, VG_ROLE_DIM);
     int room = rect.cols - 2, end = rect.col + rect.cols - 1, length = 0;
@@ -92,7 +93,8 @@ static void notes(const struct vg_screen *screen, const struct vg_menu *menu, st
     }
 }
 
-void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body, struct vg_cells *cells)
+void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body,
+                   struct vg_cells *cells)
 {
     int names = name_cols(menu);
     struct vg_rect rect = place(menu, body, names);

@@ -70,8 +70,8 @@ static struct vg_axis axis_of(const struct overlay *overlay, int rows)
 }
 
 /* Returns the last column of dots that it reaches, -1 for none; its row goes to *end. */
-static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t line,
-                      int *end)
+static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *chart, const struct vg_ghost *ghost,
+                      size_t line, int *end)
 {
     const vg_real *series = ghost_series(overlay, ghost, line);
     struct vg_style style = vg_timeline_faint(vg_style_of(overlay->screen, lines[line].role), 3);
@@ -168,7 +168,8 @@ static void legend(const struct overlay *overlay, struct vg_rect rect, struct vg
         vg_frame_note(cells, row, col, end, vg_style_of(overlay->screen, VG_ROLE_DIM), text);
 }
 
-void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, struct vg_cells *cells)
+void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_cells *cells)
 {
     char title[64];
 

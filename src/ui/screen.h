@@ -31,12 +31,12 @@ struct vg_screen {
     struct vg_prompt_view prompt;
     enum vg_symbols symbols;
     const struct vg_theme *theme;
-    bool no_colour;    /* what colours would tell must be told by characters */
+    bool no_colour;                   /* what colours would tell must be told by characters */
     char notice[VG_VIEW_MESSAGE_MAX]; /* the screen's own message line (a refused key); "" shows the view's */
     bool notice_is_error;
-    const struct vg_menu *menu;       /* the list to choose from (menu.h); NULL or closed: none */
-    bool focused;      /* set by vg_screen_draw for the panel that it draws: the one that keys speak to */
-    bool message_over; /* the view's message has been shown long enough: the verdict is seen again */
+    const struct vg_menu *menu; /* the list to choose from (menu.h); NULL or closed: none */
+    bool focused;               /* set by vg_screen_draw for the panel that it draws: the one that keys speak to */
+    bool message_over;          /* the view's message has been shown long enough: the verdict is seen again */
 };
 
 enum { VG_MIN_ROWS = 16, VG_MIN_COLS = 60 }; /* below this the picture says which size is needed */

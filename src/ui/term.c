@@ -320,7 +320,8 @@ static int pair_of(struct vg_term *term, struct vg_style style)
 {
     int fg = colour_or_default(term, style.fg, COLOR_WHITE), bg = colour_or_default(term, style.bg, COLOR_BLACK);
     bool fresh;
-    if (fg == bg && style.fg != style.bg && fg >= 0 && !(style.attributes & VG_BLEND)) { /* few colours: two that differ must not become one */
+    if (fg == bg && style.fg != style.bg && fg >= 0 &&
+        !(style.attributes & VG_BLEND)) { /* few colours: two that differ must not become one */
         fg = vg_palette_lightness(style.bg) < 128 ? COLOR_WHITE : COLOR_BLACK;
     }
     int pair = vg_pairs_find(&term->pairs, fg, bg, &fresh);
@@ -420,7 +421,7 @@ static const struct {
     {KEY_SELECT, VG_KEY_END},  {KEY_ENTER, VG_KEY_ENTER},   {KEY_BACKSPACE, VG_KEY_BACKSPACE},
     {KEY_DC, VG_KEY_DELETE},   {KEY_RESIZE, VG_KEY_RESIZE}, {'\r', VG_KEY_ENTER},
     {'\n', VG_KEY_ENTER},      {'\t', VG_KEY_TAB},          {'\b', VG_KEY_BACKSPACE},
-    {0x7f, VG_KEY_BACKSPACE},  {0x1b, VG_KEY_ESCAPE},     {KEY_BTAB, VG_KEY_BACK_TAB},
+    {0x7f, VG_KEY_BACKSPACE},  {0x1b, VG_KEY_ESCAPE},       {KEY_BTAB, VG_KEY_BACK_TAB},
 };
 
 static uint32_t mapped(int code)

@@ -50,7 +50,8 @@ static const struct vg_theme dark = {
             [VG_ROLE_WARNING] = PLAIN(0xf0b64cu),
             [VG_ROLE_ERROR] = PLAIN(0xff7070u),
         },
-    .classes = {0x2f5f9eu, 0xc4703au, 0x3b8f5au, 0x9a4f96u, 0xa8923au, 0x348f98u, 0xa8454fu, 0x70757fu, 0x6a58b8u, 0x83643fu},
+    .classes = {0x2f5f9eu, 0xc4703au, 0x3b8f5au, 0x9a4f96u, 0xa8923au, 0x348f98u, 0xa8454fu, 0x70757fu, 0x6a58b8u,
+                0x83643fu},
     .ramp = {TWENTY(RAMP_0, RAMP_1), TWENTY(RAMP_1, RAMP_2), TWENTY(RAMP_2, RAMP_3), TWENTY(RAMP_3, RAMP_4),
              TWENTY(RAMP_4, RAMP_5), RAMP_5},
 };

@@ -42,8 +42,8 @@ int vg_timeline_row(const struct vg_timeline *chart, double value)
     return vg_plot_row(&chart->plot, vg_axis_place(&chart->axis, value));
 }
 
-void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style, int dash,
-                        bool held)
+void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
+                        int dash, bool held)
 {
     int before = -1;
 
@@ -75,7 +75,8 @@ void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const ch
 
     if (dots == 0 || height == 0)
         return;
-    int cell = rect->row + (height - 1 - row) * rect->rows / height, col = rect->col + x * rect->cols / dots + 1 - width;
+    int cell = rect->row + (height - 1 - row) * rect->rows / height,
+        col = rect->col + x * rect->cols / dots + 1 - width;
     col = col < rect->col ? rect->col : col;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         int at = cell + rows[i];

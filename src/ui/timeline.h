@@ -25,8 +25,8 @@ int vg_timeline_row(const struct vg_timeline *chart, double value);
 
 /* A line through the means, of which every `dash`th dot is drawn: lines differ in more than colour. Where `held` is set a column
  * without a number shows the last one: validation comes once an epoch. */
-void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style, int dash,
-                        bool held);
+void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
+                        int dash, bool held);
 
 /* Which of the `points` equally spaced points of a ghost stands where column x of dots begins; `points` beyond its end. */
 size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x);

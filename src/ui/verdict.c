@@ -12,10 +12,10 @@ static const enum vg_role roles[] = {
 
 /* Colour is never the only channel. */
 static const char *const signs[VG_VERDICT_COUNT] = {
-    [VG_VERDICT_NONE] = "",           [VG_VERDICT_FINE] = "✓",      [VG_VERDICT_CONVERGED] = "✓",
-    [VG_VERDICT_VANISHING] = "▼",   [VG_VERDICT_EXPLODING] = "▲", [VG_VERDICT_DEAD] = "✗",
-    [VG_VERDICT_SATURATED] = "✗",   [VG_VERDICT_LR_HIGH] = "▲",   [VG_VERDICT_LR_LOW] = "▼",
-    [VG_VERDICT_SYMMETRIC] = "✗",   [VG_VERDICT_NON_FINITE] = "✗",
+    [VG_VERDICT_NONE] = "",       [VG_VERDICT_FINE] = "✓",       [VG_VERDICT_CONVERGED] = "✓",
+    [VG_VERDICT_VANISHING] = "▼", [VG_VERDICT_EXPLODING] = "▲",  [VG_VERDICT_DEAD] = "✗",
+    [VG_VERDICT_SATURATED] = "✗", [VG_VERDICT_LR_HIGH] = "▲",    [VG_VERDICT_LR_LOW] = "▼",
+    [VG_VERDICT_SYMMETRIC] = "✗", [VG_VERDICT_NON_FINITE] = "✗",
 };
 
 static struct vg_verdict_line say(enum vg_role role, const char *word, const char *sentence, const char *brief)

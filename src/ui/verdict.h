@@ -8,8 +8,8 @@
 enum { VG_SENTENCES = 6 };
 
 struct vg_verdict_line {
-    enum vg_role role; /* good, warning, error or dim */
-    char word[32];     /* "▼ vanishing"; "" when there is nothing to judge */
+    enum vg_role role;                                 /* good, warning, error or dim */
+    char word[32];                                     /* "▼ vanishing"; "" when there is nothing to judge */
     char sentences[VG_SENTENCES][VG_VERDICT_TEXT_MAX]; /* the longest first; "" where there is no such */
 };
 

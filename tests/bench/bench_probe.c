@@ -20,10 +20,15 @@ static double now(void)
 }
 
 /* Steps a second over a turn; `looking`: seconds spent with it are added, copies counted. */
-static double turn(struct vg_trainer *trainer, struct vg_probe *probe, struct vg_view *view, double *looking, int *copies)
+static double turn(struct vg_trainer *trainer, struct vg_probe *probe, struct vg_view *view, double *looking,
+                   int *copies)
 {
-    const struct vg_probe_want want = {.boundary = true, .rows = 44, .cols = 38, .distributions = true,
-                                       .ridge = VG_OF_GRADIENTS, .preactivation = true};
+    const struct vg_probe_want want = {.boundary = true,
+                                       .rows = 44,
+                                       .cols = 38,
+                                       .distributions = true,
+                                       .ridge = VG_OF_GRADIENTS,
+                                       .preactivation = true};
     const struct timespec pause = {0, LOOK_MS * 1000000};
     vg_trainer_view(trainer, VG_GRAD_SD, view, NULL);
     uint64_t first = view->step;
@@ -71,8 +76,8 @@ int main(void)
     }
     qsort(ratio, TURNS, sizeof *ratio, ascending);
     printf("without a probe        %10.0f steps/s\n", plain);
-    printf("with one               %10.2f %% of that (median of %d turns, %.2f to %.2f)\n", 100 * ratio[TURNS / 2], TURNS,
-           100 * ratio[0], 100 * ratio[TURNS - 1]);
+    printf("with one               %10.2f %% of that (median of %d turns, %.2f to %.2f)\n", 100 * ratio[TURNS / 2],
+           TURNS, 100 * ratio[0], 100 * ratio[TURNS - 1]);
     printf("copies                 %10.1f a second\n", copies / seconds);
     printf("looking, another thread%10.2f ms a copy\n", copies > 0 ? looking / copies * 1e3 : 0);
     vg_trainer_stop(trainer);

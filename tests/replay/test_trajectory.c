@@ -52,8 +52,8 @@ static void compare(void *context, const struct vg_record *record)
     ck_assert_uint_eq(record->epoch, fixture->epoch[step]);
     double apart = fixture_row_difference(record->row, fixture_row(fixture, step), fixture->layers, &series);
     fixture_series_name(series, name, sizeof(name));
-    ck_assert_msg(apart <= fixture_tolerance(fixture, step), "step %zu, %s: %.17g, but NumPy has %.17g (apart by %.2g)", step,
-                  name, record->row[series], fixture_row(fixture, step)[series], apart);
+    ck_assert_msg(apart <= fixture_tolerance(fixture, step), "step %zu, %s: %.17g, but NumPy has %.17g (apart by %.2g)",
+                  step, name, record->row[series], fixture_row(fixture, step)[series], apart);
     watcher->worst = apart > watcher->worst ? apart : watcher->worst;
     watcher->compared++;
 }

@@ -7,9 +7,8 @@
 #include "panel.h"
 #include "vgtop/session.h"
 
-static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt",  "@help",
-                                           "@escape",  "@repaint",   "@suspend", "@quit",
-                                           "@menu preset"};
+static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt", "@help",       "@escape",
+                                           "@repaint", "@suspend",   "@quit",   "@menu preset"};
 
 static const char *command_of(uint32_t key)
 {
@@ -158,7 +157,8 @@ START_TEST(the_keys_of_panels_are_rows_like_the_others)
             char answer[256];
             vg_look_default(&look);
             ck_assert_ptr_eq(vg_action_in_panel(own->panel, own->actions[i].keys[0]), &own->actions[i]);
-            ck_assert_msg(vg_look_do(&look, 5, own->actions[i].command, answer, sizeof answer, &error), "%s", error.text);
+            ck_assert_msg(vg_look_do(&look, 5, own->actions[i].command, answer, sizeof answer, &error), "%s",
+                          error.text);
             ck_assert(own->actions[i].about[0] != '\0' && own->actions[i].label == NULL);
         }
     }

@@ -37,11 +37,14 @@ END_TEST
 
 START_TEST(every_setting_reads_back_what_it_writes)
 {
-    static const char *const assignments[] = {
-        "data=spiral",      "samples=77",        "noise=0.25",      "factor=0.3",       "hidden=128,64x7,3",
-        "hidden=",          "activation=elu:0.5", "init=orthogonal:1.5", "norm=layer",   "optimizer=nesterov",
-        "lr=0.0123",        "batch=0",           "valid=0.125",     "valid=200",           "l2=1e-5",         "clip=norm:2.5",    "seed=4294967295",
-        "hidden=1024x100",  "samples=default",   "noise=default",   "batch=full",       "hidden=none"};
+    static const char *const assignments[] = {"data=spiral",        "samples=77",          "noise=0.25",
+                                              "factor=0.3",         "hidden=128,64x7,3",   "hidden=",
+                                              "activation=elu:0.5", "init=orthogonal:1.5", "norm=layer",
+                                              "optimizer=nesterov", "lr=0.0123",           "batch=0",
+                                              "valid=0.125",        "valid=200",           "l2=1e-5",
+                                              "clip=norm:2.5",      "seed=4294967295",     "hidden=1024x100",
+                                              "samples=default",    "noise=default",       "batch=full",
+                                              "hidden=none"};
     for (size_t i = 0; i < sizeof(assignments) / sizeof(assignments[0]); i++) {
         struct vg_experiment again;
         fresh();
@@ -61,14 +64,29 @@ START_TEST(a_bad_setting_says_what_would_be_right_and_changes_nothing)
 {
     static const struct {
         const char *assignment, *says;
-    } bad[] = {{"activation=relo", "relu"},      {"activaton=relu", "activation"}, {"lr=-1", "from 0"},
-               {"lr=abc", "number"},             {"lr=nan", "number"},             {"hidden=5,,5", "hidden"},
-               {"hidden=5,", "hidden"},          {"hidden=0", "1 to 1024"},        {"hidden=1025", "1 to 1024"},
-               {"hidden=5x101", "100"},          {"hidden=-5", "hidden"},          {"batch=1.5", "whole"},
-               {"seed=4294967296", "4294967295"}, {"init=normal:-1", "normal"},     {"clip=norm:0", "norm"},
-               {"data=cirles", "circles"},       {"noise=-1", "noise"},            {"factor=1", "factor"},
-               {"norm=group", "batch"},          {"optimizer=adamw", "adam"},      {"relu", "KEY=VALUE"},
-               {"=3", "KEY=VALUE"},              {"samples=0", "samples"}};
+    } bad[] = {{"activation=relo", "relu"},
+               {"activaton=relu", "activation"},
+               {"lr=-1", "from 0"},
+               {"lr=abc", "number"},
+               {"lr=nan", "number"},
+               {"hidden=5,,5", "hidden"},
+               {"hidden=5,", "hidden"},
+               {"hidden=0", "1 to 1024"},
+               {"hidden=1025", "1 to 1024"},
+               {"hidden=5x101", "100"},
+               {"hidden=-5", "hidden"},
+               {"batch=1.5", "whole"},
+               {"seed=4294967296", "4294967295"},
+               {"init=normal:-1", "normal"},
+               {"clip=norm:0", "norm"},
+               {"data=cirles", "circles"},
+               {"noise=-1", "noise"},
+               {"factor=1", "factor"},
+               {"norm=group", "batch"},
+               {"optimizer=adamw", "adam"},
+               {"relu", "KEY=VALUE"},
+               {"=3", "KEY=VALUE"},
+               {"samples=0", "samples"}};
     struct vg_experiment before;
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         fresh();
@@ -85,11 +103,16 @@ START_TEST(a_change_costs_what_it_must)
     static const struct {
         const char *assignment;
         enum vg_change change;
-    } cases[] = {{"activation=sigmoid", VG_CHANGE_NOTHING}, {"activation=tanh", VG_CHANGE_LIVE},
-                 {"activation=maxout", VG_CHANGE_WEIGHTS},  {"lr=1", VG_CHANGE_LIVE},
-                 {"batch=0", VG_CHANGE_LIVE},               {"hidden=5,5", VG_CHANGE_WEIGHTS},
-                 {"init=zeros", VG_CHANGE_WEIGHTS},         {"norm=batch", VG_CHANGE_WEIGHTS},
-                 {"seed=1", VG_CHANGE_DATA},                {"data=moons", VG_CHANGE_DATA}};
+    } cases[] = {{"activation=sigmoid", VG_CHANGE_NOTHING},
+                 {"activation=tanh", VG_CHANGE_LIVE},
+                 {"activation=maxout", VG_CHANGE_WEIGHTS},
+                 {"lr=1", VG_CHANGE_LIVE},
+                 {"batch=0", VG_CHANGE_LIVE},
+                 {"hidden=5,5", VG_CHANGE_WEIGHTS},
+                 {"init=zeros", VG_CHANGE_WEIGHTS},
+                 {"norm=batch", VG_CHANGE_WEIGHTS},
+                 {"seed=1", VG_CHANGE_DATA},
+                 {"data=moons", VG_CHANGE_DATA}};
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct vg_experiment to;
         fresh();

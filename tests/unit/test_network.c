@@ -34,8 +34,8 @@ static void set_up(struct bench *bench, struct vg_network_spec spec, const char 
         bench->values[i] = vg_random_normal(&random);
     for (size_t i = 0; i < SAMPLES; i++)
         bench->labels[i] = (uint32_t)(i % spec.classes);
-    bench->samples = (struct vg_samples){
-        .values = bench->values, .labels = bench->labels, .count = SAMPLES, .features = FEATURES};
+    bench->samples =
+        (struct vg_samples){.values = bench->values, .labels = bench->labels, .count = SAMPLES, .features = FEATURES};
     spec.inputs = FEATURES;
     spec.batch_max = SAMPLES;
     bench->network = vg_network_create(&spec, &error);
@@ -82,16 +82,16 @@ static void check_gradient(struct bench *bench, double tolerance)
             slope += weights[k] * loss_of(bench) / h;
         }
         vg_network_parameters(bench->network)[i] = at;
-        ck_assert_msg(fabs(slope - gradient[i]) <= tolerance * largest, "parameter %zu: %.12g, but the difference says %.12g", i,
-                      gradient[i], slope);
+        ck_assert_msg(fabs(slope - gradient[i]) <= tolerance * largest,
+                      "parameter %zu: %.12g, but the difference says %.12g", i, gradient[i], slope);
     }
     free(gradient);
 }
 
 static const struct {
     const char *text;
-} activations[] = {{"linear"}, {"sigmoid"}, {"tanh"},     {"relu"},       {"leaky_relu"}, {"leaky_relu:0.3"}, {"elu"},
-                   {"elu:0.5"}, {"selu"},   {"gelu"},     {"silu"},       {"softplus"},   {"softsign"},       {"maxout"}};
+} activations[] = {{"linear"},  {"sigmoid"}, {"tanh"}, {"relu"}, {"leaky_relu"}, {"leaky_relu:0.3"}, {"elu"},
+                   {"elu:0.5"}, {"selu"},    {"gelu"}, {"silu"}, {"softplus"},   {"softsign"},       {"maxout"}};
 
 enum { ACTIVATIONS = sizeof(activations) / sizeof(activations[0]), LOSSES = 2 };
 
@@ -184,7 +184,8 @@ END_TEST
 START_TEST(gradients_keep_their_relative_accuracy_down_to_1e_60)
 {
     struct bench bench;
-    struct vg_network_spec spec = {.classes = 2, .hidden_count = 30, .activation = {VG_SIGMOID, 0}, .kernels = kernels[_i]};
+    struct vg_network_spec spec = {
+        .classes = 2, .hidden_count = 30, .activation = {VG_SIGMOID, 0}, .kernels = kernels[_i]};
     for (size_t l = 0; l < 30; l++)
         spec.hidden[l] = 1;
     set_up(&bench, spec, "zeros", 1);
@@ -462,7 +463,8 @@ START_TEST(every_depth_width_and_batch_runs)
 {
     struct vg_random random;
     struct vg_error error = {""};
-    static const size_t depths[] = {0, 1, 2, 100}, widths[] = {1, 2, 3, 7, 8, 9, 17, 50}, batches[] = {1, 2, 7, 8, 9, 33};
+    static const size_t depths[] = {0, 1, 2, 100}, widths[] = {1, 2, 3, 7, 8, 9, 17, 50},
+                        batches[] = {1, 2, 7, 8, 9, 33};
     double values[33 * 3], *measures = malloc(sizeof(double) * VG_LAYERS_MAX * VG_METRIC_COUNT);
     uint32_t labels[33], index[33];
     vg_random_seed(&random, 1);
@@ -486,12 +488,12 @@ START_TEST(every_depth_width_and_batch_runs)
                     spec.hidden[l] = widths[w] + (depths[d] < 100 ? l : 0);
                 struct vg_network *network = vg_network_create(&spec, &error);
                 ck_assert_ptr_nonnull(network);
-                ck_assert(vg_network_initialize(network, (struct vg_initializer){VG_INIT_GLOROT_UNIFORM, 0}, &random, NULL,
-                                                &error));
+                ck_assert(vg_network_initialize(network, (struct vg_initializer){VG_INIT_GLOROT_UNIFORM, 0}, &random,
+                                                NULL, &error));
                 struct vg_step step = {.layers = measures};
                 for (int k = 0; k < 3; k++)
-                    vg_network_step(network, &samples, index, batches[b], &(struct vg_training){VG_ADAM, 0.01, 0.001, {0}},
-                                    &step);
+                    vg_network_step(network, &samples, index, batches[b],
+                                    &(struct vg_training){VG_ADAM, 0.01, 0.001, {0}}, &step);
                 ck_assert(isfinite(step.loss));
                 for (size_t l = 0; l < vg_network_layers(network); l++)
                     ck_assert(isfinite(measures[l * VG_METRIC_COUNT + VG_GRAD_SD]));

@@ -159,7 +159,8 @@ END_TEST
 
 START_TEST(every_panel_can_be_drawn_zoomed_and_not_at_every_size)
 {
-    static const int rows[] = {0, 1, 2, 5, 15, 16, 17, 24, 40, 50, 100}, cols[] = {0, 1, 2, 59, 60, 61, 80, 120, 160, 300};
+    static const int rows[] = {0, 1, 2, 5, 15, 16, 17, 24, 40, 50, 100},
+                     cols[] = {0, 1, 2, 59, 60, 61, 80, 120, 160, 300};
     static const size_t layers[] = {5, 0, 1, 2, 101};
     vg_view_free(&view);
     view = make_view((enum view_kind)(_i % VIEW_KIND_COUNT), layers[_i / 2 % 5], _i % 3 == 0 ? 0 : 300, 2);
@@ -250,7 +251,7 @@ END_TEST
 
 START_TEST(small_numbers_are_multiplied)
 {
-    static const char *const products[] = {" 0.25 ",      " 0.0625 ",       " 0.015625 ",
+    static const char *const products[] = {" 0.25 ",       " 0.0625 ",       " 0.015625 ",
                                            " 0.00390625 ", " 0.0009765625 ", " 0.000244140625 "};
     const char *text = draw_panel("explorer", 30, 100);
     for (size_t i = 0; i < 6; i++)
@@ -299,7 +300,9 @@ END_TEST
 START_TEST(every_activation_can_be_explored)
 {
     char name[64];
-    view.activation = (struct vg_activation){(enum vg_activation_kind)_i, _i == VG_LEAKY_RELU ? 0.2 : _i == VG_ELU ? 1 : 0};
+    view.activation = (struct vg_activation){(enum vg_activation_kind)_i, _i == VG_LEAKY_RELU ? 0.2
+                                                                          : _i == VG_ELU      ? 1
+                                                                                              : 0};
     vg_activation_format(view.activation, name, sizeof name);
     ck_has(draw_panel("explorer", 30, 100), name);
     ck_lacks(picture, "nan");

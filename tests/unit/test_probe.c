@@ -38,8 +38,13 @@ static bool fill(struct vg_probe *probe, struct vg_probe_want want, struct vg_vi
     return computed;
 }
 
-static const struct vg_probe_want all = {.boundary = true, .rows = 17, .cols = 31, .distributions = true,
-                                         .ridge = VG_OF_GRADIENTS, .preactivation = true, .layer = 0};
+static const struct vg_probe_want all = {.boundary = true,
+                                         .rows = 17,
+                                         .cols = 31,
+                                         .distributions = true,
+                                         .ridge = VG_OF_GRADIENTS,
+                                         .preactivation = true,
+                                         .layer = 0};
 
 /* Every activation's sort of weights, every norm, two classes and more, no hidden layer at all. */
 static const char *const settings[] = {
@@ -111,8 +116,10 @@ START_TEST(the_points_are_the_training_set_and_marked_as_the_network_has_them)
     size_t wrong = 0;
     for (size_t i = 0; i < b->point_count; i++) {
         ck_assert_uint_eq(b->points[i].label, samples->labels[i]);
-        ck_assert_double_eq_tol(b->x_low + (double)b->points[i].across * (b->x_high - b->x_low), samples->values[2 * i], 1e-5);
-        ck_assert_double_eq_tol(b->y_low + (double)b->points[i].up * (b->y_high - b->y_low), samples->values[2 * i + 1], 1e-5);
+        ck_assert_double_eq_tol(b->x_low + (double)b->points[i].across * (b->x_high - b->x_low), samples->values[2 * i],
+                                1e-5);
+        ck_assert_double_eq_tol(b->y_low + (double)b->points[i].up * (b->y_high - b->y_low), samples->values[2 * i + 1],
+                                1e-5);
         ck_assert(b->points[i].across > 0 && b->points[i].across < 1 && b->points[i].up > 0 && b->points[i].up < 1);
         wrong += !b->points[i].right;
     }
@@ -175,7 +182,8 @@ END_TEST
 /* What a network that is stepped at learning rate 0 on the whole set has must be what the histograms have. */
 START_TEST(histograms_are_those_of_the_same_batch)
 {
-    struct vg_session *session = session_of("set data=xor; samples 200; set activation=tanh; set hidden=7,7; step 50; batch 0; step 1");
+    struct vg_session *session =
+        session_of("set data=xor; samples 200; set activation=tanh; set hidden=7,7; step 50; batch 0; step 1");
     struct vg_probe *probe = probe_of(session);
     struct vg_network *network = vg_session_network(session);
     const struct vg_samples *samples = &vg_session_dataset(session)->samples;
@@ -514,8 +522,9 @@ static bool fetch(struct vg_trainer *trainer, struct vg_probe *probe)
 
 START_TEST(a_trainer_hands_over_copies_while_everything_changes)
 {
-    static const char *const commands[] = {"activation relu", "data spiral", "hidden 8,8", "norm batch", "restart",
-                                           "data circles", "activation maxout", "pause; step 20", "norm none", "pause"};
+    static const char *const commands[] = {"activation relu", "data spiral",  "hidden 8,8",        "norm batch",
+                                           "restart",         "data circles", "activation maxout", "pause; step 20",
+                                           "norm none",       "pause"};
     struct vg_trainer *trainer = trainer_of(INFINITY, NULL);
     struct vg_probe *probe = vg_probe_create(NULL);
     struct vg_view view = {0};

@@ -43,7 +43,8 @@ static void add_boundary(struct vg_view *view, size_t classes, size_t rows, size
         snprintf(b->class_names[c], sizeof b->class_names[c], "%zu", c);
     snprintf(b->feature_names[0], sizeof b->feature_names[0], "x");
     for (size_t i = 0; i < rows * cols; i++) {
-        double x = 2 * ((double)(i % cols) + 0.5) / (double)cols - 1, y = 1 - 2 * ((double)(i / cols) + 0.5) / (double)rows;
+        double x = 2 * ((double)(i % cols) + 0.5) / (double)cols - 1,
+               y = 1 - 2 * ((double)(i / cols) + 0.5) / (double)rows;
         double share = 1 / (1 + exp(12 * (hypot(x, y) - 0.6)));
         size_t slice = 1 + (size_t)((atan2(y, x) + 3.15) / 6.31 * (double)(classes - 1));
         bool in = share > 0.5;
@@ -54,8 +55,8 @@ static void add_boundary(struct vg_view *view, size_t classes, size_t rows, size
     for (size_t i = 0; i < b->point_count; i++) {
         double angle = (double)i * 2.399963, far = i % 2 == 0 ? 0.8 : 0.35;
         struct vg_boundary_point *point = &b->points[i];
-        *point = (struct vg_boundary_point){(float)(0.5 + 0.5 * far * cos(angle)), (float)(0.5 + 0.5 * far * sin(angle)),
-                                            (uint16_t)(i % 2), i % 40 != 3};
+        *point = (struct vg_boundary_point){(float)(0.5 + 0.5 * far * cos(angle)),
+                                            (float)(0.5 + 0.5 * far * sin(angle)), (uint16_t)(i % 2), i % 40 != 3};
         b->wrong += !point->right;
     }
 }
@@ -103,7 +104,8 @@ static struct vg_screen screen_of(enum vg_look_panel panel)
     return screen;
 }
 
-static const char *draw(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols, struct vg_cells *out)
+static const char *draw(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols,
+                        struct vg_cells *out)
 {
     struct vg_cells cells = {0};
     ck_assert(vg_cells_resize(&cells, rows, cols, (struct vg_style){VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0}, NULL));
@@ -199,7 +201,8 @@ static void sweep(struct vg_screen *screen, const struct vg_view *view)
 
 START_TEST(every_size_and_state_can_be_drawn)
 {
-    static const size_t layers[] = {1, 2, 5, 101}, classes[] = {2, 3, 10, 40}, sides[][2] = {{1, 1}, {5, 200}, {128, 256}};
+    static const size_t layers[] = {1, 2, 5, 101}, classes[] = {2, 3, 10, 40},
+                        sides[][2] = {{1, 1}, {5, 200}, {128, 256}};
     struct vg_view view = make_view(VIEW_STORY, layers[_i % 4], 20, 1);
     struct vg_screen screen = screen_of(_i % 2 == 0 ? VG_LOOK_BOUNDARY : VG_LOOK_DISTRIBUTIONS);
     screen.symbols = (enum vg_symbols)(_i % VG_SYMBOLS_COUNT);

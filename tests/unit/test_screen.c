@@ -580,7 +580,8 @@ START_TEST(a_network_that_overflowed_says_so_and_what_to_press)
     char line[4096];
 
     view.state = VG_STATE_NON_FINITE;
-    view.verdict = (struct vg_verdict){.kind = VG_VERDICT_NON_FINITE, .layer = 3, .layers = 5, .step = 17, .what = "weights"};
+    view.verdict =
+        (struct vg_verdict){.kind = VG_VERDICT_NON_FINITE, .layer = 3, .layers = 5, .step = 17, .what = "weights"};
     line_of(draw(&screen, &view, 24, 200, NULL), 1, line);
     ck_has(line, "✗ not finite layer 3's weights overflowed first, at step 17");
     ck_has(line, "then r");
@@ -766,8 +767,14 @@ START_TEST(every_verdict_has_a_sign_and_a_word)
     struct vg_view view = make_story();
 
     for (int kind = VG_VERDICT_NONE + 1; kind < VG_VERDICT_COUNT; kind++) {
-        view.verdict = (struct vg_verdict){.kind = (enum vg_verdict_kind)kind, .layer = 1, .layers = 5, .number = 0.6,
-                                           .per_layer = 0.3, .low = 0.1, .high = 3, .what = "weights"};
+        view.verdict = (struct vg_verdict){.kind = (enum vg_verdict_kind)kind,
+                                           .layer = 1,
+                                           .layers = 5,
+                                           .number = 0.6,
+                                           .per_layer = 0.3,
+                                           .low = 0.1,
+                                           .high = 3,
+                                           .what = "weights"};
         struct vg_verdict_line line = vg_verdict_line_of(&view);
         ck_has(line.word, vg_verdicts[kind].title);
         ck_assert_int_gt((unsigned char)line.word[0], 127);

@@ -114,13 +114,33 @@ START_TEST(what_cannot_be_done_says_what_would_be_and_changes_nothing)
 {
     static const struct {
         const char *line, *says;
-    } bad[] = {{"depth 101", "0 to 100"}, {"depth -5", "only 4"},      {"depth x", "depth"},      {"width 0", "1 to 1024"},
-               {"width 1025", "1024"},    {"activation rleu", "relu"}, {"actvation relu", "activation"},
-               {"speed 0", "speed"},      {"speed fast", "faster"},    {"step 0", "step"},        {"step -1", "step"},
-               {"metric foo", "grad_sd"}, {"select 9", "1 (nearest"},  {"select x", "select"},    {"preset x", "circles"},
-               {"restart now", "restart"}, {"batch -99", "batch"},      {"lr *x", "lr"},           {"lr /0", "lr"},
-               {"frobnicate", "command"}, {"set x=1", "setting"},      {"set", "set lr"},         {"pause maybe", "on, off"},
-               {"seed -43", "seed"},      {"batch /64", "smallest"},   {"samples +1", "default"}, {"data csv:/nowhere.csv", "nowhere"}};
+    } bad[] = {{"depth 101", "0 to 100"},
+               {"depth -5", "only 4"},
+               {"depth x", "depth"},
+               {"width 0", "1 to 1024"},
+               {"width 1025", "1024"},
+               {"activation rleu", "relu"},
+               {"actvation relu", "activation"},
+               {"speed 0", "speed"},
+               {"speed fast", "faster"},
+               {"step 0", "step"},
+               {"step -1", "step"},
+               {"metric foo", "grad_sd"},
+               {"select 9", "1 (nearest"},
+               {"select x", "select"},
+               {"preset x", "circles"},
+               {"restart now", "restart"},
+               {"batch -99", "batch"},
+               {"lr *x", "lr"},
+               {"lr /0", "lr"},
+               {"frobnicate", "command"},
+               {"set x=1", "setting"},
+               {"set", "set lr"},
+               {"pause maybe", "on, off"},
+               {"seed -43", "seed"},
+               {"batch /64", "smallest"},
+               {"samples +1", "default"},
+               {"data csv:/nowhere.csv", "nowhere"}};
     script("step 3");
     double weight = first_weight();
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -138,7 +158,8 @@ START_TEST(relative_commands_go_there_and_back)
     char before[1024], after[1024];
     vg_experiment_command_line(vg_session_experiment(session), before, sizeof(before));
     script("lr *2; lr /2; batch *2; batch /2; activation next; activation prev; init next; init prev; optimizer next; "
-           "optimizer prev; data next; data prev; depth +1; depth -1; width +; width -; seed +1; seed -1; norm next; norm prev; "
+           "optimizer prev; data next; data prev; depth +1; depth -1; width +; width -; seed +1; seed -1; norm next; "
+           "norm prev; "
            "clip next; clip prev");
     vg_experiment_command_line(vg_session_experiment(session), after, sizeof(after));
     ck_assert_str_eq(before, after);
@@ -154,8 +175,8 @@ END_TEST
 
 START_TEST(every_choice_can_be_reached_by_next_and_trains)
 {
-    static const enum vg_setting settings[] = {VG_SET_ACTIVATION, VG_SET_INIT, VG_SET_NORM, VG_SET_OPTIMIZER, VG_SET_CLIP,
-                                               VG_SET_DATA};
+    static const enum vg_setting settings[] = {VG_SET_ACTIVATION, VG_SET_INIT, VG_SET_NORM,
+                                               VG_SET_OPTIMIZER,  VG_SET_CLIP, VG_SET_DATA};
     for (size_t s = 0; s < sizeof(settings) / sizeof(settings[0]); s++)
         for (size_t i = 0; i < vg_settings[settings[s]].choice_count; i++) {
             char line[64];
@@ -320,10 +341,12 @@ START_TEST(a_view_shows_what_the_history_has)
     ck_assert_str_eq(view.layers[0].name, "layer 1");
     ck_assert_str_eq(view.layers[4].name, "output");
     ck_assert_uint_eq(view.layers[0].inputs, 2);
-    ck_assert_uint_eq(view.bucket_width * (view.loss_series.count - 1) + view.loss_series.buckets[view.loss_series.count - 1].records,
+    ck_assert_uint_eq(view.bucket_width * (view.loss_series.count - 1) +
+                          view.loss_series.buckets[view.loss_series.count - 1].records,
                       3000);
     ck_assert_double_eq(view.loss_series.buckets[view.loss_series.count - 1].last, view.loss);
-    ck_assert_double_eq(view.layers[2].series.buckets[view.layers[2].series.count - 1].last, view.layers[2].now[VG_GRAD_SD]);
+    ck_assert_double_eq(view.layers[2].series.buckets[view.layers[2].series.count - 1].last,
+                        view.layers[2].now[VG_GRAD_SD]);
     ck_assert_uint_eq(view.epoch, 2999 / 32);
 }
 END_TEST

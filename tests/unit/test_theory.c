@@ -27,7 +27,8 @@ static void make_samples(size_t count, size_t features, size_t classes, uint32_t
     samples = (struct vg_samples){.values = values, .labels = labels, .count = count, .features = features};
 }
 
-static void make_network(size_t hidden, size_t width, size_t classes, const char *activation, const char *init, uint32_t seed)
+static void make_network(size_t hidden, size_t width, size_t classes, const char *activation, const char *init,
+                         uint32_t seed)
 {
     struct vg_error error = {""};
     struct vg_initializer initializer;
@@ -36,7 +37,8 @@ static void make_network(size_t hidden, size_t width, size_t classes, const char
         .inputs = samples.features, .classes = classes, .hidden_count = hidden, .batch_max = samples.count};
     for (size_t l = 0; l < hidden; l++)
         spec.hidden[l] = width;
-    ck_assert(vg_activation_parse(activation, &spec.activation, &error) && vg_initializer_parse(init, &initializer, &error));
+    ck_assert(vg_activation_parse(activation, &spec.activation, &error) &&
+              vg_initializer_parse(init, &initializer, &error));
     vg_network_destroy(network);
     network = vg_network_create(&spec, &error);
     ck_assert_msg(network != NULL, "%s", error.text);
@@ -120,8 +122,11 @@ static const struct {
     const char *activation, *init;
     double ratio;
 } predicted[] = {
-    {"relu", "he_normal", 1},          {"relu", "he_uniform", 1},       {"relu", "lecun_normal", 0.70710678},
-    {"relu", "glorot_uniform", 0.70710678}, {"sigmoid", "lecun_normal", 0.236},
+    {"relu", "he_normal", 1},
+    {"relu", "he_uniform", 1},
+    {"relu", "lecun_normal", 0.70710678},
+    {"relu", "glorot_uniform", 0.70710678},
+    {"sigmoid", "lecun_normal", 0.236},
 };
 
 enum { DEEP = 8, WIDE = 200, SEEDS = 10, MANY = 128, CLASSES = 10 };
@@ -136,8 +141,8 @@ START_TEST(the_signal_shrinks_a_layer_by_what_mean_field_theory_says)
         sum += log(delta_rms(1) / delta_rms(DEEP - 1)) / (DEEP - 2);
     }
     double ratio = exp(sum / SEEDS);
-    ck_assert_msg(fabs(ratio / predicted[_i].ratio - 1) < 0.05, "%s %s: %.4f a layer, not %.4f", predicted[_i].activation,
-                  predicted[_i].init, ratio, predicted[_i].ratio);
+    ck_assert_msg(fabs(ratio / predicted[_i].ratio - 1) < 0.05, "%s %s: %.4f a layer, not %.4f",
+                  predicted[_i].activation, predicted[_i].init, ratio, predicted[_i].ratio);
 }
 END_TEST
 

@@ -46,9 +46,12 @@ static const struct {
     {"data=moons hidden=16x10 activation=sigmoid init=glorot_uniform" SGD, "step 100", "vanishing", NULL, 1},
     {"data=moons hidden=16x10 activation=sigmoid init=lecun_normal" SGD, "step 100", "vanishing", NULL, 1},
     {"data=circles hidden=32x5 activation=sigmoid init=he_normal" SGD, "step 300", "vanishing", NULL, 1},
-    {"data=iris hidden=128,64x5 activation=sigmoid init=glorot_uniform optimizer=adam lr=0.001", "step 20", "vanishing", NULL, 1},
-    {"data=spiral hidden=50,50 activation=sigmoid init=normal:0.1 batch=0 optimizer=sgd lr=0.1", "step 50", "vanishing", NULL, 1},
-    {"data=circles hidden=5x4 activation=sigmoid init=normal:1 optimizer=rmsprop lr=0.001", "step 50", "vanishing", NULL, 0},
+    {"data=iris hidden=128,64x5 activation=sigmoid init=glorot_uniform optimizer=adam lr=0.001", "step 20", "vanishing",
+     NULL, 1},
+    {"data=spiral hidden=50,50 activation=sigmoid init=normal:0.1 batch=0 optimizer=sgd lr=0.1", "step 50", "vanishing",
+     NULL, 1},
+    {"data=circles hidden=5x4 activation=sigmoid init=normal:1 optimizer=rmsprop lr=0.001", "step 50", "vanishing",
+     NULL, 0},
     /* weights too small: g = s.d. sqrt(n) f'(0), 0.28 for the odd functions */
     {"data=moons hidden=32x10 activation=tanh init=normal:0.05" SGD, "step 100", "vanishing", NULL, 1},
     {"data=moons hidden=32x10 activation=softsign init=normal:0.05" SGD, "step 100", "vanishing", NULL, 1},
@@ -80,16 +83,21 @@ static const struct {
     {"data=moons hidden=32x8 activation=silu init=he_normal" SGD, "step 60", "fine", NULL, 0},
     {"data=moons hidden=16x6 activation=maxout init=he_normal" SGD, "step 60", "fine", NULL, 0},
     /* what a norm takes away in spread the signal gains: sigmoid' 0.22 / s.d. 0.21; tanh of small weights 0.28 / s.d. 0.28 */
-    {"data=moons hidden=32x10 activation=sigmoid init=glorot_uniform norm=batch batch=64" SGD, "step 60", "fine", NULL, 0},
-    {"data=moons hidden=32x10 activation=sigmoid init=glorot_uniform norm=layer batch=64" SGD, "step 60", "fine", NULL, 0},
+    {"data=moons hidden=32x10 activation=sigmoid init=glorot_uniform norm=batch batch=64" SGD, "step 60", "fine", NULL,
+     0},
+    {"data=moons hidden=32x10 activation=sigmoid init=glorot_uniform norm=layer batch=64" SGD, "step 60", "fine", NULL,
+     0},
     {"data=moons hidden=32x10 activation=tanh init=normal:0.05 norm=batch batch=64" SGD, "step 60", "fine", NULL, 0},
     /* no depth: a hidden layer of sigmoid, or none, is no fault */
-    {"data=circles hidden=16 activation=sigmoid init=glorot_uniform optimizer=adam lr=0.001", "step 100", "fine", NULL, 0},
+    {"data=circles hidden=16 activation=sigmoid init=glorot_uniform optimizer=adam lr=0.001", "step 100", "fine", NULL,
+     0},
     {"data=moons hidden= init=glorot_uniform" SGD, "step 100", "fine", NULL, 0},
     {"data=moons hidden= init=zeros optimizer=sgd lr=0.1", "step 500", "fine", NULL, 0},
     /* swaps */
-    {"data=moons hidden=32x8 activation=sigmoid init=glorot_uniform" SGD, "step 100; activation tanh; step 50", "fine", NULL, 0},
-    {"data=moons hidden=32x8 activation=tanh init=glorot_uniform" SGD, "step 100; activation sigmoid; step 50", "vanishing", NULL, 1},
+    {"data=moons hidden=32x8 activation=sigmoid init=glorot_uniform" SGD, "step 100; activation tanh; step 50", "fine",
+     NULL, 0},
+    {"data=moons hidden=32x8 activation=tanh init=glorot_uniform" SGD, "step 100; activation sigmoid; step 50",
+     "vanishing", NULL, 1},
     /* units that never answer */
     {"data=circles hidden=16x4 activation=relu init=he_normal" SGD, "step 30", "dead", silence_layer_2, 2},
     {"data=circles hidden=16x4 activation=relu init=he_normal" SGD, "step 30", "dead", silence_layer_1, 0},
@@ -104,26 +112,35 @@ static const struct {
     /* steps of the size of the weights, or of a millionth */
     {"data=circles hidden=16 activation=tanh init=glorot_uniform optimizer=adam lr=0.5", "step 40", "lr_high", NULL, 0},
     {"data=circles hidden=16 activation=tanh init=glorot_uniform optimizer=sgd lr=10", "step 40", "lr_high", NULL, 0},
-    {"data=circles hidden=16 activation=leaky_relu:0.1 init=he_normal optimizer=rmsprop lr=0.1", "step 40", "lr_high", NULL, 0},
+    {"data=circles hidden=16 activation=leaky_relu:0.1 init=he_normal optimizer=rmsprop lr=0.1", "step 40", "lr_high",
+     NULL, 0},
     {"data=moons hidden= init=glorot_uniform optimizer=adam lr=0.1", "step 30", "lr_high", NULL, 0},
     {"data=circles hidden=16x3 activation=relu init=he_normal optimizer=sgd lr=1e-7", "step 100", "lr_low", NULL, 0},
-    {"data=circles hidden=16x3 activation=tanh init=glorot_uniform optimizer=adam lr=1e-9", "step 100", "lr_low", NULL, 0},
-    {"data=moons hidden=16x3 activation=leaky_relu init=he_normal optimizer=rmsprop lr=1e-8", "step 500", "lr_low", NULL, 0},
+    {"data=circles hidden=16x3 activation=tanh init=glorot_uniform optimizer=adam lr=1e-9", "step 100", "lr_low", NULL,
+     0},
+    {"data=moons hidden=16x3 activation=leaky_relu init=he_normal optimizer=rmsprop lr=1e-8", "step 500", "lr_low",
+     NULL, 0},
     {"data=moons hidden= init=glorot_uniform optimizer=adam lr=1e-7", "step 100", "lr_low", NULL, 0},
     /* equal weights */
-    {"data=circles hidden=5x4 activation=sigmoid init=zeros optimizer=rmsprop lr=0.001", "step 1000", "symmetric", NULL, 1},
+    {"data=circles hidden=5x4 activation=sigmoid init=zeros optimizer=rmsprop lr=0.001", "step 1000", "symmetric", NULL,
+     1},
     {"data=circles hidden=5x4 activation=tanh init=zeros optimizer=adam lr=0.01", "step 300", "symmetric", NULL, 1},
     {"data=moons hidden=16x2 activation=relu init=zeros" SGD, "step 300", "symmetric", NULL, 1},
     {"data=iris hidden=1,8 activation=sigmoid init=normal:0 optimizer=adam lr=0.01", "step 300", "symmetric", NULL, 2},
     {"data=iris hidden=8 activation=softplus init=uniform:0 optimizer=adam lr=0.01", "step 300", "symmetric", NULL, 1},
     {"data=moons hidden=8x3 activation=sigmoid init=zeros norm=batch" SGD, "step 100", "symmetric", NULL, 1},
     /* out of the range of doubles */
-    {"data=circles hidden=16x10 activation=linear init=normal:10 optimizer=sgd lr=1e6", "step 200", "non_finite", NULL, 0},
-    {"data=circles hidden=5x4 activation=linear init=normal:10 optimizer=sgd lr=1e9", "step 200", "non_finite", NULL, 0},
-    {"data=moons hidden=16x3 activation=leaky_relu init=he_normal optimizer=sgd lr=1e9", "step 200", "non_finite", NULL, 0},
+    {"data=circles hidden=16x10 activation=linear init=normal:10 optimizer=sgd lr=1e6", "step 200", "non_finite", NULL,
+     0},
+    {"data=circles hidden=5x4 activation=linear init=normal:10 optimizer=sgd lr=1e9", "step 200", "non_finite", NULL,
+     0},
+    {"data=moons hidden=16x3 activation=leaky_relu init=he_normal optimizer=sgd lr=1e9", "step 200", "non_finite", NULL,
+     0},
     /* learnt */
-    {"data=circles hidden=5x4 activation=relu init=normal:1 optimizer=rmsprop lr=0.001", "step 3200", "converged", NULL, 0},
-    {"data=gaussians hidden=8 activation=relu init=he_normal optimizer=adam lr=0.01", "step 3000", "converged", NULL, 0},
+    {"data=circles hidden=5x4 activation=relu init=normal:1 optimizer=rmsprop lr=0.001", "step 3200", "converged", NULL,
+     0},
+    {"data=gaussians hidden=8 activation=relu init=he_normal optimizer=adam lr=0.01", "step 3000", "converged", NULL,
+     0},
     {"data=xor hidden=8 activation=tanh init=glorot_uniform optimizer=adam lr=0.01", "step 4000", "converged", NULL, 0},
     {"data=moons hidden=32 activation=relu init=he_normal optimizer=adam lr=0.003", "step 5000", "converged", NULL, 0},
 };
@@ -157,11 +174,12 @@ START_TEST(the_verdict_is_the_known_one)
     ck_assert_msg(vg_session_script(session, NULL, labelled[_i].script, NULL, &error), "%s", error.text);
     struct vg_verdict verdict = vg_session_verdict(session);
     vg_verdict_text(&verdict, text, sizeof(text));
-    ck_assert_msg(strcmp(vg_verdicts[verdict.kind].key, labelled[_i].verdict) == 0, "%s; %s: it is %s, but the verdict was '%s'",
-                  labelled[_i].settings, labelled[_i].script, labelled[_i].verdict, text);
+    ck_assert_msg(strcmp(vg_verdicts[verdict.kind].key, labelled[_i].verdict) == 0,
+                  "%s; %s: it is %s, but the verdict was '%s'", labelled[_i].settings, labelled[_i].script,
+                  labelled[_i].verdict, text);
     if (labelled[_i].layer)
-        ck_assert_msg(verdict.layer == labelled[_i].layer, "%s: layer %zu is to be named, not '%s'", labelled[_i].settings,
-                      labelled[_i].layer, text);
+        ck_assert_msg(verdict.layer == labelled[_i].layer, "%s: layer %zu is to be named, not '%s'",
+                      labelled[_i].settings, labelled[_i].layer, text);
     vg_session_destroy(session);
 }
 END_TEST

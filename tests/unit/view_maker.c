@@ -112,9 +112,10 @@ static void add_marker(struct vg_view *view, double when, const char *text)
 /* In the story: fine, at the gradients of its last part. */
 static void fill_verdict(struct vg_view *view, enum view_kind kind)
 {
-    static const enum vg_verdict_kind kinds[VIEW_KIND_COUNT] = {
-        [VIEW_STORY] = VG_VERDICT_FINE, [VIEW_ALL_NAN] = VG_VERDICT_NON_FINITE,
-        [VIEW_ALL_ZERO] = VG_VERDICT_SYMMETRIC, [VIEW_SIGNED] = VG_VERDICT_FINE};
+    static const enum vg_verdict_kind kinds[VIEW_KIND_COUNT] = {[VIEW_STORY] = VG_VERDICT_FINE,
+                                                                [VIEW_ALL_NAN] = VG_VERDICT_NON_FINITE,
+                                                                [VIEW_ALL_ZERO] = VG_VERDICT_SYMMETRIC,
+                                                                [VIEW_SIGNED] = VG_VERDICT_FINE};
     view->verdict = (struct vg_verdict){.layers = view->layer_count, .number = NAN, .low = NAN, .high = NAN};
     if (view->layer_count == 0 || view->step == 0)
         return;

@@ -261,13 +261,13 @@ static void activate_maxout(struct vg_activate *job)
     job->dead = dead;
 }
 
-#define ACTIVATE(NAME)                                                                                                \
-    static void activate_##NAME(struct vg_activate *job)                                                              \
-    {                                                                                                                 \
-        if (job->measure)                                                                                             \
-            activate_with(job, NAME##_lanes, true);                                                                   \
-        else                                                                                                          \
-            activate_with(job, NAME##_lanes, false);                                                                  \
+#define ACTIVATE(NAME)                                                                                                 \
+    static void activate_##NAME(struct vg_activate *job)                                                               \
+    {                                                                                                                  \
+        if (job->measure)                                                                                              \
+            activate_with(job, NAME##_lanes, true);                                                                    \
+        else                                                                                                           \
+            activate_with(job, NAME##_lanes, false);                                                                   \
     }
 
 ACTIVATE(linear)

@@ -12,13 +12,13 @@
 
 /* A chain of dependent operations leaves most of the processor idle, so these functions work on `n` vectors side by side, a
  * constant when they are inlined: every statement is done for all of them before the next. */
-#define EACH                                                                                                          \
-    UNROLL                                                                                                            \
+#define EACH                                                                                                           \
+    UNROLL                                                                                                             \
     for (int k = 0; k < n; k++)
 
 /* The polynomial's even and odd coefficients, highest first, so that two shorter chains run side by side as well. */
-static const double EXP_EVEN[] = {2.7620201591031547e-07, 2.4801521057868204e-05, 0.0013888888917367081, 0.041666666666623824,
-                                  0.5};
+static const double EXP_EVEN[] = {2.7620201591031547e-07, 2.4801521057868204e-05, 0.0013888888917367081,
+                                  0.041666666666623824, 0.5};
 static const double EXP_ODD[] = {2.5100472505694996e-08, 2.7557268276905696e-06, 0.00019841269863171557,
                                  0.008333333333330039, 0.16666666666666669};
 

@@ -43,10 +43,10 @@ static struct vg_moments moments(const double *x, size_t rows, size_t samples, s
     return all;
 }
 
-#define TEXT_OF(X) #X
-#define TEXT(X) TEXT_OF(X)
+#define TEXT_OF(X)    #X
+#define TEXT(X)       TEXT_OF(X)
 #define JOIN_OF(A, B) A##B
-#define JOIN(A, B) JOIN_OF(A, B)
+#define JOIN(A, B)    JOIN_OF(A, B)
 
 const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .name = TEXT(VG_KERNELS),

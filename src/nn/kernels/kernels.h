@@ -26,11 +26,11 @@ struct vg_product {
     size_t out_row;
     const double *bias; /* (m) or NULL */
     bool multiply;
-    double *scratch;    /* room for packing: VG_PRODUCT_SCRATCH(n, p) numbers; NULL: nothing is packed */
+    double *scratch; /* room for packing: VG_PRODUCT_SCRATCH(n, p) numbers; NULL: nothing is packed */
 };
 
 /* Numbers of scratch that a product may use. */
-#define VG_PRODUCT_SCRATCH(N, P) ((P) * (((N) + 7) / 8 * 8) + ((P) * 6 > 49152 ? (P) * 6 : 49152))
+#define VG_PRODUCT_SCRATCH(N, P) ((P) * (((N) + 7) / 8 * 8) + ((P)*6 > 49152 ? (P)*6 : 49152))
 
 /* Mean, sum of squared deviations and so on of some numbers. */
 struct vg_moments {
@@ -46,12 +46,12 @@ struct vg_spread {
 struct vg_activate {
     struct vg_activation activation;
     size_t units, samples, stride;
-    double *z;         /* (units * pieces, stride): z on entry, f'(z) on return */
-    double *out;       /* (units, stride): f(z) */
-    double threshold;  /* |f'| under it is saturated */
+    double *z;        /* (units * pieces, stride): z on entry, f'(z) on return */
+    double *out;      /* (units, stride): f(z) */
+    double threshold; /* |f'| under it is saturated */
     bool measure;
-    double shift;      /* about where the mean of f(z) is expected; any number will do */
-    struct vg_moments of; /* of f(z) */
+    double shift;             /* about where the mean of f(z) is expected; any number will do */
+    struct vg_moments of;     /* of f(z) */
     uint64_t saturated, dead; /* (sample, unit) pairs; units (pieces) whose slope is 0 on every sample */
 };
 
@@ -66,19 +66,19 @@ struct vg_update {
     double learning_rate, l2, scale, limit; /* scale: of norm clipping; limit: of value clipping, INFINITY for none */
     double correction1, correction2;        /* adam: 1 / (1 - beta^t) */
     bool measure;
-    struct vg_spread gradient;  /* of the first `weights` numbers of g */
-    struct vg_moments change;   /* of u */
-    struct vg_moments after;    /* of the weights after the update */
+    struct vg_spread gradient; /* of the first `weights` numbers of g */
+    struct vg_moments change;  /* of u */
+    struct vg_moments after;   /* of the weights after the update */
     bool clipped;
 };
 
 struct vg_loss {
     size_t classes, samples, stride;
-    const double *logits;  /* (1 or classes, stride) */
-    double *delta;         /* the same shape: dLoss/dlogit of the mean loss, 0 behind the samples */
-    const double *labels;  /* (stride) */
-    double *scratch;       /* (3, stride) */
-    double loss_sum;       /* over the samples */
+    const double *logits; /* (1 or classes, stride) */
+    double *delta;        /* the same shape: dLoss/dlogit of the mean loss, 0 behind the samples */
+    const double *labels; /* (stride) */
+    double *scratch;      /* (3, stride) */
+    double loss_sum;      /* over the samples */
     uint64_t correct;
 };
 
@@ -90,7 +90,8 @@ struct vg_kernels {
     /* out (stride of in, columns rounded up to 8) = the transpose of in (columns, stride). */
     void (*transpose)(const double *in, size_t rows, size_t stride, double *out, size_t out_stride);
     /* out (features, stride) from samples given by index; zero behind the last. */
-    void (*gather)(const double *values, size_t features, const uint32_t *index, size_t count, double *out, size_t stride);
+    void (*gather)(const double *values, size_t features, const uint32_t *index, size_t count, double *out,
+                   size_t stride);
     void (*activate)(struct vg_activate *activate);
     void (*logistic)(struct vg_loss *loss);
     void (*softmax)(struct vg_loss *loss);

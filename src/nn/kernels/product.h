@@ -21,10 +21,10 @@ enum { TILE_ROWS = 4, TILE_VECTORS = 2, INNER_ROWS = 3 };
 
 enum {
     PANEL = TILE_VECTORS * LANES,
-    BLOCK_NUMBERS = 49152,   /* of a block of left rows: 384 KB */
-    SMALL_RIGHT = 4096,      /* numbers of a panel that stays in the first-level cache and needs no packing */
-    AHEAD = 12,              /* rows that packing fetches ahead */
-    FAR_APART = 128          /* numbers between neighbours along p from which on a left operand is packed */
+    BLOCK_NUMBERS = 49152, /* of a block of left rows: 384 KB */
+    SMALL_RIGHT = 4096,    /* numbers of a panel that stays in the first-level cache and needs no packing */
+    AHEAD = 12,            /* rows that packing fetches ahead */
+    FAR_APART = 128        /* numbers between neighbours along p from which on a left operand is packed */
 };
 
 /* What a tile works on: pointers to its first numbers. */
@@ -78,12 +78,12 @@ INLINE void tile(const struct tile_job *job, const int rows, const int vectors, 
     }
 }
 
-#define TILE_CASE(R, V)                                                                                               \
-    case (R)*8 + (V):                                                                                                 \
-        if (job->l_row == 1)                                                                                          \
-            tile(job, R, V, true);                                                                                    \
-        else                                                                                                          \
-            tile(job, R, V, false);                                                                                   \
+#define TILE_CASE(R, V)                                                                                                \
+    case (R)*8 + (V):                                                                                                  \
+        if (job->l_row == 1)                                                                                           \
+            tile(job, R, V, true);                                                                                     \
+        else                                                                                                           \
+            tile(job, R, V, false);                                                                                    \
         break;
 
 static void tile_of(const struct tile_job *job, size_t rows, size_t vectors)
@@ -166,10 +166,10 @@ static void pack_right(const struct vg_product *job, size_t vectors, double *out
 
 /* How a product is done. */
 struct plan {
-    size_t vectors, last;      /* of a row of the result; lanes of the last one */
-    size_t block;              /* rows of a block */
-    const double *packed_left; /* of the block under way, or NULL */
-    const double *packed_right;/* or NULL */
+    size_t vectors, last;       /* of a row of the result; lanes of the last one */
+    size_t block;               /* rows of a block */
+    const double *packed_left;  /* of the block under way, or NULL */
+    const double *packed_right; /* or NULL */
 };
 
 /* Rows first ... first + count - 1 of the result. */
@@ -236,8 +236,8 @@ INLINE void inner_tile(const double *a, const double *d, size_t stride, const in
     UNROLL
     for (int i = 0; i < rows; i++)
         UNROLL
-        for (int k = 0; k < 4; k++)
-            sum[i][k] = splat(0);
+    for (int k = 0; k < 4; k++)
+        sum[i][k] = splat(0);
     for (size_t j = 0; j < stride; j += LANES) {
         vec right[4];
         UNROLL
@@ -262,18 +262,18 @@ INLINE void inner_tile(const double *a, const double *d, size_t stride, const in
 static void inner_rows(const double *a, const double *d, size_t stride, size_t rows, size_t columns, double *c,
                        size_t c_row)
 {
-#define INNER_CASE(R)                                                                                                 \
-    case (R)*8 + 1:                                                                                                   \
-        inner_tile(a, d, stride, R, 1, c, c_row);                                                                     \
-        break;                                                                                                        \
-    case (R)*8 + 2:                                                                                                   \
-        inner_tile(a, d, stride, R, 2, c, c_row);                                                                     \
-        break;                                                                                                        \
-    case (R)*8 + 3:                                                                                                   \
-        inner_tile(a, d, stride, R, 3, c, c_row);                                                                     \
-        break;                                                                                                        \
-    case (R)*8 + 4:                                                                                                   \
-        inner_tile(a, d, stride, R, 4, c, c_row);                                                                     \
+#define INNER_CASE(R)                                                                                                  \
+    case (R)*8 + 1:                                                                                                    \
+        inner_tile(a, d, stride, R, 1, c, c_row);                                                                      \
+        break;                                                                                                         \
+    case (R)*8 + 2:                                                                                                    \
+        inner_tile(a, d, stride, R, 2, c, c_row);                                                                      \
+        break;                                                                                                         \
+    case (R)*8 + 3:                                                                                                    \
+        inner_tile(a, d, stride, R, 3, c, c_row);                                                                      \
+        break;                                                                                                         \
+    case (R)*8 + 4:                                                                                                    \
+        inner_tile(a, d, stride, R, 4, c, c_row);                                                                      \
         break;
     switch (rows * 8 + columns) {
         INNER_CASE(1)

@@ -7,21 +7,21 @@
 
 /* Exchanges the off-diagonal pieces, `apart` lanes wide, of rows i and i + apart. Doing this for all rows with 1, 2, 4 ... lanes
  * transposes the square. */
-#define EXCHANGE(I, APART, LOW, HIGH)                                                                                 \
-    do {                                                                                                              \
-        vec upper_ = square[I], lower_ = square[(I) + (APART)];                                                       \
-        square[I] = __builtin_shufflevector(upper_, lower_, LOW);                                                     \
-        square[(I) + (APART)] = __builtin_shufflevector(upper_, lower_, HIGH);                                        \
+#define EXCHANGE(I, APART, LOW, HIGH)                                                                                  \
+    do {                                                                                                               \
+        vec upper_ = square[I], lower_ = square[(I) + (APART)];                                                        \
+        square[I] = __builtin_shufflevector(upper_, lower_, LOW);                                                      \
+        square[(I) + (APART)] = __builtin_shufflevector(upper_, lower_, HIGH);                                         \
     } while (0)
 
 INLINE void turn(vec square[LANES])
 {
 #if LANES == 8
-#define LOW1 0, 8, 2, 10, 4, 12, 6, 14
+#define LOW1  0, 8, 2, 10, 4, 12, 6, 14
 #define HIGH1 1, 9, 3, 11, 5, 13, 7, 15
-#define LOW2 0, 1, 8, 9, 4, 5, 12, 13
+#define LOW2  0, 1, 8, 9, 4, 5, 12, 13
 #define HIGH2 2, 3, 10, 11, 6, 7, 14, 15
-#define LOW4 0, 1, 2, 3, 8, 9, 10, 11
+#define LOW4  0, 1, 2, 3, 8, 9, 10, 11
 #define HIGH4 4, 5, 6, 7, 12, 13, 14, 15
     EXCHANGE(0, 1, LOW1, HIGH1);
     EXCHANGE(2, 1, LOW1, HIGH1);
@@ -36,16 +36,16 @@ INLINE void turn(vec square[LANES])
     EXCHANGE(2, 4, LOW4, HIGH4);
     EXCHANGE(3, 4, LOW4, HIGH4);
 #elif LANES == 4
-#define LOW1 0, 4, 2, 6
+#define LOW1  0, 4, 2, 6
 #define HIGH1 1, 5, 3, 7
-#define LOW2 0, 1, 4, 5
+#define LOW2  0, 1, 4, 5
 #define HIGH2 2, 3, 6, 7
     EXCHANGE(0, 1, LOW1, HIGH1);
     EXCHANGE(2, 1, LOW1, HIGH1);
     EXCHANGE(0, 2, LOW2, HIGH2);
     EXCHANGE(1, 2, LOW2, HIGH2);
 #else
-#define LOW1 0, 2
+#define LOW1  0, 2
 #define HIGH1 1, 3
     EXCHANGE(0, 1, LOW1, HIGH1);
 #endif
@@ -68,7 +68,8 @@ static void transpose(const double *in, size_t rows, size_t stride, double *out,
 }
 
 /* `some` samples (at most LANES) of the batch, from column j on. */
-INLINE void gather_columns(const double *const *sample, size_t some, size_t features, double *out, size_t stride, size_t j)
+INLINE void gather_columns(const double *const *sample, size_t some, size_t features, double *out, size_t stride,
+                           size_t j)
 {
     vec square[LANES];
     size_t f = 0;
@@ -86,7 +87,8 @@ INLINE void gather_columns(const double *const *sample, size_t some, size_t feat
             out[f * stride + j + i] = i < some ? sample[i][f] : 0;
 }
 
-static void gather(const double *values, size_t features, const uint32_t *index, size_t count, double *out, size_t stride)
+static void gather(const double *values, size_t features, const uint32_t *index, size_t count, double *out,
+                   size_t stride)
 {
     const double *sample[LANES];
     for (size_t j = 0; j < stride; j += LANES) {

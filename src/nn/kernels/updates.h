@@ -120,13 +120,15 @@ INLINE void look_again(const struct vg_update *job, size_t first, size_t count, 
 }
 
 /* The block's sums go into the job's moments. */
-INLINE void add_block(struct vg_update *job, size_t first, size_t count, const double *change, struct sums *sums, bool multiple)
+INLINE void add_block(struct vg_update *job, size_t first, size_t count, const double *change, struct sums *sums,
+                      bool multiple)
 {
     double n = (double)count, sum[4], squares[4];
     for (int look = 0; look < 2; look++) {
         sums_of(sums->sum[0], sums->sum[1], sums->sum[2], sums->abs, sum);
         sums_of(sums->squares[0], sums->squares[1], sums->squares[2], splat(0), squares);
-        if (look == 1 || !(drowned(n, sum[0], squares[0]) || drowned(n, sum[1], squares[1]) || drowned(n, sum[2], squares[2])))
+        if (look == 1 ||
+            !(drowned(n, sum[0], squares[0]) || drowned(n, sum[1], squares[1]) || drowned(n, sum[2], squares[2])))
             break;
         look_again(job, first, count, multiple ? job->g + first : change, sums);
     }
@@ -192,9 +194,9 @@ INLINE void update_as(struct vg_update *job, update_function *rule, bool may_be_
 }
 
 #define UPDATE(NAME, MULTIPLE)                                                                                         \
-    static void update_##NAME(struct vg_update *job)                                                                  \
-    {                                                                                                                 \
-        update_as(job, NAME##_update, MULTIPLE);                                                                      \
+    static void update_##NAME(struct vg_update *job)                                                                   \
+    {                                                                                                                  \
+        update_as(job, NAME##_update, MULTIPLE);                                                                       \
     }
 
 UPDATE(sgd, true)

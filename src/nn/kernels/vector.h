@@ -191,7 +191,8 @@ INLINE uint64_t count_below(vec x, vec limit)
 #if LANES == 8
     return (uint64_t)__builtin_popcount(_mm512_cmp_pd_mask((__m512d)x, (__m512d)limit, _CMP_LT_OQ));
 #elif LANES == 4
-    return (uint64_t)__builtin_popcount((unsigned)_mm256_movemask_pd(_mm256_cmp_pd((__m256d)x, (__m256d)limit, _CMP_LT_OQ)));
+    return (uint64_t)__builtin_popcount(
+        (unsigned)_mm256_movemask_pd(_mm256_cmp_pd((__m256d)x, (__m256d)limit, _CMP_LT_OQ)));
 #else
     ivec below = x < limit;
     return (uint64_t)(-below[0] - below[1]);
