@@ -41,7 +41,6 @@ struct vg_look {
     size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
     bool help;
     size_t help_scroll;
-    char layout[16];          /* later: a named layout */
     enum vg_look_panel panel; /* in the slot that the person chooses; a second such slot shows the next one */
     size_t slots;             /* panels that there is room for, counted by the screen: 3, on a large one 4 */
     size_t focus;             /* the slot that the arrow keys and zoom speak of, 0 ... slots - 1 */

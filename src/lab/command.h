@@ -14,6 +14,10 @@ struct vg_command_call {
     const struct vg_watch *watch;
 };
 
+/* A layer from the arguments: N, or +N and -N from *layer on, kept among the layers that there are. `words`: what else the command
+ * takes, for the message. */
+bool vg_command_layer(const struct vg_command_call *call, const char *words, size_t *layer, struct vg_error *error);
+
 /* `activation tanh`, `lr *2`, `init next`: a setting used as a command. */
 bool vg_command_setting(const struct vg_setting_info *setting, struct vg_command_call *call, struct vg_error *error);
 

@@ -84,22 +84,10 @@ size_t vg_look_compared(const struct vg_look *look, size_t layers)
 bool vg_command_compare(struct vg_command_call *call, struct vg_error *error)
 {
     size_t last = call->layers ? call->layers : 1, now = vg_look_compared(call->look, last);
-    bool up = call->arguments[0] == '+', down = call->arguments[0] == '-';
-    uint64_t number = 1;
     if (strcmp(call->arguments, "next") == 0)
         now = now % last + 1;
-    else if (!vg_parse_uint64(call->arguments + (up || down), &number))
-        return vg_fail(error, "compare takes a layer from 1 to %zu, +1, -1 or next, not '%.40s'", last,
-                       call->arguments);
-    else if (up)
-        now = number > last - now ? last : now + (size_t)number;
-    else if (down)
-        now = number >= now ? 1 : now - (size_t)number;
-    else if (number < 1 || number > last)
-        return vg_fail(error, "there is no layer %llu: 1 (nearest the input) to %zu (the output) are possible",
-                       (unsigned long long)number, last);
-    else
-        now = (size_t)number;
+    else if (!vg_command_layer(call, "next", &now, error))
+        return false;
     call->look->compare = now;
     return true;
 }

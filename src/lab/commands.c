@@ -259,29 +259,36 @@ static bool do_metric(struct vg_command_call *call, struct vg_error *error)
     return true;
 }
 
-static bool do_select(struct vg_command_call *call, struct vg_error *error)
+bool vg_command_layer(const struct vg_command_call *call, const char *words, size_t *layer, struct vg_error *error)
 {
-    size_t now = call->look->selected, last = call->layers ? call->layers : 1;
-    bool up = call->arguments[0] == '+', down = call->arguments[0] == '-';
+    const size_t last = call->layers ? call->layers : 1, now = *layer < 1 ? 1 : *layer > last ? last : *layer;
+    const bool up = call->arguments[0] == '+', down = call->arguments[0] == '-';
     uint64_t number;
-    now = now < 1 ? 1 : now > last ? last : now;
-    if (strcmp(call->arguments, "first") == 0)
-        now = 1;
-    else if (strcmp(call->arguments, "last") == 0)
-        now = last;
-    else if (!vg_parse_uint64(call->arguments + (up || down), &number))
-        return vg_fail(error, "select takes a layer from 1 to %zu, +1, -1, first or last, not '%.40s'", last,
+    if (!vg_parse_uint64(call->arguments + (up || down), &number))
+        return vg_fail(error, "%s takes a layer from 1 to %zu, +1, -1 or %s, not '%.40s'", call->name, last, words,
                        call->arguments);
-    else if (up)
-        now = number > last - now ? last : now + (size_t)number;
-    else if (down)
-        now = number >= now ? 1 : now - (size_t)number;
-    else if (number < 1 || number > last)
+    if (!up && !down && (number < 1 || number > last))
         return vg_fail(error, "there is no layer %llu: 1 (nearest the input) to %zu (the output) are possible",
                        (unsigned long long)number, last);
+    if (up)
+        *layer = number > last - now ? last : now + (size_t)number;
+    else if (down)
+        *layer = number >= now ? 1 : now - (size_t)number;
     else
-        now = (size_t)number;
-    call->look->selected = now;
+        *layer = (size_t)number;
+    return true;
+}
+
+static bool do_select(struct vg_command_call *call, struct vg_error *error)
+{
+    size_t layer = call->look->selected;
+    if (strcmp(call->arguments, "first") == 0)
+        layer = 1;
+    else if (strcmp(call->arguments, "last") == 0)
+        layer = call->layers ? call->layers : 1;
+    else if (!vg_command_layer(call, "first, last", &layer, error))
+        return false;
+    call->look->selected = layer;
     return true;
 }
 

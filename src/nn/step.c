@@ -103,7 +103,6 @@ static struct vg_loss output_loss(struct vg_network *network)
         .logits = output->out,
         .delta = output->z,
         .labels = network->labels,
-        .scratch = network->sums,
     };
     if (network->spec.classes == 2)
         network->kernels->logistic(&job);

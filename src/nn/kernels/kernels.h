@@ -77,7 +77,6 @@ struct vg_loss {
     const double *logits; /* (1 or classes, stride) */
     double *delta;        /* the same shape: dLoss/dlogit of the mean loss, 0 behind the samples */
     const double *labels; /* (stride) */
-    double *scratch;      /* (3, stride) */
     double loss_sum;      /* over the samples */
     uint64_t correct;
 };
