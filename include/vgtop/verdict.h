@@ -44,7 +44,9 @@ struct vg_verdict {
     double per_layer; /* the signal's mean ratio from layer to layer towards the input; NaN without depth */
     double low, high; /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
     const char *what; /* non_finite: "weights", "activations" ... (static); else NULL */
-    bool normalized;  /* the network has a norm already: it is not advised again. Set by who knows it */
+    /* What the network does already, set by who knows it: it is not advised again. */
+    bool normalized; /* it has a norm */
+    bool weak;       /* its activation is nowhere steeper than a half, as sigmoid */
 };
 
 struct vg_verdict_info {
@@ -65,11 +67,8 @@ struct vg_judge_layer {
  * whether it holds, with what a person wants to know put into the verdict; `held`: it is the verdict that stands. */
 struct vg_rule {
     enum vg_verdict_kind kind;
-    double threshold, second;                        /* second: NaN where there is none */
-    const char *source;                              /* the paper or page of the threshold */
-    const char *advice;                              /* "press 2 for tanh, or i for another initializer" */
-    const char *keys;                                /* the same where there is little room: "press 2 or i" */
-    const char *advice_normalized, *keys_normalized; /* where a norm is on already; NULL: the same */
+    double threshold, second; /* second: NaN where there is none */
+    const char *source;       /* the paper or page of the threshold */
     bool (*check)(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict);
 };
 
@@ -98,7 +97,8 @@ size_t vg_verdict_text(const struct vg_verdict *verdict, char *out, size_t size)
 size_t vg_verdict_finding(const struct vg_verdict *verdict, char *out, size_t size);
 /* The same in about twenty characters: "layer 1 hears 1/5,300". */
 size_t vg_verdict_brief(const struct vg_verdict *verdict, char *out, size_t size);
-/* What to press or do; "" where there is nothing to do. */
+/* What to press or do, "press 2 for tanh, or 3 for relu", and the same where there is little room, "press 2 or 3"; "" where there is
+ * nothing to do. The keys are those of the screen's table; a test holds the two together. */
 const char *vg_verdict_advice(const struct vg_verdict *verdict);
 const char *vg_verdict_keys(const struct vg_verdict *verdict);
 

@@ -74,6 +74,9 @@ vg_real *vg_ghost_layers_make(const struct shown *shown);
 /* Puts one metric of every ghost's layers into the view, or none when memory is short. The caller holds the guard's lock. */
 void vg_ghost_layers_view(const struct shown *shown, struct vg_view *view);
 
+/* What the advice must know of the network. */
+void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict);
+
 void vg_guard_enter(const struct vg_session *session);
 void vg_guard_leave(const struct vg_session *session);
 

@@ -198,10 +198,16 @@ const struct vg_history *vg_session_history(const struct vg_session *session)
     return session->shown.history;
 }
 
+void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict)
+{
+    verdict->normalized = experiment->norm != VG_NORM_NONE;
+    verdict->weak = vg_activation_steepest(experiment->activation) <= 0.5;
+}
+
 struct vg_verdict vg_session_verdict(const struct vg_session *session)
 {
     struct vg_verdict verdict = vg_judge_verdict(session->judge);
-    verdict.normalized = session->shown.experiment.norm != VG_NORM_NONE;
+    vg_verdict_about(&session->shown.experiment, &verdict);
     return verdict;
 }
 

@@ -222,6 +222,7 @@ static void remember(struct vg_judge *judge, const vg_real *row)
     }
     judge->update[at] = middle(judge->scratch, sort_finite(judge->updates, judge->layers, judge->scratch));
     judge->loss[at] = row[VG_LOSS];
+    judge->accuracy[at] = row[VG_ACCURACY];
 }
 
 bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)

@@ -29,12 +29,12 @@ struct vg_judge {
     double block_sum, block_mean, block_before; /* of the loss */
     uint64_t block_end;
     size_t block_count, blocks;
-    double loss[WINDOW], update[WINDOW]; /* update: the layers' median log10 update ratio */
-    struct vg_judge_layer *shape;        /* (layers) */
-    double *root;                        /* (layers) sqrt(columns) */
-    double *updates, *scratch;           /* (layers) a step's update ratios; sorted */
-    double *share;                       /* (layers) the medians of SHARE, made before the rules are tried */
-    double (*window)[WINDOW];            /* (layers * LAYER_WINDOWS) */
+    double loss[WINDOW], accuracy[WINDOW], update[WINDOW]; /* update: the layers' median log10 update ratio */
+    struct vg_judge_layer *shape;                          /* (layers) */
+    double *root;                                          /* (layers) sqrt(columns) */
+    double *updates, *scratch;                             /* (layers) a step's update ratios; sorted */
+    double *share;            /* (layers) the medians of SHARE, made before the rules are tried */
+    double (*window)[WINDOW]; /* (layers * LAYER_WINDOWS) */
 };
 
 /* How many of the window's places are filled. */

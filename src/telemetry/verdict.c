@@ -88,10 +88,12 @@ static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool 
     return most > rule->threshold / (held ? hold : 1);
 }
 
-/* A loss that is a tenth of chance has been learned: what its small errors do on their way back harms nobody, flat or not. */
+/* A loss that is a tenth of chance has been learned, and so have labels of which one in a hundred is missed (a loss with L2 may stay
+ * higher): what the small errors do on their way back harms nobody, flat or not. */
 static bool learned(const struct vg_judge *judge, bool held)
 {
-    return judge_median(judge, judge->loss) < 0.1 * judge->chance / (held ? hold : 1);
+    return judge_median(judge, judge->loss) < 0.1 * judge->chance / (held ? hold : 1) ||
+           judge_median(judge, judge->accuracy) >= 0.99 + (held ? 0.001 : 0);
 }
 
 static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -169,30 +171,20 @@ static bool non_finite(const struct vg_judge *judge, const struct vg_rule *rule,
  * explodes leaves units dead, dead layers let the signal vanish, and steps that are too long drive units into saturation. Once the
  * loss has converged nothing is wrong. */
 const struct vg_rule vg_rules[] = {
-    {VG_VERDICT_NON_FINITE, 0, NAN, "Amazon SageMaker Debugger, rule ExplodingTensor: any NaN or infinity",
-     "press < for a lower learning rate or c to clip, then r to restart", "press < then r", NULL, NULL, non_finite},
+    {VG_VERDICT_NON_FINITE, 0, NAN, "Amazon SageMaker Debugger, rule ExplodingTensor: any NaN or infinity", non_finite},
     {VG_VERDICT_SYMMETRIC, 0, NAN, "Goodfellow et al. 2016, Deep Learning, 8.4: initial weights must break symmetry",
-     "press i for a random initializer", "press i", NULL, NULL, symmetric},
-    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps", "", "",
-     NULL, NULL, converged},
+     symmetric},
+    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps",
+     converged},
     {VG_VERDICT_EXPLODING, 2, 3,
-     "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 and 3 decades are ours",
-     "press i for another initializer, or n for batch norm, or c to clip", "press i, n or c",
-     "press i for another initializer, or c to clip", "press i or c", exploding},
-    {VG_VERDICT_DEAD, 0.5, NAN, "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer",
-     "press 4 for leaky_relu, or < for a lower learning rate and r to restart", "press 4, or < and r", NULL, NULL,
-     dead},
+     "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 and 3 decades are ours", exploding},
+    {VG_VERDICT_DEAD, 0.5, NAN, "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer", dead},
     {VG_VERDICT_VANISHING, 0.5, 3,
-     "Glorot & Bengio 2010, section 4; Schoenholz et al. 2017; 0.5 and 3 decades are ours",
-     "press 2 for tanh, or n for batch norm, or i for another initializer", "press 2, n or i",
-     "press 2 for tanh, or i for another initializer", "press 2 or i", vanishing},
-    {VG_VERDICT_LR_HIGH, -2, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3",
-     "press < for a lower learning rate", "press <", NULL, NULL, lr_high},
+     "Glorot & Bengio 2010, section 4; Schoenholz et al. 2017; 0.5 and 3 decades are ours", vanishing},
+    {VG_VERDICT_LR_HIGH, -2, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_high},
     {VG_VERDICT_SATURATED, 0.3, NAN, "Karpathy, makemore 3: |tanh| over 0.97; Glorot & Bengio 2010, section 3",
-     "press i for smaller weights, or n for batch norm, or 3 for relu", "press i, n or 3",
-     "press i for smaller weights, or 3 for relu", "press i or 3", saturated},
-    {VG_VERDICT_LR_LOW, -5, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3",
-     "press > for a higher learning rate", "press >", NULL, NULL, lr_low},
+     saturated},
+    {VG_VERDICT_LR_LOW, -5, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_low},
 };
 
 const size_t vg_rule_count = sizeof(vg_rules) / sizeof(vg_rules[0]);
@@ -225,22 +217,6 @@ static const struct vg_rule *rule_of(enum vg_verdict_kind kind)
         if (vg_rules[i].kind == kind)
             return &vg_rules[i];
     return NULL;
-}
-
-const char *vg_verdict_advice(const struct vg_verdict *verdict)
-{
-    const struct vg_rule *rule = rule_of(verdict->kind);
-    if (rule && verdict->normalized && rule->advice_normalized)
-        return rule->advice_normalized;
-    return rule ? rule->advice : "";
-}
-
-const char *vg_verdict_keys(const struct vg_verdict *verdict)
-{
-    const struct vg_rule *rule = rule_of(verdict->kind);
-    if (rule && verdict->normalized && rule->keys_normalized)
-        return rule->keys_normalized;
-    return rule ? rule->keys : "";
 }
 
 enum { NUMBER_MAX = 32, NAME_MAX_LENGTH = 40 };
