@@ -13,60 +13,11 @@
 
 #include "vgtop/experiment.h"
 #include "vgtop/log.h"
+#include "vgtop/look.h"
 #include "vgtop/view.h"
-
-/* The panels that the person can choose between. */
-enum vg_look_panel {
-    VG_LOOK_PROFILE,
-    VG_LOOK_BOUNDARY,
-    VG_LOOK_EXPLORER,
-    VG_LOOK_DISTRIBUTIONS,
-    VG_LOOK_OVERLAY,
-    VG_LOOK_PANEL_COUNT
-};
-
-/* How tall the activation explorer's plot is: as x, as f or as f' over the range shown. */
-enum vg_explore_zoom { VG_EXPLORE_AS_X, VG_EXPLORE_AS_VALUE, VG_EXPLORE_AS_SLOPE, VG_EXPLORE_ZOOM_COUNT };
-
-/* Where the activation explorer stands. */
-struct vg_explore {
-    double x;     /* of the tangent, inside the range */
-    double range; /* width of the x axis, 0 in its middle */
-    enum vg_explore_zoom zoom;
-};
-
-/* What the person looks at: no part of the experiment, but set by commands too (`metric delta_rms`, `select 3`). */
-struct vg_look {
-    enum vg_metric metric;
-    size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
-    bool help;
-    size_t help_scroll;
-    enum vg_look_panel panel; /* in the slot that the person chooses; a second such slot shows the next one */
-    size_t slots;             /* panels that there is room for, counted by the screen: 3, on a large one 4 */
-    size_t focus;             /* the slot that the arrow keys and zoom speak of, 0 ... slots - 1 */
-    bool zoom;                /* the focused panel alone, as large as possible */
-    size_t compare; /* the overlay's second layer, as `selected`; 0: the output (layer 1 when that is selected) */
-    struct vg_explore explore;
-};
-
-/* The slots: layers over time, the loss, and what the person chooses. */
-enum { VG_SLOT_GRADIENTS, VG_SLOT_LOSS, VG_SLOT_CHOSEN, VG_SLOT_SECOND, VG_SLOT_COUNT };
-
-/* Name, and what the panel shows; indexed by kind. Drives `panel NAME`, completion and lists; who draws them is the screen's. */
-extern const struct vg_choice vg_look_panels[VG_LOOK_PANEL_COUNT];
-/* The panel that a slot shows; VG_LOOK_PANEL_COUNT for the slots that have one panel for ever. */
-enum vg_look_panel vg_look_panel_in(const struct vg_look *look, size_t slot);
-/* The overlay's second layer in a network of that many layers, 1 ... layers. */
-size_t vg_look_compared(const struct vg_look *look, size_t layers);
 
 /* Bytes that a command line may take, its end included: the longest path and a bit. */
 enum { VG_COMMAND_BYTES_MAX = 4400 };
-
-void vg_look_default(struct vg_look *look);
-
-/* Does one command of scope LOOK with a network of `layers` layers; false with a clear line, and nothing changed. */
-bool vg_look_do(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
-                struct vg_error *error);
 
 struct vg_session;
 
@@ -179,5 +130,9 @@ void vg_session_observe(struct vg_session *session, const struct vg_session_obse
  * steps_per_second is left as it is: they are the driver's to say. */
 bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view,
                      struct vg_error *error);
+/* Reads, into the view's fields for it, what every layer was at a step of the run that the view shows: the means of the bucket in which
+ * the step lies, or of the last one. False, and view->at with it: another run is under way by now, or it has no step yet. The caller
+ * holds the guard's lock. */
+bool vg_session_at(const struct vg_session *session, uint64_t step, struct vg_view *view);
 
 #endif

@@ -21,11 +21,18 @@ bool vg_command_layer(const struct vg_command_call *call, const char *words, siz
 /* `activation tanh`, `lr *2`, `init next`: a setting used as a command. */
 bool vg_command_setting(const struct vg_setting_info *setting, struct vg_command_call *call, struct vg_error *error);
 
-/* The commands about panels (command_look.c). */
+/* The commands about the look (command_look.c, command_explore.c). */
 bool vg_command_panel(struct vg_command_call *call, struct vg_error *error);
 bool vg_command_zoom(struct vg_command_call *call, struct vg_error *error);
 bool vg_command_focus(struct vg_command_call *call, struct vg_error *error);
 bool vg_command_compare(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_layout(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_cursor(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_freeze(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_axis(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_symbols(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_mouse(struct vg_command_call *call, struct vg_error *error);
+bool vg_command_theme(struct vg_command_call *call, struct vg_error *error);
 bool vg_command_explore(struct vg_command_call *call, struct vg_error *error);
 
 #endif

@@ -148,6 +148,7 @@ bool vg_session_do(struct vg_session *session, struct vg_look *look, const char 
         vg_session_message(session, error->text, true);
         return false;
     }
+    vg_make_harmless(answer); /* it may name a file */
     vg_session_message(session, answer, false);
     if (session->observer.commanded)
         session->observer.commanded(session->observer.context, step, line);
@@ -176,12 +177,6 @@ bool vg_session_script(struct vg_session *session, struct vg_look *look, const c
     return true;
 }
 
-void vg_look_default(struct vg_look *look)
-{
-    *look = (struct vg_look){.metric = VG_GRAD_SD, .selected = 1, .slots = VG_SLOT_SECOND, .explore = {.range = 10}};
-    look->explore.zoom = VG_EXPLORE_AS_VALUE;
-}
-
 /* Candidates that begin with `stem`. */
 struct candidates {
     const char *stem;
@@ -207,8 +202,12 @@ static void offer_arguments(struct candidates *candidates, const char *word)
         offer(candidates, vg_presets[i].name);
     for (size_t i = 0; strcmp(word, "metric") == 0 && i < VG_METRIC_COUNT; i++)
         offer(candidates, vg_metrics[i].key);
-    for (size_t i = 0; strcmp(word, "panel") == 0 && i < VG_LOOK_PANEL_COUNT; i++)
+    for (size_t i = 0; (strcmp(word, "panel") == 0 || strcmp(word, "focus") == 0) && i < VG_LOOK_PANEL_COUNT; i++)
         offer(candidates, vg_look_panels[i].name);
+    for (size_t i = 0; strcmp(word, "layout") == 0 && i < VG_LOOK_LAYOUT_COUNT; i++)
+        offer(candidates, vg_look_layouts[i].name);
+    for (size_t i = 0; strcmp(word, "symbols") == 0 && i < VG_SYMBOLS_COUNT; i++)
+        offer(candidates, vg_look_symbols[i].name);
     for (size_t i = 0; strcmp(word, "set") == 0 && i < VG_SETTING_COUNT; i++)
         offer(candidates, vg_settings[i].key);
     static const char *const speeds[] = {"max", "faster", "slower"};

@@ -1,5 +1,4 @@
-/* command_look.c: commands about panels: which is shown, which is focused, and where the explorer stands. */
-#include <math.h>
+/* command_look.c: commands about what is looked at: which panels are seen and how, the cursor, the theme. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,9 @@
 #define NO_PARAMETER NULL, 0, 0, 0
 
 const struct vg_choice vg_look_panels[VG_LOOK_PANEL_COUNT] = {
+    [VG_LOOK_GRADIENTS] = {"gradients", NO_PARAMETER, "what every layer gets over time"},
+    [VG_LOOK_HEATMAP] = {"heatmap", NO_PARAMETER, "depth by time: vanishing in one glance, for a hundred layers"},
+    [VG_LOOK_LOSS] = {"loss", NO_PARAMETER, "loss and accuracy, with earlier runs"},
     [VG_LOOK_PROFILE] = {"profile", NO_PARAMETER, "what every layer gets now: dW, delta and activation on one axis"},
     [VG_LOOK_BOUNDARY] = {"boundary", NO_PARAMETER, "two-dimensional data and how the network divides the plane"},
     [VG_LOOK_EXPLORER] = {"explorer", NO_PARAMETER, "the activation f, its slope f', and slopes multiplied"},
@@ -16,61 +18,272 @@ const struct vg_choice vg_look_panels[VG_LOOK_PANEL_COUNT] = {
     [VG_LOOK_OVERLAY] = {"overlay", NO_PARAMETER, "the metric of two layers, and of earlier runs, in one chart"},
 };
 
-static const char *const slot_names[VG_SLOT_COUNT] = {"gradients", "loss", "panel", "second"};
+const struct vg_choice vg_look_layouts[VG_LOOK_LAYOUT_COUNT] = {
+    [VG_LAYOUT_GRADIENTS] = {"gradients", NO_PARAMETER, "every layer over time, large; the rest around it"},
+    [VG_LAYOUT_LEARN] = {"learn", NO_PARAMETER, "an activation, its slope, and what it does to data and layers"},
+    [VG_LAYOUT_COMPARE] = {"compare", NO_PARAMETER, "this run beside earlier ones, a layer beside another"},
+    [VG_LAYOUT_EVERYTHING] = {"everything", NO_PARAMETER, "as many panels as there is room for"},
+};
+
+const struct vg_choice vg_look_symbols[VG_SYMBOLS_COUNT] = {
+    [VG_SYMBOLS_BRAILLE] = {"braille", NO_PARAMETER, "dots: the finest lines"},
+    [VG_SYMBOLS_BLOCK] = {"block", NO_PARAMETER, "quadrants and eighths: for fonts without braille"},
+    [VG_SYMBOLS_ASCII] = {"ascii", NO_PARAMETER, "letters and signs of every terminal since 1967"},
+};
+
+/* What each layout shows to begin with, the most important first: a small screen has room for the first few. */
+static const enum vg_look_panel first_panels[VG_LOOK_LAYOUT_COUNT][VG_LOOK_SLOTS] = {
+    [VG_LAYOUT_GRADIENTS] = {VG_LOOK_GRADIENTS, VG_LOOK_LOSS, VG_LOOK_PROFILE, VG_LOOK_HEATMAP, VG_LOOK_BOUNDARY,
+                             VG_LOOK_EXPLORER, VG_LOOK_DISTRIBUTIONS, VG_LOOK_OVERLAY},
+    [VG_LAYOUT_LEARN] = {VG_LOOK_GRADIENTS, VG_LOOK_EXPLORER, VG_LOOK_BOUNDARY, VG_LOOK_LOSS, VG_LOOK_DISTRIBUTIONS,
+                         VG_LOOK_PROFILE, VG_LOOK_HEATMAP, VG_LOOK_OVERLAY},
+    [VG_LAYOUT_COMPARE] = {VG_LOOK_OVERLAY, VG_LOOK_LOSS, VG_LOOK_GRADIENTS, VG_LOOK_PROFILE, VG_LOOK_HEATMAP,
+                           VG_LOOK_DISTRIBUTIONS, VG_LOOK_BOUNDARY, VG_LOOK_EXPLORER},
+    [VG_LAYOUT_EVERYTHING] = {VG_LOOK_GRADIENTS, VG_LOOK_LOSS, VG_LOOK_PROFILE, VG_LOOK_HEATMAP, VG_LOOK_BOUNDARY,
+                              VG_LOOK_EXPLORER, VG_LOOK_DISTRIBUTIONS, VG_LOOK_OVERLAY},
+};
+
+void vg_look_default(struct vg_look *look)
+{
+    *look = (struct vg_look){.metric = VG_GRAD_SD,
+                             .selected = 1,
+                             .slots = 3,
+                             .mouse = true,
+                             .explore = {.range = 10, .zoom = VG_EXPLORE_AS_VALUE}};
+    for (size_t i = 0; i < VG_LOOK_LAYOUT_COUNT; i++)
+        memcpy(look->places[i].panels, first_panels[i], sizeof(first_panels[i]));
+}
+
+/* --- what stands where ---------------------------------------------------------------------------------------- */
+
+static const struct vg_look_place *place_of(const struct vg_look *look)
+{
+    return &look->places[look->layout < VG_LOOK_LAYOUT_COUNT ? look->layout : VG_LAYOUT_GRADIENTS];
+}
+
+struct vg_look_place *vg_look_place(struct vg_look *look)
+{
+    return &look->places[look->layout < VG_LOOK_LAYOUT_COUNT ? look->layout : VG_LAYOUT_GRADIENTS];
+}
 
 static size_t slots_of(const struct vg_look *look)
 {
-    return look->slots < VG_SLOT_SECOND ? VG_SLOT_SECOND : look->slots > VG_SLOT_COUNT ? VG_SLOT_COUNT : look->slots;
+    return look->slots < 1 ? 1 : look->slots > VG_LOOK_SLOTS ? VG_LOOK_SLOTS : look->slots;
+}
+
+size_t vg_look_focus(const struct vg_look *look)
+{
+    size_t slots = slots_of(look), focus = place_of(look)->focus;
+    return focus < slots ? focus : slots - 1;
+}
+
+bool vg_look_zoomed(const struct vg_look *look)
+{
+    return place_of(look)->zoom;
 }
 
 enum vg_look_panel vg_look_panel_in(const struct vg_look *look, size_t slot)
 {
-    if (slot < VG_SLOT_CHOSEN || slot >= VG_SLOT_COUNT)
-        return VG_LOOK_PANEL_COUNT;
-    return (enum vg_look_panel)(((size_t)look->panel + slot - VG_SLOT_CHOSEN) % VG_LOOK_PANEL_COUNT);
+    return place_of(look)->panels[slot < VG_LOOK_SLOTS ? slot : VG_LOOK_SLOTS - 1];
+}
+
+size_t vg_look_slot_of(const struct vg_look *look, enum vg_look_panel panel)
+{
+    for (size_t slot = 0; slot < slots_of(look); slot++)
+        if (place_of(look)->panels[slot] == panel)
+            return slot;
+    return VG_LOOK_SLOTS;
+}
+
+bool vg_look_log(const struct vg_look *look, enum vg_look_panel panel, bool usual)
+{
+    return usual != ((look->swapped >> panel & 1u) != 0);
+}
+
+/* The slot whose panel is exchanged. On a screen with room for two panels that is the second. */
+static size_t exchanged(const struct vg_look *look)
+{
+    size_t focus = vg_look_focus(look), slots = slots_of(look);
+    if (focus != VG_SLOT_MAIN)
+        return focus;
+    return slots > VG_SLOT_CHOSEN ? VG_SLOT_CHOSEN : slots - 1;
+}
+
+/* A panel stands in one slot only: where it was before comes what it takes the place of. */
+static void put(struct vg_look *look, size_t slot, enum vg_look_panel panel)
+{
+    struct vg_look_place *place = vg_look_place(look);
+    for (size_t i = 0; i < VG_LOOK_SLOTS; i++)
+        if (place->panels[i] == panel)
+            place->panels[i] = place->panels[slot];
+    place->panels[slot] = panel;
+    place->focus = slot;
+}
+
+/* The next panel, `by` on in the table, that is not seen yet; the slot's own when all are. */
+static enum vg_look_panel unseen(const struct vg_look *look, size_t slot, size_t by)
+{
+    enum vg_look_panel now = vg_look_panel_in(look, slot);
+    for (size_t i = 1; i < VG_LOOK_PANEL_COUNT; i++) {
+        enum vg_look_panel next = (enum vg_look_panel)((now + i * by) % VG_LOOK_PANEL_COUNT);
+        if (vg_look_slot_of(look, next) == VG_LOOK_SLOTS)
+            return next;
+    }
+    return now;
+}
+
+/* One of a table: by its name, or next and prev. */
+static bool choose(const struct vg_command_call *call, const struct vg_choice *table, size_t count, size_t *now,
+                   struct vg_error *error)
+{
+    double parameter;
+    if (strcmp(call->arguments, "next") == 0)
+        *now = (*now + 1) % count;
+    else if (strcmp(call->arguments, "prev") == 0)
+        *now = (*now + count - 1) % count;
+    else
+        return vg_choice_parse(call->name, table, count, sizeof(table[0]), call->arguments, now, &parameter, error);
+    return true;
+}
+
+/* A panel by its number, 1 ..., or its name. */
+static bool panel_named(const struct vg_command_call *call, size_t *panel, struct vg_error *error)
+{
+    uint64_t number;
+    if (!vg_parse_uint64(call->arguments, &number))
+        return choose(call, vg_look_panels, VG_LOOK_PANEL_COUNT, panel, error);
+    if (number < 1 || number > VG_LOOK_PANEL_COUNT)
+        return vg_fail(error, "there is no panel %llu: 1 to %d are possible", (unsigned long long)number,
+                       VG_LOOK_PANEL_COUNT);
+    *panel = (size_t)number - 1;
+    return true;
 }
 
 bool vg_command_panel(struct vg_command_call *call, struct vg_error *error)
 {
-    size_t now = call->look->panel;
-    double parameter;
-    if (strcmp(call->arguments, "next") == 0)
-        now = (now + 1) % VG_LOOK_PANEL_COUNT;
-    else if (strcmp(call->arguments, "prev") == 0)
-        now = (now + VG_LOOK_PANEL_COUNT - 1) % VG_LOOK_PANEL_COUNT;
-    else if (!vg_choice_parse("panel", vg_look_panels, VG_LOOK_PANEL_COUNT, sizeof(vg_look_panels[0]), call->arguments,
-                              &now, &parameter, error))
+    struct vg_look *look = call->look;
+    bool next = strcmp(call->arguments, "next") == 0, prev = strcmp(call->arguments, "prev") == 0;
+    size_t slot = exchanged(look), panel = vg_look_panel_in(look, slot);
+    if (next || prev)
+        panel = unseen(look, slot, next ? 1 : VG_LOOK_PANEL_COUNT - 1);
+    else if (!panel_named(call, &panel, error))
         return false;
-    call->look->panel = (enum vg_look_panel)now;
-    call->look->focus = VG_SLOT_CHOSEN;
+    if ((next || prev) && panel == vg_look_panel_in(look, slot) && slots_of(look) == VG_LOOK_SLOTS)
+        return vg_fail(error, "all panels are seen already");
+    size_t seen = vg_look_slot_of(look, (enum vg_look_panel)panel);
+    if (seen < VG_LOOK_SLOTS)
+        vg_look_place(look)->focus = seen;
+    else
+        put(look, slot, (enum vg_look_panel)panel);
     return true;
 }
 
 bool vg_command_focus(struct vg_command_call *call, struct vg_error *error)
 {
-    size_t slots = slots_of(call->look), now = call->look->focus < slots ? call->look->focus : slots - 1, found = 0;
+    size_t slots = slots_of(call->look), now = vg_look_focus(call->look), panel = 0;
     if (strcmp(call->arguments, "next") == 0)
         now = (now + 1) % slots;
     else if (strcmp(call->arguments, "prev") == 0)
         now = (now + slots - 1) % slots;
-    else {
-        while (found < slots && strcmp(slot_names[found], call->arguments) != 0)
-            found++;
-        if (found == slots)
-            return vg_fail(error, "focus takes gradients, loss, panel%s, next or prev, not '%.40s'",
-                           slots == VG_SLOT_COUNT ? ", second" : "", call->arguments);
-        now = found;
-    }
-    call->look->focus = now;
+    else if (!panel_named(call, &panel, error))
+        return false;
+    else if ((now = vg_look_slot_of(call->look, (enum vg_look_panel)panel)) == VG_LOOK_SLOTS)
+        return vg_fail(error, "the %s panel is not on the screen: `panel %s` shows it", vg_look_panels[panel].name,
+                       vg_look_panels[panel].name);
+    vg_look_place(call->look)->focus = now;
+    return true;
+}
+
+/* on, off or nothing: then it toggles. */
+static bool on_or_off(const struct vg_command_call *call, bool *now, struct vg_error *error)
+{
+    bool on = strcmp(call->arguments, "on") == 0, off = strcmp(call->arguments, "off") == 0;
+    if (!on && !off && *call->arguments)
+        return vg_fail(error, "%s takes on, off or nothing (then it toggles), not '%.40s'", call->name,
+                       call->arguments);
+    *now = on || (!off && !*now);
     return true;
 }
 
 bool vg_command_zoom(struct vg_command_call *call, struct vg_error *error)
 {
-    bool on = strcmp(call->arguments, "on") == 0, off = strcmp(call->arguments, "off") == 0;
-    if (!on && !off && *call->arguments)
-        return vg_fail(error, "zoom takes on, off or nothing (then it toggles), not '%.40s'", call->arguments);
-    call->look->zoom = on || (!off && !call->look->zoom);
+    return on_or_off(call, &vg_look_place(call->look)->zoom, error);
+}
+
+bool vg_command_layout(struct vg_command_call *call, struct vg_error *error)
+{
+    size_t now = call->look->layout;
+    if (!choose(call, vg_look_layouts, VG_LOOK_LAYOUT_COUNT, &now, error))
+        return false;
+    call->look->layout = (enum vg_look_layout)now;
+    snprintf(call->answer, call->answer_size, "layout %s: %s", vg_look_layouts[now].name, vg_look_layouts[now].about);
+    return true;
+}
+
+/* --- how it is drawn ------------------------------------------------------------------------------------------ */
+
+bool vg_command_cursor(struct vg_command_call *call, struct vg_error *error)
+{
+    uint64_t step = 0;
+    bool off = strcmp(call->arguments, "off") == 0;
+    if (!off && !vg_parse_uint64(call->arguments, &step))
+        return vg_fail(error, "cursor takes a step of this run, or off, not '%.40s'", call->arguments);
+    call->look->cursor_on = !off;
+    call->look->cursor = step;
+    return true;
+}
+
+bool vg_command_freeze(struct vg_command_call *call, struct vg_error *error)
+{
+    return on_or_off(call, &call->look->frozen, error);
+}
+
+bool vg_command_axis(struct vg_command_call *call, struct vg_error *error)
+{
+    if (*call->arguments && strcmp(call->arguments, "swap") != 0)
+        return vg_fail(
+            error, "axis takes nothing behind it: the focused panel's axis becomes linear or logarithmic, not '%.40s'",
+            call->arguments);
+    call->look->swapped ^= UINT32_C(1) << vg_look_panel_in(call->look, vg_look_focus(call->look));
+    return true;
+}
+
+bool vg_command_symbols(struct vg_command_call *call, struct vg_error *error)
+{
+    size_t now = call->look->symbols;
+    if (!choose(call, vg_look_symbols, VG_SYMBOLS_COUNT, &now, error))
+        return false;
+    call->look->symbols = (enum vg_symbols)now;
+    snprintf(call->answer, call->answer_size, "symbols %s: %s", vg_look_symbols[now].name, vg_look_symbols[now].about);
+    return true;
+}
+
+bool vg_command_mouse(struct vg_command_call *call, struct vg_error *error)
+{
+    if (!on_or_off(call, &call->look->mouse, error))
+        return false;
+    snprintf(call->answer, call->answer_size, "mouse %s",
+             call->look->mouse ? "on" : "off: the terminal selects text with it");
+    return true;
+}
+
+bool vg_command_theme(struct vg_command_call *call, struct vg_error *error)
+{
+    const struct vg_look_names *themes = &call->look->themes;
+    size_t now = call->look->theme;
+    if (themes->count == 0)
+        return true;
+    struct vg_choice *table = calloc(themes->count, sizeof(*table));
+    if (!table)
+        return vg_fail(error, "there is not enough memory for the themes' names");
+    for (size_t i = 0; i < themes->count; i++)
+        table[i].name = themes->names[i];
+    bool good = choose(call, table, themes->count, &now, error);
+    free(table);
+    if (!good)
+        return false;
+    call->look->theme = now;
+    snprintf(call->answer, call->answer_size, "theme %.60s", themes->names[now]);
     return true;
 }
 
@@ -90,117 +303,4 @@ bool vg_command_compare(struct vg_command_call *call, struct vg_error *error)
         return false;
     call->look->compare = now;
     return true;
-}
-
-/* --- the explorer --------------------------------------------------------------------------------------------- */
-
-/* Widths that keys go through: 1, 2, 4, 6, 10, 20 ... and the range that a person may ask for. */
-static const double widths[] = {0.1, 0.2, 0.5, 1, 2, 4, 6, 10, 20, 50, 100, 200, 500, 1000};
-enum { WIDTHS = sizeof(widths) / sizeof(widths[0]), STEPS = 50 };
-
-static bool stay_inside(struct vg_explore *explore)
-{
-    explore->x = fmax(-explore->range / 2, fmin(explore->range / 2, explore->x));
-    return true;
-}
-
-/* A whole number of steps, so that 0 is met again on the way back. */
-static bool move(struct vg_explore *explore, int by)
-{
-    double step = explore->range / STEPS;
-    explore->x = (round(explore->x / step) + by) * step;
-    return stay_inside(explore);
-}
-
-static bool left(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    (void)value;
-    (void)error;
-    return move(explore, -1);
-}
-
-static bool right(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    (void)value;
-    (void)error;
-    return move(explore, 1);
-}
-
-static bool wider(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    (void)value;
-    (void)error;
-    for (size_t i = 0; i < WIDTHS; i++)
-        if (widths[i] > explore->range * 1.0001) {
-            explore->range = widths[i];
-            break;
-        }
-    return true;
-}
-
-static bool narrower(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    (void)value;
-    (void)error;
-    for (size_t i = WIDTHS; i-- > 0;)
-        if (widths[i] < explore->range * 0.9999) {
-            explore->range = widths[i];
-            break;
-        }
-    return stay_inside(explore);
-}
-
-static bool set_x(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    double x;
-    if (!vg_parse_double(value, &x) || fabs(x) > widths[WIDTHS - 1] / 2)
-        return vg_fail(error, "explore x takes a number from -500 to 500, not '%.40s'", value);
-    explore->x = x;
-    if (fabs(x) > explore->range / 2)
-        explore->range = 2 * fabs(x);
-    return true;
-}
-
-static bool set_range(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    double range;
-    if (!vg_parse_double(value, &range) || range < widths[0] || range > widths[WIDTHS - 1])
-        return vg_fail(error, "explore range takes the x axis's width, 0.1 to 1000, not '%.40s'", value);
-    explore->range = range;
-    return stay_inside(explore);
-}
-
-static bool zoom(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    static const char *const names[VG_EXPLORE_ZOOM_COUNT] = {"x", "f", "f'"};
-    size_t found = 0;
-    while (found < VG_EXPLORE_ZOOM_COUNT && strcmp(names[found], value) != 0)
-        found++;
-    if (strcmp(value, "y") == 0 || *value == '\0')
-        found = ((size_t)explore->zoom + 1) % VG_EXPLORE_ZOOM_COUNT;
-    if (found == VG_EXPLORE_ZOOM_COUNT)
-        return vg_fail(error, "explore zoom takes y (the next one), x, f or f' (as tall as that), not '%.40s'", value);
-    explore->zoom = (enum vg_explore_zoom)found;
-    return true;
-}
-
-static const struct {
-    const char *word;
-    bool valued;
-    bool (*act)(struct vg_explore *explore, const char *value, struct vg_error *error);
-} explorations[] = {
-    {"x", true, set_x},      {"range", true, set_range}, {"zoom", true, zoom},          {"left", false, left},
-    {"right", false, right}, {"wider", false, wider},    {"narrower", false, narrower},
-};
-
-bool vg_command_explore(struct vg_command_call *call, struct vg_error *error)
-{
-    size_t length = strcspn(call->arguments, " \t=");
-    const char *value = call->arguments + length + strspn(call->arguments + length, " \t=");
-    for (size_t i = 0; i < sizeof(explorations) / sizeof(explorations[0]); i++)
-        if (strlen(explorations[i].word) == length && strncmp(explorations[i].word, call->arguments, length) == 0 &&
-            (explorations[i].valued || *value == '\0'))
-            return explorations[i].act(&call->look->explore, value, error);
-    return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'",
-                   call->arguments);
 }

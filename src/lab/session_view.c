@@ -9,7 +9,7 @@
 static const struct {
     const char *name;
     enum vg_setting setting;
-    bool only_if_set; /* left out at its default */
+    bool only_if_set; /* of no interest at its default */
 } fields[] = {
     {"data", VG_SET_DATA, false},     {"net", VG_SET_HIDDEN, false},   {"act", VG_SET_ACTIVATION, false},
     {"norm", VG_SET_NORM, true},      {"clip", VG_SET_CLIP, true},     {"init", VG_SET_INIT, false},
@@ -18,7 +18,7 @@ static const struct {
     {"valid", VG_SET_VALID, true},    {"factor", VG_SET_FACTOR, true}, {"seed", VG_SET_SEED, true},
 };
 
-enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
+enum { FIELDS = sizeof(fields) / sizeof(fields[0]), FAN_SAMPLES = 64 };
 
 /* "2·5·5·5·5·1", with runs of equal widths as 16×20. */
 static void net_text(const struct shown *shown, char *out, size_t size)
@@ -49,14 +49,15 @@ static void fill_fields(const struct shown *shown, struct vg_view *view)
         char value[VG_DATA_NAME_MAX], usual[VG_DATA_NAME_MAX];
         vg_experiment_get(&shown->experiment, fields[i].setting, value, sizeof(value));
         vg_experiment_get(&plain, fields[i].setting, usual, sizeof(usual));
-        if (fields[i].only_if_set && strcmp(value, usual) == 0)
-            continue;
+        field->usual = fields[i].only_if_set && strcmp(value, usual) == 0;
         snprintf(field->name, sizeof(field->name), "%s", fields[i].name);
+        snprintf(field->command, sizeof(field->command), "%s", vg_settings[fields[i].setting].key);
+        snprintf(field->typed, sizeof(field->typed), "%.*s", VG_VIEW_TEXT_MAX - 1, value);
         if (fields[i].setting == VG_SET_HIDDEN)
             net_text(shown, field->value, sizeof(field->value));
         else if (fields[i].setting == VG_SET_BATCH && shown->experiment.batch == 0)
             snprintf(field->value, sizeof(field->value), "full");
-        else if (fields[i].setting == VG_SET_CLIP)
+        else if (fields[i].setting == VG_SET_CLIP && !field->usual)
             snprintf(field->value, sizeof(field->value), "%.40s (%llu steps)", value,
                      (unsigned long long)shown->clipped);
         else
@@ -64,6 +65,13 @@ static void fill_fields(const struct shown *shown, struct vg_view *view)
         field->changed = shown->changed[fields[i].setting];
         view->field_count++;
     }
+}
+
+/* Of a bucket without a number what it ended with: infinity is not the same as no number. */
+static double mean_of(const struct shown *shown, size_t bucket, size_t series)
+{
+    struct vg_bucket it = vg_history_bucket(shown->history, bucket, series);
+    return it.counted > 0 ? it.mean : it.last;
 }
 
 static void fill_layers(const struct shown *shown, struct vg_view *view)
@@ -82,6 +90,51 @@ static void fill_layers(const struct shown *shown, struct vg_view *view)
     }
 }
 
+/* Of at most FAN_SAMPLES buckets, every 2^n-th, so that the same ones are looked at again the next time: what is made of this must not
+ * tremble. */
+static void fill_fan(const struct shown *shown, struct vg_view *view)
+{
+    static const enum vg_metric fan[] = {VG_GRAD_SD, VG_DELTA_RMS, VG_ACTIVATION_SD};
+    size_t buckets = vg_history_buckets(shown->history), every = 1;
+    while (buckets / every >= FAN_SAMPLES)
+        every *= 2;
+    view->fan_low = view->fan_high = 0;
+    for (size_t bucket = 0; bucket < buckets; bucket += every)
+        for (size_t i = 0; i < shown->layers * (sizeof(fan) / sizeof(fan[0])); i++) {
+            double mean = vg_history_bucket(shown->history, bucket, vg_series_of(i / 3, fan[i % 3])).mean;
+            if (!(mean > 0))
+                continue;
+            view->fan_low = view->fan_low > 0 && view->fan_low < mean ? view->fan_low : mean;
+            view->fan_high = view->fan_high > mean ? view->fan_high : mean;
+        }
+}
+
+bool vg_session_at(const struct vg_session *session, uint64_t step, struct vg_view *view)
+{
+    const struct shown *shown = &session->shown;
+    size_t buckets = vg_history_buckets(shown->history);
+    uint64_t width = vg_history_width(shown->history);
+    view->at = view->run == shown->run && view->layer_count == shown->layers && buckets > 0;
+    if (!view->at)
+        return false;
+    size_t bucket = step / width < buckets ? (size_t)(step / width) : buckets - 1;
+    const struct {
+        double *number;
+        size_t series;
+    } runs[] = {{&view->at_loss, VG_LOSS},
+                {&view->at_accuracy, VG_ACCURACY},
+                {&view->at_valid_loss, VG_VALID_LOSS},
+                {&view->at_valid_accuracy, VG_VALID_ACCURACY}};
+    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
+        *runs[i].number = mean_of(shown, bucket, runs[i].series);
+    view->at_step = bucket * width;
+    view->at_steps = vg_history_bucket(shown->history, bucket, VG_LOSS).records;
+    for (size_t l = 0; l < shown->layers; l++)
+        for (size_t m = 0; m < VG_METRIC_COUNT; m++)
+            view->layers[l].at[m] = mean_of(shown, bucket, vg_series_of(l, (enum vg_metric)m));
+    return true;
+}
+
 bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view,
                      struct vg_error *error)
 {
@@ -89,6 +142,7 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
     if (!vg_view_reserve(view, shown->layers, VG_HISTORY_CAPACITY, error))
         return false;
     view->metric = metric;
+    view->at = view->frozen = false;
     view->layer_count = shown->layers;
     fill_fields(shown, view);
     snprintf(view->command_line, sizeof(view->command_line), "%s", shown->command_line);
@@ -111,9 +165,10 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
     view->message_is_error = shown->message_is_error;
     view->message_serial = shown->message_serial;
     view->verdict = shown->verdict;
-    view->verdict.normalized = shown->experiment.norm != VG_NORM_NONE;
+    vg_verdict_about(&shown->experiment, &view->verdict);
     view->bucket_width = vg_history_width(shown->history);
     fill_layers(shown, view);
+    fill_fan(shown, view);
     const struct {
         struct vg_series *series;
         size_t number;

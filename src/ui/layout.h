@@ -1,25 +1,24 @@
-/* layout.h: where everything stands, as a pure function of the grid's size.
+/* layout.h: where everything stands, as a pure function of the arrangement and the grid's size.
  *
- * The layout knows places, not what is in them: slot 0 is the large one at the left, slot 1 stands at the upper right, slot 2 below it.
- * A large grid has a slot 3 beside slot 2. Rectangles lie inside the grid and never overlap.
+ * The layout knows places, not what is in them. Slots are numbered by importance: a small grid has the first few. Rectangles lie inside
+ * the grid, never overlap and leave no cell over; every slot has room for a frame and some lines.
  */
 #ifndef VGTOP_UI_LAYOUT_H
 #define VGTOP_UI_LAYOUT_H
 
 #include "cells.h"
-
-enum { VG_LAYOUT_SLOTS = 4, VG_LARGE_ROWS = 50, VG_LARGE_COLS = 160 };
+#include "vgtop/look.h"
 
 struct vg_layout {
     bool fits;              /* false: too small, and everything else empty */
     struct vg_rect header;  /* one line: what runs */
     struct vg_rect numbers; /* one line: how it goes */
     struct vg_rect body;    /* all slots together */
-    int slots;              /* in use: 3 or, on a large grid, 4; the rest of slot[] is empty */
-    struct vg_rect slot[VG_LAYOUT_SLOTS];
+    int slots;              /* in use; the rest of slot[] is empty */
+    struct vg_rect slot[VG_LOOK_SLOTS];
     struct vg_rect bar; /* one line: keys, or the prompt */
 };
 
-struct vg_layout vg_layout_make(int rows, int cols);
+struct vg_layout vg_layout_make(enum vg_look_layout kind, int rows, int cols);
 
 #endif

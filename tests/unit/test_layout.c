@@ -5,7 +5,7 @@
 #include "layout.h"
 #include "screen.h"
 
-enum { RECTS = VG_LAYOUT_SLOTS + 3 };
+enum { RECTS = VG_LOOK_SLOTS + 3 };
 
 /* Returns how many there are: on a small grid the last slot is not in use. */
 static int rects_of(const struct vg_layout *layout, struct vg_rect rects[RECTS])
@@ -29,41 +29,33 @@ static bool overlap(struct vg_rect a, struct vg_rect b)
     return a.row < b.row + b.rows && b.row < a.row + a.rows && a.col < b.col + b.cols && b.col < a.col + a.cols;
 }
 
-START_TEST(every_size_has_all_rectangles_inside_the_grid_without_overlap)
+START_TEST(every_size_has_all_rectangles_inside_the_grid_without_overlap_or_rest)
 {
+    enum vg_look_layout kind = (enum vg_look_layout)_i;
     for (int rows = 1; rows <= 100; rows++)
         for (int cols = 1; cols <= 300; cols++) {
-            struct vg_layout layout = vg_layout_make(rows, cols);
+            struct vg_layout layout = vg_layout_make(kind, rows, cols);
             struct vg_rect rects[RECTS];
             int area = 0;
 
             ck_assert_int_eq(layout.fits, rows >= VG_MIN_ROWS && cols >= VG_MIN_COLS);
             if (!layout.fits)
                 continue;
-            ck_assert_int_eq(layout.slots, rows >= VG_LARGE_ROWS && cols >= VG_LARGE_COLS ? 4 : 3);
+            ck_assert_int_ge(layout.slots, 3);
             int count = rects_of(&layout, rects);
             for (int i = 0; i < count; i++) {
                 ck_assert_msg(inside(rects[i], rows, cols), "%dx%d: rectangle %d is not inside", cols, rows, i);
                 area += rects[i].rows * rects[i].cols;
                 for (int k = 0; k < i; k++)
                     ck_assert_msg(!overlap(rects[i], rects[k]), "%dx%d: %d and %d overlap", cols, rows, i, k);
+                if (i >= 3) /* a frame and some lines */
+                    ck_assert_msg(rects[i].rows >= 5 && rects[i].cols >= 20, "%dx%d: slot %d is %dx%d", cols, rows,
+                                  i - 3, rects[i].cols, rects[i].rows);
             }
-            ck_assert_int_eq(area, rows * cols); /* and no cell is left over */
+            ck_assert_int_eq(area, rows * cols); /* no cell is left over */
+            for (int i = layout.slots; i < VG_LOOK_SLOTS; i++)
+                ck_assert_int_eq(layout.slot[i].rows, 0);
         }
-}
-END_TEST
-
-START_TEST(every_slot_has_room_for_a_frame_and_four_lines)
-{
-    static const int sizes[][2] = {{VG_MIN_ROWS, VG_MIN_COLS}, {VG_LARGE_ROWS, VG_LARGE_COLS}};
-
-    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
-        struct vg_layout layout = vg_layout_make(sizes[k][0], sizes[k][1]);
-        for (int i = 0; i < layout.slots; i++) {
-            ck_assert_int_ge(layout.slot[i].rows, 5);
-            ck_assert_int_ge(layout.slot[i].cols, 20);
-        }
-    }
 }
 END_TEST
 
@@ -72,7 +64,7 @@ START_TEST(a_size_that_does_not_fit_has_no_rectangles)
     static const int sizes[][2] = {{0, 0}, {-5, -5}, {VG_MIN_ROWS - 1, 300}, {300, VG_MIN_COLS - 1}};
 
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        struct vg_layout layout = vg_layout_make(sizes[i][0], sizes[i][1]);
+        struct vg_layout layout = vg_layout_make((enum vg_look_layout)_i, sizes[i][0], sizes[i][1]);
         ck_assert(!layout.fits);
         ck_assert_int_eq(layout.slots, 0);
         ck_assert_int_eq(layout.slot[0].rows, 0);
@@ -83,7 +75,7 @@ END_TEST
 
 START_TEST(at_80x24_the_layers_have_two_thirds_of_the_width)
 {
-    struct vg_layout layout = vg_layout_make(24, 80);
+    struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 24, 80);
 
     ck_assert_int_eq(layout.slot[0].cols, 53);
     ck_assert_int_eq(layout.slot[0].rows, 21);
@@ -91,26 +83,31 @@ START_TEST(at_80x24_the_layers_have_two_thirds_of_the_width)
 }
 END_TEST
 
-START_TEST(a_slot_that_is_not_in_use_is_empty)
+START_TEST(more_room_never_shows_fewer_panels)
 {
-    struct vg_layout layout = vg_layout_make(VG_LARGE_ROWS - 1, 300);
-
-    ck_assert_int_eq(layout.slots, 3);
-    ck_assert_int_eq(layout.slot[3].rows, 0);
-    ck_assert_int_eq(layout.slot[3].cols, 0);
+    enum vg_look_layout kind = (enum vg_look_layout)_i;
+    for (int rows = VG_MIN_ROWS; rows < 100; rows++)
+        for (int cols = VG_MIN_COLS; cols < 300; cols++) {
+            int slots = vg_layout_make(kind, rows, cols).slots;
+            ck_assert_int_ge(vg_layout_make(kind, rows + 1, cols).slots, slots);
+            ck_assert_int_ge(vg_layout_make(kind, rows, cols + 1).slots, slots);
+        }
 }
 END_TEST
 
-START_TEST(a_large_grid_has_two_slots_side_by_side_below_the_loss)
+START_TEST(at_120x40_the_heat_map_stands_below_the_layers)
 {
-    struct vg_layout layout = vg_layout_make(VG_LARGE_ROWS, VG_LARGE_COLS);
+    struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 40, 120);
 
-    ck_assert_int_eq(layout.slots, 4);
-    ck_assert_int_eq(layout.slot[2].row, layout.slot[1].row + layout.slot[1].rows);
-    ck_assert_int_eq(layout.slot[3].row, layout.slot[2].row);
-    ck_assert_int_eq(layout.slot[3].rows, layout.slot[2].rows);
-    ck_assert_int_eq(layout.slot[3].col, layout.slot[2].col + layout.slot[2].cols);
-    ck_assert_int_le(abs(layout.slot[3].cols - layout.slot[2].cols), 1);
+    ck_assert_int_eq(layout.slot[3].row, layout.slot[0].row + layout.slot[0].rows);
+    ck_assert_int_eq(layout.slot[3].col, layout.slot[0].col);
+    ck_assert_int_eq(layout.slot[3].cols, layout.slot[0].cols);
+}
+END_TEST
+
+START_TEST(a_large_grid_shows_everything)
+{
+    ck_assert_int_eq(vg_layout_make(VG_LAYOUT_EVERYTHING, 40, 150).slots, VG_LOOK_PANEL_COUNT);
 }
 END_TEST
 
@@ -118,12 +115,13 @@ int main(void)
 {
     Suite *suite = suite_create("layout");
     TCase *tests = tcase_create("layout");
-    tcase_add_test(tests, every_size_has_all_rectangles_inside_the_grid_without_overlap);
-    tcase_add_test(tests, every_slot_has_room_for_a_frame_and_four_lines);
-    tcase_add_test(tests, a_size_that_does_not_fit_has_no_rectangles);
+    tcase_add_loop_test(tests, every_size_has_all_rectangles_inside_the_grid_without_overlap_or_rest, 0,
+                        VG_LOOK_LAYOUT_COUNT);
+    tcase_add_loop_test(tests, a_size_that_does_not_fit_has_no_rectangles, 0, VG_LOOK_LAYOUT_COUNT);
+    tcase_add_loop_test(tests, more_room_never_shows_fewer_panels, 0, VG_LOOK_LAYOUT_COUNT);
     tcase_add_test(tests, at_80x24_the_layers_have_two_thirds_of_the_width);
-    tcase_add_test(tests, a_slot_that_is_not_in_use_is_empty);
-    tcase_add_test(tests, a_large_grid_has_two_slots_side_by_side_below_the_loss);
+    tcase_add_test(tests, at_120x40_the_heat_map_stands_below_the_layers);
+    tcase_add_test(tests, a_large_grid_shows_everything);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

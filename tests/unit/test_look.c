@@ -32,29 +32,53 @@ static void begin(void)
     vg_look_default(&look);
 }
 
-START_TEST(a_panel_is_chosen_by_name_or_in_turn_and_gets_the_focus)
+START_TEST(a_panel_is_chosen_by_name_number_or_in_turn_and_gets_the_focus)
 {
-    ck_assert_int_eq(look.panel, VG_LOOK_PROFILE);
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_PROFILE);
     does("panel explorer");
-    ck_assert_int_eq(look.panel, VG_LOOK_EXPLORER);
-    ck_assert_uint_eq(look.focus, VG_SLOT_CHOSEN);
-    does("panel overlay");
-    does("panel next");
-    ck_assert_int_eq(look.panel, VG_LOOK_PROFILE);
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_EXPLORER);
+    ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_CHOSEN);
+    does("panel 8");
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_OVERLAY);
+    does("panel next"); /* gradients are seen already, and the loss */
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_HEATMAP);
     does("panel prev");
-    ck_assert_int_eq(look.panel, VG_LOOK_OVERLAY);
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_OVERLAY);
     refuses("panel explorr", "explorer");
+    refuses("panel 9", "9");
+    refuses("panel 0", "0");
     refuses("panel", "panel");
 }
 END_TEST
 
-START_TEST(a_second_slot_shows_the_next_panel)
+START_TEST(a_panel_that_is_seen_gets_the_focus_and_stays_where_it_is)
 {
-    does("panel overlay");
-    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_OVERLAY);
-    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_SECOND), VG_LOOK_PROFILE);
-    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_GRADIENTS), VG_LOOK_PANEL_COUNT);
-    ck_assert_int_eq(vg_look_panel_in(&look, 99), VG_LOOK_PANEL_COUNT);
+    does("panel gradients");
+    ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_MAIN);
+    does("panel loss");
+    ck_assert_uint_eq(vg_look_focus(&look), 1);
+    does("panel boundary"); /* in the place of the focused one */
+    ck_assert_int_eq(vg_look_panel_in(&look, 1), VG_LOOK_BOUNDARY);
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_PROFILE);
+}
+END_TEST
+
+START_TEST(every_panel_has_one_slot_whatever_is_chosen)
+{
+    for (int i = 0; i < 200; i++) {
+        char line[32];
+        look.slots = (size_t)(i % 9);
+        snprintf(line, sizeof line, i % 3 == 0 ? "focus next" : i % 3 == 1 ? "panel next" : "panel %d", i % 8 + 1);
+        vg_look_do(&look, 5, line, NULL, 0, &error);
+        for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++) {
+            int found = 0;
+            for (size_t slot = 0; slot < VG_LOOK_SLOTS; slot++)
+                found += vg_look_panel_in(&look, slot) == panel;
+            ck_assert_int_eq(found, 1);
+        }
+    }
+    look.slots = 8;
+    refuses("panel next", "all panels");
 }
 END_TEST
 
@@ -62,18 +86,19 @@ START_TEST(the_focus_goes_round_the_slots_that_there_are)
 {
     does("focus next");
     does("focus next");
-    ck_assert_uint_eq(look.focus, VG_SLOT_CHOSEN);
+    ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_CHOSEN);
     does("focus next");
-    ck_assert_uint_eq(look.focus, VG_SLOT_GRADIENTS);
-    refuses("focus second", "second");
+    ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_MAIN);
+    refuses("focus heatmap", "heatmap");
     look.slots = 4;
     does("focus prev");
-    ck_assert_uint_eq(look.focus, VG_SLOT_SECOND);
+    ck_assert_uint_eq(vg_look_focus(&look), 3);
+    does("focus heatmap");
     does("focus loss");
-    ck_assert_uint_eq(look.focus, VG_SLOT_LOSS);
-    look.focus = 77; /* a grid that became smaller */
+    ck_assert_uint_eq(vg_look_focus(&look), 1);
+    vg_look_place(&look)->focus = 77; /* a grid that became smaller */
     does("focus next");
-    ck_assert_uint_lt(look.focus, 4);
+    ck_assert_uint_lt(vg_look_focus(&look), 4);
     refuses("focus sideways", "sideways");
 }
 END_TEST
@@ -81,14 +106,87 @@ END_TEST
 START_TEST(zoom_toggles_or_does_what_it_is_told)
 {
     does("zoom");
-    ck_assert(look.zoom);
+    ck_assert(vg_look_zoomed(&look));
     does("zoom on");
-    ck_assert(look.zoom);
+    ck_assert(vg_look_zoomed(&look));
     does("zoom");
-    ck_assert(!look.zoom);
+    ck_assert(!vg_look_zoomed(&look));
     does("zoom off");
-    ck_assert(!look.zoom);
+    ck_assert(!vg_look_zoomed(&look));
     refuses("zoom 3", "3");
+}
+END_TEST
+
+START_TEST(every_layout_remembers_its_panels_focus_and_zoom)
+{
+    does("panel boundary");
+    does("zoom");
+    does("layout learn");
+    ck_assert(!vg_look_zoomed(&look));
+    ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_MAIN);
+    ck_assert_int_eq(vg_look_panel_in(&look, 1), VG_LOOK_EXPLORER);
+    does("layout next");
+    ck_assert_int_eq(look.layout, VG_LAYOUT_COMPARE);
+    does("layout gradients");
+    ck_assert(vg_look_zoomed(&look));
+    ck_assert_int_eq(vg_look_panel_in(&look, vg_look_focus(&look)), VG_LOOK_BOUNDARY);
+    refuses("layout upside", "learn");
+}
+END_TEST
+
+START_TEST(a_cursor_stands_at_a_step_until_it_is_taken_away)
+{
+    does("cursor 1200");
+    ck_assert(look.cursor_on);
+    ck_assert_uint_eq(look.cursor, 1200);
+    refuses("cursor here", "here");
+    refuses("cursor -1", "-1");
+    does("cursor off");
+    ck_assert(!look.cursor_on);
+}
+END_TEST
+
+START_TEST(an_axis_is_swapped_for_the_focused_panel_alone)
+{
+    does("focus loss");
+    does("axis");
+    ck_assert(vg_look_log(&look, VG_LOOK_LOSS, false));
+    ck_assert(vg_look_log(&look, VG_LOOK_GRADIENTS, true));
+    does("axis");
+    ck_assert(!vg_look_log(&look, VG_LOOK_LOSS, false));
+    refuses("axis sideways", "sideways");
+}
+END_TEST
+
+START_TEST(a_theme_is_one_of_those_that_the_screen_knows)
+{
+    static const char *const names[] = {"dark", "light", "viridis"};
+    does("theme anything"); /* no screen: accepted and ignored */
+    look.themes.names = names;
+    look.themes.count = 3;
+    does("theme light");
+    ck_assert_uint_eq(look.theme, 1);
+    does("theme next");
+    does("theme next");
+    ck_assert_uint_eq(look.theme, 0);
+    refuses("theme viridid", "viridis");
+}
+END_TEST
+
+START_TEST(symbols_mouse_and_freeze_do_what_they_are_told)
+{
+    does("symbols ascii");
+    ck_assert_int_eq(look.symbols, VG_SYMBOLS_ASCII);
+    does("symbols next");
+    ck_assert_int_eq(look.symbols, VG_SYMBOLS_BRAILLE);
+    refuses("symbols runes", "braille");
+    does("mouse off");
+    ck_assert(!look.mouse);
+    does("freeze");
+    ck_assert(look.frozen);
+    does("freeze off");
+    ck_assert(!look.frozen);
+    refuses("freeze now", "now");
 }
 END_TEST
 
@@ -317,8 +415,14 @@ int main(void)
     Suite *suite = suite_create("look");
     TCase *commands = tcase_create("commands"), *kept = tcase_create("kept");
     tcase_add_checked_fixture(commands, begin, NULL);
-    tcase_add_test(commands, a_panel_is_chosen_by_name_or_in_turn_and_gets_the_focus);
-    tcase_add_test(commands, a_second_slot_shows_the_next_panel);
+    tcase_add_test(commands, a_panel_is_chosen_by_name_number_or_in_turn_and_gets_the_focus);
+    tcase_add_test(commands, a_panel_that_is_seen_gets_the_focus_and_stays_where_it_is);
+    tcase_add_test(commands, every_panel_has_one_slot_whatever_is_chosen);
+    tcase_add_test(commands, every_layout_remembers_its_panels_focus_and_zoom);
+    tcase_add_test(commands, a_cursor_stands_at_a_step_until_it_is_taken_away);
+    tcase_add_test(commands, an_axis_is_swapped_for_the_focused_panel_alone);
+    tcase_add_test(commands, a_theme_is_one_of_those_that_the_screen_knows);
+    tcase_add_test(commands, symbols_mouse_and_freeze_do_what_they_are_told);
     tcase_add_test(commands, the_focus_goes_round_the_slots_that_there_are);
     tcase_add_test(commands, zoom_toggles_or_does_what_it_is_told);
     tcase_add_test(commands, compare_names_the_second_layer);

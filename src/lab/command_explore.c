@@ -1,0 +1,116 @@
+/* command_explore.c: moving about in the activation explorer. */
+#include <math.h>
+#include <string.h>
+
+#include "command.h"
+
+/* Widths that keys go through: 1, 2, 4, 6, 10, 20 ... and the range that a person may ask for. */
+static const double widths[] = {0.1, 0.2, 0.5, 1, 2, 4, 6, 10, 20, 50, 100, 200, 500, 1000};
+enum { WIDTHS = sizeof(widths) / sizeof(widths[0]), STEPS = 50 };
+
+static bool stay_inside(struct vg_explore *explore)
+{
+    explore->x = fmax(-explore->range / 2, fmin(explore->range / 2, explore->x));
+    return true;
+}
+
+/* A whole number of steps, so that 0 is met again on the way back. */
+static bool move(struct vg_explore *explore, int by)
+{
+    double step = explore->range / STEPS;
+    explore->x = (round(explore->x / step) + by) * step;
+    return stay_inside(explore);
+}
+
+static bool left(struct vg_explore *explore, const char *value, struct vg_error *error)
+{
+    (void)value;
+    (void)error;
+    return move(explore, -1);
+}
+
+static bool right(struct vg_explore *explore, const char *value, struct vg_error *error)
+{
+    (void)value;
+    (void)error;
+    return move(explore, 1);
+}
+
+static bool wider(struct vg_explore *explore, const char *value, struct vg_error *error)
+{
+    (void)value;
+    (void)error;
+    for (size_t i = 0; i < WIDTHS; i++)
+        if (widths[i] > explore->range * 1.0001) {
+            explore->range = widths[i];
+            break;
+        }
+    return true;
+}
+
+static bool narrower(struct vg_explore *explore, const char *value, struct vg_error *error)
+{
+    (void)value;
+    (void)error;
+    for (size_t i = WIDTHS; i-- > 0;)
+        if (widths[i] < explore->range * 0.9999) {
+            explore->range = widths[i];
+            break;
+        }
+    return stay_inside(explore);
+}
+
+static bool set_x(struct vg_explore *explore, const char *value, struct vg_error *error)
+{
+    double x;
+    if (!vg_parse_double(value, &x) || fabs(x) > widths[WIDTHS - 1] / 2)
+        return vg_fail(error, "explore x takes a number from -500 to 500, not '%.40s'", value);
+    explore->x = x;
+    if (fabs(x) > explore->range / 2)
+        explore->range = 2 * fabs(x);
+    return true;
+}
+
+static bool set_range(struct vg_explore *explore, const char *value, struct vg_error *error)
+{
+    double range;
+    if (!vg_parse_double(value, &range) || range < widths[0] || range > widths[WIDTHS - 1])
+        return vg_fail(error, "explore range takes the x axis's width, 0.1 to 1000, not '%.40s'", value);
+    explore->range = range;
+    return stay_inside(explore);
+}
+
+static bool zoom(struct vg_explore *explore, const char *value, struct vg_error *error)
+{
+    static const char *const names[VG_EXPLORE_ZOOM_COUNT] = {"x", "f", "f'"};
+    size_t found = 0;
+    while (found < VG_EXPLORE_ZOOM_COUNT && strcmp(names[found], value) != 0)
+        found++;
+    if (strcmp(value, "y") == 0 || *value == '\0')
+        found = ((size_t)explore->zoom + 1) % VG_EXPLORE_ZOOM_COUNT;
+    if (found == VG_EXPLORE_ZOOM_COUNT)
+        return vg_fail(error, "explore zoom takes y (the next one), x, f or f' (as tall as that), not '%.40s'", value);
+    explore->zoom = (enum vg_explore_zoom)found;
+    return true;
+}
+
+static const struct {
+    const char *word;
+    bool valued;
+    bool (*act)(struct vg_explore *explore, const char *value, struct vg_error *error);
+} explorations[] = {
+    {"x", true, set_x},      {"range", true, set_range}, {"zoom", true, zoom},          {"left", false, left},
+    {"right", false, right}, {"wider", false, wider},    {"narrower", false, narrower},
+};
+
+bool vg_command_explore(struct vg_command_call *call, struct vg_error *error)
+{
+    size_t length = strcspn(call->arguments, " \t=");
+    const char *value = call->arguments + length + strspn(call->arguments + length, " \t=");
+    for (size_t i = 0; i < sizeof(explorations) / sizeof(explorations[0]); i++)
+        if (strlen(explorations[i].word) == length && strncmp(explorations[i].word, call->arguments, length) == 0 &&
+            (explorations[i].valued || *value == '\0'))
+            return explorations[i].act(&call->look->explore, value, error);
+    return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'",
+                   call->arguments);
+}
