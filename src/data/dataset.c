@@ -189,7 +189,7 @@ static bool complete_request(struct vg_data_request *request, const struct vg_da
 struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct vg_random *random,
                                      const struct vg_watch *watch, struct vg_error *error)
 {
-    enum vg_data_kind kind;
+    enum vg_data_kind kind = VG_DATA_CIRCLES;
     struct vg_data_request request = {.random = random, .watch = watch, .error = error};
     if (!vg_data_parse(spec->name, &kind, error) || !complete_request(&request, spec, kind))
         return NULL;

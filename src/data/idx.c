@@ -61,7 +61,7 @@ static bool read_labels(struct vg_dataset *dataset, struct vg_idx_file *file, co
     bool good = count_classes(file, bytes, &dataset->classes, request->error);
     if (good && (labels = malloc(file->count * sizeof *labels)) == NULL)
         good = vg_fail(request->error, "not enough memory for the labels of %s", file->path.text);
-    for (size_t i = 0; good && i < file->count; i++)
+    for (size_t i = 0; labels != NULL && i < file->count; i++)
         labels[i] = bytes[i];
     free(bytes);
     dataset->all.labels = labels;

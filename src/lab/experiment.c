@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define CHOICES(TABLE) (TABLE), sizeof(TABLE) / sizeof((TABLE)[0]), sizeof((TABLE)[0])
@@ -116,21 +117,33 @@ static size_t get_valid(const struct vg_experiment *experiment, char *out, size_
     return vg_format_double(experiment->data.valid, out, size);
 }
 
+/* Up to six digits; false when there is none. */
+static bool read_count(const char **at, unsigned *count)
+{
+    size_t digits = strspn(*at, "0123456789");
+    if (digits < 1 || digits > 6)
+        return false;
+    *count = (unsigned)strtoul(*at, NULL, 10);
+    *at += digits;
+    return true;
+}
+
 /* "5,5,5" or "5x3,2" (three layers of five, one of two); "" or "none": no hidden layer. */
 static bool set_hidden(struct vg_experiment *experiment, const char *value, struct vg_error *error)
 {
-    size_t widths[VG_HIDDEN_MAX], count = 0;
+    size_t widths[VG_HIDDEN_MAX] = {0}, count = 0;
     if (strcmp(value, "none") == 0)
         value = "";
     for (const char *at = value; *at;) {
         unsigned width = 0, times = 1;
-        int used = 0, more = 0;
-        if (sscanf(at, "%6u%n", &width, &used) != 1 || *at == '-' || *at == '+' || *at == ' ')
+        bool number = read_count(&at, &width);
+        if (number && *at == 'x') {
+            at++;
+            number = read_count(&at, &times);
+        }
+        if (!number)
             return vg_fail(
                 error, "hidden must be widths such as 5,5,5 or 5x3 (three layers of five) or none, not '%.60s'", value);
-        at += used;
-        if (*at == 'x' && sscanf(at, "x%6u%n", &times, &more) == 1)
-            at += more;
         if (width < 1 || width > VG_WIDTH_MAX)
             return vg_fail(error, "a hidden layer can have 1 to %d units, not %u", VG_WIDTH_MAX, width);
         if (times < 1 || times > VG_HIDDEN_MAX - count)

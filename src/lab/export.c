@@ -1,4 +1,5 @@
 /* export.c: a session's current run as a standalone NumPy program. */
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -163,8 +164,8 @@ static void put_beginning(struct export *export)
     put_pieces(export, vg_python_imports);
     put(export, "\nparser = argparse.ArgumentParser(description='A run of vgtop in NumPy.')\n");
     put_format(export,
-               "parser.add_argument('--steps', type=int, default=%llu, help='how many to take (%%(default)s)')\n",
-               (unsigned long long)(vg_session_steps(export->session) + vg_session_wanted(export->session)));
+               "parser.add_argument('--steps', type=int, default=%" PRIu64 ", help='how many to take (%%(default)s)')\n",
+               vg_session_steps(export->session) + vg_session_wanted(export->session));
     put(export, "arguments = parser.parse_args()\n\n");
     put_format(export, "rng = np.random.RandomState(%lu)  # the one stream that everything is drawn from\n",
                (unsigned long)export->start->seed);

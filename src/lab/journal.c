@@ -95,7 +95,7 @@ void vg_journal_change(struct vg_journal *journal, uint64_t step, const struct v
     void *block = journal->changes;
     bool fits = make_room(&block, &journal->change_room, journal->change_count, sizeof(journal->changes[0]));
     journal->changes = block;
-    if (!fits) {
+    if (!fits || block == NULL) {
         journal->changes_lost = true;
         return;
     }

@@ -102,8 +102,9 @@ static void ask_cells(struct asking *asking, struct vg_boundary *boundary)
     for (size_t at = 0; at < all; at += VG_PROBE_BATCH) {
         size_t some = all - at < VG_PROBE_BATCH ? all - at : VG_PROBE_BATCH;
         for (size_t i = 0; i < some; i++) {
-            asking->x[2 * i] = boundary->x_low + ((double)((at + i) % boundary->cols) + 0.5) * wide;
-            asking->x[2 * i + 1] = boundary->y_high - ((double)((at + i) / boundary->cols) + 0.5) * high;
+            const size_t row = (at + i) / boundary->cols, col = (at + i) % boundary->cols;
+            asking->x[2 * i] = boundary->x_low + ((double)col + 0.5) * wide;
+            asking->x[2 * i + 1] = boundary->y_high - ((double)row + 0.5) * high;
         }
         vg_network_predict(asking->network, asking->x, some, asking->logits);
         for (size_t i = 0; i < some; i++)

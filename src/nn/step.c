@@ -16,7 +16,7 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
         network->kernels->gather(samples->values + first * features, features, index, count, network->input, stride);
     } else {
         memset(network->input, 0, features * stride * sizeof(double));
-        for (size_t j = 0; j < count; j++) {
+        for (size_t j = 0; samples->bytes && j < count; j++) {
             const uint8_t *x = samples->bytes + (index ? index[j] : first + j) * features;
             for (size_t f = 0; f < features; f++)
                 network->input[f * stride + j] = x[f] * samples->byte_scale;
@@ -57,7 +57,7 @@ static void record_activation(const struct vg_moments *of, double saturated, dou
 /* All layers; `measures` (layers, VG_METRIC_COUNT) or NULL. */
 static void forward(struct vg_network *network, bool training, vg_real *measures)
 {
-    for (size_t l = 0; l < network->layers; l++, measures += measures ? VG_METRIC_COUNT : 0) {
+    for (size_t l = 0; l < network->layers; l++, measures = measures ? measures + VG_METRIC_COUNT : NULL) {
         struct layer *layer = &network->layer[l];
         if (layer->normalized)
             vg_norm_forward(network, layer, l ? network->layer[l - 1].out : network->input, training);

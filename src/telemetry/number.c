@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DIGITS       17
@@ -95,7 +96,7 @@ static void split_slow(double value, struct decimal *out)
             out->digits = out->digits * 10 + (uint64_t)(*at - '0');
     out->exponent = 0;
     if (*at == 'e')
-        sscanf(at + 1, "%d", &out->exponent);
+        out->exponent = (int)strtol(at + 1, NULL, 10);
 }
 
 /* The digits without trailing zeros; returns how many. */
@@ -180,7 +181,7 @@ static size_t plain_point(char *text)
 
 static size_t write_not_finite(double value, char *out)
 {
-    strcpy(out, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
+    memcpy(out, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf", isnan(value) || value > 0 ? 4 : 5);
     return strlen(out);
 }
 
