@@ -5,6 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Characters that turn the direction of what stands around them, so that a name can pass for another one, and those that end a line:
+ * U+061C, U+200E and F, U+2028 to E, U+2066 to 9. `s` is well-formed UTF-8. */
+static bool disturbs_lines(const unsigned char *s)
+{
+    if (s[0] == 0xd8)
+        return s[1] == 0x9c;
+    if (s[0] != 0xe2)
+        return false;
+    return (s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f || (s[2] >= 0xa8 && s[2] <= 0xae))) ||
+           (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9);
+}
+
 /* The length of the printable UTF-8 character at `s`; 0 for a control character or a malformed sequence. Overlong forms,
  * surrogates and everything above U+10FFFF are malformed, and so are the C1 controls, which terminals obey like ESC. */
 static size_t printable_length(const unsigned char *s)
@@ -17,7 +29,7 @@ static size_t printable_length(const unsigned char *s)
             return 0; /* a terminating NUL ends here as well */
     bool bad = (s[0] == 0xc2 && s[1] < 0xa0) || (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
                (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f);
-    return bad ? 0 : length;
+    return bad || disturbs_lines(s) ? 0 : length;
 }
 
 void vg_make_harmless(char *text)

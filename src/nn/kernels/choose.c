@@ -10,7 +10,7 @@ static bool always(void)
     return true;
 }
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(VG_BASELINE_ONLY)
 static bool has_avx2(void)
 {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
@@ -28,7 +28,7 @@ static const struct {
     const struct vg_kernels *kernels;
     bool (*runs_here)(void);
 } table[] = {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(VG_BASELINE_ONLY)
     {&vg_kernels_avx512, has_avx512},
     {&vg_kernels_avx2, has_avx2},
 #endif
