@@ -19,8 +19,9 @@ struct vg_error {
  * `return vg_fail(...)`. The arguments may point into *error: an inner sentence can become part of a longer one. */
 bool vg_fail(struct vg_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Makes text of unknown origin safe to show on a terminal: every control character (C0, DEL, C1) and every byte that is not
- * part of valid UTF-8 becomes '?', in place. vg_fail does this to its sentence itself. */
+/* Makes text of unknown origin safe to show on a terminal: every control character (C0, DEL, C1), every byte that is not part of
+ * valid UTF-8 and every byte of a character that turns the direction of writing or ends a line (U+061C, U+200E, U+200F, U+2028 to
+ * U+202E, U+2066 to U+2069) becomes '?', in place. vg_fail does this to its sentence itself. */
 void vg_make_harmless(char *text);
 
 /* A long piece of work asks this now and then whether it should go on. `cancelled` may be called from the working thread

@@ -30,7 +30,8 @@ struct vg_log_setting {
 
 struct vg_log;
 
-/* Opens `path` ("-": standard output) and truncates it. NULL with a sentence that names the file. */
+/* Opens `path` ("-": standard output) and truncates it. NULL with a sentence that names the file; also for a pipe that nobody reads,
+ * which would else have to be waited for. */
 struct vg_log *vg_log_open(const char *path, enum vg_log_format format, struct vg_error *error);
 /* The same on an open descriptor, which vg_log_close does not close. `name` is for messages. */
 struct vg_log *vg_log_attach(int descriptor, const char *name, enum vg_log_format format, struct vg_error *error);

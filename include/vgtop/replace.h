@@ -8,8 +8,8 @@
 typedef bool vg_write(void *sink, const char *bytes, size_t count);
 
 /* Lets `fill` write a new file beside the old one, which it then replaces: at any time `path` is the old file or the whole new one.
- * A symbolic link stays, its target is replaced; what is there and is no file (a device, a pipe) is written to as it is. The new
- * file has the permissions that the umask leaves. False with a sentence that names the path, nothing left behind. */
+ * A symbolic link stays, its target is replaced; what is there and is no file (a device, a pipe) is written to as it is. A new
+ * file has the permissions that the umask leaves, else they stay. False with a sentence that names the path, nothing left behind. */
 bool vg_replace_file(const char *path, bool (*fill)(void *context, vg_write *write, void *sink, struct vg_error *error),
                      void *context, struct vg_error *error);
 

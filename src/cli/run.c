@@ -267,8 +267,10 @@ static int end_run(struct outputs *outputs, bool good, struct vg_error *error)
     if (!good)
         return complain(vg_session_non_finite(outputs->session) ? EXIT_NON_FINITE : EXIT_USAGE, error->text);
     if (vg_session_non_finite(outputs->session)) {
-        fprintf(stderr, "vgtop: training became non-finite at step %llu\n",
-                (unsigned long long)(vg_session_steps(outputs->session) - 1));
+        struct vg_verdict verdict = vg_session_verdict(outputs->session);
+        char finding[VG_VERDICT_TEXT_MAX];
+        vg_verdict_finding(&verdict, finding, sizeof(finding));
+        fprintf(stderr, "vgtop: training became non-finite: %s\n", finding);
         return EXIT_NON_FINITE;
     }
     return EXIT_DONE;

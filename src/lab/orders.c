@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vgtop/session.h"
-
 bool vg_orders_script(struct vg_orders *orders, const char *script, struct vg_error *error)
 {
     orders->script_at = orders->script = strdup(script);
@@ -16,9 +14,11 @@ bool vg_orders_put(struct vg_orders *orders, const char *line, bool urgent, stru
 {
     char one[VG_COMMAND_BYTES_MAX];
     while (vg_command_next(&line, one, sizeof(one))) {
-        char *copy = orders->count < VG_ORDERS_MAX ? strdup(one) : NULL;
-        if (!copy)
+        if (orders->count == VG_ORDERS_MAX)
             return vg_fail(error, "%d commands are waiting already: '%.40s' was not taken", VG_ORDERS_MAX, one);
+        char *copy = strdup(one);
+        if (!copy)
+            return vg_fail(error, "there is not enough memory for another command: '%.40s' was not taken", one);
         orders->queue[orders->count].line = copy;
         orders->queue[orders->count++].urgent = urgent;
     }
@@ -33,15 +33,16 @@ static char *remove_at(struct vg_orders *orders, size_t at)
     return line;
 }
 
-char *vg_orders_take(struct vg_orders *orders, bool stepping)
+bool vg_orders_take(struct vg_orders *orders, bool stepping, char out[VG_COMMAND_BYTES_MAX])
 {
-    char one[VG_COMMAND_BYTES_MAX];
     for (size_t i = 0; i < orders->count; i++)
-        if (!stepping || orders->queue[i].urgent)
-            return remove_at(orders, i);
-    if (stepping || !orders->script_at || !vg_command_next(&orders->script_at, one, sizeof(one)))
-        return NULL;
-    return strdup(one);
+        if (!stepping || orders->queue[i].urgent) {
+            char *line = remove_at(orders, i);
+            memcpy(out, line, strlen(line) + 1);
+            free(line);
+            return true;
+        }
+    return !stepping && orders->script_at && vg_command_next(&orders->script_at, out, VG_COMMAND_BYTES_MAX);
 }
 
 void vg_orders_drop(struct vg_orders *orders, bool urgent_too)

@@ -2,7 +2,7 @@
 #ifndef VGTOP_LAB_ORDERS_H
 #define VGTOP_LAB_ORDERS_H
 
-#include "vgtop/error.h"
+#include "vgtop/session.h"
 
 enum { VG_ORDERS_MAX = 1024 };
 
@@ -22,8 +22,9 @@ bool vg_orders_script(struct vg_orders *orders, const char *script, struct vg_er
 /* Puts the commands of a line at the end; false when there is no room for one of them. */
 bool vg_orders_put(struct vg_orders *orders, const char *line, bool urgent, struct vg_error *error);
 
-/* The next that may be done now: urgent ones always, others and the script when no `step N` is under way. Free it. */
-char *vg_orders_take(struct vg_orders *orders, bool stepping);
+/* The next that may be done now: urgent ones always, others and the script when no `step N` is under way. False: there is none.
+ * Allocates nothing: a script loses no line when memory is short. */
+bool vg_orders_take(struct vg_orders *orders, bool stepping, char out[VG_COMMAND_BYTES_MAX]);
 
 /* Forgets the script and what waits: all, or what is not urgent. */
 void vg_orders_drop(struct vg_orders *orders, bool urgent_too);

@@ -54,7 +54,7 @@ static void free_pieces(struct pieces *pieces)
     free(pieces->pending);
 }
 
-static struct vg_judge *make_judge(struct vg_network *network, struct vg_error *error)
+static struct vg_judge *make_judge(struct vg_network *network, struct vg_activation activation, struct vg_error *error)
 {
     struct vg_judge_layer shape[VG_LAYERS_MAX];
     size_t layers = vg_network_layers(network);
@@ -64,7 +64,7 @@ static struct vg_judge *make_judge(struct vg_network *network, struct vg_error *
     }
     struct vg_judge *judge = vg_judge_create(shape, layers, error);
     if (judge)
-        vg_judge_changed(judge, vg_activation_saturates(vg_network_get_spec(network)->activation));
+        vg_judge_changed(judge, vg_activation_saturates(activation));
     return judge;
 }
 
@@ -78,7 +78,7 @@ static bool can_be_used_again(const struct vg_session *session, const struct vg_
            old->inputs == spec->inputs && old->classes == spec->classes && old->hidden_count == spec->hidden_count &&
            memcmp(old->hidden, spec->hidden, spec->hidden_count * sizeof(spec->hidden[0])) == 0 &&
            old->norm == spec->norm && old->batch_max >= spec->batch_max &&
-           vg_network_set_activation(session->network, spec->activation, NULL);
+           vg_activations[old->activation.kind].pieces == vg_activations[spec->activation.kind].pieces;
 }
 
 static bool make_pieces(const struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces,
@@ -109,7 +109,7 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
     pieces->order = malloc(pieces->dataset->samples.count * sizeof(uint32_t));
     pieces->last = malloc(pieces->series * sizeof(vg_real));
     pieces->pending = malloc(pieces->series * pieces->pending_room * sizeof(vg_real));
-    pieces->judge = make_judge(pieces->network, error);
+    pieces->judge = make_judge(pieces->network, spec.activation, error);
     if (!pieces->history || !pieces->judge)
         return false;
     if (!pieces->order || !pieces->last || !pieces->pending)
@@ -117,8 +117,10 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
     for (size_t i = 0; i < pieces->series; i++)
         pieces->last[i] = NAN;
     /* last, when nothing can fail any more: the old run's weights go */
-    if (pieces->again)
+    if (pieces->again) {
+        vg_network_set_activation(pieces->network, spec.activation, NULL);
         vg_network_initialize(pieces->network, experiment->initializer, &pieces->random, NULL, NULL);
+    }
     return true;
 }
 

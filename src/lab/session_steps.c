@@ -86,16 +86,14 @@ static bool one_step(struct vg_session *session)
 static void stop_non_finite(struct vg_session *session)
 {
     struct shown *shown = &session->shown;
-    char text[VG_VIEW_MESSAGE_MAX], where[48] = "";
-    size_t first = shown->layers;
-    for (size_t l = shown->layers; l-- > 0;)
-        if (!isfinite(shown->last[vg_series_of(l, VG_DELTA_RMS)]) ||
-            !isfinite(shown->last[vg_series_of(l, VG_GRAD_NORM)]))
-            first = l;
-    if (first < shown->layers)
-        snprintf(where, sizeof(where), ", down to layer %zu", first + 1);
+    const struct vg_verdict *verdict = &shown->verdict;
+    char text[VG_VIEW_MESSAGE_MAX], where[64] = "";
+    if (verdict->layer == shown->layers)
+        snprintf(where, sizeof(where), ", first in the output layer's %s", verdict->what);
+    else if (verdict->layer > 0)
+        snprintf(where, sizeof(where), ", first in layer %zu's %s", verdict->layer, verdict->what);
     snprintf(text, sizeof(text), "training became non-finite at step %llu%s: lower the learning rate, then restart",
-             (unsigned long long)(shown->step - 1), where);
+             (unsigned long long)verdict->step, where);
     vg_guard_enter(session);
     session->ran_on = shown->running;
     shown->non_finite = true;

@@ -110,13 +110,13 @@ static void end_work(struct vg_trainer *trainer)
     leave(trainer);
 }
 
-/* The next order. From here on a cancel means this one. The caller holds queue_lock; free the line. */
-static char *next_order(struct vg_trainer *trainer, bool stepping)
+/* The next order. From here on a cancel means this one. The caller holds queue_lock. */
+static bool next_order(struct vg_trainer *trainer, bool stepping, char line[VG_COMMAND_BYTES_MAX])
 {
-    char *line = vg_orders_take(&trainer->orders, stepping);
-    if (line)
+    bool there = vg_orders_take(&trainer->orders, stepping, line);
+    if (there)
         atomic_store(&trainer->cancel, false);
-    return line;
+    return there;
 }
 
 static void obey(struct vg_trainer *trainer, const char *line)
@@ -189,14 +189,15 @@ static void train(struct vg_trainer *trainer)
 {
     struct vg_session *session = trainer->session;
     struct vg_pace pace = {1, 0, 0, 0};
+    char line[VG_COMMAND_BYTES_MAX];
     while (!atomic_load(&trainer->stop)) {
         uint64_t wanted = vg_session_wanted(session), due = 0;
         int64_t next = 0;
         pthread_mutex_lock(&trainer->queue_lock);
-        char *line = next_order(trainer, wanted > 0);
+        bool order = next_order(trainer, wanted > 0, line);
         int64_t probe_at = probe_time(trainer);
         bool probe = probe_at < INT64_MAX && probe_at <= now_ns();
-        if (!line && !wanted && !probe && !atomic_load(&trainer->stop)) {
+        if (!order && !wanted && !probe && !atomic_load(&trainer->stop)) {
             if (!vg_session_running(session))
                 sleep_until(trainer, probe_at);
             else if ((due = vg_pace_due(&pace, vg_session_speed(session), now_ns(), &next)) == 0)
@@ -205,9 +206,8 @@ static void train(struct vg_trainer *trainer)
         pthread_mutex_unlock(&trainer->queue_lock);
         if (probe)
             make_probe(trainer);
-        if (line) {
+        if (order) {
             obey(trainer, line);
-            free(line);
             pace.chunk = 1; /* the network may be another one now */
         } else if (wanted) {
             uint64_t before = vg_session_total_steps(session);
@@ -398,12 +398,23 @@ bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct v
                 measure(trainer, view->state == VG_STATE_RUNNING || view->state == VG_STATE_STEPPING);
     } else {
         view->layer_count = 0;
+        view->at = view->frozen = false;
         view->metric = metric;
         view->state = trainer->failed ? VG_STATE_FAILED : VG_STATE_BUILDING;
         snprintf(view->message, sizeof(view->message), "%s", trainer->failure);
         view->message_is_error = trainer->failed;
     }
     pthread_mutex_unlock(&trainer->view_lock);
+    return good;
+}
+
+bool vg_trainer_at(struct vg_trainer *trainer, uint64_t step, struct vg_view *view)
+{
+    enter(trainer);
+    bool good = trainer->session && vg_session_at(trainer->session, step, view);
+    pthread_mutex_unlock(&trainer->view_lock);
+    if (!good)
+        view->at = false;
     return good;
 }
 

@@ -336,11 +336,9 @@ struct vg_log *vg_log_open(const char *path, enum vg_log_format format, struct v
 {
     if (strcmp(path, "-") == 0)
         return vg_log_attach(STDOUT_FILENO, "standard output", format, error);
-    const int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
-    if (descriptor < 0) {
-        vg_fail(error, "cannot open the log \"%s\" for writing: %s", path, strerror(errno));
+    const int descriptor = vg_writer_open(path, error);
+    if (descriptor < 0)
         return NULL;
-    }
     struct vg_log *log = vg_log_attach(descriptor, path, format, error);
     if (log)
         log->owned = true;

@@ -19,8 +19,8 @@ static bool write_bytes(void *sink, const char *bytes, size_t count)
     return fwrite(bytes, 1, count, sink) == count;
 }
 
-/* Fills and closes the descriptor. */
-static bool fill_descriptor(int descriptor, fill_function *fill, void *context, struct vg_error *error)
+/* Fills and closes the descriptor; `keep`: what was written is on the disk before it is. */
+static bool fill_descriptor(int descriptor, bool keep, fill_function *fill, void *context, struct vg_error *error)
 {
     FILE *file = fdopen(descriptor, "w");
     if (!file) {
@@ -31,26 +31,27 @@ static bool fill_descriptor(int descriptor, fill_function *fill, void *context, 
     bool good = fill(context, write_bytes, file, error);
     if (ferror(file) || (good && fflush(file) != 0))
         good = vg_fail(error, "%s", strerror(errno ? errno : EIO));
+    if (good && keep && fsync(descriptor) != 0 && errno != EINVAL && errno != ENOTSUP)
+        good = vg_fail(error, "%s", strerror(errno));
     if (fclose(file) != 0 && good)
         good = vg_fail(error, "%s", strerror(errno));
     return good;
 }
 
-static bool replace(const char *path, fill_function *fill, void *context, struct vg_error *error)
+/* `mode`: the permissions of the new file. */
+static bool replace(const char *path, mode_t mode, fill_function *fill, void *context, struct vg_error *error)
 {
     size_t size = strlen(path) + 8;
     char *temporary = malloc(size);
-    mode_t mask = umask(0);
-    umask(mask);
     if (!temporary)
         return vg_fail(error, "%s", strerror(ENOMEM));
     snprintf(temporary, size, "%s.XXXXXX", path);
     int descriptor = mkstemp(temporary);
     bool made = descriptor >= 0, good = made || vg_fail(error, "%s", strerror(errno));
-    if (made && fchmod(descriptor, 0666 & ~mask) != 0)
+    if (made && fchmod(descriptor, mode) != 0)
         good = vg_fail(error, "%s", strerror(errno));
     if (made && good)
-        good = fill_descriptor(descriptor, fill, context, error);
+        good = fill_descriptor(descriptor, true, fill, context, error);
     else if (made)
         close(descriptor);
     if (good && rename(temporary, path) != 0)
@@ -61,6 +62,45 @@ static bool replace(const char *path, fill_function *fill, void *context, struct
     return good;
 }
 
+static mode_t usual_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* Where a link points to, seen from where the link stands. NULL, with errno, when it is none or memory is short. */
+static char *follow(const char *link)
+{
+    char to[4096];
+    const ssize_t length = readlink(link, to, sizeof to - 1);
+    if (length < 0)
+        return NULL;
+    to[length] = '\0';
+    const char *slash = *to == '/' ? NULL : strrchr(link, '/');
+    const size_t folder = slash ? (size_t)(slash - link) + 1 : 0, size = folder + (size_t)length + 1;
+    char *path = malloc(size);
+    if (path)
+        snprintf(path, size, "%.*s%s", (int)folder, link, to);
+    return path;
+}
+
+/* The file that is to be made where nothing is yet: behind links to nothing, which stay. NULL with errno: memory, or a loop. */
+static char *end_of_links(const char *path)
+{
+    char *at = strdup(path), *next = NULL;
+    int links = 0;
+    while (at && links++ < 40 && (next = follow(at))) {
+        free(at);
+        at = next;
+    }
+    if (at && !next && errno != ENOMEM)
+        return at;
+    errno = at && next ? ELOOP : ENOMEM;
+    free(at);
+    return NULL;
+}
+
 bool vg_replace_file(const char *path, fill_function *fill, void *context, struct vg_error *error)
 {
     struct stat there;
@@ -68,11 +108,12 @@ bool vg_replace_file(const char *path, fill_function *fill, void *context, struc
     bool exists = stat(path, &there) == 0, good;
     if (exists && !S_ISREG(there.st_mode)) {
         int descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-        good =
-            descriptor >= 0 ? fill_descriptor(descriptor, fill, context, &why) : vg_fail(&why, "%s", strerror(errno));
+        good = descriptor >= 0 ? fill_descriptor(descriptor, false, fill, context, &why)
+                               : vg_fail(&why, "%s", strerror(errno));
     } else {
-        char *target = exists ? realpath(path, NULL) : NULL;
-        good = replace(target ? target : path, fill, context, &why);
+        char *target = exists ? realpath(path, NULL) : end_of_links(path);
+        good = target ? replace(target, exists ? there.st_mode & 0777 : usual_mode(), fill, context, &why)
+                      : vg_fail(&why, "%s", strerror(errno));
         free(target);
     }
     return good || vg_fail(error, "cannot write '%.200s': %.250s", path, why.text);

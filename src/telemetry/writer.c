@@ -2,6 +2,7 @@
 #include "writer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -18,6 +19,24 @@ bool vg_writer_init(struct vg_writer *writer, int descriptor, const char *name, 
     writer->terminal = isatty(descriptor) == 1;
     writer->data = malloc(writer->size);
     return writer->data || vg_fail(error, "not enough memory to write %s", writer->name);
+}
+
+int vg_writer_open(const char *path, struct vg_error *error)
+{
+    const int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
+    const int reason = errno;
+    struct stat status;
+    if (descriptor >= 0) {
+        const int flags = fcntl(descriptor, F_GETFL);
+        if (flags >= 0)
+            fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK);
+    } else if (reason == ENXIO && stat(path, &status) == 0 && S_ISFIFO(status.st_mode)) {
+        vg_fail(error, "cannot open the log \"%s\" for writing: it is a pipe that nobody reads; start its reader first",
+                path);
+    } else {
+        vg_fail(error, "cannot open the log \"%s\" for writing: %s", path, strerror(reason));
+    }
+    return descriptor;
 }
 
 void vg_writer_release(struct vg_writer *writer)

@@ -19,6 +19,8 @@ struct vg_writer {
     struct vg_error error;
 };
 
+/* Opens and truncates a file for a writer, or -1. A pipe that nobody reads is refused: opening it must not wait. The caller closes. */
+int vg_writer_open(const char *path, struct vg_error *error);
 bool vg_writer_init(struct vg_writer *writer, int descriptor, const char *name, struct vg_error *error);
 void vg_writer_release(struct vg_writer *writer);
 

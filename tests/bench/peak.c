@@ -15,7 +15,7 @@ struct set {
 };
 
 static const struct set sets[] = {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(VG_BASELINE_ONLY)
     {"avx512", 8, peak_loop_avx512},
     {"avx2", 4, peak_loop_avx2},
     {"sse2", 2, peak_loop_baseline},
@@ -28,7 +28,7 @@ enum { SET_COUNT = sizeof(sets) / sizeof(sets[0]) };
 
 static int can_run(const struct set *set)
 {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(VG_BASELINE_ONLY)
     if (set->lanes == 8)
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                __builtin_cpu_supports("avx512vl");

@@ -273,6 +273,20 @@ START_TEST(a_command_that_is_too_long_is_refused)
 }
 END_TEST
 
+START_TEST(an_answer_that_names_a_file_is_harmless)
+{
+    char answer[VG_VIEW_MESSAGE_MAX];
+    ck_assert(vg_session_do(session, &look, "export /dev/null/\x1b[31m", answer, sizeof(answer), NULL, &error) ==
+              false);
+    ck_assert_ptr_null(strchr(error.text, '\x1b'));
+    ck_assert(vg_session_do(session, &look, "data csv:\x1b[31m\x07", answer, sizeof(answer), NULL, &error) == false);
+    ck_assert(vg_session_do(session, &look, "export ./a\x1b[31m\x0b", answer, sizeof(answer), NULL, &error));
+    remove("./a\x1b[31m\x0b");
+    ck_assert_str_eq(answer, "wrote ./a?[31m?");
+    ck_assert_str_eq(see()->message, answer);
+}
+END_TEST
+
 START_TEST(commands_are_split_at_semicolons_and_lines_and_comments_are_left_out)
 {
     static const char text[] = "step 5; # a comment; not a command\n\n;;data 'csv:a;b #c.csv' ;\tlr 0.1\r\n# end";
@@ -574,6 +588,7 @@ int main(void)
     tcase_add_test(tcase, a_new_run_goes_on_where_training_had_stopped_by_itself);
     tcase_add_test(tcase, a_ghost_is_called_by_the_activations_that_its_run_had);
     tcase_add_test(tcase, a_command_that_is_too_long_is_refused);
+    tcase_add_test(tcase, an_answer_that_names_a_file_is_harmless);
     tcase_add_test(tcase, a_long_script_is_done_whole);
     tcase_add_test(tcase, commands_are_split_at_semicolons_and_lines_and_comments_are_left_out);
     tcase_add_test(tcase, blank_lines_and_settings_as_commands_are_understood);

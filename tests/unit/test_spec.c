@@ -4,6 +4,7 @@
 #include <check.h>
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -190,6 +191,24 @@ START_TEST(endless_names_are_refused_within_the_sentence)
 }
 END_TEST
 
+START_TEST(what_turns_the_direction_of_writing_is_no_part_of_a_name)
+{
+    static const char *const hostile[] = {"\xd8\x9c",     "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8",
+                                          "\xe2\x80\xaa", "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9"};
+    static const char *const good[] = {"\xd8\x9b",     "\xe2\x80\x8d", "\xe2\x80\x90", "\xe2\x80\xa7",
+                                       "\xe2\x80\xaf", "\xe2\x81\xa5", "\xe2\x81\xaa", "\xe3\x80\x8e"};
+    char text[8];
+    for (size_t i = 0; i < sizeof hostile / sizeof hostile[0]; i++) {
+        snprintf(text, sizeof text, "%s.", hostile[i]);
+        vg_make_harmless(text);
+        ck_assert_str_eq(text, strlen(hostile[i]) == 2 ? "??." : "???.");
+        snprintf(text, sizeof text, "%s", good[i]);
+        vg_make_harmless(text);
+        ck_assert_str_eq(text, good[i]);
+    }
+}
+END_TEST
+
 START_TEST(sentences_show_no_control_characters_and_no_broken_utf8)
 {
     struct vg_error error;
@@ -280,6 +299,7 @@ static Suite *suite(void)
     tcase_add_test(tests, refused_choices_say_what_would_be_right_and_change_nothing);
     tcase_add_test(tests, slips_of_the_finger_get_the_nearest_name);
     tcase_add_test(tests, endless_names_are_refused_within_the_sentence);
+    tcase_add_test(tests, what_turns_the_direction_of_writing_is_no_part_of_a_name);
     tcase_add_test(tests, sentences_show_no_control_characters_and_no_broken_utf8);
     tcase_add_test(tests, a_long_sentence_is_cut_between_characters);
     tcase_add_test(tests, an_error_can_be_put_into_a_longer_one_or_ignored);
