@@ -1,0 +1,160 @@
+/* key_names.c: keys by name, as a configuration file writes them and as the screen shows them. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "keymap.h"
+
+/* The first row of a key is how it is written; further ones are read too. */
+static const struct {
+    uint32_t key;
+    const char *name, *label;
+} names[] = {
+    {' ', "space", "space"},
+    {'=', "equals", "="},
+    {':', "colon", ":"},
+    {';', "semicolon", ";"},
+    {'#', "hash", "#"},
+    {'[', "lbracket", "["},
+    {']', "rbracket", "]"},
+    {VG_KEY_UP, "up", "up"},
+    {VG_KEY_DOWN, "down", "down"},
+    {VG_KEY_LEFT, "left", "left"},
+    {VG_KEY_RIGHT, "right", "right"},
+    {VG_KEY_SHIFT_LEFT, "S-left", "S-left"},
+    {VG_KEY_SHIFT_RIGHT, "S-right", "S-right"},
+    {VG_KEY_PAGE_UP, "pgup", "PgUp"},
+    {VG_KEY_PAGE_DOWN, "pgdn", "PgDn"},
+    {VG_KEY_HOME, "home", "Home"},
+    {VG_KEY_END, "end", "End"},
+    {VG_KEY_ENTER, "enter", "Enter"},
+    {VG_KEY_ESCAPE, "esc", "Esc"},
+    {VG_KEY_BACKSPACE, "backspace", "Bksp"},
+    {VG_KEY_DELETE, "delete", "Del"},
+    {VG_KEY_TAB, "tab", "Tab"},
+    {VG_KEY_BACK_TAB, "S-tab", "S-Tab"},
+    {VG_KEY_ENTER, "return", ""},
+    {VG_KEY_ESCAPE, "escape", ""},
+    {VG_KEY_DELETE, "del", ""},
+    {VG_KEY_PAGE_UP, "pageup", ""},
+    {VG_KEY_PAGE_DOWN, "pagedown", ""},
+    {'\'', "quote", "'"},
+    {'"', "doublequote", "\""},
+};
+
+/* Keys that are a row of numbers or letters: "F5", "M-1", "C-l". */
+static const struct {
+    const char *prefix, *label;
+    uint32_t first, last; /* keys */
+    uint32_t from;        /* what stands behind the prefix for the first: a letter, or a number below 32 */
+} rows[] = {
+    {"F", "F", VG_KEY_F1, VG_KEY_F12, 1}, {"M-", "Alt-", VG_KEY_ALT_1, VG_KEY_ALT_9, 1},   {"C-", "Ctrl-", 1, 26, 'a'},
+    {"Ctrl-", "Ctrl-", 1, 26, 'a'},       {"Alt-", "Alt-", VG_KEY_ALT_1, VG_KEY_ALT_9, 1},
+};
+
+/* Backspace, Tab and Enter: a terminal sends these for them. */
+static bool same_as_another(uint32_t key)
+{
+    return key == 8 || key == 9 || key == 10 || key == 13;
+}
+
+/* --- characters ----------------------------------------------------------------------------------------------- */
+
+static bool is_character(uint32_t key)
+{
+    return (key > ' ' && key < 0x7f) || (key >= 0xa0 && key < 0xd800) || (key >= 0xe000 && key < 0x110000);
+}
+
+static void encode(uint32_t key, char *out)
+{
+    size_t more = key < 0x80 ? 0 : key < 0x800 ? 1 : key < 0x10000 ? 2 : 3;
+    static const unsigned char lead[] = {0, 0xc0, 0xe0, 0xf0};
+    *out++ = (char)(lead[more] | key >> 6 * more);
+    while (more-- > 0)
+        *out++ = (char)(0x80 | (key >> 6 * more & 0x3f));
+    *out = '\0';
+}
+
+/* The text as one character, 0 when it is none: what is encoded again must be the same text. */
+static uint32_t decode(const char *text)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t length = strlen(text);
+    char again[VG_KEY_NAME_MAX];
+    uint32_t key = length == 1 ? s[0] : length == 2 ? s[0] & 0x1fu : length == 3 ? s[0] & 0x0fu : s[0] & 0x07u;
+    if (length == 0 || length > 4)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        key = key << 6 | (s[i] & 0x3fu);
+    if (!is_character(key))
+        return 0;
+    encode(key, again);
+    return strcmp(again, text) == 0 ? key : 0;
+}
+
+/* --- names ---------------------------------------------------------------------------------------------------- */
+
+static void write_name(uint32_t key, bool label, char out[VG_KEY_NAME_MAX])
+{
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i].key == key) {
+            snprintf(out, VG_KEY_NAME_MAX, "%s", label ? names[i].label : names[i].name);
+            return;
+        }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && !same_as_another(key); i++) {
+        if (key < rows[i].first || key > rows[i].last)
+            continue;
+        const char *prefix = label ? rows[i].label : rows[i].prefix;
+        uint32_t at = rows[i].from + (key - rows[i].first);
+        if (at < 32)
+            snprintf(out, VG_KEY_NAME_MAX, "%s%u", prefix, (unsigned)at);
+        else
+            snprintf(out, VG_KEY_NAME_MAX, "%s%c", prefix, (int)(label ? at - 'a' + 'A' : at));
+        return;
+    }
+    if (is_character(key))
+        encode(key, out);
+}
+
+void vg_key_name(uint32_t key, char name[VG_KEY_NAME_MAX])
+{
+    write_name(key, false, name);
+}
+
+void vg_key_label(uint32_t key, char label[VG_KEY_NAME_MAX])
+{
+    write_name(key, true, label);
+}
+
+static uint32_t key_in_row(size_t row, const char *text)
+{
+    size_t length = strlen(rows[row].prefix);
+    if (strncasecmp(text, rows[row].prefix, length) != 0)
+        return VG_KEY_NONE;
+    for (uint32_t key = rows[row].first; key <= rows[row].last; key++) {
+        uint32_t at = rows[row].from + (key - rows[row].first);
+        char behind[8];
+        snprintf(behind, sizeof behind, at < 32 ? "%u" : "%c", (unsigned)at);
+        if (!same_as_another(key) && strcasecmp(text + length, behind) == 0)
+            return key;
+    }
+    return VG_KEY_NONE;
+}
+
+bool vg_key_parse(const char *text, uint32_t *key, struct vg_error *error)
+{
+    uint32_t found = decode(text);
+    for (size_t i = 0; found == VG_KEY_NONE && i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(names[i].name, text) == 0)
+            found = names[i].key;
+    for (size_t i = 0; found == VG_KEY_NONE && i < sizeof rows / sizeof *rows; i++)
+        found = key_in_row(i, text);
+    if (found == VG_KEY_NONE)
+        return vg_fail(error,
+                       "there is no key '%.40s': a character, space, equals, colon, up, pgdn, F1 ... F12, C-a ... C-z, "
+                       "M-1 ... M-9 and the like are possible",
+                       text);
+    *key = found;
+    return true;
+}

@@ -1,0 +1,45 @@
+/* output.h: bytes on their way to the terminal, which may take them slowly or not at all. Nothing here ever waits, unless told how
+ * long.
+ *
+ * The terminal is opened once more, so that writing without waiting changes nothing for the others who have it open: a shell does not like
+ * to find its own descriptors changed.
+ */
+#ifndef VGTOP_UI_OUTPUT_H
+#define VGTOP_UI_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct vg_output {
+    int fd;
+    bool ours; /* fd was opened here and never waits; else it is the caller's, and is written in small pieces */
+    char *bytes;
+    size_t used, sent, room; /* sent of used bytes are written */
+};
+
+/* For the terminal behind that descriptor, which stays the caller's. */
+void vg_output_open(struct vg_output *output, int terminal);
+/* Drops what was not written. A zeroed struct is fine. */
+void vg_output_close(struct vg_output *output);
+
+/* Takes bytes to write them later. False when memory is short: none of them. */
+bool vg_output_add(struct vg_output *output, const void *bytes, size_t count);
+bool vg_output_text(struct vg_output *output, const char *text);
+/* Writes what the terminal takes now. What it will never take (it is gone) is dropped. */
+void vg_output_flush(struct vg_output *output);
+/* Whether something is left to be written. */
+bool vg_output_busy(const struct vg_output *output);
+/* Writes for at most so many milliseconds. Whether all is written. */
+bool vg_output_drain(struct vg_output *output, int milliseconds);
+/* Drops what was not written. */
+void vg_output_forget(struct vg_output *output);
+/* Drops also what the system still holds for the terminal. */
+void vg_output_discard(struct vg_output *output);
+
+/* A file without a name, in memory where that is possible, for who can only write to files; NULL: there is none. */
+FILE *vg_output_scratch(void);
+/* Adds what was written to it since the last call, `before` and `after` around it when it is larger than `threshold` bytes. */
+bool vg_output_take(struct vg_output *output, FILE *scratch, size_t threshold, const char *before, const char *after);
+
+#endif

@@ -1,0 +1,232 @@
+/* test_types.c: every type of terminal gets a working screen, or one clear sentence. The program's path is the only argument. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "terminal.h"
+
+#define ESCAPE "\x1b"
+
+static const char *program;
+static struct terminal terminal;
+
+static void start(const char *type, const char *colorterm)
+{
+    static const char *const arguments[] = {"--no-config", NULL};
+    const struct terminal_options options = {
+        .rows = 40, .cols = 120, .type = type, .environment = {colorterm}, .arguments = arguments};
+    ck_assert(terminal_start(&terminal, program, &options));
+}
+
+static void assert_no_complaints(void)
+{
+    static char errors[65536];
+    terminal_errors(&terminal, errors, sizeof errors);
+    ck_assert_msg(strstr(errors, "Sanitizer") == NULL && strstr(errors, "runtime error") == NULL, "%s", errors);
+}
+
+static void quit(void)
+{
+    terminal_send(&terminal, "q");
+    ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
+    ck_assert_int_eq(terminal_status(&terminal), 0);
+    ck_assert(terminal_is_restored(&terminal));
+    assert_no_complaints();
+    terminal_finish(&terminal);
+}
+
+/* --- types ---------------------------------------------------------------------------------------------------- */
+
+/* Whether the system knows the type, by the places where Debian keeps its descriptions. */
+static bool is_installed(const char *type)
+{
+    static const char *const folders[] = {"/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo"};
+    char path[256];
+    for (size_t i = 0; type[0] != '\0' && i < sizeof folders / sizeof folders[0]; i++) {
+        snprintf(path, sizeof path, "%s/%c/%s", folders[i], type[0], type);
+        if (access(path, R_OK) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct {
+    const char *type;
+    bool installed; /* in ncurses-base, which every Debian has */
+    bool colours;
+} types[] = {
+    {"xterm", true, true},
+    {"xterm-256color", true, true},
+    {"xterm-direct", false, true},
+    {"screen", true, true},
+    {"tmux-256color", true, true},
+    {"screen-256color", true, true},
+    {"linux", true, true},
+    {"vt100", true, false},
+    {"rxvt", true, true},
+    {"nonsense", false, true},
+    {"", false, true},
+    {"foot", false, true},
+};
+
+/* A type that is not known here is taken for xterm-256color, and the screen says so. */
+START_TEST(a_type_has_a_working_screen)
+{
+    const char *type = types[_i].type;
+    bool known = is_installed(type);
+    if (types[_i].installed && !known) {
+        fprintf(stderr, "%s is not installed here: only the fallback is tested\n", type);
+    }
+    start(type, NULL);
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    if (!known) {
+        char warning[128];
+        snprintf(warning, sizeof warning, "type \"%s\" (TERM) is not known here; taken for xterm-256color", type);
+        ck_assert_msg(terminal_wait_shown(&terminal, warning), "no word of TERM=%s not being known", type);
+    }
+    terminal_send(&terminal, "2");
+    ck_assert(terminal_wait_in_row(&terminal, 0, "tanh", true));
+    terminal_send(&terminal, ESCAPE "OA"); /* the layer above, in keypad mode */
+    ck_assert(terminal_wait_shown(&terminal, "\u25b8layer 2") || terminal_shows(&terminal, ">layer 2"));
+    terminal_send(&terminal, "z");
+    ck_assert(terminal_wait_hidden(&terminal, "depth profile"));
+    ck_assert_int_eq(terminal_is_colourless(&terminal), known && !types[_i].colours);
+    quit();
+}
+END_TEST
+
+START_TEST(a_dumb_terminal_is_refused_in_one_sentence)
+{
+    char errors[4096];
+    start("dumb", NULL);
+    ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
+    size_t length = terminal_errors(&terminal, errors, sizeof errors);
+    ck_assert_uint_gt(length, 10);
+    ck_assert_ptr_eq(strchr(errors, '\n'), errors + length - 1);
+    ck_assert_ptr_nonnull(strstr(errors, "\"dumb\" (TERM) cannot move its cursor"));
+    ck_assert_int_eq(terminal_status(&terminal), 1);
+    ck_assert(terminal_is_restored(&terminal));
+    terminal_finish(&terminal);
+}
+END_TEST
+
+/* --- what a terminal says of itself --------------------------------------------------------------------------- */
+
+static const struct {
+    const char *type, *colorterm;
+    bool direct;
+} truths[] = {
+    {"xterm-256color", "COLORTERM=truecolor", true},  {"tmux-256color", "COLORTERM=24bit", true},
+    {"screen-256color", "COLORTERM=truecolor", true}, {"nonsense", "COLORTERM=truecolor", true},
+    {"xterm-256color", "COLORTERM=", false},          {"xterm-256color", "COLORTERM=yes", false},
+    {"linux", "COLORTERM=truecolor", false},          {"xterm", "COLORTERM=truecolor", false},
+};
+
+static bool shows_direct_colours(void)
+{
+    for (int i = 0; i < 40 * 120; i++) {
+        VTermPos at = {.row = i / 120, .col = i % 120};
+        VTermScreenCell cell;
+        vterm_screen_get_cell(terminal.screen, at, &cell);
+        if (VTERM_COLOR_IS_RGB(&cell.fg) && !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+START_TEST(colours_of_24_bits_are_used_where_the_terminal_says_so)
+{
+    start(truths[_i].type, truths[_i].colorterm);
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    terminal_send(&terminal, " ");
+    ck_assert(terminal_wait_in_row(&terminal, 0, "paused", true));
+    ck_assert_int_eq(shows_direct_colours(), truths[_i].direct);
+    quit();
+}
+END_TEST
+
+START_TEST(only_who_answers_gets_synchronized_frames)
+{
+    start("xterm-256color", NULL);
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    terminal_send(&terminal, "?");
+    ck_assert(terminal_wait_shown(&terminal, "next optimizer"));
+    ck_assert_uint_eq(terminal.questions, 1);
+    ck_assert_uint_eq(terminal.frames, 0);
+    terminal_send(&terminal, ESCAPE "[?2026;2$y" ESCAPE);
+    ck_assert(terminal_wait_hidden(&terminal, "next optimizer"));
+    terminal_run(&terminal, 300);
+    ck_assert_uint_gt(terminal.frames, 0);
+    ck_assert(!terminal.frame_open);
+    quit();
+    start("linux", NULL);
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    ck_assert_uint_eq(terminal.questions, 0);
+    quit();
+}
+END_TEST
+
+/* --- the mouse, pasted text ----------------------------------------------------------------------------------- */
+
+START_TEST(no_strange_report_is_a_key)
+{
+    start("xterm-256color", NULL);
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    terminal_run(&terminal, 200);
+    ck_assert(terminal.mouse);
+    terminal_send(&terminal, ESCAPE "[<35;5;5M" ESCAPE "[<0;2M" ESCAPE "[M qq" ESCAPE "[I" ESCAPE "]11;rgb:q\a" ESCAPE
+                                    "[1;1;1;1;1q" ESCAPE "P1+rq" ESCAPE "\\");
+    terminal_send(&terminal, "2");
+    ck_assert(terminal_wait_in_row(&terminal, 0, "tanh", true));
+    quit();
+}
+END_TEST
+
+START_TEST(pasted_text_never_runs_as_keys)
+{
+    start("xterm-256color", NULL);
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    ck_assert(terminal.paste);
+    terminal_send(&terminal, ESCAPE "[200~q3\rq" ESCAPE "[201~2");
+    ck_assert(terminal_wait_in_row(&terminal, 0, "tanh", true));
+    terminal_send(&terminal, ":" ESCAPE "[200~activation relu\rlr 7" ESCAPE "[201~");
+    ck_assert(terminal_wait_shown(&terminal, "activation relu lr 7"));
+    ck_assert(terminal_wait_in_row(&terminal, 0, "tanh", true));
+    terminal_send(&terminal, ESCAPE);
+    quit();
+}
+END_TEST
+
+static Suite *make_suite(void)
+{
+    Suite *suite = suite_create("types");
+    TCase *tests = tcase_create("types");
+    tcase_set_timeout(tests, 100);
+    tcase_add_loop_test(tests, a_type_has_a_working_screen, 0, (int)(sizeof types / sizeof types[0]));
+    tcase_add_test(tests, a_dumb_terminal_is_refused_in_one_sentence);
+    tcase_add_loop_test(tests, colours_of_24_bits_are_used_where_the_terminal_says_so, 0,
+                        (int)(sizeof truths / sizeof truths[0]));
+    tcase_add_test(tests, only_who_answers_gets_synchronized_frames);
+    tcase_add_test(tests, no_strange_report_is_a_key);
+    tcase_add_test(tests, pasted_text_never_runs_as_keys);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fprintf(stderr, "usage: %s PROGRAM\n", argv[0]);
+        return EXIT_FAILURE;
+    }
+    program = argv[1];
+    SRunner *runner = srunner_create(make_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

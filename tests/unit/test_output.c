@@ -1,0 +1,221 @@
+/* test_output.c: bytes in front of a terminal that takes them, takes them slowly, or is gone. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* posix_openpt */
+#endif
+#include <check.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "output.h"
+
+enum { MANY = 1 << 20 };
+
+static int master, terminal;
+static struct vg_output output;
+
+static void setup(void)
+{
+    struct termios modes;
+    master = posix_openpt(O_RDWR | O_NOCTTY);
+    ck_assert_int_ge(master, 0);
+    ck_assert_int_eq(grantpt(master), 0);
+    ck_assert_int_eq(unlockpt(master), 0);
+    terminal = open(ptsname(master), O_RDWR | O_NOCTTY);
+    ck_assert_int_ge(terminal, 0);
+    tcgetattr(terminal, &modes);
+    modes.c_oflag &= ~(tcflag_t)OPOST;
+    tcsetattr(terminal, TCSANOW, &modes);
+    fcntl(master, F_SETFL, O_NONBLOCK);
+}
+
+static void teardown(void)
+{
+    vg_output_close(&output);
+    close(terminal);
+    close(master);
+}
+
+static char pattern(size_t i)
+{
+    return "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+"[i % 63];
+}
+
+static void add_pattern(size_t count)
+{
+    static char bytes[MANY];
+    for (size_t i = 0; i < count; i++) {
+        bytes[i] = pattern(i);
+    }
+    ck_assert(vg_output_add(&output, bytes, count));
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* Reads from `fd` and flushes in turn until all of the pattern has come. */
+static void expect_pattern(int fd, size_t count)
+{
+    char bytes[1000];
+    size_t got = 0;
+    double end = seconds() + 20;
+    while (got < count && seconds() < end) {
+        ssize_t part = read(fd, bytes, sizeof bytes);
+        for (ssize_t i = 0; i < part; i++) {
+            ck_assert_int_eq(bytes[i], pattern(got++));
+        }
+        vg_output_flush(&output);
+    }
+    ck_assert_uint_eq(got, count);
+    ck_assert(!vg_output_busy(&output));
+}
+
+START_TEST(the_callers_descriptor_is_left_as_it_is)
+{
+    int flags = fcntl(terminal, F_GETFL);
+    vg_output_open(&output, terminal);
+    ck_assert(output.ours);
+    ck_assert_int_ne(output.fd, terminal);
+    ck_assert_int_eq(fcntl(terminal, F_GETFL), flags);
+    ck_assert(fcntl(output.fd, F_GETFL) & O_NONBLOCK);
+    ck_assert(!vg_output_busy(&output));
+}
+END_TEST
+
+START_TEST(what_is_added_is_written_in_order)
+{
+    char bytes[16] = "";
+    vg_output_open(&output, terminal);
+    ck_assert(vg_output_text(&output, "one "));
+    ck_assert(vg_output_add(&output, "", 0));
+    ck_assert(vg_output_text(&output, "two"));
+    ck_assert(vg_output_busy(&output));
+    ck_assert(vg_output_drain(&output, 1000));
+    ck_assert_int_eq(read(master, bytes, sizeof bytes - 1), 7);
+    ck_assert_str_eq(bytes, "one two");
+}
+END_TEST
+
+START_TEST(a_terminal_that_takes_nothing_is_not_waited_for)
+{
+    vg_output_open(&output, terminal);
+    double before = seconds();
+    add_pattern(MANY);
+    for (int i = 0; i < 100; i++) {
+        vg_output_flush(&output);
+    }
+    ck_assert(vg_output_busy(&output));
+    ck_assert(!vg_output_drain(&output, 50));
+    ck_assert_double_lt(seconds() - before, 5);
+    expect_pattern(master, MANY);
+    ck_assert_uint_le(output.room, 65536);
+}
+END_TEST
+
+START_TEST(a_stopped_terminal_goes_on_where_it_stopped)
+{
+    vg_output_open(&output, terminal);
+    ck_assert_int_eq(tcflow(terminal, TCOOFF), 0);
+    add_pattern(300);
+    vg_output_flush(&output);
+    ck_assert(vg_output_busy(&output));
+    ck_assert_int_eq(tcflow(terminal, TCOON), 0);
+    expect_pattern(master, 300);
+}
+END_TEST
+
+START_TEST(what_nobody_took_can_be_dropped)
+{
+    vg_output_open(&output, terminal);
+    add_pattern(MANY);
+    vg_output_flush(&output);
+    vg_output_discard(&output);
+    ck_assert(!vg_output_busy(&output));
+    ck_assert(vg_output_text(&output, "z"));
+    ck_assert(vg_output_drain(&output, 1000));
+}
+END_TEST
+
+START_TEST(a_terminal_that_is_gone_takes_nothing_for_ever)
+{
+    vg_output_open(&output, terminal);
+    close(master);
+    add_pattern(1000);
+    double before = seconds();
+    ck_assert(vg_output_drain(&output, 5000));
+    ck_assert(!vg_output_busy(&output));
+    ck_assert_double_lt(seconds() - before, 1);
+    master = -1;
+}
+END_TEST
+
+/* As where a terminal cannot be opened by its name: a pipe stands for it. */
+START_TEST(a_descriptor_that_may_wait_is_written_in_pieces)
+{
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    vg_output_open(&output, ends[1]);
+    ck_assert(!output.ours);
+    ck_assert_int_eq(output.fd, ends[1]);
+    add_pattern(MANY);
+    vg_output_flush(&output); /* more than a pipe holds: it would hang */
+    ck_assert(vg_output_busy(&output));
+    expect_pattern(ends[0], MANY);
+    vg_output_close(&output);
+    ck_assert_int_eq(close(ends[1]), 0); /* still open: it is ours, not the queue's */
+    close(ends[0]);
+}
+END_TEST
+
+START_TEST(what_is_written_to_the_scratch_file_is_taken_once)
+{
+    char bytes[64] = "";
+    FILE *scratch = vg_output_scratch();
+    ck_assert_ptr_nonnull(scratch);
+    vg_output_open(&output, terminal);
+    static const struct {
+        const char *written, *expected;
+    } rounds[] = {{"longer than ten", "<longer than ten>"}, {"short", "short"}, {"", ""}, {"ten or ten", "ten or ten"}};
+    for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
+        memset(bytes, 0, sizeof bytes);
+        size_t length = strlen(rounds[i].written);
+        ck_assert_int_eq(write(fileno(scratch), rounds[i].written, length), (ssize_t)length);
+        ck_assert(vg_output_take(&output, scratch, 10, "<", ">"));
+        ck_assert(vg_output_drain(&output, 1000));
+        ssize_t got = read(master, bytes, sizeof bytes - 1);
+        ck_assert_uint_eq(got < 0 ? 0 : (size_t)got, strlen(rounds[i].expected));
+        ck_assert_str_eq(bytes, rounds[i].expected);
+    }
+    fclose(scratch);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("output");
+    TCase *tests = tcase_create("output");
+    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, the_callers_descriptor_is_left_as_it_is);
+    tcase_add_test(tests, what_is_added_is_written_in_order);
+    tcase_add_test(tests, a_terminal_that_takes_nothing_is_not_waited_for);
+    tcase_add_test(tests, a_stopped_terminal_goes_on_where_it_stopped);
+    tcase_add_test(tests, what_nobody_took_can_be_dropped);
+    tcase_add_test(tests, a_terminal_that_is_gone_takes_nothing_for_ever);
+    tcase_add_test(tests, a_descriptor_that_may_wait_is_written_in_pieces);
+    tcase_add_test(tests, what_is_written_to_the_scratch_file_is_taken_once);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
