@@ -1,0 +1,77 @@
+/* app_start.c: the terminal, the desk as the person set it, the trainer. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app_internal.h"
+
+/* Where the setup says that it writes to: below the home folder as people write it. */
+static void tell_the_place(struct vg_setup *setup, const char *path)
+{
+    const char *home = getenv("HOME");
+    if (path == NULL) {
+        return;
+    }
+    size_t length = home != NULL ? strlen(home) : 0;
+    bool below = length > 1 && strncmp(path, home, length) == 0 && path[length] == '/';
+    snprintf(setup->place, sizeof setup->place, "%s%.180s", below ? "~" : "", below ? path + length : path);
+}
+
+static void set_the_desk(struct app *app, const struct vg_app_options *options)
+{
+    struct vg_desk *desk = &app->desk;
+    struct vg_desk_owner owner = vg_app_owner(app);
+    vg_desk_start(desk, &owner);
+    if (options->theme != NULL) {
+        desk->screen.theme = options->theme;
+    }
+    if (options->themes != NULL) {
+        vg_desk_themes(desk, options->themes, desk->screen.theme);
+    }
+    app->config_path = options->config_path;
+    if (options->config != NULL) {
+        desk->config = *options->config;
+        desk->screen.look.layout = options->config->layout;
+        desk->screen.look.mouse = options->config->mouse;
+    }
+    desk->screen.look.mouse = desk->screen.look.mouse && !options->no_mouse;
+    tell_the_place(&desk->setup, options->config_path);
+}
+
+static bool start_recording(struct app *app, const struct vg_app_options *options, struct vg_error *error)
+{
+    enum vg_depth depth = app->desk.screen.no_colour ? VG_DEPTH_NONE : options->depth;
+    char title[VG_DATA_NAME_MAX + 1024];
+    int rows, cols;
+    if (options->record == NULL) {
+        return true;
+    }
+    vg_term_size(app->term, &rows, &cols);
+    vg_experiment_command_line(options->experiment, title, sizeof title);
+    vg_make_harmless(title);
+    app->recording = vg_recording_start(options->record, rows, cols, depth, title, error);
+    return app->recording != NULL;
+}
+
+bool vg_app_start(struct app *app, const struct vg_app_options *options, struct vg_error *error)
+{
+    struct vg_desk *desk = &app->desk;
+    char warning[sizeof desk->screen.notice];
+    set_the_desk(app, options);
+    app->term = vg_term_start(options->depth_forced ? options->depth : VG_DEPTH_COUNT, warning, sizeof warning, error);
+    if (app->term == NULL) {
+        return false;
+    }
+    if (warning[0] != '\0' || options->warning != NULL) {
+        vg_desk_notice(desk, true, warning[0] != '\0' ? warning : options->warning);
+    }
+    desk->usual_symbols = vg_term_symbols(app->term);
+    desk->screen.look.symbols = options->symbols_forced ? options->symbols : desk->usual_symbols;
+    desk->screen.no_colour = !vg_term_has_colours(app->term);
+    app->probe = vg_probe_create(error);
+    if (app->probe == NULL || !start_recording(app, options, error)) {
+        return false;
+    }
+    app->trainer = vg_trainer_start(options->experiment, options->speed, options->script, options->kernels, error);
+    return app->trainer != NULL;
+}

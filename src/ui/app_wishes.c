@@ -1,0 +1,68 @@
+/* app_wishes.c: what the desk asks of the owner of terminal and trainer. */
+#include <limits.h>
+#include <stdio.h>
+
+#include "app_internal.h"
+
+/* How long the screen looks often for the answer to a command. */
+enum { ANSWER_PATIENCE_MS = 500 };
+
+static bool send(void *context, const char *line, struct vg_error *error)
+{
+    struct app *app = context;
+    app->answer_until = vg_now_ms() + ANSWER_PATIENCE_MS;
+    return vg_trainer_send(app->trainer, line, true, error);
+}
+
+static void quit(struct app *app)
+{
+    vg_app_end(app, 0);
+}
+
+static void suspend(struct app *app)
+{
+    vg_term_suspend(app->term);
+}
+
+static void repaint(struct app *app)
+{
+    vg_term_repaint(app->term);
+}
+
+static void cancel(struct app *app)
+{
+    vg_trainer_cancel(app->trainer);
+}
+
+static void picture(struct app *app)
+{
+    vg_desk_picture(&app->desk);
+}
+
+static void save(struct app *app)
+{
+    struct vg_desk *desk = &app->desk;
+    struct vg_error error = {""};
+    char text[PATH_MAX + 16];
+    bool good =
+        app->config_path != NULL
+            ? vg_config_write(&desk->config, app->config_path, &error)
+            : vg_fail(&error, "there is no file for the configuration: HOME is not set, or --no-config was given");
+    snprintf(text, sizeof text, "wrote %s", good ? app->config_path : "nothing");
+    vg_make_harmless(text);
+    vg_desk_notice(desk, !good, good ? text : error.text);
+    desk->setup.unsaved = desk->setup.unsaved && !good;
+}
+
+static void wish(void *context, enum vg_wish what)
+{
+    static void (*const grant[VG_WISH_COUNT])(struct app * app) = {
+        [VG_WISH_QUIT] = quit,     [VG_WISH_SUSPEND] = suspend, [VG_WISH_REPAINT] = repaint,
+        [VG_WISH_CANCEL] = cancel, [VG_WISH_PICTURE] = picture, [VG_WISH_SAVE] = save};
+    grant[what](context);
+}
+
+struct vg_desk_owner vg_app_owner(struct app *app)
+{
+    return (struct vg_desk_owner){send, wish, app};
+}

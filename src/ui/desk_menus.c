@@ -1,0 +1,168 @@
+/* desk_menus.c: lists of values, each with what the value is now. */
+#include <stdio.h>
+#include <string.h>
+
+#include "desk_internal.h"
+#include "vgtop/spec.h"
+
+enum { NOW_MAX = VG_VIEW_TEXT_MAX };
+
+static void metric_now(const struct vg_desk *desk, char now[NOW_MAX])
+{
+    snprintf(now, NOW_MAX, "%s", vg_metrics[desk->screen.look.metric].key);
+}
+
+static void panel_now(const struct vg_desk *desk, char now[NOW_MAX])
+{
+    const struct vg_look *look = &desk->screen.look;
+    snprintf(now, NOW_MAX, "%s", vg_look_panels[vg_look_panel_in(look, vg_look_focus(look))].name);
+}
+
+static void layout_now(const struct vg_desk *desk, char now[NOW_MAX])
+{
+    snprintf(now, NOW_MAX, "%s", vg_look_layouts[desk->screen.look.layout].name);
+}
+
+static void symbols_now(const struct vg_desk *desk, char now[NOW_MAX])
+{
+    snprintf(now, NOW_MAX, "%s", vg_look_symbols[desk->screen.look.symbols].name);
+}
+
+static void theme_now(const struct vg_desk *desk, char now[NOW_MAX])
+{
+    const struct vg_look *look = &desk->screen.look;
+    snprintf(now, NOW_MAX, "%s", look->theme < look->themes.count ? look->themes.names[look->theme] : "");
+}
+
+static void speed_now(const struct vg_desk *desk, char now[NOW_MAX])
+{
+    if (desk->view.speed > 1e9)
+        snprintf(now, NOW_MAX, "max");
+    else
+        vg_format_double(desk->view.speed, now, NOW_MAX);
+}
+
+static const struct {
+    const char *command;
+    void (*tell)(const struct vg_desk *desk, char now[NOW_MAX]);
+} tellers[] = {
+    {"metric", metric_now},   {"panel", panel_now}, {"focus", panel_now}, {"layout", layout_now},
+    {"symbols", symbols_now}, {"theme", theme_now}, {"speed", speed_now},
+};
+
+static void tell_now(const struct vg_desk *desk, const char *command, char now[NOW_MAX])
+{
+    now[0] = '\0';
+    for (size_t i = 0; i < sizeof tellers / sizeof *tellers; i++)
+        if (strcmp(tellers[i].command, command) == 0)
+            tellers[i].tell(desk, now);
+    for (size_t i = 0; i < desk->view.field_count && i < VG_FIELDS_MAX; i++)
+        if (strcmp(desk->view.fields[i].command, command) == 0)
+            snprintf(now, NOW_MAX, "%s", desk->view.fields[i].typed);
+}
+
+/* A field of the configuration: its own choices, or the themes that were found; some take more than can be listed. */
+static void open_config(struct vg_desk *desk, const struct vg_config_field *field)
+{
+    static const char *const open_ended[] = {"theme", "speed"};
+    struct vg_menu *menu = &desk->menu;
+    struct vg_config_choice choice;
+    char command[sizeof menu->command], title[sizeof menu->title], now[VG_CONFIG_TEXT_MAX];
+
+    snprintf(command, sizeof command, "@config %.16s", field->name);
+    snprintf(title, sizeof title, "%s", field->about);
+    vg_menu_begin(menu, command, title);
+    for (size_t i = 0; field->choice != NULL && field->choice(i, &choice); i++)
+        vg_menu_add(menu, &(struct vg_menu_item){.name = choice.name, .about = choice.about});
+    const struct vg_look_names *themes = &desk->screen.look.themes;
+    for (size_t i = 0; strcmp(field->name, "theme") == 0 && i < themes->count; i++)
+        vg_menu_add(menu, &(struct vg_menu_item){.name = themes->names[i], .about = ""});
+    for (size_t i = 0; i < sizeof open_ended / sizeof *open_ended; i++)
+        if (strcmp(field->name, open_ended[i]) == 0)
+            vg_menu_add(menu, &(struct vg_menu_item){"type a value ...", field->takes, "@type", false});
+    field->get(&desk->config, now);
+    vg_menu_now(menu, now);
+}
+
+void vg_desk_menu(struct vg_desk *desk, const char *command)
+{
+    static const char config[] = "@config ";
+    struct vg_error error = {""};
+    char now[NOW_MAX];
+    const struct vg_config_field *field =
+        strncmp(command, config, sizeof config - 1) == 0 ? vg_config_field(command + sizeof config - 1) : NULL;
+
+    if (field != NULL) {
+        open_config(desk, field);
+    } else if (!vg_menu_open(&desk->menu, command, &desk->screen.look.themes, &error)) {
+        vg_desk_notice(desk, true, error.text);
+    } else {
+        tell_now(desk, command, now);
+        if (now[0] != '\0')
+            vg_menu_now(&desk->menu, now);
+    }
+}
+
+/* --- the configuration ---------------------------------------------------------------------------------------- */
+
+/* What a field of the configuration changes at once, as a command. */
+static const struct {
+    const char *field, *format;
+} live[] = {
+    {"theme", "theme %s"}, {"symbols", "symbols %s"}, {"layout", "layout %s"},
+    {"mouse", "mouse %s"}, {"speed", "speed %s"},
+};
+
+/* These values say who decides, not what: the terminal, the preset. */
+static bool decide(const struct vg_desk *desk, const char *field, const char *value, char text[VG_CONFIG_TEXT_MAX])
+{
+    bool auto_symbols = strcmp(field, "symbols") == 0 && desk->config.symbols_auto;
+    snprintf(text, VG_CONFIG_TEXT_MAX, "%s", auto_symbols ? vg_look_symbols[desk->usual_symbols].name : value);
+    return strcmp(text, "preset") != 0 && strchr(text, '/') == NULL;
+}
+
+void vg_desk_config(struct vg_desk *desk, const char *name, const char *value)
+{
+    struct vg_error error = {""};
+    const struct vg_config_field *field = vg_config_field(name);
+    char text[VG_CONFIG_TEXT_MAX], line[VG_CONFIG_TEXT_MAX + 16];
+
+    if (field == NULL || !field->set(&desk->config, value, &error)) {
+        if (field == NULL)
+            vg_fail(&error, "the configuration has no field '%.40s'", name);
+        vg_desk_notice(desk, true, error.text);
+        return;
+    }
+    desk->setup.unsaved = true;
+    for (size_t i = 0; i < sizeof live / sizeof *live; i++)
+        if (strcmp(live[i].field, name) == 0 && decide(desk, name, value, text)) {
+            snprintf(line, sizeof line, live[i].format, text);
+            vg_desk_command(desk, line, false);
+            if (strcmp(name, "theme") == 0) /* one that cannot be read is not to be written either */
+                vg_desk_config_from_look(desk);
+            return;
+        }
+    vg_desk_notice(desk, false, "from the next start on, once it is written");
+}
+
+void vg_desk_config_from_look(struct vg_desk *desk)
+{
+    const struct vg_look *look = &desk->screen.look;
+    struct vg_config *config = &desk->config;
+    struct vg_config before = *config;
+
+    config->layout = look->layout;
+    config->mouse = look->mouse;
+    if (look->symbols != (config->symbols_auto ? desk->usual_symbols : config->symbols)) {
+        config->symbols_auto = false;
+        config->symbols = look->symbols;
+    }
+    if (look->theme < look->themes.count && strchr(config->theme, '/') == NULL)
+        snprintf(config->theme, sizeof config->theme, "%s", look->themes.names[look->theme]);
+    for (size_t i = 0; i < vg_config_field_count; i++) {
+        char was[VG_CONFIG_TEXT_MAX], is[VG_CONFIG_TEXT_MAX];
+        vg_config_fields[i].get(&before, was);
+        vg_config_fields[i].get(config, is);
+        desk->setup.unsaved = desk->setup.unsaved || strcmp(was, is) != 0;
+    }
+}
