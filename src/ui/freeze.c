@@ -1,0 +1,67 @@
+/* freeze.c: the picture that stands still while training goes on. */
+#include "freeze.h"
+
+#include <string.h>
+
+/* What goes on in spite of all. */
+static void go_on(struct vg_view *view, const struct vg_view *live)
+{
+    memcpy(view->fields, live->fields, sizeof view->fields);
+    view->field_count = live->field_count;
+    memcpy(view->command_line, live->command_line, sizeof view->command_line);
+    view->state = live->state;
+    view->steps_per_second = live->steps_per_second;
+    view->speed = live->speed;
+    view->steps_left = live->steps_left;
+    memcpy(view->message, live->message, sizeof view->message);
+    view->message_is_error = live->message_is_error;
+    view->message_serial = live->message_serial;
+    view->frozen = true;
+    view->live_run = live->run;
+    view->live_step = live->step;
+}
+
+static bool live_view(const struct vg_look *look, struct vg_trainer *trainer, struct vg_view *view,
+                      struct vg_error *error)
+{
+    if (!vg_trainer_view(trainer, look->metric, view, error))
+        return false;
+    if (look->cursor_on)
+        vg_trainer_at(trainer, look->cursor, view);
+    return true;
+}
+
+/* Whether the frozen view could be made to show what the look wants. */
+static bool frozen_view(struct vg_freeze *freeze, const struct vg_look *look, struct vg_trainer *trainer,
+                        struct vg_view *view)
+{
+    if (view->metric != look->metric && !vg_view_hold(view, &freeze->live))
+        return false;
+    if (!look->cursor_on) {
+        view->at = false;
+        return true;
+    }
+    uint64_t last = view->step > 0 ? view->step - 1 : 0;
+    return vg_trainer_at(trainer, look->cursor < last ? look->cursor : last, view) || view->step == 0;
+}
+
+bool vg_freeze_view(struct vg_freeze *freeze, struct vg_look *look, struct vg_trainer *trainer, struct vg_view *view,
+                    struct vg_error *error)
+{
+    if (!look->frozen || view->layer_count == 0)
+        return live_view(look, trainer, view, error);
+    if (!vg_trainer_view(trainer, look->metric, &freeze->live, error))
+        return false;
+    if (frozen_view(freeze, look, trainer, view)) {
+        go_on(view, &freeze->live);
+        return true;
+    }
+    look->frozen = false;
+    return live_view(look, trainer, view, error) &&
+           vg_fail(error, "a new run has begun, and of the frozen one no more is known: the picture moves again");
+}
+
+void vg_freeze_free(struct vg_freeze *freeze)
+{
+    vg_view_free(&freeze->live);
+}

@@ -1,0 +1,376 @@
+/* panel_heatmap.c: depth by time: every layer a stripe, the output on top, coloured by magnitude: where the colour fades downwards,
+ * the gradient vanishes.
+ *
+ * A cell shows two samples, one above the other (half blocks), so that a hundred layers fit. Where there are no colours, or only
+ * ASCII, a magnitude is a shade and a cell one sample.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "chart.h"
+#include "hit.h"
+#include "layers.h"
+#include "panel.h"
+
+enum { NAMES_MAX = 9, NAMES_FROM = 40, BAR_FROM = 3, LABEL_COLS = 8, MINOR_FROM = 10 };
+
+static const char shades[] = {'.', ':', '-', '=', '+', '*', '#', '%', '@'};
+enum { SHADES = sizeof shades };
+
+struct sample {
+    enum vg_sort sort;
+    double place; /* of a number, 0 ... 1 on the axis */
+};
+
+struct heat {
+    const struct vg_screen *screen;
+    const struct vg_view *view;
+    struct vg_cells *cells;
+    struct vg_rect inside;
+    struct vg_time time; /* the rows of its rectangle are those of the picture */
+    struct vg_axis axis;
+    bool shaded, bar;
+    int a_cell;               /* samples of a cell, one above the other: 1 or 2 */
+    size_t layers, lines;     /* a line is a layer, or the mean of neighbours where they are too many */
+    int height;               /* samples that a line is high */
+    bool seen[VG_SORT_COUNT]; /* what the legend must tell */
+};
+
+static bool is_shaded(const struct vg_screen *screen)
+{
+    return screen->no_colour || screen->symbols == VG_SYMBOLS_ASCII;
+}
+
+/* Where the panel stands under the gradients, or over them, time runs in the same columns. */
+static struct vg_rect time_rect(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
+{
+    struct vg_rect inside = vg_frame_inside(rect), plot = inside;
+    struct vg_time above;
+    bool brief = inside.cols < NAMES_FROM;
+
+    plot.col += vg_layers_names(view, brief, NAMES_MAX) + 2;
+    plot.cols = inside.col + inside.cols - plot.col - 1;
+    if (screen->gradients.col == rect.col && screen->gradients.cols == rect.cols &&
+        vg_gradients_time(screen, view, screen->gradients, &above)) {
+        plot.col = above.rect.col;
+        plot.cols = above.rect.cols;
+    }
+    plot.rows -= inside.rows >= BAR_FROM ? 1 : 0;
+    return plot;
+}
+
+bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                     struct vg_time *time)
+{
+    struct vg_rect plot = time_rect(screen, view, rect);
+    size_t buckets = view->layer_count > 0 ? view->layers[0].series.count : 0;
+
+    *time = (struct vg_time){.rect = plot, .dots = 1, .bucket_width = view->bucket_width > 0 ? view->bucket_width : 1};
+    if (plot.rows < 1 || plot.cols < 1)
+        return false;
+    time->columns = vg_columns_of(buckets, (size_t)plot.cols);
+    time->filled = time->columns.used;
+    return true;
+}
+
+static struct heat heat_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                           struct vg_cells *cells)
+{
+    struct heat heat = {.screen = screen, .view = view, .cells = cells, .inside = vg_frame_inside(rect)};
+    heat.shaded = is_shaded(screen);
+    heat.a_cell = heat.shaded ? 1 : 2;
+    heat.layers = view->layer_count;
+    if (heat.layers == 0 || !vg_heatmap_time(screen, view, rect, &heat.time))
+        heat.layers = 0;
+    if (heat.layers == 0)
+        return heat;
+    heat.bar = heat.inside.rows > heat.time.rect.rows;
+    heat.axis = vg_layers_axis(view, vg_look_log(&screen->look, VG_LOOK_HEATMAP, true));
+    size_t room = (size_t)heat.time.rect.rows * (size_t)heat.a_cell;
+    heat.lines = heat.layers < room ? heat.layers : room;
+    heat.height = (int)(room / heat.lines);
+    return heat;
+}
+
+/* ---- samples */
+
+static size_t line_of(const struct heat *heat, size_t layer)
+{
+    return (heat->layers - 1 - layer) * heat->lines / heat->layers;
+}
+
+static bool odd(enum vg_sort sort)
+{
+    return sort == VG_SORT_NAN || sort == VG_SORT_INFINITE;
+}
+
+/* Several layers of one line: the mean place, which on a log axis is the mean of logarithms. What is not finite is never averaged
+ * away; zeros count where there is nothing else. */
+static struct sample together(struct sample sum, size_t numbers, struct sample one)
+{
+    if (odd(sum.sort) || one.sort == VG_SORT_NOTHING)
+        return sum;
+    if (odd(one.sort) || sum.sort == VG_SORT_NOTHING || (sum.sort == VG_SORT_ZERO && one.sort == VG_SORT_NUMBER))
+        return one;
+    if (one.sort == VG_SORT_NUMBER)
+        sum.place += (one.place - sum.place) / (double)(numbers + 1);
+    return sum;
+}
+
+/* Every line of a column of time, the output's first. */
+static void sample_column(const struct heat *heat, size_t column, struct sample samples[VG_LAYERS_MAX])
+{
+    size_t numbers[VG_LAYERS_MAX] = {0};
+    memset(samples, 0, heat->lines * sizeof *samples);
+    for (size_t layer = heat->layers; layer-- > 0;) {
+        struct vg_bucket bucket = vg_columns_bucket(&heat->time.columns, &heat->view->layers[layer].series, column);
+        struct sample one = {vg_sort_of_bucket(&heat->axis, &bucket, true), 0};
+        size_t line = line_of(heat, layer);
+        if (one.sort == VG_SORT_NUMBER)
+            one.place = vg_axis_place(&heat->axis, bucket.mean);
+        samples[line] = together(samples[line], numbers[line], one);
+        numbers[line] += one.sort == VG_SORT_NUMBER;
+    }
+}
+
+/* ---- cells */
+
+static struct vg_style sign_style(const struct heat *heat, enum vg_sort sort)
+{
+    return vg_style_of(heat->screen, vg_signs[sort].role);
+}
+
+static void put_shade(struct heat *heat, int row, int col, struct sample sample)
+{
+    struct vg_style style = vg_style_of(heat->screen, VG_ROLE_TEXT);
+    if (!heat->screen->no_colour)
+        style = vg_ramp_step(heat->screen, sample.place);
+    int shade = (int)(sample.place * SHADES);
+    vg_put(heat->cells, row, col, (unsigned char)shades[shade < SHADES ? shade : SHADES - 1], style);
+}
+
+/* Half blocks; of two equal ones nothing but the ground is left. */
+static void put_halves(struct heat *heat, int row, int col, struct sample upper, struct sample lower)
+{
+    struct vg_style style = vg_style_of(heat->screen, VG_ROLE_TEXT);
+    uint32_t above = vg_ramp_step(heat->screen, upper.place).fg, below = vg_ramp_step(heat->screen, lower.place).fg;
+
+    if (lower.sort == VG_SORT_NOTHING) {
+        style.fg = above;
+        vg_put(heat->cells, row, col, 0x2580, style);
+    } else if (upper.sort == VG_SORT_NOTHING) {
+        style.fg = below;
+        vg_put(heat->cells, row, col, 0x2584, style);
+    } else {
+        style = (struct vg_style){.fg = above, .bg = below, .attributes = VG_BLEND};
+        if (above == below)
+            style.fg = VG_COLOUR_DEFAULT;
+        vg_put(heat->cells, row, col, above == below ? ' ' : 0x2580, style);
+    }
+}
+
+/* A sign needs a cell of its own; the colour of the other sample is its ground. */
+static void put_sign(struct heat *heat, int row, int col, struct sample upper, struct sample lower)
+{
+    struct sample sign = upper.sort > VG_SORT_NUMBER ? upper : lower,
+                  other = upper.sort > VG_SORT_NUMBER ? lower : upper;
+    struct vg_style style = sign_style(heat, sign.sort);
+
+    if (other.sort == VG_SORT_NUMBER) {
+        style.bg = vg_ramp_step(heat->screen, other.place).fg;
+        style.fg = 0x000000;
+    }
+    if (odd(other.sort))
+        sign = other;
+    vg_put(heat->cells, row, col, vg_signs[sign.sort].ch, style);
+}
+
+static void put_cell(struct heat *heat, int row, int col, struct sample upper, struct sample lower)
+{
+    heat->seen[upper.sort] = heat->seen[lower.sort] = true;
+    if (upper.sort == VG_SORT_NOTHING && lower.sort == VG_SORT_NOTHING)
+        return;
+    if (upper.sort > VG_SORT_NUMBER || lower.sort > VG_SORT_NUMBER)
+        put_sign(heat, row, col, upper, lower);
+    else if (heat->shaded)
+        put_shade(heat, row, col, upper);
+    else
+        put_halves(heat, row, col, upper, lower);
+}
+
+static struct sample sample_at(const struct heat *heat, const struct sample *samples, int at)
+{
+    size_t line = (size_t)(at / heat->height);
+    return line < heat->lines ? samples[line] : (struct sample){VG_SORT_NOTHING, 0};
+}
+
+static void draw_columns(struct heat *heat)
+{
+    struct sample samples[VG_LAYERS_MAX];
+    const struct vg_rect *rect = &heat->time.rect;
+
+    for (size_t i = 0; i < heat->time.filled && i < (size_t)rect->cols; i++) {
+        sample_column(heat, i, samples);
+        for (int row = 0; row < rect->rows; row++)
+            put_cell(heat, rect->row + row, rect->col + (int)i, sample_at(heat, samples, row * heat->a_cell),
+                     sample_at(heat, samples, (row + 1) * heat->a_cell - 1));
+    }
+}
+
+/* ---- around it */
+
+/* Names stand beside the middle of their stripes: first those that matter, then as many of the others as leave a row between. */
+static void name(const struct heat *heat, size_t layer, bool taken[])
+{
+    const struct vg_layer_view *it = &heat->view->layers[layer];
+    bool selected = layer == vg_selected_layer(heat->screen, heat->view);
+    int half = (int)line_of(heat, layer) * heat->height + (heat->height - 1) / 2, row = half / heat->a_cell;
+    int room = heat->time.rect.col - heat->inside.col - 2;
+
+    if (row >= heat->time.rect.rows || taken[row])
+        return;
+    taken[row] = true;
+    row += heat->time.rect.row;
+    struct vg_style style = vg_style_of(heat->screen, selected ? VG_ROLE_SELECTED : VG_ROLE_DIM);
+    if (selected)
+        vg_put(heat->cells, row, heat->inside.col, 0x25b8, style);
+    vg_print_cut(heat->cells, row, heat->inside.col + 1, heat->time.rect.col - 1, style,
+                 vg_text_width(it->name) <= room ? it->name : it->short_name);
+}
+
+static void draw_names(const struct heat *heat)
+{
+    static const size_t steps[] = {1, 2, 5, 10, 20, 50, 100};
+    bool taken[2 * VG_LAYERS_MAX] = {false};
+    size_t rows = (size_t)heat->time.rect.rows, step = 100, last = heat->layers - 1;
+
+    if (rows > sizeof taken / sizeof *taken || heat->time.rect.col - heat->inside.col < 3)
+        return;
+    name(heat, vg_selected_layer(heat->screen, heat->view), taken);
+    name(heat, last, taken);
+    name(heat, 0, taken);
+    for (size_t i = sizeof steps / sizeof *steps; i-- > 0;)
+        if (heat->layers <= rows || (heat->layers - 1) / steps[i] * 2 <= rows)
+            step = steps[i];
+    for (size_t layer = step; layer <= last; layer += step)
+        name(heat, layer - 1, taken);
+}
+
+/* In the lower border, under the bar: its decades, and marks at 2 and 5 where there is room. */
+static void bar_labels(const struct heat *heat, int row)
+{
+    struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
+    const struct vg_rect *rect = &heat->time.rect;
+    struct vg_tick ticks[VG_TICKS_MAX];
+    double minor[VG_TICKS_MAX];
+    size_t count = vg_axis_minor(&heat->axis, (size_t)rect->cols * 2 / MINOR_FROM, minor);
+    int free_from = rect->col - 1, end = rect->col + rect->cols + 1;
+
+    for (size_t i = 0; i < count; i++)
+        vg_put(heat->cells, row, rect->col + (int)lround(minor[i] * (rect->cols - 1)), 0x00b7, dim);
+    count = vg_axis_ticks(&heat->axis, (size_t)rect->cols / LABEL_COLS + 1, ticks);
+    for (size_t i = 0; i < count; i++) {
+        char text[VG_LABEL_MAX + 2];
+        snprintf(text, sizeof text, " %s ", ticks[i].label);
+        int width = vg_text_width(text), col = rect->col + (int)lround(ticks[i].where * (rect->cols - 1)) - width / 2;
+        col = col + width > end ? end - width : col < rect->col - 1 ? rect->col - 1 : col;
+        if (col < free_from)
+            continue;
+        free_from = vg_print(heat->cells, row, col, end, dim, text);
+    }
+}
+
+/* Where two layers share a cell a click means the lower one. */
+static void draw_spots(const struct heat *heat)
+{
+    const struct vg_rect *rect = &heat->time.rect, *inside = &heat->inside;
+    for (size_t layer = heat->layers; layer-- > 0;) {
+        int from = (int)line_of(heat, layer) * heat->height, to = from + heat->height - 1;
+        int row = from / heat->a_cell, rows = to / heat->a_cell - row + 1;
+        vg_spot(heat->cells, (struct vg_rect){rect->row + row, inside->col, rows, inside->cols}, VG_HIT_LAYER,
+                layer + 1);
+    }
+}
+
+/* What the colours mean: the ramp, half as high as a cell, so that it is no layer. */
+static void draw_bar(struct heat *heat)
+{
+    const struct vg_rect *rect = &heat->time.rect;
+    int row = rect->row + rect->rows;
+
+    for (int i = 0; i < rect->cols; i++) {
+        struct sample sample = {VG_SORT_NUMBER, rect->cols > 1 ? (double)i / (rect->cols - 1) : 1};
+        if (heat->shaded)
+            put_shade(heat, row, rect->col + i, sample);
+        else
+            put_halves(heat, row, rect->col + i, (struct sample){VG_SORT_NOTHING, 0}, sample);
+    }
+    bar_labels(heat, row + 1);
+}
+
+/* In the upper border from the right: signs that need a word, how many layers share a line, the metric and its axis. */
+static void upper_notes(const struct heat *heat, struct vg_rect rect, int first)
+{
+    struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
+    char low[VG_LABEL_MAX], high[VG_LABEL_MAX], text[96];
+    int end = rect.col + rect.cols - 1;
+
+    for (int sort = VG_SORT_COUNT - 1; sort > VG_SORT_NUMBER; sort--)
+        if (heat->seen[sort])
+            end = vg_frame_note(heat->cells, rect.row, first, end, sign_style(heat, (enum vg_sort)sort),
+                                vg_signs[sort].text);
+    if (heat->lines < heat->layers) {
+        snprintf(text, sizeof text, "means: %zu layers in %zu lines", heat->layers, heat->lines);
+        int col = vg_frame_note(heat->cells, rect.row, first, end, vg_style_of(heat->screen, VG_ROLE_TEXT), text);
+        if (col == end) {
+            snprintf(text, sizeof text, "%zu:%zu", heat->layers, heat->lines);
+            col = vg_frame_note(heat->cells, rect.row, first, end, vg_style_of(heat->screen, VG_ROLE_TEXT), text);
+        }
+        end = col;
+    }
+    vg_axis_label(&heat->axis, 0, low);
+    vg_axis_label(&heat->axis, 1, high);
+    if (!heat->bar)
+        snprintf(text, sizeof text, "%s to %s", low, high);
+    else
+        snprintf(text, sizeof text, heat->axis.log ? "%s, log10" : "%s", vg_metrics[heat->view->metric].symbol);
+    vg_frame_note(heat->cells, rect.row, first, end, dim, text);
+}
+
+/* The picture itself tells where something changed; the border says what made it. */
+static void draw_marks(const struct heat *heat)
+{
+    const struct vg_rect *rect = &heat->time.rect;
+    for (size_t i = 0; i < heat->view->marker_count; i++) {
+        int col = vg_time_col(&heat->time, heat->view->markers[i].step);
+        const struct vg_cell *cell = vg_cells_at(heat->cells, rect->row - 1, col);
+        if (cell != NULL && cell->ch == 0x2500) /* the title stays */
+            vg_put(heat->cells, rect->row - 1, col, 0x25be, vg_style_of(heat->screen, VG_ROLE_MARKER));
+    }
+    int col = vg_cursor_col(heat->screen, &heat->time);
+    int rows = ((int)heat->lines * heat->height + heat->a_cell - 1) / heat->a_cell;
+    for (int row = 0; col >= 0 && row < rows; row++)
+        vg_cursor_cell(heat->screen, heat->cells, rect->row + row, col);
+}
+
+void vg_panel_heatmap(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_cells *cells)
+{
+    static const char title[] = "depth × time";
+    struct vg_rect inside = vg_frame(screen, rect, title, cells);
+    struct heat heat = heat_of(screen, view, rect, cells);
+
+    if (view->layer_count == 0)
+        vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),
+                     "no network yet");
+    if (heat.layers == 0)
+        return;
+    draw_columns(&heat);
+    draw_names(&heat);
+    draw_spots(&heat);
+    if (heat.bar)
+        draw_bar(&heat);
+    draw_marks(&heat);
+    upper_notes(&heat, rect, vg_frame_title_end(screen, rect, title));
+}
