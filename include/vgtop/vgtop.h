@@ -1,0 +1,28 @@
+/* vgtop.h: all of libvgtop. Begin with session.h (an experiment and its training) or network.h (a network alone). */
+#ifndef VGTOP_VGTOP_H
+#define VGTOP_VGTOP_H
+
+#include "vgtop/activation.h"
+#include "vgtop/dataset.h"
+#include "vgtop/error.h"
+#include "vgtop/experiment.h"
+#include "vgtop/histogram.h"
+#include "vgtop/history.h"
+#include "vgtop/initializer.h"
+#include "vgtop/log.h"
+#include "vgtop/look.h"
+#include "vgtop/metric.h"
+#include "vgtop/network.h"
+#include "vgtop/optimizer.h"
+#include "vgtop/probe.h"
+#include "vgtop/random.h"
+#include "vgtop/real.h"
+#include "vgtop/record.h"
+#include "vgtop/replace.h"
+#include "vgtop/session.h"
+#include "vgtop/spec.h"
+#include "vgtop/trainer.h"
+#include "vgtop/verdict.h"
+#include "vgtop/view.h"
+
+#endif

@@ -1,0 +1,345 @@
+/* manual.c: `vgtop manual`: the man page vgtop(1), in mdoc, from the tables that the program itself works by. */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "actions.h"
+#include "config.h"
+#include "usage.h"
+
+/* Changes with the text of this file. */
+#define MANUAL_DATE "November 21, 2026"
+
+enum { WORDS_MAX = 4096, LINE_MAX_BYTES = 72 };
+
+/* --- from text to roff ---------------------------------------------------------------------------------------- */
+
+/* Code points beyond ASCII get a name, so that every formatter knows them. */
+static const char *put_special(const char *text)
+{
+    unsigned code = (unsigned char)*text, more = code >= 0xf0 ? 3 : code >= 0xe0 ? 2 : 1;
+    code &= 0x3fu >> more;
+    for (text++; more > 0 && ((unsigned char)*text & 0xc0) == 0x80; more--)
+        code = code << 6 | ((unsigned char)*text++ & 0x3f);
+    printf("\\[u%04X]", code);
+    return text;
+}
+
+/* `literal`: what a person types, where a hyphen is a minus and a quote must not become round. */
+static void put(const char *text, bool literal)
+{
+    while (*text) {
+        if ((unsigned char)*text >= 0x80) {
+            text = put_special(text);
+            continue;
+        }
+        if (*text == '\\')
+            printf("\\e");
+        else if (*text == '"')
+            printf("\\(dq");
+        else if (*text == '\'')
+            printf("\\(aq");
+        else if (*text == '-' && literal)
+            printf("\\-");
+        else
+            putchar(*text);
+        text++;
+    }
+}
+
+/* A line of text; a full stop or an apostrophe must not begin it. */
+static void put_line(const char *text, size_t length)
+{
+    char line[WORDS_MAX];
+    snprintf(line, sizeof(line), "%.*s", (int)length, text);
+    printf("%s", *line == '.' || *line == '\'' ? "\\&" : "");
+    put(line, false);
+    putchar('\n');
+}
+
+/* Lines of text; a sentence begins on a line of its own. */
+static void paragraph(const char *text)
+{
+    while (*text) {
+        const char *stop = strstr(text, ". ");
+        size_t length = stop ? (size_t)(stop + 1 - text) : strlen(text), cut = length;
+        if (length > LINE_MAX_BYTES)
+            for (cut = LINE_MAX_BYTES; cut > 0 && text[cut] != ' ';)
+                cut--;
+        cut = cut > 0 ? cut : length;
+        put_line(text, cut);
+        text += cut;
+        text += strspn(text, " ");
+    }
+}
+
+/* A sentence of a fragment of a table: a capital in front, a full stop behind. */
+static void sentence(const char *about)
+{
+    char text[WORDS_MAX];
+    size_t length = (size_t)snprintf(text, sizeof(text) - 1, "%s", about);
+    size_t word = strcspn(text, " ");
+    bool name = strcspn(text, "_:(,") < word; /* the name of something stays as it is written */
+    if (length == 0 || length >= sizeof(text) - 1)
+        return;
+    if (!name)
+        text[0] = (char)toupper((unsigned char)text[0]);
+    if (text[length - 1] != '.' && text[length - 1] != '?')
+        strcat(text, ".");
+    paragraph(text);
+}
+
+/* ".It Ic "literal" Ar "arguments"" */
+static void item(const char *literal, const char *arguments)
+{
+    printf(".It Ic \"\\&"); /* so that a full stop is a word */
+    put(literal, true);
+    printf("\"");
+    if (arguments && *arguments) {
+        printf(" Ar \"");
+        put(arguments, false);
+        printf("\"");
+    }
+    putchar('\n');
+}
+
+static void section(const char *title)
+{
+    printf(".Sh %s\n", title);
+}
+
+static void begin_list(void)
+{
+    printf(".Bl -tag -width Ds\n");
+}
+
+static void end_list(void)
+{
+    printf(".El\n");
+}
+
+/* --- the sections --------------------------------------------------------------------------------------------- */
+
+/* "[PRESET] [OPTION...]" */
+static void put_operands(const char *synopsis)
+{
+    for (const char *open = synopsis; (open = strchr(open, '[')) != NULL; open++) {
+        int length = (int)strcspn(open + 1, ".]");
+        printf(".Op Ar %.*s%s\n", length, open + 1, open[length + 1] == '.' ? " ..." : "");
+    }
+}
+
+static void write_head(void)
+{
+    printf(".Dd %s\n.Dt VGTOP 1\n.Os\n.Sh NAME\n.Nm vgtop\n.Nd top for gradients: watch a neural network train, layer "
+           "by layer\n",
+           MANUAL_DATE);
+    section("SYNOPSIS");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const struct command_row *row = &command_rows[i];
+        if (row->hidden)
+            continue;
+        printf(".Nm vgtop\n");
+        if (*row->name)
+            printf(".Cm %s\n", row->name);
+        put_operands(row->synopsis);
+    }
+}
+
+static void write_description(void)
+{
+    section("DESCRIPTION");
+    paragraph("A small neural network trains live in one thread. The terminal shows, layer by layer, how large the "
+              "gradient still is by the time it has travelled back from the loss to the input. Keys swap the "
+              "activation, the initializer, the depth and everything else while it runs, so that a person sees "
+              "gradients vanish, explode and recover, and learns why.");
+    printf(".Pp\n");
+    paragraph("The commands are:");
+    begin_list();
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const struct command_row *row = &command_rows[i];
+        if (row->name == NULL || row->bit == ON_LIST)
+            continue;
+        item(*row->name ? row->name : "vgtop", NULL);
+        sentence(row->about);
+    }
+    item("list", "TOPIC");
+    printf("Print a table of all that there is to choose from:\n");
+    for (size_t i = 0; list_topic(i); i++)
+        printf("%s%s\n", list_topic(i), list_topic(i + 1) ? "," : ".");
+    end_list();
+}
+
+static void write_options(void)
+{
+    section("OPTIONS");
+    begin_list();
+    for (size_t i = 0; i < option_row_count; i++) {
+        const struct option_row *row = &option_rows[i];
+        printf(".It ");
+        if (row->key < 256)
+            printf("Fl %c , ", row->key);
+        printf("Fl -%s", row->name);
+        if (row->metavar)
+            printf(" Ar %s", row->metavar);
+        putchar('\n');
+        sentence(row->about);
+    }
+    end_list();
+}
+
+static void write_settings(void)
+{
+    section("SETTINGS");
+    paragraph("With -s KEY=VALUE, and as commands with a value, next or prev, or a change such as *2, /2, +1.");
+    begin_list();
+    for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
+        const struct vg_setting_info *setting = &vg_settings[i];
+        char key[64];
+        snprintf(key, sizeof(key), "%s=", setting->key);
+        printf(".It Ic \"");
+        put(key, true);
+        printf("\" Ns Ar \"");
+        put(setting->metavar, false);
+        printf("\"\n");
+        sentence(setting->about);
+        for (size_t c = 0; c < setting->choice_count; c++) {
+            if (c == 0)
+                printf("One of\n");
+            printf("%s%s\n", vg_setting_choice(setting, c)->name, c + 1 < setting->choice_count ? "," : ".");
+        }
+    }
+    end_list();
+}
+
+static void write_presets(void)
+{
+    section("PRESETS");
+    begin_list();
+    for (size_t i = 0; i < vg_preset_count; i++) {
+        item(vg_presets[i].name, NULL);
+        sentence(vg_presets[i].about);
+        printf("From\n");
+        sentence(vg_presets[i].source);
+    }
+    end_list();
+}
+
+static void write_keys_of(const struct vg_action *actions, size_t count, int group)
+{
+    begin_list();
+    for (size_t i = 0; i < count; i++) {
+        if ((group >= 0 && (int)actions[i].group != group) || !*actions[i].keys_text)
+            continue;
+        item(actions[i].keys_text, NULL);
+        sentence(actions[i].about);
+    }
+    end_list();
+}
+
+static void write_keys(void)
+{
+    section("KEYS");
+    paragraph("On the screen. Any of them can be given to another command in the configuration file.");
+    for (int group = 0; group < VG_GROUP_COUNT; group++) {
+        printf(".Ss %s\n", vg_action_groups[group]);
+        write_keys_of(vg_actions, vg_action_count, group);
+    }
+    for (size_t i = 0; i < vg_panel_actions_count; i++) {
+        printf(".Ss \"");
+        put(vg_panel_actions[i].title, false);
+        printf("\\&\"\n");
+        write_keys_of(vg_panel_actions[i].actions, vg_panel_actions[i].count, -1);
+    }
+}
+
+static void write_commands(void)
+{
+    section("COMMANDS");
+    paragraph("Behind a colon on the screen, in --do and in scripts. Every setting is a command too.");
+    begin_list();
+    for (size_t i = 0; i < vg_command_count; i++) {
+        item(vg_commands[i].name, vg_commands[i].arguments);
+        sentence(vg_commands[i].about);
+    }
+    item("picture", "[FILE]");
+    paragraph("On the screen only: write what is seen as SVG, or where the name ends in .ans or .txt as ANSI or plain "
+              "text.");
+    end_list();
+}
+
+static void write_configuration(void)
+{
+    section("CONFIGURATION");
+    paragraph("An INI file with a section vgtop of these fields, and a section keys of lines such as F5 = restart.");
+    begin_list();
+    for (size_t i = 0; i < vg_config_field_count; i++) {
+        item(vg_config_fields[i].name, NULL);
+        sentence(vg_config_fields[i].about);
+        printf("Takes\n");
+        sentence(vg_config_fields[i].takes);
+    }
+    end_list();
+}
+
+static void write_table(const char *title, const char *macro, const struct usage_line *lines, size_t count)
+{
+    section(title);
+    begin_list();
+    for (size_t i = 0; i < count; i++) {
+        printf(".It %s \"", macro);
+        put(lines[i].what, true);
+        printf("\"\n");
+        sentence(lines[i].about);
+    }
+    end_list();
+}
+
+static void write_environment_and_files(void)
+{
+    static const struct usage_line environment[] = {
+        {"NO_COLOR", "no colours on the screen when it is set and not empty"},
+        {"COLORTERM", "24-bit colours when it is truecolor or 24bit"},
+        {"TERM", "the terminal's type; one that is not known is taken for xterm-256color"},
+        {"XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_DATA_DIRS", "where the files below are looked for"},
+    };
+    static const struct usage_line files[] = {
+        {"~/.config/vgtop/vgtop.conf", "the configuration; it is only written when that is asked for"},
+        {"~/.config/vgtop/themes/NAME.theme", "a person's own themes"},
+        {"~/.local/share/vgtop/themes/NAME.theme", "the same"},
+        {"share/vgtop/themes/NAME.theme", "below the prefix of the installation: the themes that come along"},
+    };
+    write_table("ENVIRONMENT", "Ev", environment, sizeof(environment) / sizeof(environment[0]));
+    write_table("FILES", "Pa", files, sizeof(files) / sizeof(files[0]));
+}
+
+static void write_examples(void)
+{
+    section("EXAMPLES");
+    for (size_t i = 0; i < usage_example_count; i++) {
+        printf(".Dl ");
+        put(usage_examples[i].what, true);
+        putchar('\n');
+        if (*usage_examples[i].about)
+            sentence(usage_examples[i].about);
+        if (i + 1 < usage_example_count)
+            printf(".Pp\n");
+    }
+}
+
+int manual_command(const struct options *options)
+{
+    (void)options;
+    write_head();
+    write_description();
+    write_options();
+    write_settings();
+    write_presets();
+    write_keys();
+    write_commands();
+    write_configuration();
+    write_environment_and_files();
+    write_table("EXIT STATUS", "Li", exit_statuses, exit_status_count);
+    write_examples();
+    return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+}
