@@ -1,0 +1,94 @@
+/* config.c: the configuration file before a command begins, and `vgtop config`. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* Only the screen reads a person's own file: what runs and pictures give must not depend on who asks for them. */
+static bool is_read(const struct options *options, enum command command)
+{
+    return !options->no_config && (options->config_file || command == COMMAND_SCREEN || command == COMMAND_CONFIG);
+}
+
+/* Its values stand where options are put on top of them. */
+static bool take_over(struct options *options, struct vg_error *error)
+{
+    const struct vg_config *config = &options->config;
+    options->theme = config->theme;
+    options->speed = config->speed;
+    options->symbols_forced = !config->symbols_auto;
+    options->symbols = config->symbols;
+    options->depth_forced = !config->depth_auto;
+    options->depth = config->depth;
+    options->no_colour = options->depth_forced && options->depth == VG_DEPTH_NONE;
+    options->preset = vg_preset_load(config->preset, &options->experiment, error);
+    return options->preset != NULL;
+}
+
+bool config_load(struct options *options, enum command command, struct vg_error *error)
+{
+    struct vg_error why = {""};
+    bool found = false;
+    vg_config_default(&options->config);
+    if (!is_read(options, command))
+        return true;
+    options->config_path = malloc(PATH_MAX);
+    if (!options->config_path)
+        return vg_fail(error, "there is not enough memory for a path");
+    if (options->config_file)
+        snprintf(options->config_path, PATH_MAX, "%s", options->config_file);
+    else if (!vg_config_path(options->config_path, PATH_MAX, NULL)) {
+        free(options->config_path);
+        options->config_path = NULL;
+        return true;
+    }
+    bool good = vg_config_read(&options->config, options->config_path, &found, &options->config_warnings, &why);
+    if (options->config_file && good && !found)
+        return vg_fail(error, "there is no configuration file '%.200s'", options->config_file);
+    if (options->config_file && !good)
+        return vg_fail(error, "%s", why.text);
+    if (!good) { /* told as a warning is: the program always starts */
+        options->config_warnings.warning[0] = why;
+        options->config_warnings.count = 1;
+    }
+    options->config_found = found && good;
+    return !found || take_over(options, error);
+}
+
+void config_complain(const struct options *options)
+{
+    const struct vg_config_warnings *warnings = &options->config_warnings;
+    for (size_t i = 0; i < warnings->count && i < VG_CONFIG_WARNINGS_MAX; i++)
+        complain(EXIT_DONE, warnings->warning[i].text);
+    if (warnings->count > VG_CONFIG_WARNINGS_MAX)
+        fprintf(stderr, "vgtop: and %zu more of the kind\n", warnings->count - VG_CONFIG_WARNINGS_MAX);
+}
+
+bool theme_load(const struct options *options, struct vg_themes *themes, struct vg_theme *theme, struct vg_error *error)
+{
+    size_t index;
+    *theme = *vg_theme_default();
+    *themes = (struct vg_themes){0};
+    return vg_themes_find(themes, error) &&
+           (!options->theme || vg_themes_choose(themes, options->theme, theme, &index, error));
+}
+
+static bool write_output(void *sink, const char *bytes, size_t count)
+{
+    return fwrite(bytes, 1, count, sink) == count;
+}
+
+int config_command(const struct options *options)
+{
+    char place[PATH_MAX + 64];
+    config_complain(options);
+    place[0] = '\0';
+    if (options->config_path)
+        snprintf(place, sizeof(place), "%s%s", options->config_path,
+                 options->config_found ? "" : " (there is no such file yet: these are the defaults)");
+    vg_make_harmless(place);
+    bool good = vg_config_print(&options->config, options->config_path ? place : NULL, write_output, stdout);
+    return good && fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+}

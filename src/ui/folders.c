@@ -1,0 +1,50 @@
+/* folders.c: the XDG folders. */
+#include "folders.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const struct {
+    const char *variable, *below_home;
+} folders[VG_FOLDER_COUNT] = {
+    [VG_FOLDER_CONFIG] = {"XDG_CONFIG_HOME", "/.config"},
+    [VG_FOLDER_DATA] = {"XDG_DATA_HOME", "/.local/share"},
+};
+
+/* Relative paths in these variables are to be ignored. */
+static const char *absolute(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value != NULL && value[0] == '/' ? value : NULL;
+}
+
+bool vg_folder_path(enum vg_folder folder, const char *rest, char *path, size_t size, struct vg_error *error)
+{
+    const char *own = absolute(folders[folder].variable), *home = absolute("HOME");
+    if (own == NULL && home == NULL)
+        return vg_fail(error, "neither %s nor HOME names a folder", folders[folder].variable);
+    int length =
+        snprintf(path, size, "%s%s%s", own != NULL ? own : home, own != NULL ? "" : folders[folder].below_home, rest);
+    if (length < 0 || (size_t)length >= size)
+        return vg_fail(error, "the path of the folder in %s is too long",
+                       own != NULL ? folders[folder].variable : "HOME");
+    return true;
+}
+
+bool vg_folders_make(const char *file, struct vg_error *error)
+{
+    char *path = strdup(file);
+    bool good = path != NULL || vg_fail(error, "there is not enough memory for a path");
+    for (char *slash = path != NULL ? strchr(path + 1, '/') : NULL; good && slash != NULL;
+         slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST && errno != EISDIR && errno != EROFS && errno != EACCES)
+            good = vg_fail(error, "cannot make the folder '%.250s': %s", path, strerror(errno));
+        *slash = '/';
+    }
+    free(path);
+    return good;
+}

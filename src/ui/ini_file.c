@@ -1,0 +1,130 @@
+/* ini_file.c: a file's bytes as text, and inih led over it line by line. */
+#include "ini_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- the file ------------------------------------------------------------------------------------------------- */
+
+static ssize_t read_some(int file, char *to, size_t count)
+{
+    ssize_t some;
+    do
+        some = read(file, to, count);
+    while (some < 0 && errno == EINTR);
+    return some;
+}
+
+/* At most `most` bytes and one more, which tells that there are too many. */
+static bool read_text(int file, size_t most, char *text, struct vg_error *why)
+{
+    size_t used = 0;
+    ssize_t some;
+    while (used <= most && (some = read_some(file, text + used, most + 1 - used)) != 0) {
+        if (some < 0)
+            return vg_fail(why, "%s", strerror(errno));
+        used += (size_t)some;
+    }
+    if (used > most)
+        return vg_fail(why, "it is longer than %zu bytes", most);
+    if (memchr(text, '\0', used) != NULL)
+        return vg_fail(why, "it has a zero byte and is no text");
+    text[used] = '\0';
+    return true;
+}
+
+bool vg_ini_load(const char *path, size_t most, char **text, struct vg_error *error)
+{
+    struct stat about;
+    struct vg_error why = {""};
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    bool good = file >= 0 && fstat(file, &about) == 0;
+
+    *text = NULL;
+    if (!good)
+        vg_fail(&why, "%s", strerror(errno));
+    else if (!S_ISREG(about.st_mode))
+        good = vg_fail(&why, S_ISDIR(about.st_mode) ? "it is a folder" : "it is no regular file");
+    else if ((*text = malloc(most + 2)) == NULL)
+        good = vg_fail(&why, "there is not enough memory");
+    else
+        good = read_text(file, most, *text, &why);
+    if (file >= 0)
+        close(file);
+    if (good)
+        return true;
+    free(*text);
+    *text = NULL;
+    return vg_fail(error, "cannot read '%.250s': %.200s", path, why.text);
+}
+
+/* --- its lines ------------------------------------------------------------------------------------------------ */
+
+struct reading {
+    const char *rest;
+    const struct vg_ini_walk *walk;
+    size_t line;
+    bool promising; /* the line in hand is none of those that say nothing: an entry must come of it */
+};
+
+static bool is_section(const char *line, size_t length)
+{
+    return line[0] == '[' && memchr(line, ']', length) != NULL;
+}
+
+/* inih tells of the first wrong line alone, and of an entry's line nothing: so lines are counted here, where they are handed to it. */
+static void finish_line(struct reading *reading)
+{
+    if (reading->promising)
+        reading->walk->wrong(reading->walk->context, reading->line,
+                             "it is no [section], no NAME = VALUE and no # comment");
+    reading->promising = false;
+}
+
+/* inih would take an indented line for more of the value above it: it gets lines without their first blanks. */
+static char *next_line(char *out, int size, void *context)
+{
+    struct reading *reading = context;
+    finish_line(reading);
+    if (*reading->rest == '\0' || size < 4)
+        return NULL;
+    if (reading->line == 0 && strncmp(reading->rest, "\xef\xbb\xbf", 3) == 0)
+        reading->rest += 3;
+    const char *line = reading->rest + strspn(reading->rest, " \t\v\f\r");
+    size_t length = strcspn(line, "\n");
+    reading->rest = line + length + (line[length] == '\n');
+    reading->line++;
+    while (length > 0 && strchr(" \t\v\f\r", line[length - 1]) != NULL)
+        length--;
+    if (length > VG_INI_LINE_MAX || length > (size_t)size - 3) {
+        reading->walk->wrong(reading->walk->context, reading->line, "it is too long for a line of such a file");
+        length = 0;
+    }
+    reading->promising = length > 0 && line[0] != '#' && line[0] != ';' && !is_section(line, length);
+    memcpy(out, line, length);
+    memcpy(out + length, "\n", 2);
+    return out;
+}
+
+static int take_entry(void *context, const char *section, const char *name, const char *value)
+{
+    struct reading *reading = context;
+    const struct vg_ini_entry entry = {section, name, value, reading->line};
+    if (name[0] == '\0')
+        return 0;
+    reading->promising = false;
+    reading->walk->entry(reading->walk->context, &entry);
+    return 1;
+}
+
+void vg_ini_walk(const char *text, const struct vg_ini_walk *walk)
+{
+    struct reading reading = {.rest = text, .walk = walk};
+    ini_parse_stream(next_line, &reading, take_entry, &reading);
+    finish_line(&reading);
+}

@@ -1,0 +1,530 @@
+/* test_config.c: the configuration file: read with mistrust, written with care. */
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "scratch.h"
+
+static char path[512];
+static struct vg_config config;
+static struct vg_config_warnings warnings;
+
+static void start(void)
+{
+    make_scratch();
+    snprintf(path, sizeof path, "%s/vgtop.conf", scratch);
+    vg_config_default(&config);
+}
+
+static void file_has(const char *text)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(text, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static const char *contents(void)
+{
+    static char text[1 << 16];
+    FILE *file = fopen(path, "r");
+    ck_assert_ptr_nonnull(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    return text;
+}
+
+static void read_file(void)
+{
+    struct vg_error error = {""};
+    bool found = false;
+    vg_config_default(&config);
+    ck_assert_msg(vg_config_read(&config, path, &found, &warnings, &error), "%s", error.text);
+    ck_assert(found);
+}
+
+static void write_it(void)
+{
+    struct vg_error error = {""};
+    ck_assert_msg(vg_config_write(&config, path, &error), "%s", error.text);
+}
+
+static bool same(const struct vg_config *a, const struct vg_config *b)
+{
+    char one[VG_CONFIG_TEXT_MAX], other[VG_CONFIG_TEXT_MAX];
+    bool equal = a->keymap.count == b->keymap.count;
+    for (size_t i = 0; i < vg_config_field_count; i++) {
+        vg_config_fields[i].get(a, one);
+        vg_config_fields[i].get(b, other);
+        equal = equal && strcmp(one, other) == 0;
+    }
+    for (size_t i = 0; equal && i < a->keymap.count; i++) {
+        const char *bound = vg_keymap_bound(&b->keymap, a->keymap.bindings[i].key);
+        equal = bound != NULL && strcmp(bound, a->keymap.bindings[i].command) == 0;
+    }
+    return equal;
+}
+
+static bool set(const char *field, const char *text)
+{
+    struct vg_error error = {""};
+    bool good = vg_config_field(field)->set(&config, text, &error);
+    ck_assert_int_eq(good, error.text[0] == '\0');
+    return good;
+}
+
+/* --- fields --------------------------------------------------------------------------------------------------- */
+
+START_TEST(every_choice_of_a_field_can_be_set_and_is_what_is_got)
+{
+    char text[VG_CONFIG_TEXT_MAX];
+    for (size_t i = 0; i < vg_config_field_count; i++) {
+        struct vg_config_choice choice;
+        for (size_t k = 0; vg_config_fields[i].choice != NULL && vg_config_fields[i].choice(k, &choice); k++) {
+            ck_assert(set(vg_config_fields[i].name, choice.name));
+            vg_config_fields[i].get(&config, text);
+            ck_assert_str_eq(text, choice.name);
+            ck_assert(choice.about[0] != '\0');
+        }
+        ck_assert(vg_config_fields[i].about[0] != '\0' && vg_config_fields[i].takes[0] != '\0');
+    }
+}
+END_TEST
+
+START_TEST(a_wrong_value_changes_nothing)
+{
+    static const struct {
+        const char *field, *value;
+    } wrong[] = {{"theme", ""},      {"theme", "a\tb"},  {"theme", "a ;b"}, {"symbols", "dots"}, {"symbols", ""},
+                 {"layout", "none"}, {"speed", "0"},     {"speed", "-1"},   {"speed", "nan"},    {"speed", "inf"},
+                 {"speed", "1e10"},  {"speed", "10x"},   {"mouse", "yes"},  {"mouse", ""},       {"preset", "circle"},
+                 {"colors", "17"},   {"colors", "256x"}, {"preset", "../x"}};
+    struct vg_config before = config;
+    char longer[200];
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        ck_assert_msg(!set(wrong[i].field, wrong[i].value), "%s = %s", wrong[i].field, wrong[i].value);
+    memset(longer, 'x', sizeof longer);
+    longer[sizeof longer - 1] = '\0';
+    ck_assert(!set("theme", longer));
+    ck_assert_mem_eq(&before, &config, sizeof config);
+}
+END_TEST
+
+START_TEST(a_speed_is_a_number_the_presets_or_the_most)
+{
+    ck_assert(set("speed", "2.5"));
+    ck_assert_double_eq(config.speed, 2.5);
+    ck_assert(set("speed", "max"));
+    ck_assert(isinf(config.speed));
+    ck_assert(set("speed", "preset"));
+    ck_assert_double_eq(config.speed, 0);
+}
+END_TEST
+
+START_TEST(where_the_file_is_follows_the_environment)
+{
+    char where[200];
+    struct vg_error error = {""};
+    setenv("XDG_CONFIG_HOME", "/x/y", 1);
+    ck_assert(vg_config_path(where, sizeof where, NULL));
+    ck_assert_str_eq(where, "/x/y/vgtop/vgtop.conf");
+    setenv("XDG_CONFIG_HOME", "relative", 1);
+    setenv("HOME", "/home/me", 1);
+    ck_assert(vg_config_path(where, sizeof where, NULL));
+    ck_assert_str_eq(where, "/home/me/.config/vgtop/vgtop.conf");
+    ck_assert(!vg_config_path(where, 12, &error));
+    unsetenv("HOME");
+    ck_assert(!vg_config_path(where, sizeof where, &error));
+    ck_assert(strstr(error.text, "HOME") != NULL);
+}
+END_TEST
+
+/* --- reading -------------------------------------------------------------------------------------------------- */
+
+START_TEST(a_file_is_read)
+{
+    file_has("[vgtop]\nversion = 1\ntheme = nord\nsymbols = ascii\ncolors = 256\nlayout = learn\npreset = spiral\n"
+             "speed = max\nmouse = off\n[keys]\nF5 = restart; step 10\nx = none\nC-r=redraw\nequals = depth -1\n");
+    read_file();
+    ck_assert_uint_eq(warnings.count, 0);
+    ck_assert_str_eq(config.theme, "nord");
+    ck_assert(!config.symbols_auto && config.symbols == VG_SYMBOLS_ASCII);
+    ck_assert(!config.depth_auto && config.depth == VG_DEPTH_256);
+    ck_assert_int_eq(config.layout, VG_LAYOUT_LEARN);
+    ck_assert_str_eq(config.preset, "spiral");
+    ck_assert(isinf(config.speed));
+    ck_assert(!config.mouse);
+    ck_assert_uint_eq(config.keymap.count, 4);
+    ck_assert_str_eq(vg_keymap_action(&config.keymap, NULL, VG_KEY_F5), "restart; step 10");
+    ck_assert_str_eq(vg_keymap_action(&config.keymap, NULL, '='), "depth -1");
+    ck_assert_ptr_null(vg_keymap_action(&config.keymap, NULL, 'x'));
+}
+END_TEST
+
+START_TEST(a_wrong_line_is_a_warning_and_the_rest_counts)
+{
+    file_has("[vgtop]\nsymbols = dots\ntheem = nord\nlayout = learn\nnonsense\n[keys]\nF99 = restart\nF5 = rstart\n"
+             "F6 = restart\nC-c = none\n[other]\nx = y\n");
+    read_file();
+    static const char *const lines[] = {"line 2", "line 3", "line 5", "line 7", "line 8", "line 10", "line 12"};
+    ck_assert_uint_eq(warnings.count, sizeof lines / sizeof *lines);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        ck_assert_msg(strstr(warnings.warning[i].text, lines[i]) != NULL, "%s", warnings.warning[i].text);
+        ck_assert_msg(strstr(warnings.warning[i].text, "vgtop.conf") != NULL, "%s", warnings.warning[i].text);
+    }
+    ck_assert(config.symbols_auto);
+    ck_assert_int_eq(config.layout, VG_LAYOUT_LEARN);
+    ck_assert_str_eq(vg_keymap_action(&config.keymap, NULL, VG_KEY_F6), "restart");
+    ck_assert_uint_eq(config.keymap.count, 1);
+}
+END_TEST
+
+START_TEST(many_mistakes_are_counted_and_the_first_are_told)
+{
+    char text[4096] = "[vgtop]\n";
+    for (int i = 0; i < 100; i++)
+        strcat(text, "speed = fast\n");
+    file_has(text);
+    read_file();
+    ck_assert_uint_eq(warnings.count, 100);
+    ck_assert(strstr(warnings.warning[0].text, "line 2") != NULL);
+}
+END_TEST
+
+START_TEST(a_newer_file_is_read_as_far_as_it_goes)
+{
+    file_has("[vgtop]\nversion = 7\nhologram = on\nlayout = learn\n[hologram]\nx = 1\n");
+    read_file();
+    ck_assert_uint_eq(warnings.count, 1);
+    ck_assert(strstr(warnings.warning[0].text, "newer") != NULL);
+    ck_assert_int_eq(config.layout, VG_LAYOUT_LEARN);
+}
+END_TEST
+
+START_TEST(no_file_is_the_defaults)
+{
+    struct vg_config usual = config;
+    bool found = true;
+    ck_assert(vg_config_read(&config, path, &found, &warnings, NULL));
+    ck_assert(!found);
+    ck_assert_uint_eq(warnings.count, 0);
+    ck_assert(same(&usual, &config));
+    strcat(path, "/below/a/file");
+    ck_assert(vg_config_read(&config, path, &found, NULL, NULL));
+}
+END_TEST
+
+static void refused(const char *where)
+{
+    struct vg_error error = {""};
+    struct vg_config before = config;
+    ck_assert(!vg_config_read(&config, where, NULL, &warnings, &error));
+    ck_assert(error.text[0] != '\0');
+    ck_assert_mem_eq(&before, &config, sizeof config);
+}
+
+START_TEST(what_is_no_file_is_one_sentence)
+{
+    refused(scratch);
+    refused("/dev/zero");
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    refused(path);
+    unlink(path);
+    FILE *file = fopen(path, "w");
+    fwrite("[vgtop]\0mouse = off", 1, 19, file);
+    fclose(file);
+    refused(path);
+    ck_assert_int_eq(truncate(path, (off_t)10 << 30), 0);
+    refused(path);
+}
+END_TEST
+
+/* --- writing -------------------------------------------------------------------------------------------------- */
+
+static void unusual(void)
+{
+    ck_assert(set("theme", "solarized-dark") && set("symbols", "block") && set("layout", "everything") &&
+              set("speed", "12.5") && set("mouse", "off") && set("preset", "deep") && set("colors", "none"));
+    for (uint32_t key = 1; key < 0x80; key++)
+        if (key % 3 == 0 && key != 3)
+            vg_keymap_bind(&config.keymap, key, key % 2 ? "restart; step 10" : "none", NULL);
+    ck_assert(vg_keymap_bind(&config.keymap, VG_KEY_F5, "@help", NULL));
+    ck_assert(vg_keymap_bind(&config.keymap, 0xe9, "preset spiral ; activation relu", NULL));
+}
+
+START_TEST(what_is_written_is_read_again)
+{
+    unusual();
+    struct vg_config wanted = config;
+    write_it();
+    read_file();
+    ck_assert_msg(warnings.count == 0, "%s", warnings.warning[0].text);
+    ck_assert(same(&wanted, &config));
+}
+END_TEST
+
+START_TEST(the_printed_configuration_is_a_valid_file)
+{
+    struct vg_config wanted = config;
+    write_it();
+    ck_assert(strstr(contents(), "# ") != NULL);
+    for (size_t i = 0; i < vg_config_field_count; i++)
+        ck_assert(strstr(contents(), vg_config_fields[i].about) != NULL);
+    read_file();
+    ck_assert_uint_eq(warnings.count, 0);
+    ck_assert(same(&wanted, &config));
+}
+END_TEST
+
+START_TEST(what_did_not_change_is_not_touched)
+{
+    static const char text[] =
+        "\xef\xbb\xbf; mine\r\n\r\n[vgtop]\r\n\tversion=1\n  speed : 1e2 ; slow\n\n[other]\nx = [y]\n"
+        "nonsense\n[keys]\n F5=restart\nCtrl-R = redraw\nz = zoom\nF99 = what\n# end";
+    file_has(text);
+    read_file();
+    write_it();
+    ck_assert(strncmp(contents(), text, strlen(text)) == 0);
+    ck_assert_str_eq(contents() + strlen(text), "\n");
+    write_it();
+    ck_assert_str_eq(contents() + strlen(text), "\n");
+}
+END_TEST
+
+START_TEST(values_are_put_into_their_lines_and_the_rest_stays)
+{
+    file_has("# mine\n[vgtop]\nversion = 1\n\ntheme=nord   ; I like it\n# faster!\nspeed =\nhologram = on\n\n"
+             "[hologram]\ndepth = 3\n\n[keys]\nF5 = restart\nx = none\ny = redraw\n; the end\n");
+    read_file();
+    ck_assert(set("theme", "dracula") && set("speed", "50") && set("mouse", "off"));
+    ck_assert(vg_keymap_bind(&config.keymap, VG_KEY_F5, "step 10", NULL));
+    ck_assert(vg_keymap_bind(&config.keymap, VG_KEY_F6, "redraw", NULL));
+    vg_keymap_unbind(&config.keymap, 'x');
+    write_it();
+    ck_assert_str_eq(contents(), "# mine\n[vgtop]\nversion = 1\n\ntheme= dracula   ; I like it\n# faster!\nspeed = 50\n"
+                                 "hologram = on\nmouse = off\n\n[hologram]\ndepth = 3\n\n[keys]\nF5 = step 10\n"
+                                 "y = redraw\nF6 = redraw\n; the end\n");
+}
+END_TEST
+
+START_TEST(missing_sections_are_appended)
+{
+    file_has("[hologram]\nx = 1");
+    ck_assert(set("layout", "learn"));
+    ck_assert(vg_keymap_bind(&config.keymap, VG_KEY_F6, "redraw", NULL));
+    write_it();
+    ck_assert_str_eq(contents(), "[hologram]\nx = 1\n\n[vgtop]\nversion = 1\nlayout = learn\n\n[keys]\nF6 = redraw\n");
+    file_has("");
+    write_it();
+    ck_assert_str_eq(contents(), "[vgtop]\nversion = 1\nlayout = learn\n\n[keys]\nF6 = redraw\n");
+}
+END_TEST
+
+START_TEST(sections_in_another_order_get_what_is_theirs)
+{
+    file_has("[keys]\nF5 = restart\n[vgtop]\nversion = 1\n");
+    read_file();
+    ck_assert(set("layout", "learn"));
+    ck_assert(vg_keymap_bind(&config.keymap, VG_KEY_F6, "redraw", NULL));
+    write_it();
+    ck_assert_str_eq(contents(), "[keys]\nF5 = restart\nF6 = redraw\n[vgtop]\nversion = 1\nlayout = learn\n");
+}
+END_TEST
+
+START_TEST(a_newer_files_version_stays_an_older_ones_does_not)
+{
+    file_has("[vgtop]\nversion = 7\nlayout = learn\n");
+    read_file();
+    ck_assert(set("layout", "compare"));
+    write_it();
+    ck_assert_str_eq(contents(), "[vgtop]\nversion = 7\nlayout = compare\n");
+    file_has("[vgtop]\nversion = 0\n");
+    vg_config_default(&config);
+    write_it();
+    ck_assert_str_eq(contents(), "[vgtop]\nversion = 1\n");
+}
+END_TEST
+
+/* Whatever the file was: what was written is what is read. */
+START_TEST(any_text_takes_any_configuration)
+{
+    static const char alphabet[] = "[]=:;# \t\nvgtopkeysF5nhemdrailuxz16\"'\\.-";
+    unusual();
+    const struct vg_config wanted = config;
+    unsigned state = 1;
+    for (int round = 0; round < 200; round++) {
+        char text[400] = "";
+        for (size_t i = 0; i < sizeof text - 1; i++) {
+            state = state * 1664525u + 1013904223u;
+            text[i] = alphabet[(state >> 16) % (sizeof alphabet - 1)];
+            if (state >> 28 == 0 && i + 40 < sizeof text) {
+                static const char *const parts[] = {
+                    "\n[vgtop]\n", "\n[keys]\n", "\ntheme = ", "\nF5 = ", "\nc=none\n", " ; ", "\nmouse="};
+                i += strlen(strcpy(text + i, parts[(state >> 8) % 7])) - 1;
+            }
+        }
+        file_has(text);
+        config = wanted;
+        write_it();
+        read_file();
+        ck_assert_msg(same(&wanted, &config), "after:\n%s\nof:\n%s", contents(), text);
+    }
+}
+END_TEST
+
+START_TEST(a_line_that_is_too_long_is_passed_over)
+{
+    char text[600] = "[vgtop]\nlayout = ";
+    size_t used = strlen(text);
+    memset(text + used, 'x', 400);
+    strcpy(text + used + 400, "\nmouse = off\n");
+    file_has(text);
+    read_file();
+    ck_assert_uint_eq(warnings.count, 1);
+    ck_assert(!config.mouse);
+    ck_assert(set("layout", "learn"));
+    write_it();
+    ck_assert(strncmp(contents(), text, strlen(text)) == 0);
+    ck_assert_str_eq(contents() + strlen(text), "version = 1\nlayout = learn\n");
+}
+END_TEST
+
+/* --- the file itself ------------------------------------------------------------------------------------------ */
+
+START_TEST(missing_folders_are_made_for_their_owner)
+{
+    struct stat about;
+    snprintf(path, sizeof path, "%s/a/b/vgtop.conf", scratch);
+    write_it();
+    char parent[300];
+    snprintf(parent, sizeof parent, "%s/a/b", scratch);
+    ck_assert_int_eq(stat(parent, &about), 0);
+    ck_assert_int_eq(about.st_mode & 0777, 0700);
+}
+END_TEST
+
+START_TEST(a_link_stays_and_so_do_permissions)
+{
+    char target[300];
+    struct stat about;
+    file_has("[vgtop]\nmouse = off\n");
+    ck_assert_int_eq(chmod(path, 0640), 0);
+    snprintf(target, sizeof target, "%s/target", scratch);
+    ck_assert_int_eq(rename(path, target), 0);
+    ck_assert_int_eq(symlink(target, path), 0);
+    write_it();
+    ck_assert_int_eq(lstat(path, &about), 0);
+    ck_assert(S_ISLNK(about.st_mode));
+    ck_assert_int_eq(stat(target, &about), 0);
+    ck_assert_int_eq(about.st_mode & 0777, 0640);
+    ck_assert_str_eq(contents(), "[vgtop]\nmouse = on\nversion = 1\n");
+}
+END_TEST
+
+static void not_written(const char *where)
+{
+    struct vg_error error = {""};
+    ck_assert(!vg_config_write(&config, where, &error));
+    ck_assert_msg(strstr(error.text, where) != NULL, "%s", error.text);
+}
+
+START_TEST(what_cannot_be_written_is_one_sentence)
+{
+    not_written(scratch);
+    not_written("/dev/full");
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    not_written(path);
+    unlink(path);
+    file_has("binary");
+    FILE *file = fopen(path, "a");
+    fputc(0, file);
+    fclose(file);
+    not_written(path);
+    ck_assert_str_eq(contents(), "binary");
+}
+END_TEST
+
+START_TEST(a_folder_that_cannot_be_made_is_one_sentence)
+{
+    struct vg_error error = {""};
+    ck_assert(!vg_config_write(&config, "/proc/vgtop/vgtop.conf", &error));
+    ck_assert_msg(strstr(error.text, "/proc/vgtop") != NULL, "%s", error.text);
+    file_has("");
+    strcat(path, "/below/a/file");
+    ck_assert(!vg_config_write(&config, path, &error));
+    ck_assert_msg(strstr(error.text, "vgtop.conf") != NULL, "%s", error.text);
+}
+END_TEST
+
+static bool takes_some(void *sink, const char *bytes, size_t count)
+{
+    size_t *left = sink;
+    (void)bytes;
+    bool good = count <= *left;
+    *left = good ? *left - count : 0;
+    return good;
+}
+
+START_TEST(printing_stops_when_a_write_fails)
+{
+    size_t plenty = 100000;
+    ck_assert(vg_config_print(&config, "here", takes_some, &plenty));
+    for (size_t room = 0; room < 100000 - plenty; room += 10) {
+        size_t left = room;
+        ck_assert(!vg_config_print(&config, "here", takes_some, &left));
+    }
+}
+END_TEST
+
+static void add_reading(TCase *tests)
+{
+    tcase_add_test(tests, every_choice_of_a_field_can_be_set_and_is_what_is_got);
+    tcase_add_test(tests, a_wrong_value_changes_nothing);
+    tcase_add_test(tests, a_speed_is_a_number_the_presets_or_the_most);
+    tcase_add_test(tests, where_the_file_is_follows_the_environment);
+    tcase_add_test(tests, a_file_is_read);
+    tcase_add_test(tests, a_wrong_line_is_a_warning_and_the_rest_counts);
+    tcase_add_test(tests, many_mistakes_are_counted_and_the_first_are_told);
+    tcase_add_test(tests, a_newer_file_is_read_as_far_as_it_goes);
+    tcase_add_test(tests, no_file_is_the_defaults);
+    tcase_add_test(tests, what_is_no_file_is_one_sentence);
+}
+
+static void add_writing(TCase *tests)
+{
+    tcase_add_test(tests, what_is_written_is_read_again);
+    tcase_add_test(tests, the_printed_configuration_is_a_valid_file);
+    tcase_add_test(tests, what_did_not_change_is_not_touched);
+    tcase_add_test(tests, values_are_put_into_their_lines_and_the_rest_stays);
+    tcase_add_test(tests, missing_sections_are_appended);
+    tcase_add_test(tests, sections_in_another_order_get_what_is_theirs);
+    tcase_add_test(tests, a_newer_files_version_stays_an_older_ones_does_not);
+    tcase_add_test(tests, any_text_takes_any_configuration);
+    tcase_add_test(tests, a_line_that_is_too_long_is_passed_over);
+    tcase_add_test(tests, missing_folders_are_made_for_their_owner);
+    tcase_add_test(tests, a_link_stays_and_so_do_permissions);
+    tcase_add_test(tests, what_cannot_be_written_is_one_sentence);
+    tcase_add_test(tests, a_folder_that_cannot_be_made_is_one_sentence);
+    tcase_add_test(tests, printing_stops_when_a_write_fails);
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("config");
+    TCase *tests = tcase_create("config");
+    tcase_add_checked_fixture(tests, start, remove_scratch);
+    tcase_set_timeout(tests, 60);
+    add_reading(tests);
+    add_writing(tests);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
