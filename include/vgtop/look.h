@@ -77,6 +77,7 @@ struct vg_look {
     bool cursor_on;   /* a cursor stands in every chart over time */
     uint64_t cursor;  /* at this step of the current run */
     bool frozen;      /* the picture stands still while training goes on */
+    uint32_t empty;   /* bit p: panel p can show nothing of this data: next and prev pass it by; set by the screen */
     uint32_t swapped; /* bit p: the value axis of panel p is linear instead of logarithmic, or the other way round */
     enum vg_symbols symbols;
     bool mouse;                  /* the mouse speaks to the program, not to the terminal */

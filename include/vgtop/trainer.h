@@ -35,6 +35,9 @@ int vg_trainer_wake_fd(const struct vg_trainer *trainer);
  * as it was. */
 bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct vg_view *view, struct vg_error *error);
 
+/* vg_session_at of the session: reads a step into a view that vg_trainer_view has filled. */
+bool vg_trainer_at(struct vg_trainer *trainer, uint64_t step, struct vg_view *view);
+
 /* Fetches the copy of the network that was made since the last call, if any (true), and asks for the next: it is made between two steps
  * once something has changed, at the earliest `pause` seconds after the last one, at most 10 times a second, and so seldom that the
  * copying takes no more than a hundredth of the time; then the wake pipe is written. Never waits for training. A probe is used with

@@ -49,10 +49,12 @@ struct vg_ghost {
                                 there is no number; owned by the view */
 };
 
-/* A name and value pair of the header line. */
+/* A name and value pair of the header line: a setting of the experiment. */
 struct vg_field {
-    char name[16], value[VG_VIEW_TEXT_MAX];
-    bool changed; /* the thing changed last: drawn bold */
+    char name[16], value[VG_VIEW_TEXT_MAX];    /* for a person: "net", "2·5·5·1" */
+    char command[16], typed[VG_VIEW_TEXT_MAX]; /* what changes it, and its value as that takes it: "hidden", "5,5" */
+    bool changed;                              /* the thing changed last: drawn bold */
+    bool usual;                                /* at its default, and of interest to those only who look for it */
 };
 
 enum vg_run_state {
@@ -69,6 +71,7 @@ struct vg_layer_view {
     char short_name[8];           /* "1" ... "out" */
     size_t inputs, columns;       /* shape of W */
     vg_real now[VG_METRIC_COUNT]; /* of the last step; NaN before the first */
+    vg_real at[VG_METRIC_COUNT];  /* at the cursor, where view.at says that there is one */
     struct vg_series series;      /* of the view's metric */
 };
 
@@ -145,6 +148,16 @@ struct vg_view {
     bool message_is_error;
     uint64_t message_serial;   /* grows with every message */
     struct vg_verdict verdict; /* what is wrong with the run, if anything: verdict.h makes words of it */
+    /* read at a cursor (vg_session_at): means over the steps of the history's bucket in which it stands */
+    bool at;
+    uint64_t at_step, at_steps; /* the bucket's first step; how many it holds */
+    double at_loss, at_accuracy, at_valid_loss, at_valid_accuracy;
+    /* a picture that stands still: where training is meanwhile */
+    bool frozen;
+    uint64_t live_run, live_step;
+    double fan_low,
+        fan_high; /* what dW, delta and activation s.d. of all layers went through in this run: the least and
+                                 the largest positive mean of a bucket, of a sample of them; 0: not known */
     /* the history */
     enum vg_metric metric;        /* of layers[].series */
     uint64_t bucket_width;        /* steps a bucket */
@@ -176,6 +189,10 @@ struct vg_view {
 bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error);
 /* Makes room for `count` numbers of ghosts' layers in ghost_memory; what was there is lost. False when memory is short. */
 bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error *error);
+/* Makes `later`, a view of the same run, show the moment that `view` shows: its series and metric, no further than view's step, with
+ * view's own numbers of that step; the result is in `view`, and what it held before in `later`. The last bucket may reach beyond the step.
+ * False, and both unchanged: it is another run or network. */
+bool vg_view_hold(struct vg_view *view, struct vg_view *later);
 void vg_view_free(struct vg_view *view); /* and zeroes it */
 
 #endif

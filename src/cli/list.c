@@ -84,14 +84,50 @@ static void list_commands(void)
     list_settings();
 }
 
+static void key_row(const struct vg_action *action)
+{
+    if (*action->keys_text)
+        printf("    %-14s %s\n", action->keys_text, action->about);
+}
+
 static void list_keys(void)
 {
     for (int group = 0; group < VG_GROUP_COUNT; group++) {
         printf("  %s\n", vg_action_groups[group]);
         for (size_t i = 0; i < vg_action_count; i++)
-            if ((int)vg_actions[i].group == group && *vg_actions[i].keys_text)
-                printf("    %-14s %s\n", vg_actions[i].keys_text, vg_actions[i].about);
+            if ((int)vg_actions[i].group == group)
+                key_row(&vg_actions[i]);
     }
+    for (size_t i = 0; i < vg_panel_actions_count; i++) {
+        printf("  %s\n", vg_panel_actions[i].title);
+        for (size_t k = 0; k < vg_panel_actions[i].count; k++)
+            key_row(&vg_panel_actions[i].actions[k]);
+    }
+}
+
+static void list_theme(const struct vg_themes *themes, size_t index)
+{
+    struct vg_theme theme;
+    struct vg_error error = {""};
+    bool good = vg_themes_load(themes, index, &theme, &error);
+    row(themes->names[index], "", good ? theme.about : error.text);
+    if (themes->paths[index]) {
+        char path[160];
+        snprintf(path, sizeof(path), "%s", themes->paths[index]);
+        vg_make_harmless(path);
+        printf("  %-30s (%s)\n", "", path);
+    }
+}
+
+static void list_themes(void)
+{
+    struct vg_themes themes;
+    struct vg_error error = {""};
+    if (!vg_themes_find(&themes, &error))
+        complain(EXIT_FAILED, error.text);
+    for (size_t i = 0; i < themes.count; i++)
+        list_theme(&themes, i);
+    vg_themes_free(&themes);
 }
 
 static const struct {
@@ -107,11 +143,17 @@ static const struct {
     {"clips", list_clips},
     {"data", list_data},
     {"metrics", list_metrics},
+    {"themes", list_themes},
     {"commands", list_commands},
     {"keys", list_keys},
 };
 
 enum { TOPICS = sizeof(topics) / sizeof(topics[0]) };
+
+const char *list_topic(size_t index)
+{
+    return index < TOPICS ? topics[index].name : NULL;
+}
 
 int list_command(const struct options *options)
 {

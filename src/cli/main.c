@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "cli.h"
+#include "usage.h"
 
 int complain(int status, const char *sentence)
 {
@@ -14,25 +14,48 @@ int complain(int status, const char *sentence)
     return status;
 }
 
+/* What was wrong with the configuration or the theme, in the line that a person reads first. */
+static void first_warning(const struct options *options, const char *theme, char *text, size_t size)
+{
+    const struct vg_config_warnings *warnings = &options->config_warnings;
+    snprintf(text, size, "%s", warnings->count > 0 ? warnings->warning[0].text : theme);
+    size_t more = warnings->count + (theme[0] != '\0') - 1;
+    if (text[0] != '\0' && more > 0)
+        snprintf(text, size, "%.400s (and %zu more: `vgtop config` tells)", warnings->warning[0].text, more);
+}
+
+/* A theme that the configuration names may be gone; one that was asked for now must be there. */
 int screen_command(const struct options *options)
 {
-    struct vg_error error = {""};
+    struct vg_error error = {""}, why = {""};
+    struct vg_themes themes;
+    struct vg_theme theme;
+    char warning[VG_ERROR_TEXT_MAX];
+    if (!theme_load(options, &themes, &theme, &why) && options->theme != options->config.theme) {
+        vg_themes_free(&themes);
+        return complain(EXIT_USAGE, why.text);
+    }
+    first_warning(options, why.text, warning, sizeof(warning));
     const struct vg_app_options app = {
         .experiment = &options->experiment,
         .speed = options->speed > 0 ? options->speed : options->preset->speed,
         .script = options->script,
         .kernels = options->kernels,
-        .no_colour = options->no_colour,
+        .depth_forced = options->depth_forced,
         .symbols_forced = options->symbols_forced,
         .symbols = options->symbols,
+        .depth = options->depth,
+        .record = options->record,
+        .theme = &theme,
+        .themes = &themes,
+        .config = &options->config,
+        .config_path = options->config_path,
+        .warning = warning[0] != '\0' ? warning : NULL,
+        .no_mouse = options->no_mouse,
     };
     int status = vg_app_run(&app, &error);
+    vg_themes_free(&themes);
     return error.text[0] ? complain(status, error.text) : status;
-}
-
-static int flushed(void)
-{
-    return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
 }
 
 /* A closed standard stream would be the next file that is opened, and take lines that are not meant for it. */
@@ -58,33 +81,7 @@ int main(int argc, char **argv)
         options_free(&options);
         return complain(EXIT_USAGE, error.text);
     }
-    switch (command) {
-    case COMMAND_RUN:
-        status = run_command(&options);
-        break;
-    case COMMAND_LIST:
-        status = list_command(&options);
-        break;
-    case COMMAND_SNAPSHOT:
-        status = snapshot_command(&options);
-        break;
-    case COMMAND_EXPORT:
-        status = export_command(&options);
-        break;
-    case COMMAND_SUMMARY:
-        status = summary_command(&options);
-        break;
-    case COMMAND_HELP:
-        options_help();
-        status = flushed();
-        break;
-    case COMMAND_VERSION:
-        printf("vgtop %s\n", VGTOP_VERSION);
-        status = flushed();
-        break;
-    default:
-        status = screen_command(&options);
-    }
+    status = command_rows[command].act(&options);
     options_free(&options);
     return status;
 }

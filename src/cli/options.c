@@ -8,76 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
-
-enum { ON_SCREEN = 1, ON_RUN = 2, ON_SNAPSHOT = 4, ON_LIST = 8, ON_EXPORT = 16, ON_SUMMARY = 32, ON_ALL = 63 };
-
-/* One row an option: drives getopt, the help and the check that it fits the command. */
-static const struct row {
-    const char *name, *metavar, *about;
-    int key; /* its short letter, or a number of its own */
-    int commands;
-} rows[] = {
-    {"set", "KEY=VALUE", "a setting, for example activation=relu (vgtop list settings)", 's',
-     ON_SCREEN | ON_RUN | ON_SNAPSHOT | ON_EXPORT | ON_SUMMARY},
-    {"do", "COMMANDS", "commands to do first, separated by ; (vgtop list commands)", 1001,
-     ON_SCREEN | ON_RUN | ON_SNAPSHOT | ON_EXPORT},
-    {"script", "FILE", "the same from a file, one or more a line, # for comments; - is standard input", 1002,
-     ON_SCREEN | ON_RUN | ON_SNAPSHOT | ON_EXPORT},
-    {"steps", "N", "run, export: train N steps (after --do and --script)", 1003, ON_RUN | ON_EXPORT},
-    {"epochs", "N", "run, export: train N epochs", 1004, ON_RUN | ON_EXPORT},
-    {"every", "K", "run: print and log every K-th step", 1005, ON_RUN},
-    {"log", "FILE", "run: write every recorded step to FILE; - is standard output", 1006, ON_RUN},
-    {"format", "FORMAT", "run: text, jsonl or csv (of the log); snapshot: text or ansi", 1007, ON_RUN | ON_SNAPSHOT},
-    {"size", "COLSxROWS", "snapshot: the screen's size (120x40)", 1008, ON_SNAPSHOT},
-    {"output", "FILE", "snapshot, export: write to FILE", 'o', ON_SNAPSHOT | ON_EXPORT},
-    {"speed", "N", "screen: steps a second to begin with, or max", 1009, ON_SCREEN},
-    {"symbols", "SET", "braille, block or ascii, instead of what the terminal can be expected to show", 1010,
-     ON_SCREEN | ON_SNAPSHOT},
-    {"no-color", NULL, "no colours (so does the environment's NO_COLOR)", 'C', ON_SCREEN | ON_SNAPSHOT},
-    {"kernels", "NAME", "use the arithmetic of another instruction set: baseline, avx2, avx512", 1011,
-     ON_SCREEN | ON_RUN | ON_SNAPSHOT},
-    {"help", NULL, "this text", 'h', ON_ALL},
-    {"version", NULL, "the version", 'V', ON_ALL},
-};
-
-enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
-
-static const struct {
-    const char *name;
-    enum command command;
-    int bit;
-} commands[] = {{"run", COMMAND_RUN, ON_RUN},
-                {"list", COMMAND_LIST, ON_LIST},
-                {"snapshot", COMMAND_SNAPSHOT, ON_SNAPSHOT},
-                {"export", COMMAND_EXPORT, ON_EXPORT},
-                {"summary", COMMAND_SUMMARY, ON_SUMMARY}};
-
-enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
-
-void options_help(void)
-{
-    printf("vgtop - top for gradients: a neural network trains live, and you see what its layers learn from\n\n"
-           "  vgtop [PRESET] [OPTION...]             train on the screen; ? there shows the keys\n"
-           "  vgtop run [PRESET] [OPTION...]         train without a screen, as fast as it can\n"
-           "  vgtop snapshot [PRESET] [OPTION...]    do commands, then write the screen that would be seen\n"
-           "  vgtop export [PRESET] [OPTION...]      write a NumPy program that gives the same numbers as `run` does\n"
-           "  vgtop summary [PRESET] [OPTION...]     layers, shapes, parameters and memory of the network\n"
-           "  vgtop list [TOPIC]                     presets, settings, activations, initializers, optimizers, norms,\n"
-           "                                         clips, data, metrics, commands or keys\n\n");
-    for (size_t i = 0; i < ROWS; i++) {
-        char names[64];
-        snprintf(names, sizeof(names), "%c%c%s --%s%s%s", rows[i].key < 256 ? '-' : ' ',
-                 rows[i].key < 256 ? rows[i].key : ' ', rows[i].key < 256 ? "," : " ", rows[i].name,
-                 rows[i].metavar ? " " : "", rows[i].metavar ? rows[i].metavar : "");
-        printf("  %-24s %s\n", names, rows[i].about);
-    }
-    printf("\nExit status: 0 done; 1 failed; 2 wrong usage or input; 3 training became non-finite.\n\n"
-           "For example:\n"
-           "  vgtop                                  then press 2 (tanh) and 3 (relu)\n"
-           "  vgtop run circles -s activation=relu --log relu.jsonl\n"
-           "  vgtop run spiral --do 'step 50000; activation relu; redraw; step 50000' --every 1000\n");
-}
+#include "usage.h"
 
 static bool append_script(struct options *options, const char *text, struct vg_error *error)
 {
@@ -141,9 +72,12 @@ static bool format_option(struct options *options, enum command command, const c
 {
     options->format_given = true;
     if (command == COMMAND_SNAPSHOT) {
-        options->ansi = strcmp(value, "ansi") == 0;
-        return options->ansi || strcmp(value, "text") == 0 ||
-               vg_fail(error, "snapshot --format takes text or ansi, not '%.40s'", value);
+        for (int i = 0; i < VG_PAINT_COUNT; i++)
+            if (strcmp(value, vg_paint_formats[i]) == 0) {
+                options->picture = (enum vg_paint_format)i;
+                return true;
+            }
+        return vg_fail(error, "snapshot --format takes text, ansi or svg, not '%.40s'", value);
     }
     for (int i = 0; i < VG_LOG_FORMAT_COUNT; i++)
         if (strcmp(value, vg_log_formats[i]) == 0) {
@@ -163,6 +97,18 @@ static bool symbols_option(struct options *options, const char *value, struct vg
             return true;
         }
     return vg_fail(error, "--symbols takes braille, block or ascii, not '%.40s'", value);
+}
+
+static bool colours_option(struct options *options, const char *value, struct vg_error *error)
+{
+    for (int i = 0; i < VG_DEPTH_COUNT; i++)
+        if (strcmp(value, vg_depths[i]) == 0) {
+            options->depth = (enum vg_depth)i;
+            options->depth_forced = true;
+            options->no_colour = options->depth == VG_DEPTH_NONE;
+            return true;
+        }
+    return vg_fail(error, "--colors takes 24bit, 256, 16, 8 or none, not '%.40s'", value);
 }
 
 static bool size_option(struct options *options, const char *value, struct vg_error *error)
@@ -214,7 +160,20 @@ static bool one_option(int key, const char *value, enum command *command, struct
     case 1010:
         return symbols_option(options, value, error);
     case 'C':
-        options->no_colour = true;
+        return colours_option(options, vg_depths[VG_DEPTH_NONE], error);
+    case 1012:
+        return colours_option(options, value, error);
+    case 1013:
+        options->record = value;
+        return true;
+    case 1014:
+        options->no_mouse = true;
+        return true;
+    case 1015:
+        options->theme = value;
+        return true;
+    case 1016:
+    case 1017: /* taken before */
         return true;
     case 1011:
         options->kernels = value;
@@ -228,11 +187,11 @@ static bool one_option(int key, const char *value, enum command *command, struct
     }
 }
 
-static const struct row *row_of(int key)
+static const struct option_row *row_of(int key)
 {
-    for (size_t i = 0; i < ROWS; i++)
-        if (rows[i].key == key)
-            return &rows[i];
+    for (size_t i = 0; i < option_row_count; i++)
+        if (option_rows[i].key == key)
+            return &option_rows[i];
     return NULL;
 }
 
@@ -244,7 +203,7 @@ static bool positional(int argc, char **argv, int first, enum command command, s
         return true;
     if (first + 1 < argc)
         return vg_fail(error, "'%.60s' is one word too many", argv[first + 1]);
-    if (command == COMMAND_LIST) {
+    if (command == COMMAND_LIST || command == COMMAND_COMPLETION) {
         options->topic = argv[first];
         return true;
     }
@@ -256,21 +215,22 @@ static void getopt_tables(struct option *longs, char *shorts)
 {
     size_t used = 0;
     shorts[used++] = ':';
-    for (size_t i = 0; i < ROWS; i++) {
-        longs[i] = (struct option){rows[i].name, rows[i].metavar ? required_argument : no_argument, NULL, rows[i].key};
-        if (rows[i].key > 255)
+    for (size_t i = 0; i < option_row_count; i++) {
+        const struct option_row *row = &option_rows[i];
+        longs[i] = (struct option){row->name, row->metavar ? required_argument : no_argument, NULL, row->key};
+        if (row->key > 255)
             continue;
-        shorts[used++] = (char)rows[i].key;
-        if (rows[i].metavar)
+        shorts[used++] = (char)row->key;
+        if (row->metavar)
             shorts[used++] = ':';
     }
-    longs[ROWS] = (struct option){0};
+    longs[option_row_count] = (struct option){0};
     shorts[used] = '\0';
 }
 
 static bool wrong_option(int key, char **argv, struct vg_error *error)
 {
-    const struct row *row = row_of(optopt);
+    const struct option_row *row = row_of(optopt);
     if (key == ':')
         return vg_fail(error, "%s%s needs %s behind it", row && optopt > 255 ? "--" : "-",
                        row && optopt > 255 ? row->name : (char[]){(char)optopt, '\0'}, row ? row->metavar : "a value");
@@ -303,16 +263,16 @@ static bool check_script(const struct options *options, struct vg_error *error)
 
 bool options_parse(int argc, char **argv, enum command *command, struct options *options, struct vg_error *error)
 {
-    struct option longs[ROWS + 1];
-    char shorts[2 * ROWS + 2];
+    struct option longs[OPTION_ROWS_MAX + 1];
+    char shorts[2 * OPTION_ROWS_MAX + 2];
     int bit = ON_SCREEN, key;
     *command = COMMAND_SCREEN;
-    *options = (struct options){.preset = &vg_presets[0], .rows = 40, .cols = 120};
+    *options = (struct options){.preset = &vg_presets[0], .rows = 40, .cols = 120, .argc = argc, .argv = argv};
     vg_experiment_default(&options->experiment);
-    for (size_t i = 0; argc > 1 && i < COMMANDS; i++)
-        if (strcmp(argv[1], commands[i].name) == 0) {
-            *command = commands[i].command;
-            bit = commands[i].bit;
+    for (int i = COMMAND_SCREEN + 1; argc > 1 && i < COMMAND_COUNT; i++)
+        if (command_rows[i].name && strcmp(argv[1], command_rows[i].name) == 0) {
+            *command = (enum command)i;
+            bit = command_rows[i].bit;
             argv++;
             argc--;
             break;
@@ -324,14 +284,19 @@ bool options_parse(int argc, char **argv, enum command *command, struct options 
         optind = 0;
         opterr = 0;
         while ((key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-            const struct row *row = row_of(key);
+            const struct option_row *row = row_of(key);
             if (key == ':' || key == '?')
                 return wrong_option(key, argv, error);
             if (!(row->commands & bit))
                 return vg_fail(error, "--%s does not go with this command: see vgtop --help", row->name);
+            if (key == 1016)
+                options->config_file = optarg;
+            options->no_config = options->no_config || key == 1017;
             if (look == 1 && !one_option(key, optarg, command, options, error))
                 return false;
         }
+        if (look == 0 && !config_load(options, asked, error))
+            return false;
         if (look == 0 && !positional(argc, argv, optind, asked, options, error))
             return false;
     }
@@ -343,4 +308,5 @@ bool options_parse(int argc, char **argv, enum command *command, struct options 
 void options_free(struct options *options)
 {
     free(options->script);
+    free(options->config_path);
 }

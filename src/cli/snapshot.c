@@ -1,37 +1,85 @@
 /* snapshot.c: `vgtop snapshot`: the screen that a person would see, without one. */
 #include <errno.h>
-#include <math.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
-#include "paint.h"
-#include "vgtop/replace.h"
-
-struct picture {
-    const struct vg_cells *cells;
-    enum vg_paint_format format;
-};
-
-static bool paint(void *context, vg_write *write, void *sink, struct vg_error *error)
-{
-    const struct picture *picture = context;
-    (void)error;
-    return vg_paint(picture->cells, picture->format, write, sink);
-}
+#include "picture.h"
 
 static bool write_output(void *sink, const char *bytes, size_t count)
 {
     return fwrite(bytes, 1, count, sink) == count;
 }
 
-static bool write_picture(struct picture *picture, const char *path, struct vg_error *error)
+static bool write_picture(const struct vg_picture *picture, const char *path, struct vg_error *error)
 {
     if (path)
-        return vg_replace_file(path, paint, picture, error);
-    return (vg_paint(picture->cells, picture->format, write_output, stdout) && fflush(stdout) == 0) ||
-           vg_fail(error, "cannot write the picture: %s", strerror(errno));
+        return vg_picture_save(picture, path, error);
+    bool good = vg_picture_paint(picture, write_output, stdout, error);
+    if (ferror(stdout) || fflush(stdout) != 0)
+        good = vg_fail(error, "cannot write the picture: %s", strerror(errno));
+    return good;
+}
+
+/* A word as a POSIX shell takes it. */
+static void put_word(FILE *text, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+    if (*word && word[strspn(word, plain)] == '\0') {
+        fputs(word, text);
+        return;
+    }
+    fputc('\'', text);
+    for (; *word; word++)
+        fputs(*word == '\'' ? "'\\''" : (char[]){*word, '\0'}, text);
+    fputc('\'', text);
+}
+
+/* The command line that makes the picture, owned by the caller; NULL when memory is short. */
+static char *command_line(const struct options *options)
+{
+    char *line = NULL;
+    size_t size = 0;
+    FILE *text = open_memstream(&line, &size);
+    if (!text)
+        return NULL;
+    fputs("vgtop", text);
+    for (int i = 1; i < options->argc; i++) {
+        fputc(' ', text);
+        put_word(text, options->argv[i]);
+    }
+    bool good = !ferror(text);
+    if (fclose(text) == 0 && good)
+        return line;
+    free(line);
+    return NULL;
+}
+
+static enum vg_paint_format format_of(const struct options *options)
+{
+    enum vg_paint_format format = options->picture;
+    if (!options->format_given && options->output)
+        vg_picture_format_of(options->output, &format);
+    return format;
+}
+
+static bool save(const struct options *options, const struct vg_screen *screen, const struct vg_view *view,
+                 const struct vg_cells *cells, struct vg_error *error)
+{
+    char title[64], *line = command_line(options);
+    struct vg_picture picture = {.cells = cells,
+                                 .format = format_of(options),
+                                 .depth = options->depth,
+                                 .theme = screen->theme,
+                                 .title = title,
+                                 .command = line};
+    snprintf(title, sizeof(title), "vgtop, step %" PRIu64, view->step);
+    bool good = line ? write_picture(&picture, options->output, error)
+                     : vg_fail(error, "there is not enough memory for the picture");
+    free(line);
+    return good;
 }
 
 /* What the panels show beyond the records. */
@@ -45,27 +93,44 @@ static bool probe(struct vg_session *session, const struct vg_probe_want *want, 
 }
 
 static bool draw(const struct options *options, struct vg_session *session, const struct vg_look *look,
-                 struct vg_error *error)
+                 const struct vg_theme *theme, struct vg_error *error)
 {
-    struct vg_screen screen = {.look = *look, .symbols = options->symbols, .theme = vg_theme_default()};
+    struct vg_screen screen = {
+        .look = *look, .symbols = look->symbols, .theme = theme, .keymap = &options->config.keymap};
     struct vg_view view = {0};
     struct vg_cells cells = {0};
     struct vg_probe_want want;
-    screen.no_colour = !options->ansi;
+    screen.look.slots = vg_screen_slots(look->layout, options->rows, options->cols);
+    /* text has no colours unless they are asked for: then its characters are those that stand beside colours */
+    screen.no_colour = options->depth_forced ? options->depth == VG_DEPTH_NONE : format_of(options) == VG_PAINT_TEXT;
     bool good =
         vg_session_view(session, look->metric, &view, error) &&
         vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
+    if (good && look->cursor_on)
+        vg_session_at(session, look->cursor, &view);
     if (good && vg_screen_want(&screen, &view, options->rows, options->cols, &want))
         good = probe(session, &want, &view, error);
     if (good) {
         view.state = view.state == VG_STATE_RUNNING ? VG_STATE_PAUSED : view.state;
         vg_screen_draw(&screen, &view, &cells);
-        good = write_picture(&(struct picture){&cells, options->ansi ? VG_PAINT_ANSI : VG_PAINT_TEXT}, options->output,
-                             error);
+        good = save(options, &screen, &view, &cells, error);
     }
     vg_cells_free(&cells);
     vg_view_free(&view);
     return good;
+}
+
+static void look_begin(struct vg_look *look, const struct options *options, const struct vg_themes *themes,
+                       const struct vg_theme *theme)
+{
+    vg_look_default(look);
+    look->layout = options->config.layout;
+    look->slots = vg_screen_slots(look->layout, options->rows, options->cols); /* the commands go by what is seen */
+    look->symbols = options->symbols;
+    look->themes = vg_themes_names(themes);
+    look->theme = vg_themes_index(themes, theme->name);
+    if (look->theme == themes->count)
+        look->theme = 0;
 }
 
 int snapshot_command(const struct options *options)
@@ -73,17 +138,28 @@ int snapshot_command(const struct options *options)
     struct vg_error error = {""};
     struct vg_look look;
     int status = EXIT_DONE;
-    vg_look_default(&look);
-    struct vg_session *session = vg_session_create_with(&options->experiment, options->kernels, NULL, &error);
-    if (!session)
+    struct vg_themes themes;
+    struct vg_theme theme;
+    config_complain(options);
+    struct vg_session *session = theme_load(options, &themes, &theme, &error)
+                                     ? vg_session_create_with(&options->experiment, options->kernels, NULL, &error)
+                                     : NULL;
+    if (!session) {
+        vg_themes_free(&themes);
         return complain(EXIT_USAGE, error.text);
+    }
+    look_begin(&look, options, &themes, &theme);
+    const size_t first = look.theme;
     vg_session_set_speed(session, options->preset->speed);
     if (options->script && !vg_session_script(session, &look, options->script, NULL, &error))
         status = complain(EXIT_USAGE, error.text);
-    else if (!draw(options, session, &look, &error))
+    else if (look.theme != first && !vg_themes_load(&themes, look.theme, &theme, &error))
+        status = complain(EXIT_USAGE, error.text);
+    else if (!draw(options, session, &look, &theme, &error))
         status = complain(EXIT_FAILED, error.text);
     else if (vg_session_non_finite(session))
         status = EXIT_NON_FINITE;
     vg_session_destroy(session);
+    vg_themes_free(&themes);
     return status;
 }

@@ -120,13 +120,13 @@ static void put(struct vg_look *look, size_t slot, enum vg_look_panel panel)
     place->focus = slot;
 }
 
-/* The next panel, `by` on in the table, that is not seen yet; the slot's own when all are. */
+/* The next panel, `by` on in the table, that is not seen yet and has something to show; the slot's own when there is none. */
 static enum vg_look_panel unseen(const struct vg_look *look, size_t slot, size_t by)
 {
     enum vg_look_panel now = vg_look_panel_in(look, slot);
     for (size_t i = 1; i < VG_LOOK_PANEL_COUNT; i++) {
         enum vg_look_panel next = (enum vg_look_panel)((now + i * by) % VG_LOOK_PANEL_COUNT);
-        if (vg_look_slot_of(look, next) == VG_LOOK_SLOTS)
+        if (vg_look_slot_of(look, next) == VG_LOOK_SLOTS && (look->empty >> next & 1u) == 0)
             return next;
     }
     return now;
@@ -238,13 +238,32 @@ bool vg_command_freeze(struct vg_command_call *call, struct vg_error *error)
     return on_or_off(call, &call->look->frozen, error);
 }
 
+/* Which panels have two axes for their values: those of a metric only where it goes over many decades. */
+static const struct {
+    bool of_metric, swaps, usually_log;
+} axes[VG_LOOK_PANEL_COUNT] = {
+    [VG_LOOK_GRADIENTS] = {true, true, true}, [VG_LOOK_HEATMAP] = {true, true, true},
+    [VG_LOOK_OVERLAY] = {true, true, true},   [VG_LOOK_PROFILE] = {false, true, true},
+    [VG_LOOK_LOSS] = {false, true, false},
+};
+
 bool vg_command_axis(struct vg_command_call *call, struct vg_error *error)
 {
     if (*call->arguments && strcmp(call->arguments, "swap") != 0)
         return vg_fail(
             error, "axis takes nothing behind it: the focused panel's axis becomes linear or logarithmic, not '%.40s'",
             call->arguments);
-    call->look->swapped ^= UINT32_C(1) << vg_look_panel_in(call->look, vg_look_focus(call->look));
+    enum vg_look_panel panel = vg_look_panel_in(call->look, vg_look_focus(call->look));
+    const struct vg_metric_info *metric = &vg_metrics[call->look->metric];
+    if (!axes[panel].swaps)
+        return vg_fail(error, "the %s panel has one axis only; gradients, heatmap, loss, profile and overlay have two",
+                       vg_look_panels[panel].name);
+    if (axes[panel].of_metric && metric->scale != VG_SCALE_LOG)
+        return vg_fail(error, "%s has a linear axis only: it is no size that goes over many decades", metric->key);
+    call->look->swapped ^= UINT32_C(1) << panel;
+    if (axes[panel].usually_log)
+        snprintf(call->answer, call->answer_size, "%s: %s axis", vg_look_panels[panel].name,
+                 vg_look_log(call->look, panel, true) ? "logarithmic" : "linear");
     return true;
 }
 

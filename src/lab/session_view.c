@@ -67,10 +67,14 @@ static void fill_fields(const struct shown *shown, struct vg_view *view)
     }
 }
 
-/* Of a bucket without a number what it ended with: infinity is not the same as no number. */
+/* Of a bucket without a number what it ended with: infinity is not the same as no number. Validation is computed now and then: the
+ * last one counts. */
 static double mean_of(const struct shown *shown, size_t bucket, size_t series)
 {
     struct vg_bucket it = vg_history_bucket(shown->history, bucket, series);
+    bool seldom = series == VG_VALID_LOSS || series == VG_VALID_ACCURACY;
+    while (seldom && it.counted == 0 && bucket > 0)
+        it = vg_history_bucket(shown->history, --bucket, series);
     return it.counted > 0 ? it.mean : it.last;
 }
 

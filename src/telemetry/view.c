@@ -72,6 +72,75 @@ bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error 
     return true;
 }
 
+static void cut(struct vg_series *series, size_t buckets)
+{
+    series->count = series->count < buckets ? series->count : buckets;
+}
+
+/* Buckets and markers that begin after that many steps are taken away. */
+static void cut_to(struct vg_view *view, uint64_t steps)
+{
+    const uint64_t width = view->bucket_width > 0 ? view->bucket_width : 1,
+                   wanted = steps / width + (steps % width > 0);
+    const size_t buckets = wanted < SIZE_MAX ? (size_t)wanted : SIZE_MAX;
+    struct vg_series *run[RUN_SERIES] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
+                                         &view->valid_accuracy_series};
+    for (size_t i = 0; i < RUN_SERIES; i++)
+        cut(run[i], buckets);
+    for (size_t i = 0; i < view->layer_count; i++)
+        cut(&view->layers[i].series, buckets);
+    while (view->marker_count > 0 && view->markers[view->marker_count - 1].step > steps)
+        view->marker_count--;
+}
+
+/* The moment: what is known of it beside the history. */
+static void copy_moment(struct vg_view *to, const struct vg_view *from)
+{
+    to->step = from->step;
+    to->epoch = from->epoch;
+    to->clipped_steps = from->clipped_steps;
+    to->activation = from->activation;
+    to->loss = from->loss;
+    to->accuracy = from->accuracy;
+    to->valid_loss = from->valid_loss;
+    to->valid_accuracy = from->valid_accuracy;
+    to->verdict = from->verdict;
+    for (size_t i = 0; i < to->layer_count; i++)
+        memcpy(to->layers[i].now, from->layers[i].now, sizeof to->layers[i].now);
+}
+
+static void swap_probed(struct vg_view *a, struct vg_view *b)
+{
+    const struct vg_view kept = *a;
+    a->probe = b->probe;
+    a->probe_features = b->probe_features;
+    a->probe_parameters = b->probe_parameters;
+    a->boundary = b->boundary;
+    a->distributions = b->distributions;
+    a->preactivation = b->preactivation;
+    a->preactivation_layer = b->preactivation_layer;
+    b->probe = kept.probe;
+    b->probe_features = kept.probe_features;
+    b->probe_parameters = kept.probe_parameters;
+    b->boundary = kept.boundary;
+    b->distributions = kept.distributions;
+    b->preactivation = kept.preactivation;
+    b->preactivation_layer = kept.preactivation_layer;
+}
+
+bool vg_view_hold(struct vg_view *view, struct vg_view *later)
+{
+    if (view->run != later->run || view->layer_count != later->layer_count || view->step > later->step)
+        return false;
+    const struct vg_view before = *view;
+    *view = *later;
+    *later = before;
+    copy_moment(view, later);
+    cut_to(view, view->step);
+    swap_probed(view, later);
+    return true;
+}
+
 void vg_view_free(struct vg_view *view)
 {
     free(view->memory);

@@ -40,7 +40,14 @@ enum vg_key {
     VG_KEY_F9,
     VG_KEY_F10,
     VG_KEY_F11,
-    VG_KEY_F12
+    VG_KEY_F12,
+    VG_KEY_SHIFT_LEFT,
+    VG_KEY_SHIFT_RIGHT,
+    VG_KEY_ALT_1, /* ... VG_KEY_ALT_1 + 8: Alt-9 */
+    VG_KEY_ALT_9 = VG_KEY_ALT_1 + 8,
+    VG_KEY_MOUSE,       /* vg_term_mouse_event tells the rest */
+    VG_KEY_PASTE_BEGIN, /* what follows was pasted, not typed */
+    VG_KEY_PASTE_END
 };
 
 enum vg_action_group {

@@ -6,7 +6,10 @@
 #ifndef VGTOP_UI_APP_H
 #define VGTOP_UI_APP_H
 
+#include "config.h"
+#include "palette.h"
 #include "screen.h"
+#include "themes.h"
 #include "vgtop/experiment.h"
 
 struct vg_app_options {
@@ -15,9 +18,16 @@ struct vg_app_options {
     const char *script;           /* commands to do first, or NULL */
     const char *kernels;          /* NULL: the best */
     const struct vg_theme *theme; /* NULL: the built-in one */
-    bool no_colour;
+    const struct vg_themes *themes; /* to change to; NULL: none */
+    bool depth_forced; /* `depth` is the person's choice; else what the terminal says it has */
     bool symbols_forced; /* `symbols` is the person's choice; else what the terminal can be expected to show */
     enum vg_symbols symbols;
+    enum vg_depth depth; /* also of the recording's colours */
+    const char *record;  /* the file of an asciicast of what is seen, or NULL */
+    const struct vg_config *config; /* what the person set once and for all: layout, mouse, keys; NULL: the defaults */
+    const char *config_path;        /* where it is written to; NULL: it cannot be */
+    const char *warning;            /* what was wrong with it, or NULL */
+    bool no_mouse;                  /* whatever the configuration says */
 };
 
 /* Runs until the person quits. Returns the exit status: 0, 128 + the signal that ended it (a terminal that went away counts as

@@ -5,30 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "width.h"
+
 enum { SIZE_MAX_CELLS = 10000, PRINTF_MAX = 1024 };
-
-/* What is surely one column wide in every terminal and locale. Asking wcwidth() instead would make the picture depend on the
- * locale; and what a file name may bring (controls, marks that combine, text that runs to the left, wide or coloured pictures)
- * must not be able to break a line. */
-static const struct {
-    uint32_t first, last;
-} narrow[] = {
-    {0x0020, 0x007e}, {0x00a0, 0x00ac}, {0x00ae, 0x02ff}, {0x0370, 0x0373}, {0x0376, 0x0377}, {0x037b, 0x037f},
-    {0x0384, 0x0386}, {0x0388, 0x038a}, {0x038e, 0x03a1}, {0x03a3, 0x0482}, {0x048a, 0x052f}, {0x0531, 0x0556},
-    {0x0561, 0x0587}, {0x10d0, 0x10fa}, {0x1e00, 0x1eff}, {0x2010, 0x2027}, {0x2030, 0x205e}, {0x2070, 0x2071},
-    {0x2074, 0x208e}, {0x20a0, 0x20bf}, {0x2190, 0x21ff}, {0x2200, 0x22ff}, {0x2500, 0x25fc}, {0x25ff, 0x25ff},
-    {0x2713, 0x2713}, {0x2717, 0x2717}, {0x2800, 0x28ff},
-};
-
-static bool printable(uint32_t ch)
-{
-    if (ch < 0x7f)
-        return ch >= 0x20;
-    for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++)
-        if (ch >= narrow[i].first && ch <= narrow[i].last)
-            return true;
-    return false;
-}
 
 bool vg_cells_resize(struct vg_cells *cells, int rows, int cols, struct vg_style style, struct vg_error *error)
 {
@@ -43,7 +22,9 @@ bool vg_cells_resize(struct vg_cells *cells, int rows, int cols, struct vg_style
             return vg_fail(error, "no memory for a screen of %d x %d cells", cols, rows);
     }
     free(cells->cell);
-    *cells = (struct vg_cells){.rows = rows, .cols = cols, .cell = cell};
+    cells->rows = rows;
+    cells->cols = cols;
+    cells->cell = cell;
     vg_cells_clear(cells, style);
     return true;
 }
@@ -56,7 +37,7 @@ void vg_cells_free(struct vg_cells *cells)
 
 void vg_cells_clear(struct vg_cells *cells, struct vg_style style)
 {
-    size_t count = (size_t)cells->rows * (size_t)cells->cols;
+    size_t count = cells->cell != NULL ? (size_t)cells->rows * (size_t)cells->cols : 0;
     for (size_t i = 0; i < count; i++)
         cells->cell[i] = (struct vg_cell){.ch = ' ', .style = style};
 }
@@ -68,11 +49,32 @@ struct vg_cell *vg_cells_at(const struct vg_cells *cells, int row, int col)
     return &cells->cell[(size_t)row * (size_t)cells->cols + (size_t)col];
 }
 
-void vg_put(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_style style)
+/* Where one half of a wide character is overwritten, the other becomes a blank. */
+static void put_cell(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_style style)
 {
     struct vg_cell *cell = vg_cells_at(cells, row, col);
-    if (cell != NULL)
-        *cell = (struct vg_cell){.ch = ch == 0 ? ' ' : printable(ch) ? ch : '?', .style = style};
+
+    if (cell == NULL)
+        return;
+    if (cell->ch == VG_CELL_TAIL && col > 0)
+        cell[-1].ch = ' ';
+    if (col + 1 < cells->cols && cell[1].ch == VG_CELL_TAIL)
+        cell[1].ch = ' ';
+    *cell = (struct vg_cell){.ch = ch, .style = style};
+}
+
+void vg_put(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_style style)
+{
+    int width = vg_char_width(ch);
+    bool whole = vg_cells_at(cells, row, col) != NULL && col + 1 < cells->cols; /* both halves are inside */
+
+    if (width == 2) {
+        put_cell(cells, row, col, whole ? ch : ' ', style);
+        if (col < cells->cols) /* so that col + 1 does not overflow */
+            put_cell(cells, row, col + 1, whole ? VG_CELL_TAIL : ' ', style);
+    } else {
+        put_cell(cells, row, col, ch == 0 ? ' ' : width == 1 ? ch : '?', style);
+    }
 }
 
 /* Length of a sequence and the bits of its first byte, by the first byte; 0: no first byte. */
@@ -110,12 +112,26 @@ static const char *decode(const char *text, uint32_t *ch)
     return text + length;
 }
 
+/* The columns of a character in a text: what is not shown takes that of its question mark. */
+static int columns_of(uint32_t ch)
+{
+    int width = vg_char_width(ch);
+    return width < 0 ? 1 : width;
+}
+
 int vg_print(struct vg_cells *cells, int row, int col, int limit, struct vg_style style, const char *text)
 {
     while (*text != '\0' && col < limit) {
         uint32_t ch;
         text = decode(text, &ch);
-        vg_put(cells, row, col++, ch, style);
+        int columns = columns_of(ch);
+        if (columns > (int64_t)limit - col) { /* half of it would not fit */
+            ch = ' ';
+            columns = 1;
+        }
+        if (columns > 0)
+            vg_put(cells, row, col, ch, style);
+        col += columns;
     }
     return col;
 }
@@ -136,8 +152,10 @@ int vg_text_width(const char *text)
     int width = 0;
     uint32_t ch;
 
-    for (; *text != '\0' && width < INT32_MAX; width++)
+    while (*text != '\0' && width < INT32_MAX - 1) {
         text = decode(text, &ch);
+        width += columns_of(ch);
+    }
     return width;
 }
 

@@ -12,7 +12,14 @@
 
 #include "vgtop/error.h"
 
-#define VG_COLOUR_DEFAULT 0xff000000u /* the terminal's own; else 0xRRGGBB */
+/* A colour is 0xRRGGBB, the terminal's own, or a colour of the terminal's palette (0 ... 255, of which a person may have redefined
+ * the first 16). */
+#define VG_COLOUR_DEFAULT     0xff000000u
+#define VG_COLOUR_PALETTE     0xfe000000u /* | the index */
+#define VG_IS_PALETTE(colour) (((colour)&0xffffff00u) == VG_COLOUR_PALETTE)
+#define VG_PALETTE_OF(colour) ((int)((colour)&0xffu))
+/* The character of the cell at the right of a character that is two columns wide. */
+#define VG_CELL_TAIL 0xffffffffu
 
 /* VG_BLEND: no text but two grounds: where colours are few, both may become the same. */
 enum { VG_BOLD = 1, VG_DIM = 2, VG_REVERSE = 4, VG_UNDERLINE = 8, VG_ITALIC = 16, VG_BLEND = 32 };
@@ -23,13 +30,16 @@ struct vg_style {
 };
 
 struct vg_cell {
-    uint32_t ch; /* a code point one column wide; 0 counts as a space */
+    uint32_t ch; /* a code point, VG_CELL_TAIL behind one that is two columns wide; 0 counts as a space */
     struct vg_style style;
 };
 
+struct vg_spots;
+
 struct vg_cells {
     int rows, cols;
-    struct vg_cell *cell; /* row-major, owned */
+    struct vg_cell *cell;   /* row-major, owned */
+    struct vg_spots *spots; /* what a click means where (hit.h), written by who draws; borrowed; NULL: nobody asks */
 };
 
 struct vg_rect {
@@ -45,11 +55,12 @@ void vg_cells_clear(struct vg_cells *cells, struct vg_style style);
 /* The cell at (row, col), or NULL outside. */
 struct vg_cell *vg_cells_at(const struct vg_cells *cells, int row, int col);
 
-/* One character. A code point that is a control, not one column wide or not printable becomes '?'. */
+/* One character. One that is two columns wide takes the next cell, too, and is blank where only one is left; half of one that is
+ * overwritten leaves a blank. What is not surely one or two columns wide everywhere (width.h) becomes '?'. */
 void vg_put(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_style style);
 
-/* UTF-8 text from (row, col), cut off at column `limit` (exclusive). Invalid bytes, controls and characters that are not one column
- * wide become '?'. Returns the column behind the last character. */
+/* UTF-8 text from (row, col), cut off at column `limit` (exclusive). Marks that combine are left out; invalid bytes, controls and what
+ * else vg_put does not take become '?'. Returns the column behind the last character. */
 int vg_print(struct vg_cells *cells, int row, int col, int limit, struct vg_style style, const char *text);
 int vg_printf(struct vg_cells *cells, int row, int col, int limit, struct vg_style style, const char *format, ...)
     __attribute__((format(printf, 6, 7)));

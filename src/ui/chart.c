@@ -124,7 +124,6 @@ void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL
 size_t vg_axis_ticks(const struct vg_axis *axis, size_t room, struct vg_tick ticks[VG_TICKS_MAX])
 {
     static const double multiples[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
-    size_t count = 0;
 
     if (room > VG_TICKS_MAX)
         room = VG_TICKS_MAX;
@@ -133,13 +132,29 @@ size_t vg_axis_ticks(const struct vg_axis *axis, size_t room, struct vg_tick tic
         double first = ceil(axis->low / step - 1e-9), last = floor(axis->high / step + 1e-9);
         if (!(last - first + 1 <= (double)room))
             continue;
-        for (double k = first; k <= last; k++, count++) {
-            ticks[count].where = (k * step - axis->low) / (axis->high - axis->low);
-            label_of(axis, k * step, ticks[count].label);
+        size_t count = last >= first ? (size_t)(last - first + 1) : 0;
+        for (size_t k = 0; k < count; k++) {
+            double at = (first + (double)k) * step;
+            ticks[k].where = (at - axis->low) / (axis->high - axis->low);
+            label_of(axis, at, ticks[k].label);
         }
         return count;
     }
     return 0;
+}
+
+size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TICKS_MAX])
+{
+    static const double digits[] = {2, 5};
+    size_t count = 2 * (size_t)fmin(axis->high - axis->low, VG_TICKS_MAX);
+
+    if (!axis->log || count > room || count > VG_TICKS_MAX)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        const size_t decade = i / 2;
+        where[i] = ((double)decade + log10(digits[i % 2])) / (axis->high - axis->low);
+    }
+    return count;
 }
 
 struct vg_columns vg_columns_of(size_t buckets, size_t room)
@@ -178,4 +193,60 @@ struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struc
 size_t vg_columns_at(const struct vg_columns *columns, uint64_t step, uint64_t bucket_width)
 {
     return (size_t)(step / (bucket_width > 0 ? bucket_width : 1) / columns->per);
+}
+
+uint64_t vg_time_cell_steps(const struct vg_time *time)
+{
+    return (uint64_t)time->dots * time->columns.per * time->bucket_width;
+}
+
+int vg_time_col(const struct vg_time *time, uint64_t step)
+{
+    if (time->filled == 0 || time->rect.cols < 1)
+        return -1;
+    uint64_t column = step / time->bucket_width / time->columns.per;
+    column = column < time->filled ? column : time->filled - 1;
+    uint64_t col = column / (uint64_t)time->dots;
+    return time->rect.col + (int)(col < (uint64_t)time->rect.cols ? col : (uint64_t)time->rect.cols - 1);
+}
+
+uint64_t vg_time_step(const struct vg_time *time, int col)
+{
+    if (time->filled == 0 || col <= time->rect.col)
+        return 0;
+    size_t column = (size_t)(col - time->rect.col) * (size_t)time->dots;
+    column = column < time->filled ? column : time->filled - 1;
+    return (uint64_t)column * time->columns.per * time->bucket_width;
+}
+
+size_t vg_series_settled(const struct vg_series *series)
+{
+    size_t count = series->count;
+    bool open = count > 1 && series->buckets[count - 1].records < series->buckets[count - 2].records;
+    return open ? count - 1 : count;
+}
+
+const struct vg_sign vg_signs[VG_SORT_COUNT] = {
+    [VG_SORT_NOTHING] = {' ', VG_ROLE_TEXT, ""},
+    [VG_SORT_NUMBER] = {' ', VG_ROLE_TEXT, ""},
+    [VG_SORT_ZERO] = {'0', VG_ROLE_WARNING, "0 zero"},
+    [VG_SORT_NAN] = {'!', VG_ROLE_ERROR, "! NaN"},
+    [VG_SORT_INFINITE] = {0x221e, VG_ROLE_ERROR, "∞ infinite"},
+};
+
+enum vg_sort vg_sort_of_value(const struct vg_axis *axis, double value)
+{
+    if (isnan(value))
+        return VG_SORT_NAN;
+    if (isinf(value))
+        return VG_SORT_INFINITE;
+    return axis->log && value <= 0 ? VG_SORT_ZERO : VG_SORT_NUMBER;
+}
+
+enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucket *bucket, bool whole)
+{
+    if (bucket->records == 0)
+        return VG_SORT_NOTHING;
+    bool odd = bucket->counted == 0 || (whole && bucket->counted < bucket->records && !isfinite(bucket->last));
+    return vg_sort_of_value(axis, odd ? isinf(bucket->last) ? INFINITY : NAN : bucket->mean);
 }

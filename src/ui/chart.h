@@ -42,6 +42,8 @@ struct vg_tick {
 
 /* Labelled ticks, lowest first, at most `room`: multiples of the step, or of 2, 5, 10 ... steps. Returns how many. */
 size_t vg_axis_ticks(const struct vg_axis *axis, size_t room, struct vg_tick ticks[VG_TICKS_MAX]);
+/* Where 2 and 5 times a power of ten stand on a log axis (0 ... 1, lowest first), if there are no more of them than `room`; 0 else. */
+size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TICKS_MAX]);
 /* The label of the axis at `where`. */
 void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL_MAX]);
 
@@ -57,9 +59,43 @@ struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struc
 /* The column in which a step falls. */
 size_t vg_columns_at(const struct vg_columns *columns, uint64_t step, uint64_t bucket_width);
 
+/* Time along the cells of a chart, left to right, `dots` columns a cell. */
+struct vg_time {
+    struct vg_rect rect; /* the cells */
+    int dots;
+    struct vg_columns columns;
+    size_t filled;         /* columns that the run has reached */
+    uint64_t bucket_width; /* steps a bucket, at least 1 */
+};
+
+uint64_t vg_time_cell_steps(const struct vg_time *time); /* how many a cell stands for */
+/* The screen's column in which a step stands; one beyond the run stands where the run ends. -1: the run has no step yet. */
+int vg_time_col(const struct vg_time *time, uint64_t step);
+/* The first step of the screen's column `col`, no later than the run's last column begins; 0 where there is none. */
+uint64_t vg_time_step(const struct vg_time *time, int col);
+
+/* How many of a series' buckets an axis is made for: all but a last one that is not full yet. The mean of a few steps comes and goes, and
+ * the axis should not. */
+size_t vg_series_settled(const struct vg_series *series);
+
+/* What a bucket is for a chart: not all of it has a place on an axis. */
+enum vg_sort { VG_SORT_NOTHING, VG_SORT_NUMBER, VG_SORT_ZERO, VG_SORT_NAN, VG_SORT_INFINITE, VG_SORT_COUNT };
+
+/* `whole`: a bucket that holds numbers too, but ends in one that is not finite, counts as that. */
+enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucket *bucket, bool whole);
+enum vg_sort vg_sort_of_value(const struct vg_axis *axis, double value);
+
+/* How what has no place is shown. */
+struct vg_sign {
+    uint32_t ch;
+    enum vg_role role;
+    const char *text; /* sign and name, for a legend */
+};
+extern const struct vg_sign vg_signs[VG_SORT_COUNT];
+
 /* A bar of eighth blocks a column, one cell row or more high: the mean; a dot shows the largest where it is a row above. A row has
- * one colour, that of the magnitude it stands for; a chart of a single row takes the bar's own. '0' and '!' stand for zero on a log
- * axis and for numbers that are not finite. Where an axis has 0 inside and the chart two rows or more, bars hang from 0. */
+ * one colour, that of the magnitude it stands for; a chart of a single row takes the bar's own. Zero on a log axis and numbers that
+ * are not finite have their signs. Where an axis has 0 inside and the chart two rows or more, bars hang from 0. */
 void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_series *series,
               const struct vg_columns *columns, const struct vg_axis *axis, const struct vg_theme *theme);
 

@@ -1,6 +1,7 @@
 /* menu.c: a list to choose from: what is in it, and what keys do to it. */
 #include "menu.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,10 +12,24 @@
 
 enum { PAGE = 8 };
 
-static void add(struct vg_menu *menu, const char *name, const char *about)
+/* --- what is in it -------------------------------------------------------------------------------------------- */
+
+void vg_menu_begin(struct vg_menu *menu, const char *command, const char *title)
+{
+    *menu = (struct vg_menu){.open = true};
+    snprintf(menu->command, sizeof menu->command, "%s", command);
+    snprintf(menu->title, sizeof menu->title, "%s", title);
+}
+
+void vg_menu_add(struct vg_menu *menu, const struct vg_menu_item *item)
 {
     if (menu->count < VG_MENU_ITEMS_MAX)
-        menu->items[menu->count++] = (struct vg_menu_item){name, about};
+        menu->items[menu->count++] = *item;
+}
+
+static void add(struct vg_menu *menu, const char *name, const char *about)
+{
+    vg_menu_add(menu, &(struct vg_menu_item){.name = name, .about = about});
 }
 
 static void add_presets(struct vg_menu *menu)
@@ -29,34 +44,119 @@ static void add_panels(struct vg_menu *menu)
         add(menu, vg_look_panels[i].name, vg_look_panels[i].about);
 }
 
+static void add_layouts(struct vg_menu *menu)
+{
+    for (size_t i = 0; i < VG_LOOK_LAYOUT_COUNT; i++)
+        add(menu, vg_look_layouts[i].name, vg_look_layouts[i].about);
+}
+
+static void add_symbols(struct vg_menu *menu)
+{
+    for (size_t i = 0; i < VG_SYMBOLS_COUNT; i++)
+        add(menu, vg_look_symbols[i].name, vg_look_symbols[i].about);
+}
+
+static void add_metrics(struct vg_menu *menu)
+{
+    for (size_t i = 0; i < VG_METRIC_COUNT; i++)
+        add(menu, vg_metrics[i].key, vg_metrics[i].about);
+}
+
 static const struct {
     const char *command;
     void (*add_all)(struct vg_menu *menu);
-} lists[] = {{"preset", add_presets}, {"panel", add_panels}};
+} lists[] = {
+    {"preset", add_presets}, {"panel", add_panels},    {"focus", add_panels},
+    {"layout", add_layouts}, {"symbols", add_symbols}, {"metric", add_metrics},
+};
 
-static void add_choices(struct vg_menu *menu, const char *key)
+/* A name that needs something behind its colon is asked for. */
+static void add_choice(struct vg_menu *menu, const struct vg_choice *choice)
 {
-    const struct vg_setting_info *setting = vg_setting_find(key, NULL);
-    for (size_t i = 0; setting != NULL && i < setting->choice_count; i++)
-        add(menu, vg_setting_choice(setting, i)->name, vg_setting_choice(setting, i)->about);
+    bool asks = choice->parameter != NULL && isnan(choice->parameter_default);
+    for (size_t i = 0; i < menu->count; i++)
+        if (menu->items[i].name == choice->name)
+            return;
+    vg_menu_add(menu, &(struct vg_menu_item){.name = choice->name, .about = choice->about, .asks = asks});
 }
 
-bool vg_menu_open(struct vg_menu *menu, const char *command, struct vg_error *error)
+/* Where digits are keys for some of the names, those come first: the list's digits are the keys. */
+static void add_setting(struct vg_menu *menu, const char *key)
 {
-    struct vg_menu made = {.open = true};
+    const struct vg_setting_info *setting = vg_setting_find(key, NULL);
+    char line[VG_MENU_LINE_MAX];
+    if (setting == NULL || strcmp(setting->key, key) != 0)
+        return;
+    for (uint32_t digit = '1'; digit <= '9'; digit++)
+        for (size_t i = 0; i < setting->choice_count; i++) {
+            const struct vg_action *action = vg_action_of_key(digit);
+            snprintf(line, sizeof line, "%s %s", key, vg_setting_choice(setting, i)->name);
+            if (action != NULL && strcmp(action->command, line) == 0)
+                add_choice(menu, vg_setting_choice(setting, i));
+        }
+    for (size_t i = 0; i < setting->choice_count; i++)
+        add_choice(menu, vg_setting_choice(setting, i));
+}
 
-    snprintf(made.command, sizeof made.command, "%s", command);
+static void add_values(struct vg_menu *menu, const char *command)
+{
+    size_t count;
+    const struct vg_menu_item *values = vg_menu_values(command, &count);
+    for (size_t i = 0; i < count; i++)
+        vg_menu_add(menu, &values[i]);
+}
+
+/* Whether there is more to say than the names in the list. */
+static bool is_open_ended(const struct vg_setting_info *setting)
+{
+    bool any = setting->choice_count == 0;
+    for (size_t i = 0; i < setting->choice_count; i++)
+        any = any || vg_setting_choice(setting, i)->parameter != NULL;
+    return any;
+}
+
+/* Whatever is not in the list can be typed. */
+static void add_typing(struct vg_menu *menu, const char *command)
+{
+    const struct vg_setting_info *setting = vg_setting_find(command, NULL);
+    bool is_setting = setting != NULL && strcmp(setting->key, command) == 0;
+    if (is_setting ? is_open_ended(setting) : vg_menu_values(command, &(size_t){0}) != NULL)
+        vg_menu_add(menu, &(struct vg_menu_item){.name = "type a value ...",
+                                                 .about = is_setting ? setting->about : "steps a second",
+                                                 .command = "@type"});
+}
+
+static void entitle(struct vg_menu *menu, const char *command)
+{
+    struct vg_error error;
+    const struct vg_setting_info *setting = vg_setting_find(command, &error);
+    const struct vg_command_info *info = setting == NULL ? vg_command_find(command, &error) : NULL;
+    const char *about = setting != NULL ? setting->about : info != NULL ? info->about : "";
+    snprintf(menu->title, sizeof menu->title, "%s%s%s", command, about[0] != '\0' ? ": " : "", about);
+}
+
+bool vg_menu_open(struct vg_menu *menu, const char *command, const struct vg_look_names *names, struct vg_error *error)
+{
+    struct vg_menu made;
+
+    vg_menu_begin(&made, command, command);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strcmp(lists[i].command, command) == 0)
             lists[i].add_all(&made);
+    for (size_t i = 0; names != NULL && strcmp(command, "theme") == 0 && i < names->count; i++)
+        add(&made, names->names[i], "");
+    add_setting(&made, command);
+    add_values(&made, command);
+    add_typing(&made, command);
     if (made.count == 0)
-        add_choices(&made, command);
-    if (made.count == 0)
-        return vg_fail(error, "there is no list of what %.40s takes: preset, panel or a setting with names has one",
+        return vg_fail(error, "there is no list of what %.40s takes: preset, panel, layout, theme or a setting has one",
                        command);
+    entitle(&made, command);
     *menu = made;
     return true;
 }
+
+/* --- what passes the filter ----------------------------------------------------------------------------------- */
 
 static bool passes(const struct vg_menu *menu, const struct vg_menu_item *item)
 {
@@ -74,17 +174,39 @@ const struct vg_menu_item *vg_menu_item(const struct vg_menu *menu, size_t index
 size_t vg_menu_shown(const struct vg_menu *menu)
 {
     size_t shown = 0;
-    while (vg_menu_item(menu, shown) != NULL)
-        shown++;
+    for (size_t i = 0; i < menu->count; i++)
+        shown += passes(menu, &menu->items[i]);
     return shown;
+}
+
+void vg_menu_now(struct vg_menu *menu, const char *value)
+{
+    size_t name = strcspn(value, ":");
+    menu->current = 0;
+    for (size_t i = 0; i < menu->count && menu->current == 0; i++)
+        if (strcmp(menu->items[i].name, value) == 0 ||
+            (strlen(menu->items[i].name) == name && strncmp(menu->items[i].name, value, name) == 0))
+            menu->current = i + 1;
+    menu->selected = menu->current > 0 && menu->filter[0] == '\0' ? menu->current - 1 : 0;
+}
+
+bool vg_menu_is_now(const struct vg_menu *menu, const struct vg_menu_item *item)
+{
+    return menu->current > 0 && item == &menu->items[menu->current - 1];
 }
 
 void vg_menu_line(const struct vg_menu *menu, char line[VG_MENU_LINE_MAX])
 {
     const struct vg_menu_item *item = vg_menu_item(menu, menu->selected);
     line[0] = '\0';
-    if (item != NULL)
-        snprintf(line, VG_MENU_LINE_MAX, "%s %s", menu->command, item->name);
+    if (item == NULL)
+        return;
+    if (item->command != NULL)
+        snprintf(line, VG_MENU_LINE_MAX, "%s%s%s", item->command, item->command[0] == '@' ? " " : "",
+                 item->command[0] == '@' ? menu->command : "");
+    else
+        snprintf(line, VG_MENU_LINE_MAX, "%s%s %s%s", item->asks ? "@type " : "", menu->command, item->name,
+                 item->asks ? ":" : "");
 }
 
 /* --- keys ----------------------------------------------------------------------------------------------------- */
@@ -157,6 +279,14 @@ static enum vg_menu_result backspace(struct vg_menu *menu)
     return move_to(menu, 0);
 }
 
+enum vg_menu_result vg_menu_choose(struct vg_menu *menu, size_t index)
+{
+    if (!menu->open || index >= vg_menu_shown(menu))
+        return VG_MENU_STAYS;
+    menu->selected = index;
+    return enter(menu);
+}
+
 static const struct {
     uint32_t key;
     enum vg_menu_result (*act)(struct vg_menu *menu);
@@ -186,6 +316,8 @@ enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key)
         return VG_MENU_CANCELLED;
     if (length == 0 && (key == 'j' || key == 'k'))
         return key == 'j' ? down(menu) : up(menu);
+    if (length == 0 && key >= '1' && key < '1' + VG_MENU_DIGITS)
+        return vg_menu_choose(menu, key - '1');
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
         if (bindings[i].key == key)
             return bindings[i].act(menu);

@@ -1,7 +1,7 @@
-/* menu.h: a list to choose from: names with a line each, arrows, a filter that is typed.
+/* menu.h: a list to choose from: names with a line each, arrows, digits, a filter that is typed.
  *
  * Pure, as the prompt is: keys go in, state comes out. The names are those of a table (the presets, the choices of a setting, the
- * panels); what is chosen becomes a command line, "preset spiral".
+ * panels), or values worth trying (menu_values.c); what is chosen becomes a command line, "preset spiral".
  */
 #ifndef VGTOP_UI_MENU_H
 #define VGTOP_UI_MENU_H
@@ -11,19 +11,24 @@
 #include <stdint.h>
 
 #include "vgtop/error.h"
+#include "vgtop/look.h"
 
-enum { VG_MENU_ITEMS_MAX = 64, VG_MENU_FILTER_MAX = 32, VG_MENU_LINE_MAX = 128 };
+enum { VG_MENU_ITEMS_MAX = 128, VG_MENU_FILTER_MAX = 32, VG_MENU_LINE_MAX = 192, VG_MENU_DIGITS = 9 };
 
 struct vg_menu_item {
-    const char *name, *about; /* static */
+    const char *name, *about; /* borrowed; they outlive the menu */
+    const char *command;      /* the whole line; NULL: the menu's command and the name */
+    bool asks;                /* the rest is typed at the prompt: "@type data csv:" */
 };
 
 /* A zeroed struct is a closed menu. */
 struct vg_menu {
     bool open;
     char command[32]; /* what stands before the chosen name: "preset" */
+    char title[64];
     struct vg_menu_item items[VG_MENU_ITEMS_MAX];
     size_t count;
+    size_t current;                  /* the item that is the value now, 1 ...; 0: none */
     char filter[VG_MENU_FILTER_MAX]; /* shown are the items whose name or line holds it; "": all */
     size_t selected;                 /* among those shown */
 };
@@ -34,17 +39,30 @@ enum vg_menu_result {
     VG_MENU_CANCELLED /* closed; nothing to run */
 };
 
-/* Opens the list of what that command takes: "preset", "panel", or a setting with choices. False: it takes no names. */
-bool vg_menu_open(struct vg_menu *menu, const char *command, struct vg_error *error);
+/* Opens the list of what that command takes: "preset", "panel", "speed", "theme" (names: those that were found, borrowed; else NULL) or
+ * any setting. False: it takes no names. */
+bool vg_menu_open(struct vg_menu *menu, const char *command, const struct vg_look_names *names, struct vg_error *error);
+/* An empty list, to be filled with vg_menu_add. */
+void vg_menu_begin(struct vg_menu *menu, const char *command, const char *title);
+void vg_menu_add(struct vg_menu *menu, const struct vg_menu_item *item);
+/* The value that there is now: "sigmoid", or "leaky_relu:0.2". It is marked, and selected to begin with. */
+void vg_menu_now(struct vg_menu *menu, const char *value);
 
-/* Takes a key (enum vg_key or a code point). Letters narrow the list down; j and k move while nothing is typed. */
+/* Takes a key (enum vg_key or a code point). Letters narrow the list down; while nothing is typed j and k move, and a digit chooses one
+ * of the first nine. */
 enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key);
+/* Chooses item `index` of those shown, as a click does. */
+enum vg_menu_result vg_menu_choose(struct vg_menu *menu, size_t index);
 
 /* How many items pass the filter, and number `index` of them, or NULL. */
 size_t vg_menu_shown(const struct vg_menu *menu);
 const struct vg_menu_item *vg_menu_item(const struct vg_menu *menu, size_t index);
+bool vg_menu_is_now(const struct vg_menu *menu, const struct vg_menu_item *item);
 
 /* The command of the selected item; "" when no item passes the filter. */
 void vg_menu_line(const struct vg_menu *menu, char line[VG_MENU_LINE_MAX]);
+
+/* Values worth trying of a command that takes a number, as items; NULL (and *count 0): there are none. */
+const struct vg_menu_item *vg_menu_values(const char *command, size_t *count);
 
 #endif

@@ -71,6 +71,97 @@ int vg_palette_lightness(uint32_t rgb)
     return (299 * red(rgb) + 587 * green(rgb) + 114 * blue(rgb)) / 1000;
 }
 
+const char *const vg_depths[VG_DEPTH_COUNT] = {"24bit", "256", "16", "8", "none"};
+
+/* Of each depth: how many colours, and the two that anything can be read on. Of 256 those that nobody redefines. */
+static const struct {
+    int colours;
+    uint32_t black, white;
+} depths[VG_DEPTH_COUNT] = {
+    [VG_DEPTH_256] = {256, VG_COLOUR_PALETTE | 16, VG_COLOUR_PALETTE | 231},
+    [VG_DEPTH_16] = {16, VG_COLOUR_PALETTE | 0, VG_COLOUR_PALETTE | 15},
+    [VG_DEPTH_8] = {8, VG_COLOUR_PALETTE | 0, VG_COLOUR_PALETTE | 7},
+};
+
+uint32_t vg_palette_rgb(uint32_t colour)
+{
+    return VG_IS_PALETTE(colour) ? palette_colour(VG_PALETTE_OF(colour)) : colour & 0xffffffu;
+}
+
+static bool lighter(uint32_t a, uint32_t b)
+{
+    return vg_palette_lightness(vg_palette_rgb(a)) > vg_palette_lightness(vg_palette_rgb(b));
+}
+
+static uint32_t nearest_of(uint32_t colour, int colours)
+{
+    if (colour == VG_COLOUR_DEFAULT || (VG_IS_PALETTE(colour) && VG_PALETTE_OF(colour) < colours)) {
+        return colour;
+    }
+    return VG_COLOUR_PALETTE | (uint32_t)vg_palette_nearest(vg_palette_rgb(colour), colours);
+}
+
+/* Dark on light is all that is left of a colour. */
+static struct vg_style without_colours(struct vg_style style)
+{
+    bool known = style.fg != VG_COLOUR_DEFAULT && style.bg != VG_COLOUR_DEFAULT;
+    bool reverse = known && lighter(style.bg, style.fg);
+    return (struct vg_style){.fg = VG_COLOUR_DEFAULT,
+                             .bg = VG_COLOUR_DEFAULT,
+                             .attributes = (uint8_t)(style.attributes ^ (reverse ? VG_REVERSE : 0))};
+}
+
+struct vg_style vg_palette_style(struct vg_style style, enum vg_depth depth)
+{
+    if (depth == VG_DEPTH_24BIT) {
+        return style;
+    }
+    if (depth == VG_DEPTH_NONE) {
+        return without_colours(style);
+    }
+    struct vg_style few = {.fg = nearest_of(style.fg, depths[depth].colours),
+                           .bg = nearest_of(style.bg, depths[depth].colours),
+                           .attributes = style.attributes};
+    if (few.fg == few.bg && style.fg != style.bg && !(style.attributes & VG_BLEND)) {
+        bool dark = vg_palette_lightness(vg_palette_rgb(few.bg)) < 128;
+        few.fg = dark ? depths[depth].white : depths[depth].black;
+    }
+    return few;
+}
+
+void vg_palette_memo_init(struct vg_palette_memo *memo, enum vg_depth depth)
+{
+    memset(memo, 0, sizeof *memo);
+    memo->depth = depth;
+}
+
+static bool same_style(struct vg_style a, struct vg_style b)
+{
+    return a.fg == b.fg && a.bg == b.bg && a.attributes == b.attributes;
+}
+
+struct vg_style vg_palette_memo_style(struct vg_palette_memo *memo, struct vg_style style)
+{
+    uint32_t hash = (style.fg * 0x9e3779b1u) ^ (style.bg * 0x85ebca6bu) ^ style.attributes;
+    size_t slot = (hash ^ hash >> 15) % VG_PALETTE_MEMO;
+    if (!memo->entry[slot].known || !same_style(memo->entry[slot].from, style)) {
+        memo->entry[slot].from = style;
+        memo->entry[slot].to = vg_palette_style(style, memo->depth);
+        memo->entry[slot].known = true;
+    }
+    return memo->entry[slot].to;
+}
+
+void vg_palette_cells(struct vg_cells *cells, enum vg_depth depth)
+{
+    struct vg_palette_memo memo;
+    size_t count = (size_t)cells->rows * (size_t)cells->cols;
+    vg_palette_memo_init(&memo, depth);
+    for (size_t i = 0; i < count; i++) {
+        cells->cell[i].style = vg_palette_memo_style(&memo, cells->cell[i].style);
+    }
+}
+
 void vg_pairs_init(struct vg_pairs *pairs, int count)
 {
     memset(pairs, 0, sizeof *pairs);

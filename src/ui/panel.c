@@ -27,26 +27,44 @@ static void horizontal(struct vg_cells *cells, int row, struct vg_rect rect, uin
     vg_put(cells, row, rect.col + rect.cols - 1, right, style);
 }
 
+struct vg_rect vg_frame_inside(struct vg_rect rect)
+{
+    if (rect.rows < 2 || rect.cols < 2)
+        return (struct vg_rect){rect.row, rect.col, 0, 0};
+    return (struct vg_rect){rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
+}
+
+int vg_frame_title_end(const struct vg_screen *screen, struct vg_rect rect, const char *title)
+{
+    return rect.col + vg_text_width(title) + (screen->panel_number > 0 ? 6 : 4);
+}
+
+static void frame_title(const struct vg_screen *screen, struct vg_rect rect, const char *title, struct vg_cells *cells)
+{
+    int limit = rect.col + rect.cols - 2;
+    struct vg_style style = vg_style_of(screen, screen->focused ? VG_ROLE_STRONG : VG_ROLE_TITLE);
+    int col = vg_print(cells, rect.row, rect.col + 2, limit, style, screen->focused ? "[" : " ");
+    if (screen->panel_number > 0)
+        col = vg_printf(cells, rect.row, col, limit, vg_style_of(screen, VG_ROLE_DIM), "%d ", screen->panel_number);
+    col = vg_print_cut(cells, rect.row, col, limit - 1, style, title);
+    vg_print(cells, rect.row, col, limit, style, screen->focused ? "]" : " ");
+}
+
 struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, const char *title, struct vg_cells *cells)
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
-    struct vg_rect inside = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
+    struct vg_rect inside = vg_frame_inside(rect);
 
     if (rect.rows < 2 || rect.cols < 2)
-        return (struct vg_rect){rect.row, rect.col, 0, 0};
+        return inside;
     horizontal(cells, rect.row, rect, 0x256d, 0x256e, dim);
     horizontal(cells, rect.row + rect.rows - 1, rect, 0x2570, 0x256f, dim);
     for (int row = rect.row + 1; row < rect.row + rect.rows - 1; row++) {
         vg_put(cells, row, rect.col, 0x2502, dim);
         vg_put(cells, row, rect.col + rect.cols - 1, 0x2502, dim);
     }
-    int limit = rect.col + rect.cols - 2;
-    if (title != NULL && rect.cols >= 8) {
-        struct vg_style style = vg_style_of(screen, screen->focused ? VG_ROLE_STRONG : VG_ROLE_TITLE);
-        int col = vg_print(cells, rect.row, rect.col + 2, limit, style, screen->focused ? "[" : " ");
-        col = vg_print_cut(cells, rect.row, col, limit - 1, style, title);
-        vg_print(cells, rect.row, col, limit, style, screen->focused ? "]" : " ");
-    }
+    if (title != NULL && rect.cols >= 8)
+        frame_title(screen, rect, title, cells);
     return inside;
 }
 

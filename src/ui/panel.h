@@ -6,6 +6,8 @@
 
 #include "screen.h"
 
+struct vg_time;
+
 struct vg_panel {
     const char *name;  /* for settings */
     const char *title; /* for a person */
@@ -14,6 +16,8 @@ struct vg_panel {
     /* What the panel shows of a probe; NULL: nothing. A probe is asked for only while such a panel is seen. */
     void (*want)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                  struct vg_probe_want *want);
+    /* How time runs in the panel; NULL: it has none. False: it shows no time in that rectangle. */
+    bool (*time)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, struct vg_time *time);
 };
 
 /* Every panel, whichever slot it stands in. Those that the person can choose have the names of vg_look_panels. */
@@ -23,6 +27,8 @@ const struct vg_panel *vg_panel_find(const char *name); /* NULL: there is no suc
 
 void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                         struct vg_cells *cells);
+void vg_panel_heatmap(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                      struct vg_cells *cells);
 void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                    struct vg_cells *cells);
 void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
@@ -41,6 +47,15 @@ void vg_want_boundary(const struct vg_screen *screen, const struct vg_view *view
 void vg_want_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                            struct vg_probe_want *want);
 
+bool vg_gradients_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                       struct vg_time *time);
+bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                     struct vg_time *time);
+bool vg_loss_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                  struct vg_time *time);
+bool vg_overlay_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                     struct vg_time *time);
+
 /* The lines around the panels, and what lies over them. */
 void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                      struct vg_cells *cells);
@@ -50,6 +65,10 @@ void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body,
                    struct vg_cells *cells);
+void vg_panel_setup(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                    struct vg_cells *cells);
+/* The bar while the setup is open. */
+void vg_panel_setup_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 
 /* Rows of layers that the gradient panel shows in that rectangle; at least 1. */
@@ -61,8 +80,13 @@ struct vg_style vg_style_of(const struct vg_screen *screen, enum vg_role role);
 /* The same on the ground of another role. */
 struct vg_style vg_style_on(const struct vg_screen *screen, enum vg_role role, enum vg_role ground);
 
-/* A frame with its title in the upper border, [in brackets] where the panel has the focus; returns the inside (sizes never negative). */
+/* A frame with its title in the upper border, the panel's number before it, [in brackets] where the panel has the focus; returns the
+ * inside (sizes never negative). */
 struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, const char *title, struct vg_cells *cells);
+/* What lies inside of a frame there. */
+struct vg_rect vg_frame_inside(struct vg_rect rect);
+/* The first column behind the frame's title. */
+int vg_frame_title_end(const struct vg_screen *screen, struct vg_rect rect, const char *title);
 /* A text in a border, between blanks: right-aligned so that it ends before `end`, but only if it begins at `first` or later. Returns the
  * column where it begins, or `end` when it did not fit. */
 int vg_frame_note(struct vg_cells *cells, int row, int first, int end, struct vg_style style, const char *text);

@@ -4,10 +4,20 @@
 #include <string.h>
 
 #include "actions.h"
+#include "hit.h"
+#include "keymap.h"
 
-static int entry_width(const struct vg_action *action)
+/* The keys of a row as the person has set them; "" when it has none left. */
+static void keys_of(const struct vg_screen *screen, size_t index, char text[VG_KEYS_TEXT_MAX])
 {
-    return vg_text_width(action->keys_text) + vg_text_width(action->label) + 2;
+    vg_keymap_text(screen->keymap, vg_actions, vg_action_count, index, text);
+}
+
+static int entry_width(const struct vg_screen *screen, size_t index)
+{
+    char keys[VG_KEYS_TEXT_MAX];
+    keys_of(screen, index, keys);
+    return vg_text_width(keys) + vg_text_width(vg_actions[index].label) + 2;
 }
 
 /* These stay when others must go. */
@@ -20,12 +30,23 @@ static bool always(const struct vg_action *action)
     return false;
 }
 
-static int entry(const struct vg_screen *screen, const struct vg_action *action, int row, int col, int end,
-                 struct vg_cells *cells)
+/* Of a pair such as +- each key is a spot of its own; the word does what the first does. */
+static void spots(size_t index, int row, int from, int word, int to, struct vg_cells *cells)
 {
-    col = vg_print(cells, row, col, end, vg_style_of(screen, VG_ROLE_KEY), action->keys_text);
-    col = vg_print(cells, row, col, end, vg_style_of(screen, VG_ROLE_LABEL), action->label);
-    return col + 2;
+    bool pair = word - from == 2 && index + 1 < vg_action_count && vg_actions[index + 1].keys_text[0] == '\0';
+    vg_spot(cells, (struct vg_rect){row, from, 1, to - from}, VG_HIT_ACTION, index);
+    if (pair)
+        vg_spot(cells, (struct vg_rect){row, from + 1, 1, 1}, VG_HIT_ACTION, index + 1);
+}
+
+static int entry(const struct vg_screen *screen, size_t index, int row, int col, int end, struct vg_cells *cells)
+{
+    char keys[VG_KEYS_TEXT_MAX];
+    keys_of(screen, index, keys);
+    int word = vg_print(cells, row, col, end, vg_style_of(screen, VG_ROLE_KEY), keys);
+    int to = vg_print(cells, row, word, end, vg_style_of(screen, VG_ROLE_LABEL), vg_actions[index].label);
+    spots(index, row, col, word, to, cells);
+    return to + 2;
 }
 
 void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)
@@ -35,18 +56,17 @@ void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg
 
     for (size_t i = 0; i < vg_action_count; i++)
         if (vg_actions[i].label != NULL && always(&vg_actions[i]))
-            room -= entry_width(&vg_actions[i]);
+            room -= entry_width(screen, i);
     for (size_t i = 0; i < vg_action_count; i++) {
-        const struct vg_action *action = &vg_actions[i];
-        if (action->label == NULL)
+        if (vg_actions[i].label == NULL)
             continue;
-        if (!always(action)) {
-            cut = cut || entry_width(action) > room;
+        if (!always(&vg_actions[i])) {
+            cut = cut || entry_width(screen, i) > room;
             if (cut)
                 continue;
-            room -= entry_width(action);
+            room -= entry_width(screen, i);
         }
-        col = entry(screen, action, rect.row, col, end, cells);
+        col = entry(screen, i, rect.row, col, end, cells);
     }
 }
 
@@ -96,6 +116,7 @@ void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct
     int cursor = columns_before(prompt->text, prompt->cursor), room = end - first;
 
     vg_fill(cells, rect, ' ', text);
+    vg_spot(cells, rect, VG_HIT_PROMPT, 0);
     vg_print(cells, rect.row, rect.col, end, vg_style_of(screen, VG_ROLE_STRONG), ":");
     int hidden = cursor >= room ? cursor - room + 1 : 0; /* the cursor stays in sight */
     vg_print(cells, rect.row, first, end, text, skip(prompt->text, hidden));

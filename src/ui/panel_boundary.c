@@ -1,7 +1,8 @@
 /* panel_boundary.c: the plane of two features, coloured by what the network answers there, and the data's points on top.
  *
- * A cell shows two squares, one above the other (half blocks); the colour of a square is that of its likeliest class, mixed with the next
- * one's as far as the network is in doubt. Where there are no colours, or only ASCII, a class is a shade.
+ * A cell shows two squares, one above the other (half blocks); the colour of a square is that of its likeliest class, mixed with the
+ * other's as far as the network is in doubt. Of three classes and more doubt is darkness: a mixture could be taken for a third. Where
+ * there are no colours, or only ASCII, a class is a shade.
  */
 #include "panel.h"
 
@@ -9,7 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DOUBTS = 6, CELLS_PER_POINT = 5, SWATCH_COLS = 5 };
+#include "palette.h"
+
+enum { DOUBTFUL = 0x101010, LIGHT_GROUND = 160, DOUBTS = 6, CELLS_PER_POINT = 5, SWATCH_COLS = 5 };
 
 /* Of the other class's colour where the two are equally likely: never so much that the answer could not be seen. */
 static const double DOUBT_MOST = 0.36;
@@ -38,6 +41,8 @@ static uint32_t shade_of(const struct vg_screen *screen, size_t class)
 static uint32_t mix(uint32_t a, uint32_t b, double part_of_b)
 {
     uint32_t mixed = 0;
+    a = vg_palette_rgb(a);
+    b = vg_palette_rgb(b);
     for (int shift = 0; shift <= 16; shift += 8) {
         double from = a >> shift & 0xff, to = b >> shift & 0xff;
         mixed |= (uint32_t)lround(from + (to - from) * part_of_b) << shift;
@@ -45,15 +50,22 @@ static uint32_t mix(uint32_t a, uint32_t b, double part_of_b)
     return mixed;
 }
 
-/* Few different mixtures: what does not look different need not be sent, and colour pairs are few. */
-static uint32_t colour_of(const struct vg_screen *screen, const struct vg_boundary_cell *cell)
+/* What stands out from a class's ground: white, or black where the theme's grounds are light. */
+static uint32_t ink_on(uint32_t ground)
 {
+    return vg_palette_lightness(vg_palette_rgb(ground)) < LIGHT_GROUND ? 0xffffff : 0x000000;
+}
+
+/* Few different mixtures: what does not look different need not be sent, and colour pairs are few. */
+static uint32_t colour_of(const struct plane *plane, const struct vg_boundary_cell *cell)
+{
+    const struct vg_theme *theme = plane->screen->theme;
     double both = (double)cell->first_share + (double)cell->second_share,
            doubt = both > 0 ? cell->second_share / both : 0;
     if (isnan(both))
-        return vg_theme_class(screen->theme, cell->first);
-    return mix(vg_theme_class(screen->theme, cell->first), vg_theme_class(screen->theme, cell->second),
-               DOUBT_MOST * round(doubt * 2 * DOUBTS) / DOUBTS);
+        return vg_theme_class(theme, cell->first);
+    uint32_t other = plane->boundary->classes > 2 ? DOUBTFUL : vg_theme_class(theme, cell->second);
+    return mix(vg_theme_class(theme, cell->first), other, DOUBT_MOST * round(doubt * 2 * DOUBTS) / DOUBTS);
 }
 
 /* What is under a square of the panel: `row` counts halves of cells. */
@@ -68,13 +80,13 @@ static const struct vg_boundary_cell *square(const struct plane *plane, int row,
 static void draw_cell(const struct plane *plane, int row, int col)
 {
     const struct vg_boundary_cell *upper = square(plane, 2 * row, col), *lower = square(plane, 2 * row + 1, col);
-    uint32_t above = colour_of(plane->screen, upper), below = colour_of(plane->screen, lower);
+    uint32_t above = colour_of(plane, upper), below = colour_of(plane, lower);
     struct vg_style style = {.fg = above, .bg = below, .attributes = VG_BLEND};
     uint32_t ch = above == below ? ' ' : 0x2580;
     if (shaded(plane->screen)) {
         style = vg_style_of(plane->screen, VG_ROLE_DIM);
         if (!plane->screen->no_colour)
-            style = (struct vg_style){.fg = mix(below, 0xffffff, 0.4), .bg = below};
+            style = (struct vg_style){.fg = mix(below, ink_on(below), 0.4), .bg = below};
         ch = shade_of(plane->screen, lower->first);
     }
     vg_put(plane->cells, plane->rect.row + row, plane->rect.col + col, ch, style);
@@ -87,9 +99,10 @@ static void draw_point(const struct plane *plane, const struct vg_boundary_point
         return;
     struct vg_style style = vg_style_of(plane->screen, point->right ? VG_ROLE_TEXT : VG_ROLE_STRONG);
     if (!plane->screen->no_colour) {
-        style.fg = mix(vg_theme_class(plane->screen->theme, point->label), 0xffffff, point->right ? 0.55 : 0.75);
-        style.bg = mix(colour_of(plane->screen, square(plane, 2 * row, col)),
-                       colour_of(plane->screen, square(plane, 2 * row + 1, col)), 0.5);
+        uint32_t class = vg_theme_class(plane->screen->theme, point->label);
+        style.fg = mix(class, ink_on(class), point->right ? 0.55 : 0.75);
+        style.bg =
+            mix(colour_of(plane, square(plane, 2 * row, col)), colour_of(plane, square(plane, 2 * row + 1, col)), 0.5);
     }
     uint32_t ch = point->right ? 0x2022 : 0x00d7;
     if (plane->screen->symbols == VG_SYMBOLS_ASCII)
@@ -153,8 +166,9 @@ static int legend(const struct vg_screen *screen, const struct vg_boundary *boun
             vg_print_cut(cells, row, col, end, dim, c > 0 ? " … " : "");
             return end;
         }
-        struct vg_style swatch = {.fg = mix(vg_theme_class(screen->theme, c), 0xffffff, 0.4),
-                                  .bg = vg_theme_class(screen->theme, c)};
+        struct vg_style swatch = {
+            .fg = mix(vg_theme_class(screen->theme, c), ink_on(vg_theme_class(screen->theme, c)), 0.4),
+            .bg = vg_theme_class(screen->theme, c)};
         vg_put(cells, row, col, ' ', text);
         if (screen->no_colour)
             vg_put(cells, row, col + 1, '[', dim);
@@ -214,7 +228,8 @@ static void explain(const struct vg_screen *screen, const struct vg_view *view, 
         int col = vg_print_cut(cells, inside.row + 1, inside.col + 1, end - 4, dim, data_name(view));
         vg_printf(cells, inside.row + 1, col, end, dim, " has %zu", view->probe_features);
     } else {
-        vg_print(cells, inside.row, inside.col + 1, end, dim, "no network yet");
+        vg_print_cut(cells, inside.row, inside.col + 1, end, dim,
+                     view->frozen ? "frozen before it was looked at" : "no network yet");
     }
 }
 
@@ -236,7 +251,7 @@ void vg_panel_boundary(const struct vg_screen *screen, const struct vg_view *vie
         return;
     draw_points(&plane);
     int legend_end = legend(screen, boundary, rect, cells);
-    notes(screen, boundary, rect, rect.col + vg_text_width(title) + 4, legend_end, cells);
+    notes(screen, boundary, rect, vg_frame_title_end(screen, rect, title), legend_end, cells);
 }
 
 void vg_want_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,

@@ -339,7 +339,8 @@ static void explain(const struct vg_screen *screen, const struct vg_view *view, 
     int end = inside.col + inside.cols;
     char number[VG_NUMBER_MAX];
     if (view->probe != VG_PROBE_TOO_LARGE) {
-        vg_print(cells, inside.row, inside.col + 1, end, dim, "no network yet");
+        vg_print_cut(cells, inside.row, inside.col + 1, end, dim,
+                     view->frozen ? "frozen before it was looked at" : "no network yet");
         return;
     }
     vg_format_count(view->probe_parameters, number);

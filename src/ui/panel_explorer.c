@@ -404,5 +404,5 @@ void vg_panel_explorer(const struct vg_screen *screen, const struct vg_view *vie
         side_by_side(&explorer, inside);
     else
         stacked(&explorer, inside);
-    draw_notes(&explorer, rect, rect.col + vg_text_width(title) + 4);
+    draw_notes(&explorer, rect, vg_frame_title_end(screen, rect, title));
 }

@@ -4,14 +4,22 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "chart.h"
+#include "hit.h"
+#include "layers.h"
 
 /* "Saturated" is said from this share of a layer's units on, as the verdict does. */
 #define SATURATED_FROM 0.3
 /* Where there is room for a letter alone, it stands from this share on. */
 #define MARK_FROM 0.5
 
-enum { SPARK_ROWS_MAX = 8, SPARK_ROWS_FEW = 16, STACKED_BELOW = 70, NUMBER_COLS = 8, NAME_COLS_MAX = 9 };
+enum {
+    SPARK_ROWS_MAX = 8,
+    SPARK_ROWS_FEW = 16,
+    STACKED_BELOW = 70,
+    NUMBER_COLS = 8,
+    NAME_COLS_MAX = 9,
+    MINOR_FROM = 3
+};
 
 /* Where things stand inside the frame. Lines count from the output downwards. */
 struct plan {
@@ -35,37 +43,6 @@ size_t vg_gradients_page(const struct vg_view *view, struct vg_rect rect)
 {
     size_t visible = visible_layers(view->layer_count, rect.rows - 2);
     return visible > 0 ? visible : 1;
-}
-
-static struct vg_axis scale_of(const struct vg_view *view)
-{
-    const struct vg_metric_info *metric = &vg_metrics[view->metric];
-    struct vg_range range = {0};
-
-    if (metric->scale == VG_SCALE_SHARE)
-        return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
-    for (size_t i = 0; i < view->layer_count; i++) {
-        const struct vg_series *series = &view->layers[i].series;
-        for (size_t k = 0; k < series->count; k++) {
-            const struct vg_bucket *bucket = &series->buckets[k];
-            if (bucket->counted == 0 || (metric->scale == VG_SCALE_LOG && bucket->mean <= 0))
-                continue;
-            vg_range_add(&range, bucket->mean);
-        }
-    }
-    if (metric->scale == VG_SCALE_LOG)
-        return vg_axis_log(&range);
-    return range.any && range.low < 0 && range.high > 0 ? vg_axis_symmetric(&range) : vg_axis_linear(&range, 2);
-}
-
-static int widest_name(const struct vg_view *view)
-{
-    int widest = 0;
-    for (size_t i = 0; i < view->layer_count; i++) {
-        int width = vg_text_width(view->layers[i].name);
-        widest = width > widest ? width : widest;
-    }
-    return widest < NAME_COLS_MAX ? widest : NAME_COLS_MAX;
 }
 
 static void shape_text(const struct vg_layer_view *layer, char text[VG_NUMBER_MAX])
@@ -111,11 +88,11 @@ static struct plan plan_of(const struct vg_screen *screen, const struct vg_view 
 
     plan.visible = visible_layers(plan.layers, inside.rows);
     plan.first = vg_scroll_to(plan.layers, plan.visible, plan.layers - 1 - vg_selected_layer(screen, view));
-    plan.scale = scale_of(view);
+    plan.scale = vg_layers_axis(view, vg_look_log(&screen->look, VG_LOOK_GRADIENTS, true));
     spread(&plan, rows);
     plan.stacked = plan.spark_rows > 1 && inside.cols < STACKED_BELOW;
 
-    int name = widest_name(view), shape = widest_shape(view);
+    int name = vg_layers_names(view, false, NAME_COLS_MAX), shape = widest_shape(view);
     plan.name = inside.col + 1;
     plan.shape = plan.name + name + 1;
     plan.number = plan.shape + shape + 1;
@@ -135,6 +112,26 @@ static struct plan plan_of(const struct vg_screen *screen, const struct vg_view 
     plan.columns = vg_columns_of(plan.layers > 0 ? view->layers[0].series.count : 0,
                                  plan.spark.cols > 0 ? (size_t)plan.spark.cols : 0);
     return plan;
+}
+
+static struct vg_time time_of(const struct plan *plan, const struct vg_view *view)
+{
+    return (struct vg_time){.rect = plan->spark,
+                            .dots = 1,
+                            .columns = plan->columns,
+                            .filled = plan->columns.used,
+                            .bucket_width = view->bucket_width > 0 ? view->bucket_width : 1};
+}
+
+bool vg_gradients_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                       struct vg_time *time)
+{
+    struct vg_rect inside = vg_frame_inside(rect);
+    if (view->layer_count == 0 || inside.rows < 1 || inside.cols < 1)
+        return false;
+    struct plan plan = plan_of(screen, view, inside);
+    *time = time_of(&plan, view);
+    return plan.spark.cols > 0;
 }
 
 /* The first row of a line's sparkline. The last line stands at the bottom. */
@@ -164,6 +161,15 @@ static void marker_lines(const struct vg_screen *screen, const struct vg_view *v
                 vg_put(cells, row, col, 0x250a, dim);
         }
     }
+}
+
+static void cursor_line(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
+                        struct vg_cells *cells)
+{
+    struct vg_time time = time_of(plan, view);
+    int col = vg_cursor_col(screen, &time);
+    for (int row = plan->inside.row; col >= 0 && row < plan->inside.row + plan->inside.rows - 1; row++)
+        vg_cursor_cell(screen, cells, row, col);
 }
 
 /* The newest names matter most: from right to left, each where it does not run into the next. */
@@ -198,7 +204,12 @@ static void axis_labels(const struct vg_screen *screen, const struct plan *plan,
 
     if (plan->spark_rows < 2)
         return;
-    size_t count = plan->spark_rows < 4 ? 0 : vg_axis_ticks(&plan->scale, (size_t)plan->spark_rows / 2 + 1, ticks);
+    double minor[VG_TICKS_MAX];
+    size_t count = vg_axis_minor(&plan->scale, (size_t)plan->spark_rows * 2 / MINOR_FROM, minor);
+    for (size_t i = 0; i < count; i++)
+        vg_put(cells, row + plan->spark_rows - 1 - (int)(minor[i] * plan->spark_rows), plan->spark.col - 1, 0x00b7,
+               dim);
+    count = plan->spark_rows < 4 ? 0 : vg_axis_ticks(&plan->scale, (size_t)plan->spark_rows / 2 + 1, ticks);
     for (size_t i = 0; i < count; i++) {
         int from_bottom = (int)(ticks[i].where * plan->spark_rows + 1e-6);
         if (from_bottom > 0 && from_bottom < plan->spark_rows - 1)
@@ -212,9 +223,9 @@ static void axis_labels(const struct vg_screen *screen, const struct plan *plan,
 }
 
 /* Units that get no gradient: "dead 40%", of functions that are flat on both sides "sat 80%"; "" where that is no news. */
-static void trouble_text(const struct vg_view *view, const struct vg_layer_view *layer, char text[VG_NUMBER_MAX])
+static void trouble_text(const struct vg_view *view, size_t layer, char text[VG_NUMBER_MAX])
 {
-    double dead = layer->now[VG_DEAD], saturated = layer->now[VG_SATURATED];
+    double dead = vg_layer_number(view, layer, VG_DEAD), saturated = vg_layer_number(view, layer, VG_SATURATED);
 
     text[0] = '\0';
     if (dead > 0)
@@ -232,7 +243,7 @@ static void trouble(const struct vg_screen *screen, const struct vg_view *view, 
     char text[VG_NUMBER_MAX];
     bool last = plan->layers - 1 - layer == plan->first + plan->visible - 1;
 
-    trouble_text(view, &view->layers[layer], text);
+    trouble_text(view, layer, text);
     if (text[0] == '\0')
         return;
     if (plan->pitch > (plan->stacked ? 2 : 1) ||
@@ -240,7 +251,7 @@ static void trouble(const struct vg_screen *screen, const struct vg_view *view, 
         vg_print_cut(cells, row + 1, plan->name, plan->axis - 1, style, text);
     else if (plan->stacked)
         vg_print_right(cells, row, plan->number + NUMBER_COLS, plan->axis - 1, style, text);
-    else if (fmax(view->layers[layer].now[VG_DEAD], view->layers[layer].now[VG_SATURATED]) >= MARK_FROM)
+    else if (fmax(vg_layer_number(view, layer, VG_DEAD), vg_layer_number(view, layer, VG_SATURATED)) >= MARK_FROM)
         vg_put(cells, row, plan->axis - 1, (unsigned char)text[0], style);
 }
 
@@ -249,7 +260,7 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
 {
     const struct vg_layer_view *it = &view->layers[layer];
     bool selected = layer == vg_selected_layer(screen, view);
-    double now = it->now[view->metric], place = vg_axis_place(&plan->scale, now);
+    double now = vg_layer_number(view, layer, view->metric), place = vg_axis_place(&plan->scale, now);
     struct vg_style style = vg_style_of(screen, selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), value = vg_theme_ramp(screen->theme, place);
     char text[VG_NUMBER_MAX];
@@ -329,12 +340,14 @@ void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *vi
         size_t layer = plan.layers - 1 - plan.first - line;
         int row = spark_row(&plan, line);
         struct vg_rect spark = {row, plan.spark.col, plan.spark_rows, plan.spark.cols};
+        vg_spot(cells, (struct vg_rect){row, inside.col, plan.spark_rows, inside.cols}, VG_HIT_LAYER, layer + 1);
         layer_text(screen, view, &plan, layer, row, cells);
         axis_labels(screen, &plan, row, cells);
         vg_spark(cells, spark, &view->layers[layer].series, &plan.columns, &plan.scale, screen->theme);
     }
     marker_lines(screen, view, &plan, cells);
+    cursor_line(screen, view, &plan, cells);
     marker_names(screen, view, &plan, cells);
-    upper_notes(screen, view, &plan, rect, rect.col + vg_text_width(title) + 4, cells);
+    upper_notes(screen, view, &plan, rect, vg_frame_title_end(screen, rect, title), cells);
     lower_notes(screen, view, &plan, rect, cells);
 }

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "hit.h"
+
 enum { VALUE_MAX_COLS = 28, STATE_MAX = 64 };
 
 static const struct {
@@ -51,22 +53,30 @@ static int field_width(const struct vg_field *field)
     return 2 + vg_text_width(field->name) + 1 + (value < VALUE_MAX_COLS ? value : VALUE_MAX_COLS);
 }
 
-/* Which fields fit into `room` columns: the first are the most important, and the one changed last always is. */
-static void choose(const struct vg_view *view, int room, bool shown[VG_FIELDS_MAX])
+/* Which fields fit into `room` columns: the selected one, the one changed last, then the first, which are the most important. What is
+ * at its default need not be told, but while a field is selected it can be. */
+static void choose(const struct vg_view *view, size_t selected, int room, bool shown[VG_FIELDS_MAX])
 {
-    for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
-        shown[i] = view->fields[i].changed && field_width(&view->fields[i]) <= room;
-        if (shown[i])
-            room -= field_width(&view->fields[i]);
-    }
-    for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
-        if (shown[i])
-            continue;
-        if (field_width(&view->fields[i]) > room)
-            return;
-        shown[i] = true;
-        room -= field_width(&view->fields[i]);
-    }
+    enum { SELECTED, CHANGED, TOLD, REST, PASSES };
+    for (int pass = 0; pass < (selected > 0 ? PASSES : REST); pass++)
+        for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
+            const struct vg_field *field = &view->fields[i];
+            const bool wanted[PASSES] = {i + 1 == selected, field->changed, !field->usual, true};
+            if (shown[i] || !wanted[pass])
+                continue;
+            if (field_width(field) > room && pass >= TOLD)
+                return;
+            shown[i] = field_width(field) <= room;
+            room -= shown[i] ? field_width(field) : 0;
+        }
+}
+
+/* [In brackets], in the blanks on both sides of it. */
+static void brackets(const struct vg_screen *screen, int row, int from, int to, struct vg_cells *cells)
+{
+    struct vg_style style = vg_style_on(screen, VG_ROLE_STRONG, VG_ROLE_HEADER);
+    vg_put(cells, row, from - 1, '[', style);
+    vg_put(cells, row, to, ']', style);
 }
 
 void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
@@ -83,7 +93,7 @@ void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view,
     state_text(view, state);
     int state_col = end - vg_text_width(state) - 1;
     int col = vg_print(cells, rect.row, rect.col + 1, end, title, "vgtop");
-    choose(view, state_col - 2 - col, shown);
+    choose(view, screen->field, state_col - 2 - col, shown);
     for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
         const struct vg_field *field = &view->fields[i];
         struct vg_style value = text;
@@ -91,9 +101,16 @@ void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view,
             continue;
         if (field->changed)
             value.attributes |= VG_BOLD;
-        col = vg_print(cells, rect.row, col + 2, end, dim, field->name) + 1;
+        int from = col + 2;
+        col = vg_print(cells, rect.row, from, end, dim, field->name) + 1;
         col = vg_print_cut(cells, rect.row, col, col + VALUE_MAX_COLS, value, field->value);
+        vg_spot(cells, (struct vg_rect){rect.row, from, 1, col - from}, VG_HIT_FIELD, i);
+        if (i + 1 == screen->field)
+            brackets(screen, rect.row, from, col, cells);
     }
-    vg_print(cells, rect.row, state_col < col + 1 ? col + 1 : state_col, end,
-             vg_style_on(screen, states[view->state].role, VG_ROLE_HEADER), state);
+    int from = state_col < col + 1 ? col + 1 : state_col;
+    int to = vg_print(cells, rect.row, from, end, vg_style_on(screen, states[view->state].role, VG_ROLE_HEADER), state);
+    vg_spot(cells, (struct vg_rect){rect.row, from, 1, to - from}, VG_HIT_STATE, 0);
+    if (screen->field > view->field_count)
+        brackets(screen, rect.row, from, to, cells);
 }

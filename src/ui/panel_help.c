@@ -4,6 +4,8 @@
 #include <stdio.h>
 
 #include "actions.h"
+#include "hit.h"
+#include "keymap.h"
 
 enum { KEYS_COLS = 8 };
 
@@ -16,6 +18,16 @@ static const char *const reading[] = {
     "zero, ! a number that overflowed, a dot above a bar a short peak.",
     "The depth profile is this moment: dots below one another are layers that",
     "learn alike; a fan is a gradient lost on its way. Press 2, then 3: watch.",
+};
+
+static const struct {
+    const char *keys, *text;
+} mouse[] = {
+    {"click", "a layer selects it; a chart over time takes the cursor"},
+    {"", "a panel's title gets the brackets, and clicked again the screen"},
+    {"", "a value in the header opens its list; a word below does its key"},
+    {"wheel", "scrolls layers, lists and the help; the explorer's range"},
+    {"Ctrl-wh.", "the panel under it alone, and back"},
 };
 
 /* Lines are counted and drawn by the same walk, so that the two never disagree. */
@@ -42,13 +54,21 @@ static void line(struct walk *walk, enum vg_role role, const char *keys, const c
     vg_print_cut(walk->cells, row, col, end, vg_style_of(walk->screen, role), text);
 }
 
+/* An action that the person has taken all keys from is told, too: it can be typed. */
+static void action_line(struct walk *walk, const struct vg_action *actions, size_t count, size_t index)
+{
+    char keys[VG_KEYS_TEXT_MAX];
+    vg_keymap_text(walk->screen != NULL ? walk->screen->keymap : NULL, actions, count, index, keys);
+    line(walk, VG_ROLE_TEXT, keys, actions[index].about);
+}
+
 static void group(struct walk *walk, enum vg_action_group number)
 {
     line(walk, VG_ROLE_TEXT, NULL, "");
     line(walk, VG_ROLE_STRONG, NULL, vg_action_groups[number]);
     for (size_t i = 0; i < vg_action_count; i++)
         if (vg_actions[i].group == number && vg_actions[i].keys_text[0] != '\0')
-            line(walk, VG_ROLE_TEXT, vg_actions[i].keys_text, vg_actions[i].about);
+            action_line(walk, vg_actions, vg_action_count, i);
 }
 
 static void panel_group(struct walk *walk, const struct vg_panel_actions *own)
@@ -57,7 +77,7 @@ static void panel_group(struct walk *walk, const struct vg_panel_actions *own)
     line(walk, VG_ROLE_STRONG, NULL, own->title);
     for (size_t i = 0; i < own->count; i++)
         if (own->actions[i].keys_text[0] != '\0')
-            line(walk, VG_ROLE_TEXT, own->actions[i].keys_text, own->actions[i].about);
+            action_line(walk, own->actions, own->count, i);
 }
 
 static void walk_all(struct walk *walk)
@@ -69,6 +89,10 @@ static void walk_all(struct walk *walk)
         group(walk, (enum vg_action_group)i);
     for (size_t i = 0; i < vg_panel_actions_count; i++)
         panel_group(walk, &vg_panel_actions[i]);
+    line(walk, VG_ROLE_TEXT, NULL, "");
+    line(walk, VG_ROLE_STRONG, NULL, "Mouse");
+    for (size_t i = 0; i < sizeof mouse / sizeof *mouse; i++)
+        line(walk, VG_ROLE_TEXT, mouse[i].keys, mouse[i].text);
 }
 
 size_t vg_screen_help_lines(void)
@@ -87,6 +111,7 @@ void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct v
     char text[64];
 
     walk.first = screen->look.help_scroll < most ? screen->look.help_scroll : most;
+    vg_spot(cells, rect, VG_HIT_HELP, 0);
     walk_all(&walk);
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     vg_frame_note(cells, rect.row, rect.col + 10, rect.col + rect.cols - 1, dim, "? closes");

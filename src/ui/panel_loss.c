@@ -16,43 +16,44 @@ static double ghost_at(const struct vg_timeline *chart, const struct vg_ghost *g
     return point < count ? ghost->loss[point] : NAN;
 }
 
-static void add_series(struct vg_range *means, struct vg_range *all, const struct vg_series *series)
+struct ranges {
+    struct vg_range means, positive, all; /* positive: of the means; all: of every step */
+};
+
+static void add_mean(struct ranges *ranges, double mean)
 {
-    for (size_t i = 0; i < series->count; i++) {
-        vg_range_add(means, series->buckets[i].mean);
-        vg_range_add(all, series->buckets[i].max);
-        vg_range_add(all, series->buckets[i].min);
+    vg_range_add(&ranges->means, mean);
+    if (mean > 0)
+        vg_range_add(&ranges->positive, mean);
+}
+
+static void add_series(struct ranges *ranges, const struct vg_series *series)
+{
+    for (size_t i = 0; i < vg_series_settled(series); i++) {
+        add_mean(ranges, series->buckets[i].mean);
+        vg_range_add(&ranges->all, series->buckets[i].max);
+        vg_range_add(&ranges->all, series->buckets[i].min);
     }
 }
 
 /* From 0 to the largest mean, and to the spikes if they are not many times larger; decades when linear would hide the story. */
-static struct vg_axis loss_axis(const struct vg_view *view, int rows)
+static struct vg_axis loss_axis(const struct vg_screen *screen, const struct vg_view *view, int rows)
 {
-    struct vg_range means = {0}, all = {0};
+    struct ranges ranges = {.means = {0}};
 
-    add_series(&means, &all, &view->loss_series);
-    add_series(&means, &all, &view->valid_loss_series);
+    add_series(&ranges, &view->loss_series);
+    add_series(&ranges, &view->valid_loss_series);
     for (size_t i = 0; i < view->ghost_count; i++)
         for (size_t k = 0; k < view->ghosts[i].count && k < VG_GHOST_POINTS; k++)
-            vg_range_add(&means, view->ghosts[i].loss[k]);
-    if (means.any && means.low > 0 && means.high / means.low >= LOG_FROM)
-        return vg_axis_log(&means);
-    if (means.any && all.high < 2 * means.high)
-        vg_range_add(&means, all.high);
-    if (means.any && means.low > 0)
-        vg_range_add(&means, 0);
-    return vg_axis_linear(&means, rows / 3);
-}
-
-/* From the least to the largest of every column. */
-static void draw_spread(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
-{
-    for (size_t i = 0; i < chart->columns.used; i++) {
-        struct vg_bucket bucket = vg_columns_bucket(&chart->columns, series, i);
-        if (bucket.counted > 0)
-            vg_plot_span(&chart->plot, (int)i, vg_timeline_row(chart, bucket.min), vg_timeline_row(chart, bucket.max),
-                         style);
-    }
+            add_mean(&ranges, view->ghosts[i].loss[k]);
+    bool usual = ranges.positive.any && ranges.positive.high / ranges.positive.low >= LOG_FROM;
+    if (vg_look_log(&screen->look, VG_LOOK_LOSS, usual))
+        return vg_axis_log(&ranges.positive);
+    if (ranges.means.any && ranges.all.high < 2 * ranges.means.high)
+        vg_range_add(&ranges.means, ranges.all.high);
+    if (ranges.means.any && ranges.means.low > 0)
+        vg_range_add(&ranges.means, 0);
+    return vg_axis_linear(&ranges.means, rows / 3);
 }
 
 static void draw_ghosts(const struct vg_timeline *chart)
@@ -111,7 +112,8 @@ static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accurac
     struct vg_style style = vg_style_of(chart->screen, VG_ROLE_LOSS);
 
     draw_ghosts(chart);
-    draw_spread(chart, &view->loss_series, vg_timeline_faint(style, 2));
+    vg_timeline_band(chart, &view->loss_series, vg_timeline_faint(chart->screen->theme, style, 2), true);
+    vg_timeline_cursor(chart);
     if (accuracy) {
         struct vg_timeline behind = *chart;
         draw_accuracy(&behind);
@@ -119,6 +121,7 @@ static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accurac
     }
     vg_timeline_series(chart, &view->valid_loss_series, vg_style_of(chart->screen, VG_ROLE_VALID), 2, true);
     vg_timeline_series(chart, &view->loss_series, style, 1, false);
+    vg_timeline_signs(chart, &view->loss_series, style);
     for (size_t g = view->ghost_count; ghost_labels && g-- > 0;) /* the newest chooses first */
         ghost_label(chart, &view->ghosts[g]);
 }
@@ -166,36 +169,62 @@ static void non_finite_note(const struct vg_screen *screen, const struct vg_view
         }
 }
 
+struct plan {
+    bool accuracy, split; /* is there any; does it have a chart of its own, below */
+    struct vg_rect plot;  /* of the loss */
+};
+
+static struct plan plan_of(const struct vg_view *view, struct vg_rect inside)
+{
+    struct plan plan = {.accuracy = has_numbers(&view->accuracy_series) || has_numbers(&view->valid_accuracy_series)};
+    plan.split = plan.accuracy && inside.rows >= SPLIT_ROWS;
+    plan.plot = (struct vg_rect){inside.row, inside.col + VG_TIMELINE_LABELS + 1, inside.rows,
+                                 inside.cols - VG_TIMELINE_LABELS - 1};
+    plan.plot.cols -= plan.accuracy && !plan.split ? 4 : 0;
+    if (plan.split)
+        plan.plot.rows = inside.rows * 2 / 3;
+    return plan;
+}
+
+bool vg_loss_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, struct vg_time *time)
+{
+    struct plan plan = plan_of(view, vg_frame_inside(rect));
+    if (plan.plot.rows < 1 || plan.plot.cols < 1)
+        return false;
+    *time = vg_timeline_in(screen, view, plan.plot, NULL).time;
+    return true;
+}
+
+/* Below the loss, after a blank row in which it is named. */
+static void accuracy_below(struct vg_timeline *chart, struct vg_rect inside)
+{
+    struct vg_rect plot = chart->plot.rect;
+    vg_print(chart->plot.cells, inside.row + plot.rows, inside.col + 1, inside.col + inside.cols,
+             vg_style_of(chart->screen, VG_ROLE_TITLE), "accuracy");
+    plot.row += plot.rows + 1;
+    plot.rows = inside.rows - plot.rows - 1;
+    chart->plot.rect = chart->time.rect = plot;
+    vg_timeline_markers(chart);
+    vg_timeline_cursor(chart);
+    draw_accuracy(chart);
+    vg_timeline_axis(chart);
+}
+
 void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                    struct vg_cells *cells)
 {
     struct vg_rect inside = vg_frame(screen, rect, "loss", cells);
-    bool accuracy = has_numbers(&view->accuracy_series) || has_numbers(&view->valid_accuracy_series);
-    bool split = accuracy && inside.rows >= SPLIT_ROWS;
-    struct vg_rect plot = {inside.row, inside.col + VG_TIMELINE_LABELS + 1, inside.rows,
-                           inside.cols - VG_TIMELINE_LABELS - 1};
+    struct plan plan = plan_of(view, inside);
 
-    plot.cols -= accuracy && !split ? 4 : 0;
-    if (plot.rows < 1 || plot.cols < 1)
+    if (plan.plot.rows < 1 || plan.plot.cols < 1)
         return;
-    if (split)
-        plot.rows = inside.rows * 2 / 3;
-    struct vg_timeline chart = vg_timeline_in(screen, view, plot, cells);
+    struct vg_timeline chart = vg_timeline_in(screen, view, plan.plot, cells);
     vg_timeline_markers(&chart);
-    chart.axis = loss_axis(view, plot.rows);
-    draw_loss(&chart, plot.rows >= 8 && plot.cols >= 30, accuracy && !split);
+    chart.axis = loss_axis(screen, view, plan.plot.rows);
+    draw_loss(&chart, plan.plot.rows >= 8 && plan.plot.cols >= 30, plan.accuracy && !plan.split);
     vg_timeline_axis(&chart);
-    if (split) {
-        int used = plot.rows + 1; /* a blank row, in which the second chart is named */
-        vg_print(cells, inside.row + plot.rows, inside.col + 1, inside.col + inside.cols,
-                 vg_style_of(screen, VG_ROLE_TITLE), "accuracy");
-        plot.row += used;
-        plot.rows = inside.rows - used;
-        chart.plot.rect = plot;
-        vg_timeline_markers(&chart);
-        draw_accuracy(&chart);
-        vg_timeline_axis(&chart);
-    }
+    if (plan.split)
+        accuracy_below(&chart, inside);
     legend(screen, view, rect, cells);
     non_finite_note(screen, view, inside, cells);
 }

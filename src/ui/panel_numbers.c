@@ -26,25 +26,62 @@ static void number(struct line *line, const char *name, const char *value)
         vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_TEXT), value) + GAP;
 }
 
+static void word(struct line *line, enum vg_role role, const char *text)
+{
+    if (line->col + vg_text_width(text) <= line->end)
+        line->col = vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, role), text) + GAP;
+}
+
+static void share(struct line *line, const char *name, double value)
+{
+    char text[VG_NUMBER_MAX] = "–";
+    if (!isnan(value))
+        snprintf(text, sizeof text, "%.3f", value);
+    number(line, name, text);
+}
+
+/* Of the last step, or of those at the cursor. */
 static void numbers(struct line *line, const struct vg_view *view)
 {
     char text[VG_NUMBER_MAX];
-    bool wide = line->end - line->col >= 100, valid = !isnan(view->valid_accuracy);
+    bool wide = line->end - line->col >= 100;
+    double valid = view->at ? view->at_valid_accuracy : view->valid_accuracy;
 
-    vg_format_count(view->step, text);
+    if (view->at)
+        word(line, VG_ROLE_MARKER, "cursor");
+    vg_format_count(view->at ? view->at_step : view->step, text);
     number(line, "step", text);
-    vg_format_count(view->epoch, text);
-    number(line, "epoch", text);
-    vg_format_plain(view->loss, text);
+    if (!view->at) {
+        vg_format_count(view->epoch, text);
+        number(line, "epoch", text);
+    } else if (view->at_steps > 1) {
+        vg_format_count(view->at_steps, text);
+        number(line, "mean of", text);
+    }
+    vg_format_plain(view->at ? view->at_loss : view->loss, text);
     number(line, "loss", text);
-    if (isnan(view->accuracy))
-        snprintf(text, sizeof text, "–");
-    else
-        snprintf(text, sizeof text, "%.3f", view->accuracy);
-    number(line, wide ? "accuracy" : "acc", text);
-    if (valid) {
-        snprintf(text, sizeof text, "%.3f", view->valid_accuracy);
-        number(line, wide ? "validation" : "valid", text);
+    share(line, wide ? "accuracy" : "acc", view->at ? view->at_accuracy : view->accuracy);
+    if (!isnan(valid))
+        share(line, wide ? "validation" : "valid", valid);
+}
+
+/* While the picture stands still that is what there is to say, and where training is meanwhile. */
+static void frozen(struct line *line, const struct vg_view *view)
+{
+    static const char *const same[] = {"frozen at step %s · training is at %s", "frozen at %s · now %s",
+                                       "frozen, now %.0s%s", "frozen"},
+                             *const other[] = {"frozen at step %s · a new run is at %s", "frozen at %s · new run at %s",
+                                               "frozen, new run", "frozen"};
+    const char *const *formats = view->live_run == view->run ? same : other;
+    char step[VG_NUMBER_MAX], live[VG_NUMBER_MAX], text[128];
+    vg_format_count(view->step, step);
+    vg_format_count(view->live_step, live);
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        snprintf(text, sizeof text, formats[i], step, live);
+        if (line->col + 1 + vg_text_width(text) > line->end)
+            continue;
+        vg_print(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, VG_ROLE_WARNING), text);
+        return;
     }
 }
 
@@ -119,6 +156,8 @@ void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view
         message(&line, screen->notice, screen->notice_is_error);
     else if (view->message[0] != '\0' && !screen->message_over)
         message(&line, view->message, view->message_is_error);
+    else if (view->frozen)
+        frozen(&line, view);
     else
         verdict(&line, view);
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "layers.h"
 #include "panel.h"
 #include "timeline.h"
 
@@ -50,23 +51,26 @@ static struct vg_axis axis_of(const struct overlay *overlay, int rows)
 {
     const struct vg_view *view = overlay->view;
     enum vg_metric_scale scale = vg_metrics[view->metric].scale;
+    bool log = scale == VG_SCALE_LOG && vg_look_log(&overlay->screen->look, VG_LOOK_OVERLAY, true);
     struct vg_range range = {0};
 
     if (scale == VG_SCALE_SHARE)
         return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
     for (size_t k = 0; k < overlay->count; k++) {
         const struct vg_series *series = &view->layers[overlay->layer[k]].series;
-        for (size_t i = 0; i < series->count; i++)
-            if (scale != VG_SCALE_LOG || series->buckets[i].mean > 0)
+        for (size_t i = 0; i < vg_series_settled(series); i++)
+            if (!log || series->buckets[i].mean > 0)
                 vg_range_add(&range, series->buckets[i].mean);
         for (size_t g = overlay->first_ghost; g < view->ghost_count; g++) {
             const vg_real *ghost = ghost_series(overlay, &view->ghosts[g], k);
             for (size_t i = 0; ghost != NULL && i < VG_GHOST_LAYER_POINTS; i++)
-                if (scale != VG_SCALE_LOG || ghost[i] > 0)
+                if (!log || ghost[i] > 0)
                     vg_range_add(&range, ghost[i]);
         }
     }
-    return scale == VG_SCALE_LOG ? vg_axis_log(&range) : vg_axis_linear(&range, rows / 3);
+    if (scale == VG_SCALE_LOG && !log)
+        vg_range_add(&range, 0);
+    return log ? vg_axis_log(&range) : vg_axis_linear(&range, rows / 3);
 }
 
 /* Returns the last column of dots that it reaches, -1 for none; its row goes to *end. */
@@ -74,7 +78,8 @@ static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *c
                       size_t line, int *end)
 {
     const vg_real *series = ghost_series(overlay, ghost, line);
-    struct vg_style style = vg_timeline_faint(vg_style_of(overlay->screen, lines[line].role), 3);
+    struct vg_style style =
+        vg_timeline_faint(overlay->screen->theme, vg_style_of(overlay->screen, lines[line].role), 3);
     int last = -1;
 
     for (int x = 0; series != NULL && x < vg_plot_width(&chart->plot); x++) {
@@ -117,8 +122,15 @@ static void draw_lines(const struct overlay *overlay, const struct vg_timeline *
         for (size_t k = overlay->count; k-- > 0;)
             ends[g][k].x = draw_ghost(overlay, chart, &view->ghosts[g], k, &ends[g][k].row);
     for (size_t k = overlay->count; k-- > 0;)
+        vg_timeline_band(chart, &view->layers[overlay->layer[k]].series,
+                         vg_timeline_faint(overlay->screen->theme, vg_style_of(overlay->screen, lines[k].role), 2),
+                         false);
+    vg_timeline_cursor(chart);
+    for (size_t k = overlay->count; k-- > 0;)
         vg_timeline_series(chart, &view->layers[overlay->layer[k]].series, vg_style_of(overlay->screen, lines[k].role),
                            lines[k].dash, false);
+    for (size_t k = overlay->count; k-- > 0;)
+        vg_timeline_signs(chart, &view->layers[overlay->layer[k]].series, vg_style_of(overlay->screen, lines[k].role));
     for (size_t k = 0; k < overlay->count; k++)
         line_name(overlay, chart, k);
     for (size_t g = view->ghost_count; named && g-- > overlay->first_ghost;) /* the newest chooses first */
@@ -137,7 +149,7 @@ static void reading(const struct overlay *overlay, struct vg_rect line, struct v
     for (size_t k = 0; k < overlay->count; k++) {
         const struct vg_layer_view *layer = &view->layers[overlay->layer[k]];
         char number[VG_NUMBER_MAX];
-        now[k] = layer->now[view->metric];
+        now[k] = vg_layer_number(view, overlay->layer[k], view->metric);
         vg_format_small(now[k], number);
         col = vg_print(cells, line.row, col, end, vg_style_of(overlay->screen, lines[k].role), layer->name) + 1;
         col = vg_print(cells, line.row, col, end, vg_style_of(overlay->screen, VG_ROLE_TEXT), number) + 2;
@@ -168,6 +180,29 @@ static void legend(const struct overlay *overlay, struct vg_rect rect, struct vg
         vg_frame_note(cells, row, col, end, vg_style_of(overlay->screen, VG_ROLE_DIM), text);
 }
 
+/* The first line is the reading's where there is room for it. */
+static struct vg_rect plot_in(struct vg_rect inside)
+{
+    int above = inside.rows >= READING_FROM ? 1 : 0;
+    return (struct vg_rect){inside.row + above, inside.col + VG_TIMELINE_LABELS + 1, inside.rows - above,
+                            inside.cols - VG_TIMELINE_LABELS - 1};
+}
+
+static bool has_room(const struct vg_view *view, struct vg_rect inside)
+{
+    return view->layer_count > 0 && inside.rows >= 2 && inside.cols >= VG_TIMELINE_LABELS + 4;
+}
+
+bool vg_overlay_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                     struct vg_time *time)
+{
+    struct vg_rect inside = vg_frame_inside(rect);
+    if (!has_room(view, inside))
+        return false;
+    *time = vg_timeline_in(screen, view, plot_in(inside), NULL).time;
+    return true;
+}
+
 void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_cells *cells)
 {
@@ -175,21 +210,19 @@ void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view
 
     snprintf(title, sizeof title, "overlay: %s", vg_metrics[view->metric].title);
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
-    if (view->layer_count == 0 || inside.rows < 2 || inside.cols < VG_TIMELINE_LABELS + 4)
+    if (!has_room(view, inside))
         return;
     struct overlay overlay = overlay_of(screen, view, inside);
-    int above = inside.rows >= READING_FROM ? 1 : 0;
-    struct vg_rect plot = {inside.row + above, inside.col + VG_TIMELINE_LABELS + 1, inside.rows - above,
-                           inside.cols - VG_TIMELINE_LABELS - 1};
+    struct vg_rect plot = plot_in(inside);
     struct vg_timeline chart = vg_timeline_in(screen, view, plot, cells);
 
     chart.axis = axis_of(&overlay, plot.rows);
     vg_timeline_markers(&chart);
     draw_lines(&overlay, &chart);
     vg_timeline_axis(&chart);
-    if (above > 0)
+    if (plot.row > inside.row)
         reading(&overlay, (struct vg_rect){inside.row, inside.col + 1, 1, inside.cols - 2}, cells);
     legend(&overlay, rect, cells);
-    vg_frame_note(cells, rect.row, rect.col + vg_text_width(title) + 4, rect.col + rect.cols - 1,
+    vg_frame_note(cells, rect.row, vg_frame_title_end(screen, rect, title), rect.col + rect.cols - 1,
                   vg_style_of(screen, VG_ROLE_DIM), "w: next second layer");
 }

@@ -4,7 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "chart.h"
+#include "hit.h"
+#include "layers.h"
 
 /* Drawn in this order: the gradient lies on top. */
 static const struct mark {
@@ -17,17 +18,25 @@ static const struct mark {
     {VG_DELTA_RMS, VG_ROLE_DELTA, 0x25cb, '+', "delta", "delta"},
     {VG_GRAD_SD, VG_ROLE_GRADIENT, 0x25cf, 'o', "dW", "dW"},
 };
-enum { MARKS = sizeof marks / sizeof *marks };
+enum { MARKS = sizeof marks / sizeof *marks, MINOR_FROM = 10, NAMES_MAX = 8 };
 
-/* Two decades at a time, and never less than 1e-4 ... 1: single steps jump, the axis should not. */
-static struct vg_axis profile_axis(const struct vg_view *view)
+/* Two decades at a time, and never less than 1e-4 ... 1. Single steps jump, the axis should not: it holds what the run went through,
+ * with a little room, and whatever lies beyond stands at its edge. */
+static struct vg_axis profile_axis(const struct vg_screen *screen, const struct vg_view *view)
 {
-    struct vg_range range = {.low = 1e-4, .high = 1, .any = true};
+    bool log = vg_look_log(&screen->look, VG_LOOK_PROFILE, true);
+    struct vg_range range = {.low = log ? 1e-4 : 0, .high = log ? 1 : 0, .any = true};
 
-    for (size_t i = 0; i < view->layer_count; i++)
+    for (size_t i = 0; i < view->layer_count && view->fan_high == 0; i++) /* nothing else is known */
         for (size_t k = 0; k < MARKS; k++)
-            if (view->layers[i].now[marks[k].metric] > 0)
-                vg_range_add(&range, view->layers[i].now[marks[k].metric]);
+            if (vg_layer_number(view, i, marks[k].metric) > 0)
+                vg_range_add(&range, vg_layer_number(view, i, marks[k].metric));
+    if (view->fan_high > 0) {
+        vg_range_add(&range, view->fan_low / 2);
+        vg_range_add(&range, view->fan_high * 2);
+    }
+    if (!log)
+        return vg_axis_linear(&range, 5);
     struct vg_axis axis = vg_axis_log(&range);
     axis.low = 2 * floor(axis.low / 2);
     return axis;
@@ -43,8 +52,13 @@ static void grid(const struct vg_screen *screen, const struct vg_axis *axis, str
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     struct vg_tick ticks[VG_TICKS_MAX];
-    size_t count = vg_axis_ticks(axis, (size_t)plot.cols / 6 + 1, ticks);
+    double minor[VG_TICKS_MAX];
+    size_t count = vg_axis_minor(axis, (size_t)plot.cols * 2 / MINOR_FROM, minor);
     int free_from = plot.col - 3;
+
+    for (size_t i = 0; i < count; i++)
+        vg_put(cells, plot.row + plot.rows, column_of(plot, minor[i]), 0x00b7, dim);
+    count = vg_axis_ticks(axis, (size_t)plot.cols / 6 + 1, ticks);
 
     for (size_t i = 0; i < count; i++) {
         int col = column_of(plot, ticks[i].where), width = vg_text_width(ticks[i].label);
@@ -59,19 +73,27 @@ static void grid(const struct vg_screen *screen, const struct vg_axis *axis, str
     }
 }
 
-static void layer(const struct vg_screen *screen, const struct vg_layer_view *it, const struct vg_axis *axis,
+/* What has no place stands at the edge, each mark's sign in a column of its own: zero at the left, the rest at the right. */
+static void sign(const struct vg_axis *axis, struct vg_rect plot, int row, size_t mark, double number,
+                 struct vg_style style, struct vg_cells *cells)
+{
+    enum vg_sort sort = vg_sort_of_value(axis, number);
+    int at = MARKS - 1 - (int)mark;
+    vg_put(cells, row, sort == VG_SORT_ZERO ? plot.col + at : plot.col + plot.cols - MARKS + at, vg_signs[sort].ch,
+           style);
+}
+
+static void layer(const struct vg_screen *screen, const struct vg_view *view, size_t layer, const struct vg_axis *axis,
                   struct vg_rect plot, int row, struct vg_cells *cells)
 {
     for (size_t k = 0; k < MARKS; k++) {
-        double now = it->now[marks[k].metric], place = vg_axis_place(axis, now);
+        double number = vg_layer_number(view, layer, marks[k].metric), place = vg_axis_place(axis, number);
         struct vg_style style = vg_style_of(screen, marks[k].role);
         if (!isnan(place))
             vg_put(cells, row, column_of(plot, place),
                    screen->symbols == VG_SYMBOLS_ASCII ? marks[k].ascii : marks[k].symbol, style);
-        else if (now == 0) /* no logarithm: at the left edge, side by side */
-            vg_put(cells, row, plot.col + MARKS - 1 - (int)k, '0', style);
-        else if (isinf(now))
-            vg_put(cells, row, plot.col + plot.cols - 1, '!', vg_style_of(screen, VG_ROLE_ERROR));
+        else if (view->step > 0)
+            sign(axis, plot, row, k, number, style, cells);
     }
 }
 
@@ -93,27 +115,35 @@ static void legend(const struct vg_screen *screen, struct vg_rect rect, struct v
     }
 }
 
-static int widest_name(const struct vg_view *view)
+/* The step must not be what is cut off. */
+static void title_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, char *title,
+                     size_t size)
 {
-    int widest = 0;
-    for (size_t i = 0; i < view->layer_count; i++) {
-        int width = vg_text_width(view->layers[i].short_name);
-        widest = width > widest ? width : widest;
+    static const char *const formats[] = {"depth profile at step %s", "profile at step %s", "at step %s"};
+    char number[VG_NUMBER_MAX];
+
+    snprintf(title, size, "depth profile now");
+    vg_format_count(view->at_step, number);
+    for (size_t i = 0; view->at && i < sizeof formats / sizeof *formats; i++) {
+        snprintf(title, size, formats[i], number);
+        if (vg_frame_title_end(screen, rect, title) < rect.col + rect.cols - 1)
+            return;
     }
-    return widest;
 }
 
 void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_cells *cells)
 {
-    struct vg_rect inside = vg_frame(screen, rect, "depth profile now", cells);
+    char title[64];
+    title_of(screen, view, rect, title, sizeof title);
+    struct vg_rect inside = vg_frame(screen, rect, title, cells);
     size_t layers = view->layer_count;
-    int names = widest_name(view);
+    int names = vg_layers_names(view, true, NAMES_MAX);
     struct vg_rect plot = {inside.row, inside.col + names + 4, inside.rows - 1, inside.cols - names - 6};
 
     if (layers == 0 || plot.rows < 1 || plot.cols < 2)
         return;
-    struct vg_axis axis = profile_axis(view);
+    struct vg_axis axis = profile_axis(screen, view);
     size_t visible = layers < (size_t)plot.rows ? layers : (size_t)plot.rows;
     size_t selected = vg_selected_layer(screen, view), first = vg_scroll_to(layers, visible, layers - 1 - selected);
 
@@ -124,11 +154,13 @@ void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view
         size_t i = layers - 1 - first - line;
         int row = plot.row + plot.rows - 1 - (int)(visible - 1 - line) * pitch;
         struct vg_style style = vg_style_of(screen, i == selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
+        vg_spot(cells, (struct vg_rect){row, inside.col, 1, inside.cols}, VG_HIT_LAYER, i + 1);
         if (i == selected)
             vg_put(cells, row, inside.col, 0x25b8, style);
         vg_print(cells, row, inside.col + 1, plot.col, style, view->layers[i].short_name);
-        layer(screen, &view->layers[i], &axis, plot, row, cells);
+        layer(screen, view, i, &axis, plot, row, cells);
     }
     legend(screen, rect, cells);
-    vg_frame_note(cells, rect.row, rect.col + 22, rect.col + rect.cols - 1, vg_style_of(screen, VG_ROLE_DIM), "log10");
+    vg_frame_note(cells, rect.row, vg_frame_title_end(screen, rect, title), rect.col + rect.cols - 1,
+                  vg_style_of(screen, VG_ROLE_DIM), axis.log ? "log10" : "linear");
 }

@@ -68,13 +68,12 @@ static void column(const struct spark *spark, int col, const struct vg_bucket *b
 {
     int bottom = spark->rect.row + spark->rect.rows - 1;
     double place = vg_axis_place(spark->axis, bucket->mean);
+    const struct vg_sign *sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, false)];
 
     if (bucket->records == 0)
         return;
-    if (bucket->counted == 0)
-        vg_put(spark->cells, bottom, col, '!', vg_theme_style(spark->theme, VG_ROLE_ERROR));
-    else if (isnan(place))
-        vg_put(spark->cells, bottom, col, '0', vg_theme_style(spark->theme, VG_ROLE_WARNING));
+    if (sign->ch != ' ')
+        vg_put(spark->cells, bottom, col, sign->ch, vg_theme_style(spark->theme, sign->role));
     else {
         double cells = place * spark->rect.rows - spark->zero;
         int height = (int)lround(fabs(cells) * 8);
@@ -86,8 +85,9 @@ static void column(const struct spark *spark, int col, const struct vg_bucket *b
             bar_up(spark, col, height);
         peak(spark, col, cells < 0 ? 0 : height, bucket->max);
     }
-    if (bucket->counted > 0 && bucket->counted < bucket->records && !isfinite(bucket->last))
-        vg_put(spark->cells, spark->rect.row, col, '!', vg_theme_style(spark->theme, VG_ROLE_ERROR));
+    sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, true)];
+    if (bucket->counted > 0 && sign->role == VG_ROLE_ERROR)
+        vg_put(spark->cells, spark->rect.row, col, sign->ch, vg_theme_style(spark->theme, VG_ROLE_ERROR));
 }
 
 void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_series *series,

@@ -279,13 +279,13 @@ static size_t common_length(char candidates[][64], size_t count)
 }
 
 /* One candidate is put in, with a space behind it; of several what they have in common, and they are shown. */
-static void complete_word(struct vg_prompt_view *view, vg_completer *complete)
+static void complete_word(struct vg_prompt_view *view, vg_completer *complete, void *context)
 {
     char before[TEXT_MAX];
     size_t command = behind(view, ";"), length = view->cursor - command;
     memcpy(before, view->text + command, length);
     before[length] = '\0';
-    size_t count = complete(before, view->candidates, CANDIDATES_MAX);
+    size_t count = complete(context, before, view->candidates, CANDIDATES_MAX);
     if (count == 0) {
         return;
     }
@@ -313,7 +313,13 @@ void vg_prompt_open(struct vg_prompt *prompt)
     prompt->history_at = prompt->history_count;
 }
 
-enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete)
+void vg_prompt_type(struct vg_prompt *prompt, const char *text)
+{
+    insert(&prompt->view, text, strlen(text));
+}
+
+enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete,
+                                    void *context)
 {
     struct vg_prompt_view *view = &prompt->view;
     if (!view->open) {
@@ -321,7 +327,7 @@ enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_c
     }
     view->candidate_count = 0;
     if ((key == VG_KEY_TAB || key == '\t') && complete != NULL) {
-        complete_word(view, complete);
+        complete_word(view, complete, context);
         return VG_PROMPT_OPEN;
     }
     for (size_t i = 0; i < sizeof bindings / sizeof bindings[0]; i++) {

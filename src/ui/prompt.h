@@ -12,8 +12,9 @@
 
 enum { VG_PROMPT_HISTORY = 100 };
 
-/* Candidates for the last word of an unfinished command; vg_command_complete is one. */
-typedef size_t vg_completer(const char *line, char pool[][64], size_t room);
+/* Candidates for the last word of an unfinished command, as vg_command_complete finds them. */
+enum { VG_COMPLETION_MAX = 64 };
+typedef size_t vg_completer(void *context, const char *line, char pool[][VG_COMPLETION_MAX], size_t room);
 
 /* A zeroed struct is a closed prompt without a history. */
 struct vg_prompt {
@@ -33,7 +34,11 @@ enum vg_prompt_result {
 /* Opens it with an empty line. */
 void vg_prompt_open(struct vg_prompt *prompt);
 
-/* Takes a key (enum vg_key or a code point). `complete` may be NULL. Keys that mean nothing here are ignored. */
-enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete);
+/* Types a text at the cursor; what does not fit is left out. */
+void vg_prompt_type(struct vg_prompt *prompt, const char *text);
+
+/* Takes a key (enum vg_key or a code point). `complete` may be NULL; it gets `context`. Keys that mean nothing here are ignored. */
+enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete,
+                                    void *context);
 
 #endif

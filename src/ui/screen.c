@@ -3,9 +3,12 @@
 
 #include <string.h>
 
+#include "hit.h"
+#include "chart.h"
 #include "layout.h"
 #include "menu.h"
 #include "panel.h"
+#include "setup.h"
 
 /* The explorer shows where the selected layer's units sit. */
 static void want_preactivation(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
@@ -17,13 +20,14 @@ static void want_preactivation(const struct vg_screen *screen, const struct vg_v
 }
 
 const struct vg_panel vg_panels[] = {
-    {"gradients", "gradient by layer", vg_panel_gradients, NULL},
-    {"loss", "loss and accuracy", vg_panel_loss, NULL},
-    {"profile", "depth profile", vg_panel_profile, NULL},
-    {"boundary", "decision boundary", vg_panel_boundary, vg_want_boundary},
-    {"explorer", "activation explorer", vg_panel_explorer, want_preactivation},
-    {"distributions", "distributions", vg_panel_distributions, vg_want_distributions},
-    {"overlay", "overlay of layers and runs", vg_panel_overlay, NULL},
+    {"gradients", "gradient by layer", vg_panel_gradients, NULL, vg_gradients_time},
+    {"heatmap", "depth by time", vg_panel_heatmap, NULL, vg_heatmap_time},
+    {"loss", "loss and accuracy", vg_panel_loss, NULL, vg_loss_time},
+    {"profile", "depth profile", vg_panel_profile, NULL, NULL},
+    {"boundary", "decision boundary", vg_panel_boundary, vg_want_boundary, NULL},
+    {"explorer", "activation explorer", vg_panel_explorer, want_preactivation, NULL},
+    {"distributions", "distributions", vg_panel_distributions, vg_want_distributions, NULL},
+    {"overlay", "overlay of layers and runs", vg_panel_overlay, NULL, vg_overlay_time},
 };
 const size_t vg_panel_count = sizeof vg_panels / sizeof *vg_panels;
 
@@ -44,8 +48,8 @@ static const struct {
     {0x2026, 0x2026, '.'}, {0x2190, 0x2190, '<'}, {0x2191, 0x2191, '^'}, {0x2192, 0x2192, '>'}, {0x2193, 0x2193, 'v'},
     {0x2500, 0x2501, '-'}, {0x2504, 0x2505, '.'}, {0x250a, 0x250a, ':'}, {0x2502, 0x2502, '|'}, {0x256d, 0x2570, '+'},
     {0x2581, 0x2582, '_'}, {0x2583, 0x2584, '-'}, {0x2585, 0x2586, '='}, {0x2587, 0x258b, '#'}, {0x258c, 0x258f, '|'},
-    {0x25ae, 0x25ae, '|'}, {0x25b2, 0x25b4, '^'}, {0x25b6, 0x25b8, '>'}, {0x25bc, 0x25bc, 'v'}, {0x2713, 0x2713, '+'},
-    {0x2717, 0x2717, '!'},
+    {0x25ae, 0x25ae, '|'}, {0x25b2, 0x25b4, '^'}, {0x25b6, 0x25b8, '>'}, {0x25bc, 0x25be, 'v'}, {0x2713, 0x2713, '+'},
+    {0x2717, 0x2717, '!'}, {0x221e, 0x221e, 'i'},
 };
 
 static void to_ascii(struct vg_cells *cells)
@@ -74,55 +78,85 @@ static void draw_too_small(const struct vg_screen *screen, struct vg_cells *cell
     vg_print(cells, 3, 0, cells->cols, text, "q quits");
 }
 
-static size_t focus_of(const struct vg_screen *screen, const struct vg_layout *layout)
+/* The look with the slots that there is room for: what is seen is a matter of the grid's size. */
+static struct vg_look look_at(const struct vg_screen *screen, const struct vg_layout *layout)
 {
-    size_t slots = (size_t)layout->slots;
-    return screen->look.focus < slots || slots == 0 ? screen->look.focus : slots - 1;
+    struct vg_look look = screen->look;
+    look.slots = layout->slots > 0 ? (size_t)layout->slots : 1;
+    return look;
 }
 
-/* The first slots have one panel for ever, the others what the person chooses. */
-static const char *panel_name(const struct vg_screen *screen, size_t slot)
+static const struct vg_panel *panel_in(const struct vg_look *look, size_t slot)
 {
-    enum vg_look_panel chosen = vg_look_panel_in(&screen->look, slot);
-    return chosen != VG_LOOK_PANEL_COUNT ? vg_look_panels[chosen].name : slot == VG_SLOT_LOSS ? "loss" : "gradients";
+    return vg_panel_find(vg_look_panels[vg_look_panel_in(look, slot)].name);
 }
 
-static void draw_slot(const struct vg_screen *screen, const struct vg_view *view, size_t slot, struct vg_rect rect,
-                      bool focused, struct vg_cells *cells)
+/* A slot's rectangle; empty: it is not seen. */
+static struct vg_rect rect_of(const struct vg_look *look, const struct vg_layout *layout, size_t slot)
+{
+    if (!layout->fits || look->help || slot >= look->slots)
+        return (struct vg_rect){0, 0, 0, 0};
+    if (vg_look_zoomed(look))
+        return slot == vg_look_focus(look) ? layout->body : (struct vg_rect){0, 0, 0, 0};
+    return layout->slot[slot];
+}
+
+/* The screen as the panel of a slot sees it. */
+static struct vg_screen screen_in(const struct vg_screen *screen, const struct vg_look *look,
+                                  const struct vg_layout *layout, size_t slot)
 {
     struct vg_screen here = *screen;
-    const struct vg_panel *panel = vg_panel_find(panel_name(screen, slot));
+    size_t gradients = vg_look_slot_of(look, VG_LOOK_GRADIENTS);
 
-    here.focused = focused;
-    if (panel != NULL)
+    here.focused = slot == vg_look_focus(look);
+    here.panel_number = (int)vg_look_panel_in(look, slot) + 1;
+    here.gradients = rect_of(look, layout, gradients);
+    return here;
+}
+
+static void draw_slot(const struct vg_screen *screen, const struct vg_view *view, const struct vg_look *look,
+                      const struct vg_layout *layout, size_t slot, struct vg_cells *cells)
+{
+    struct vg_screen here = screen_in(screen, look, layout, slot);
+    const struct vg_panel *panel = panel_in(look, slot);
+    struct vg_rect rect = rect_of(look, layout, slot);
+
+    vg_spot(cells, rect, VG_HIT_PANEL, slot);
+    vg_spot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
+    if (panel != NULL && rect.rows > 0)
         panel->draw(&here, view, rect, cells);
 }
 
 static void draw_all(const struct vg_screen *screen, const struct vg_view *view, const struct vg_layout *layout,
                      struct vg_cells *cells)
 {
+    const struct vg_look look = look_at(screen, layout);
     vg_panel_header(screen, view, layout->header, cells);
     if (screen->look.help)
         vg_panel_help(screen, layout->body, cells);
-    else if (screen->look.zoom)
-        draw_slot(screen, view, focus_of(screen, layout), layout->body, true, cells);
+    else if (screen->setup != NULL && screen->setup->open)
+        vg_panel_setup(screen, view, layout->body, cells);
     else
-        for (size_t i = 0; i < (size_t)layout->slots; i++)
-            draw_slot(screen, view, i, layout->slot[i], i == focus_of(screen, layout), cells);
+        for (size_t i = 0; i < look.slots; i++)
+            draw_slot(screen, view, &look, layout, i, cells);
     if (screen->menu != NULL)
         vg_panel_menu(screen, screen->menu, layout->body, cells);
     vg_panel_numbers(screen, view, layout->numbers, cells); /* a long message lies over the panels */
     if (screen->prompt.open)
         vg_panel_prompt(screen, layout->bar, cells);
+    else if (screen->setup != NULL && screen->setup->open)
+        vg_panel_setup_bar(screen, layout->bar, cells);
     else
         vg_panel_bar(screen, layout->bar, cells);
 }
 
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
 {
-    struct vg_layout layout = vg_layout_make(cells->rows, cells->cols);
+    struct vg_layout layout = vg_layout_make(screen->look.layout, cells->rows, cells->cols);
 
     vg_cells_clear(cells, vg_style_of(screen, VG_ROLE_TEXT));
+    if (cells->spots != NULL)
+        cells->spots->count = 0;
     if (layout.fits)
         draw_all(screen, view, &layout, cells);
     else
@@ -134,43 +168,97 @@ void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, 
 bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols,
                     struct vg_probe_want *want)
 {
-    struct vg_layout layout = vg_layout_make(rows, cols);
-    bool any = false;
+    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
+    const struct vg_look look = look_at(screen, &layout);
+    bool any = false, zoomed = vg_look_zoomed(&look);
 
     *want = (struct vg_probe_want){0};
     if (!layout.fits || screen->look.help)
         return false;
     for (size_t i = 0; i < (size_t)layout.slots; i++) {
-        const struct vg_panel *panel = vg_panel_find(panel_name(screen, i));
-        if (panel == NULL || panel->want == NULL || (screen->look.zoom && i != focus_of(screen, &layout)))
+        const struct vg_panel *panel = vg_panel_find(vg_look_panels[vg_look_panel_in(&look, i)].name);
+        if (panel == NULL || panel->want == NULL || (zoomed && i != vg_look_focus(&look)))
             continue;
-        panel->want(screen, view, screen->look.zoom ? layout.body : layout.slot[i], want);
+        panel->want(screen, view, zoomed ? layout.body : layout.slot[i], want);
         any = true;
     }
     return any;
 }
 
-size_t vg_screen_slots(int rows, int cols)
+size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols)
 {
-    int slots = vg_layout_make(rows, cols).slots;
-    return slots > 0 ? (size_t)slots : VG_SLOT_SECOND;
+    int slots = vg_layout_make(kind, rows, cols).slots;
+    return slots > 0 ? (size_t)slots : 1;
 }
 
-const char *vg_screen_focused(const struct vg_screen *screen, int rows, int cols)
+uint32_t vg_screen_empty(const struct vg_view *view)
 {
-    struct vg_layout layout = vg_layout_make(rows, cols);
-    return panel_name(screen, focus_of(screen, &layout));
+    bool plane = view->layer_count == 0 || view->layers[0].inputs == 2;
+    return plane ? 0 : UINT32_C(1) << VG_LOOK_BOUNDARY;
+}
+
+enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols)
+{
+    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
+    const struct vg_look look = look_at(screen, &layout);
+    return vg_look_panel_in(&look, vg_look_focus(&look));
+}
+
+struct vg_rect vg_screen_rect(const struct vg_screen *screen, enum vg_look_panel panel, int rows, int cols)
+{
+    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
+    const struct vg_look look = look_at(screen, &layout);
+    return rect_of(&look, &layout, vg_look_slot_of(&look, panel));
+}
+
+/* How time runs in a slot's panel; false: it shows none, or is not seen. */
+static bool time_in(const struct vg_screen *screen, const struct vg_view *view, const struct vg_look *look,
+                    const struct vg_layout *layout, size_t slot, struct vg_time *time)
+{
+    struct vg_screen here = screen_in(screen, look, layout, slot);
+    const struct vg_panel *panel = panel_in(look, slot);
+    struct vg_rect rect = rect_of(look, layout, slot);
+    return rect.rows > 0 && panel != NULL && panel->time != NULL && panel->time(&here, view, rect, time);
+}
+
+size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)
+{
+    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
+    const struct vg_look look = look_at(screen, &layout);
+    struct vg_time time;
+
+    for (size_t slot = 0; slot < look.slots; slot++)
+        if (time_in(screen, view, &look, &layout, slot, &time))
+            return (size_t)vg_time_cell_steps(&time);
+    return view->bucket_width > 0 ? (size_t)view->bucket_width : 1;
+}
+
+bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols, int row, int col,
+                       uint64_t *step)
+{
+    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
+    const struct vg_look look = look_at(screen, &layout);
+    struct vg_time time;
+
+    for (size_t slot = 0; slot < look.slots; slot++) {
+        struct vg_rect rect = rect_of(&look, &layout, slot);
+        if (row <= rect.row || row >= rect.row + rect.rows - 1 || !time_in(screen, view, &look, &layout, slot, &time))
+            continue;
+        if (col < time.rect.col || col >= time.rect.col + time.rect.cols || time.filled == 0)
+            continue;
+        *step = vg_time_step(&time, col);
+        return true;
+    }
+    return false;
 }
 
 size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)
 {
-    struct vg_layout layout = vg_layout_make(rows, cols);
-    bool alone = screen->look.zoom && focus_of(screen, &layout) == VG_SLOT_GRADIENTS;
-    return vg_gradients_page(view, alone ? layout.body : layout.slot[VG_SLOT_GRADIENTS]);
+    return vg_gradients_page(view, vg_screen_rect(screen, VG_LOOK_GRADIENTS, rows, cols));
 }
 
 size_t vg_screen_help_page(int rows)
 {
-    struct vg_rect body = vg_layout_make(rows, VG_MIN_COLS).body;
+    struct vg_rect body = vg_layout_make(VG_LAYOUT_GRADIENTS, rows, VG_MIN_COLS).body;
     return body.rows > 2 ? (size_t)body.rows - 2 : 1;
 }

@@ -11,10 +11,9 @@
 #include "vgtop/session.h"
 #include "vgtop/view.h"
 
-/* What the characters of a chart may be. */
-enum vg_symbols { VG_SYMBOLS_BRAILLE, VG_SYMBOLS_BLOCK, VG_SYMBOLS_ASCII, VG_SYMBOLS_COUNT };
-
+struct vg_keymap;
 struct vg_menu;
+struct vg_setup;
 
 /* The line in which a command is typed. `text` is UTF-8; `cursor` counts bytes. */
 struct vg_prompt_view {
@@ -34,9 +33,15 @@ struct vg_screen {
     bool no_colour;                   /* what colours would tell must be told by characters */
     char notice[VG_VIEW_MESSAGE_MAX]; /* the screen's own message line (a refused key); "" shows the view's */
     bool notice_is_error;
-    const struct vg_menu *menu; /* the list to choose from (menu.h); NULL or closed: none */
-    bool focused;               /* set by vg_screen_draw for the panel that it draws: the one that keys speak to */
-    bool message_over;          /* the view's message has been shown long enough: the verdict is seen again */
+    const struct vg_menu *menu;     /* the list to choose from (menu.h); NULL or closed: none */
+    const struct vg_setup *setup;   /* the setup (setup.h); NULL or closed: none */
+    const struct vg_keymap *keymap; /* a person's own keys (keymap.h), for the help and the bar; NULL: none */
+    size_t
+        field; /* the selected field of the header, 1 ...; the view's field_count + 1: the state at its right; 0: none */
+    bool focused;             /* set by vg_screen_draw for the panel that it draws: the one that keys speak to */
+    int panel_number;         /* set likewise: what a person calls the panel, 1 ...; 0: nothing */
+    struct vg_rect gradients; /* set likewise: where the gradient panel stands; empty: nowhere */
+    bool message_over;        /* the view's message has been shown long enough: the verdict is seen again */
 };
 
 enum { VG_MIN_ROWS = 16, VG_MIN_COLS = 60 }; /* below this the picture says which size is needed */
@@ -49,9 +54,20 @@ bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, 
                     struct vg_probe_want *want);
 
 /* Slots that the layout has at that grid size: for look.slots. */
-size_t vg_screen_slots(int rows, int cols);
-/* The name of the panel that has the focus ("gradients", "explorer"): its own keys come before the common ones. */
-const char *vg_screen_focused(const struct vg_screen *screen, int rows, int cols);
+size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols);
+/* The panels that can show nothing of what the view is of: for look.empty. */
+uint32_t vg_screen_empty(const struct vg_view *view);
+/* The panel that has the focus: its own keys come before the common ones. */
+enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols);
+/* Where a panel stands at that grid size; empty when it is not seen. */
+struct vg_rect vg_screen_rect(const struct vg_screen *screen, enum vg_look_panel panel, int rows, int cols);
+
+/* Steps that a column of the first chart over time stands for that is seen at that grid size: what the cursor's keys move by. At least
+ * 1. */
+size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);
+/* The step that the cell (row, col) stands for, where it lies in a chart over time that has data; else false. */
+bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols, int row, int col,
+                       uint64_t *step);
 
 /* Rows of layers that the gradient panel shows at that grid size: what PgUp and PgDn move by. At least 1. */
 size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);

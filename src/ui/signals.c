@@ -1,12 +1,31 @@
 /* signals.c: the handlers. Everything in them is async-signal-safe. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* sigaltstack */
+#endif
 #include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
+#if __has_include(<execinfo.h>)
+#include <execinfo.h>
+#else
+static int backtrace(void **frames, int count)
+{
+    (void)frames;
+    return 0 * count;
+}
+static void backtrace_symbols_fd(void *const *frames, int count, int fd)
+{
+    (void)frames;
+    (void)count;
+    (void)fd;
+}
+#endif
 
 enum kind { KIND_END, KIND_SUSPEND, KIND_RESUME, KIND_RESIZE, KIND_IGNORE, KIND_CRASH };
 
@@ -20,7 +39,7 @@ static const struct {
     {SIGILL, KIND_CRASH},
 };
 
-enum { TABLE_SIZE = sizeof table / sizeof table[0], GUARD_MAX = 256 };
+enum { TABLE_SIZE = sizeof table / sizeof table[0], GUARD_MAX = 512, STORY_MAX = 8192, FRAMES_MAX = 64, STACK = 65536 };
 
 /* A handler has no other way to find what it needs. */
 static struct {
@@ -30,11 +49,26 @@ static struct {
     sigset_t mask_before;
     volatile sig_atomic_t ending;
     volatile sig_atomic_t guarded;
-    int terminal;
+    int terminal, errors;
     struct termios modes;
     char bytes[GUARD_MAX];
     size_t count;
+    char story[2][STORY_MAX]; /* one is read while the other is written */
+    atomic_int told;
+    char stack[STACK]; /* a stack that overflowed is no place for a handler */
+    stack_t stack_before;
 } state = {.pipe = {-1, -1}};
+
+/* What it holds of a frame may be in the way: that is dropped then. */
+static void write_restoring(void)
+{
+    ssize_t written = write(state.terminal, state.bytes, state.count);
+    if (written != (ssize_t)state.count) {
+        tcflush(state.terminal, TCOFLUSH);
+        written = write(state.terminal, state.bytes, state.count);
+    }
+    (void)written;
+}
 
 /* Without blocking: a terminal that takes nothing must not keep a dying program alive. */
 static void restore_terminal(void)
@@ -45,10 +79,32 @@ static void restore_terminal(void)
     state.guarded = 0;
     int flags = fcntl(state.terminal, F_GETFL);
     fcntl(state.terminal, F_SETFL, flags | O_NONBLOCK);
-    ssize_t written = write(state.terminal, state.bytes, state.count);
-    (void)written;
+    write_restoring();
     fcntl(state.terminal, F_SETFL, flags);
     tcsetattr(state.terminal, TCSANOW, &state.modes);
+}
+
+static void say(int fd, const char *text)
+{
+    ssize_t written = write(fd, text, strlen(text));
+    (void)written;
+}
+
+/* Standard error may be the very terminal that takes nothing: that one is written without waiting. */
+static void tell_story(int number)
+{
+    static const char *const names[] = {
+        [SIGSEGV] = "SIGSEGV", [SIGABRT] = "SIGABRT", [SIGBUS] = "SIGBUS", [SIGFPE] = "SIGFPE", [SIGILL] = "SIGILL"};
+    void *frames[FRAMES_MAX];
+    const char *story = state.story[atomic_load(&state.told)];
+    if (story[0] == '\0') {
+        return;
+    }
+    say(state.errors, "vgtop ended by a fault: ");
+    say(state.errors, names[number]);
+    say(state.errors, "\n");
+    say(state.errors, story);
+    backtrace_symbols_fd(frames, backtrace(frames, FRAMES_MAX), state.errors);
 }
 
 static void on_news(int number)
@@ -76,7 +132,13 @@ static void on_end(int number)
 static void on_crash(int number, siginfo_t *info, void *context)
 {
     (void)context;
+    int saved = errno;
+    bool first = state.guarded;
     restore_terminal();
+    if (first) {
+        tell_story(number);
+    }
+    errno = saved;
     for (size_t i = 0; i < TABLE_SIZE; i++) {
         if (table[i].number == number) {
             sigaction(number, &state.before[i], NULL);
@@ -94,7 +156,7 @@ static void handler_of(enum kind kind, struct sigaction *action)
     action->sa_flags = SA_RESTART;
     action->sa_handler = kind == KIND_END ? on_end : kind == KIND_IGNORE ? SIG_IGN : on_news;
     if (kind == KIND_CRASH) {
-        action->sa_flags = SA_SIGINFO;
+        action->sa_flags = SA_SIGINFO | SA_ONSTACK;
         action->sa_sigaction = on_crash;
     }
 }
@@ -111,12 +173,23 @@ static bool make_pipe(struct vg_error *error)
     return true;
 }
 
+/* What loads libraries or takes memory when it is used first is used here, where it may. */
+static void prepare_for_a_crash(void)
+{
+    void *frame[1];
+    stack_t stack = {.ss_sp = state.stack, .ss_size = sizeof state.stack};
+    int depth = backtrace(frame, 1);
+    (void)depth;
+    sigaltstack(&stack, &state.stack_before);
+}
+
 bool vg_signals_start(struct vg_error *error)
 {
     if (!make_pipe(error)) {
         return false;
     }
     state.ending = 0;
+    prepare_for_a_crash();
     sigset_t ours;
     sigemptyset(&ours);
     for (size_t i = 0; i < TABLE_SIZE; i++) {
@@ -143,6 +216,8 @@ void vg_signals_stop(void)
         }
     }
     sigprocmask(SIG_SETMASK, &state.mask_before, NULL);
+    sigaltstack(&state.stack_before, NULL);
+    vg_signals_story("");
     close(state.pipe[0]);
     close(state.pipe[1]);
     state.pipe[0] = state.pipe[1] = -1;
@@ -199,8 +274,18 @@ void vg_signals_guard(int terminal, const struct termios *modes, const char *byt
         return;
     }
     state.terminal = terminal;
+    state.errors = isatty(STDERR_FILENO) ? terminal : STDERR_FILENO;
     state.modes = *modes;
     state.count = count < GUARD_MAX ? count : GUARD_MAX;
     memcpy(state.bytes, bytes, state.count);
     state.guarded = 1;
+}
+
+void vg_signals_story(const char *text)
+{
+    int other = 1 - atomic_load(&state.told);
+    size_t length = strlen(text) < STORY_MAX ? strlen(text) : STORY_MAX - 1;
+    memcpy(state.story[other], text, length);
+    state.story[other][length] = '\0';
+    atomic_store(&state.told, other);
 }

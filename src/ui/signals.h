@@ -31,7 +31,11 @@ struct vg_signals_news vg_signals_take(void);
 void vg_signals_stop_job(void);
 
 /* From now on a crash, or a second request to end while the first is not yet served, sets these modes and writes these bytes to
- * the terminal (copied; cut at 256) before the program dies. NULL modes: no longer. */
+ * the terminal (copied; cut at 512) before the program dies. NULL modes: no longer. */
 void vg_signals_guard(int terminal, const struct termios *modes, const char *bytes, size_t count);
+
+/* What a crash tells on standard error, once the terminal is as it was, together with where the program was: copied, cut at 8191 bytes;
+ * lines, the last one ended. "": nothing. May be called as often as the story changes. */
+void vg_signals_story(const char *text);
 
 #endif

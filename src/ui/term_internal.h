@@ -12,6 +12,8 @@ struct vg_term {
     char type[64]; /* TERM, or what it is taken for */
     bool utf8;
     enum vg_depth depth;
+    void *row; /* room for row_cols of curses' cells */
+    int row_cols;
     struct vg_curses *curses; /* term.c's own */
 };
 

@@ -113,7 +113,7 @@ static void put_base64(const unsigned char *bytes, size_t count, char *out)
 char *vg_terminfo_variable(const char *type)
 {
     static const char prefix[] = "b64:";
-    unsigned char *entry = malloc(2 * VG_TERMINFO_MAX);
+    unsigned char *entry = calloc(2, VG_TERMINFO_MAX);
     char *variable = NULL;
     if (entry == NULL) {
         return NULL;

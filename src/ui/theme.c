@@ -28,6 +28,8 @@
 
 static const struct vg_theme dark = {
     .name = "dark",
+    .about = "quiet frames, bright data, on the terminal's own dark ground",
+    .ground = VG_GROUND_DARK,
     .styles =
         {
             [VG_ROLE_TEXT] = PLAIN(VG_COLOUR_DEFAULT),
@@ -39,7 +41,7 @@ static const struct vg_theme dark = {
             [VG_ROLE_LABEL] = {.fg = 0x0d1117u, .bg = 0x78b8fau, .attributes = 0},
             [VG_ROLE_SELECTED] = BOLD(VG_COLOUR_DEFAULT),
             [VG_ROLE_MARKER] = PLAIN(0xe3ac4eu),
-            [VG_ROLE_GHOST] = PLAIN(0x596071u),
+            [VG_ROLE_GHOST] = PLAIN(0x646b7cu),
             [VG_ROLE_LOSS] = PLAIN(0x78b8fau),
             [VG_ROLE_ACCURACY] = PLAIN(0x5a9e78u),
             [VG_ROLE_VALID] = PLAIN(0xd98fd0u),

@@ -10,7 +10,14 @@
 #include "folders.h"
 #include "vgtop/spec.h"
 
-enum { PATH_BYTES = 4400, THEMES_MAX = 500 };
+enum { PATH_BYTES = 4400, THEMES_MAX = 500, TEXT_BYTES = 128 * 1024 };
+
+/* One allocation for all names and paths. */
+struct store {
+    const char *names[THEMES_MAX], *paths[THEMES_MAX];
+    char built_in[VG_THEME_NAME_MAX], text[TEXT_BYTES];
+    size_t used;
+};
 
 /* --- the list ------------------------------------------------------------------------------------------------- */
 
@@ -22,83 +29,91 @@ size_t vg_themes_index(const struct vg_themes *themes, const char *name)
     return i;
 }
 
-/* Two lists of pointers, in the order of the names. */
-static bool add(struct vg_themes *themes, const char *name, const char *path)
+/* Room for `count` bytes of text, NULL when it is used up. */
+static char *room_for(struct store *store, size_t count)
 {
-    size_t at = 0, count = themes->count;
-    if (count == THEMES_MAX || vg_themes_index(themes, name) < count)
-        return true;
-    while (at < count && strcmp(themes->names[at], name) < 0)
+    if (count > sizeof store->text - store->used)
+        return NULL;
+    store->used += count;
+    return store->text + store->used - count;
+}
+
+/* In the order of the names. Who has more themes than there is room for does without the last; the built-in one (no path) always has
+ * its place. */
+static void add(struct vg_themes *themes, const char *name, const char *path)
+{
+    struct store *store = themes->store;
+    size_t at = 0, count = themes->count, name_size = strlen(name) + 1, path_size = path != NULL ? strlen(path) + 1 : 0;
+    if (count == THEMES_MAX - (path != NULL) || vg_themes_index(themes, name) < count)
+        return;
+    char *text = path != NULL ? room_for(store, name_size + path_size) : store->built_in;
+    if (text == NULL)
+        return;
+    memcpy(text, name, name_size);
+    if (path != NULL)
+        memcpy(text + name_size, path, path_size);
+    while (at < count && strcmp(store->names[at], name) < 0)
         at++;
-    memmove(themes->names + at + 1, themes->names + at, (count - at) * sizeof *themes->names);
-    memmove(themes->paths + at + 1, themes->paths + at, (count - at) * sizeof *themes->paths);
-    themes->names[at] = strdup(name);
-    themes->paths[at] = path != NULL ? strdup(path) : NULL;
+    memmove(store->names + at + 1, store->names + at, (count - at) * sizeof *store->names);
+    memmove(store->paths + at + 1, store->paths + at, (count - at) * sizeof *store->paths);
+    store->names[at] = text;
+    store->paths[at] = path != NULL ? text + name_size : NULL;
     themes->count++;
-    return themes->names[at] != NULL && (path == NULL || themes->paths[at] != NULL);
 }
 
 void vg_themes_free(struct vg_themes *themes)
 {
-    for (size_t i = 0; i < themes->count; i++) {
-        free(themes->names[i]);
-        free(themes->paths[i]);
-    }
-    free(themes->names);
-    free(themes->paths);
+    free(themes->store);
     *themes = (struct vg_themes){0};
 }
 
 /* --- the folders ---------------------------------------------------------------------------------------------- */
 
-static bool add_file(struct vg_themes *themes, const char *folder, const char *file)
+static void add_file(struct vg_themes *themes, const char *folder, const char *file)
 {
     static const char suffix[] = ".theme";
     char name[VG_THEME_NAME_MAX], path[PATH_BYTES];
     size_t length = strlen(file), stem = length - (sizeof suffix - 1);
     if (length < sizeof suffix || strcmp(file + stem, suffix) != 0 || stem >= sizeof name)
-        return true;
+        return;
     snprintf(name, sizeof name, "%.*s", (int)stem, file);
     int used = snprintf(path, sizeof path, "%s/%s", folder, file);
     if (!vg_theme_name_good(name) || used < 0 || (size_t)used >= sizeof path)
-        return true;
-    return add(themes, name, path);
+        return;
+    add(themes, name, path);
 }
 
-static bool add_folder(struct vg_themes *themes, const char *folder)
+static void add_folder(struct vg_themes *themes, const char *folder)
 {
     DIR *directory = opendir(folder);
     const struct dirent *entry;
-    bool good = true;
-    while (good && directory != NULL && (entry = readdir(directory)) != NULL)
-        good = add_file(themes, folder, entry->d_name);
+    while (directory != NULL && (entry = readdir(directory)) != NULL)
+        add_file(themes, folder, entry->d_name);
     if (directory != NULL)
         closedir(directory);
-    return good;
 }
 
-static bool add_own_folder(struct vg_themes *themes, enum vg_folder folder)
+static void add_own_folder(struct vg_themes *themes, enum vg_folder folder)
 {
     char path[PATH_BYTES];
-    return !vg_folder_path(folder, "/vgtop/themes", path, sizeof path, NULL) || add_folder(themes, path);
+    if (vg_folder_path(folder, "/vgtop/themes", path, sizeof path, NULL))
+        add_folder(themes, path);
 }
 
 /* Folders separated by colons; those that are not absolute do not count. */
-static bool add_data_folders(struct vg_themes *themes)
+static void add_data_folders(struct vg_themes *themes)
 {
     const char *list = getenv("XDG_DATA_DIRS");
     char path[PATH_BYTES];
-    bool good = true;
     if (list == NULL || list[0] == '\0')
         list = "/usr/local/share:/usr/share";
-    while (good && *list != '\0') {
+    while (*list != '\0') {
         size_t length = strcspn(list, ":");
         int used = snprintf(path, sizeof path, "%.*s/vgtop/themes", (int)(length < PATH_BYTES ? length : 0), list);
         if (list[0] == '/' && used > 0 && (size_t)used < sizeof path)
-            good = add_folder(themes, path);
+            add_folder(themes, path);
         list += length + (list[length] == ':');
     }
-    return good;
 }
 
 /* Meson leaves a build.ninja at the top of the folder in which it builds, at most three folders above a program. */
@@ -121,21 +136,24 @@ static bool stands_where_it_was_built(void)
 
 bool vg_themes_find(struct vg_themes *themes, struct vg_error *error)
 {
-    *themes = (struct vg_themes){.names = calloc(THEMES_MAX, sizeof *themes->names),
-                                 .paths = calloc(THEMES_MAX, sizeof *themes->paths)};
-    bool good = themes->names != NULL && themes->paths != NULL && add_own_folder(themes, VG_FOLDER_CONFIG) &&
-                add_own_folder(themes, VG_FOLDER_DATA) && add_folder(themes, VGTOP_DATADIR "/themes") &&
-                add_data_folders(themes) && (!stands_where_it_was_built() || add_folder(themes, VGTOP_SOURCE_THEMES)) &&
-                add(themes, vg_theme_default()->name, NULL);
-    if (good)
-        return true;
-    vg_themes_free(themes);
-    return vg_fail(error, "there is not enough memory for the themes' names");
+    struct store *store = calloc(1, sizeof *store);
+    *themes = (struct vg_themes){0};
+    if (store == NULL)
+        return vg_fail(error, "there is not enough memory for the themes' names");
+    *themes = (struct vg_themes){.names = store->names, .paths = store->paths, .store = store};
+    add_own_folder(themes, VG_FOLDER_CONFIG);
+    add_own_folder(themes, VG_FOLDER_DATA);
+    add_folder(themes, VGTOP_DATADIR "/themes");
+    add_data_folders(themes);
+    if (stands_where_it_was_built())
+        add_folder(themes, VGTOP_SOURCE_THEMES);
+    add(themes, vg_theme_default()->name, NULL);
+    return true;
 }
 
 struct vg_look_names vg_themes_names(const struct vg_themes *themes)
 {
-    return (struct vg_look_names){themes->count, (const char *const *)themes->names};
+    return (struct vg_look_names){themes->count, themes->names};
 }
 
 /* --- a theme -------------------------------------------------------------------------------------------------- */

@@ -13,8 +13,9 @@
 /* A zeroed struct has no themes. */
 struct vg_themes {
     size_t count;
-    char **names; /* sorted */
-    char **paths; /* of each; NULL: built in */
+    const char *const *names; /* sorted */
+    const char *const *paths; /* of each; NULL: built in */
+    void *store;              /* what they are kept in, owned */
 };
 
 /* Finds all. Folders that cannot be read are passed over. False when memory is short: nothing is found then. */

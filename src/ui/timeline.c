@@ -3,7 +3,11 @@
 
 #include <math.h>
 
+#include "layers.h"
+#include "palette.h"
 #include "panel.h"
+
+enum { MINOR_FROM = 4 }; /* rows of a decade */
 
 static uint64_t width_of(const struct vg_view *view)
 {
@@ -56,6 +60,43 @@ void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series 
     }
 }
 
+void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
+                      bool filled)
+{
+    for (size_t i = 0; i < chart->columns.used; i++) {
+        struct vg_bucket bucket = vg_columns_bucket(&chart->columns, series, i);
+        int low = vg_timeline_row(chart, bucket.min), high = vg_timeline_row(chart, bucket.max);
+        if (bucket.counted == 0 || high < 0)
+            continue;
+        low = low < 0 ? 0 : low; /* what has no place on a log axis lies below it */
+        vg_plot_span(&chart->plot, (int)i, low, filled ? high : low, style);
+        vg_plot_span(&chart->plot, (int)i, high, high, style);
+    }
+}
+
+void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
+{
+    const struct vg_rect *rect = &chart->plot.rect;
+
+    for (size_t i = 0; i < chart->columns.used; i++) {
+        struct vg_bucket bucket = vg_columns_bucket(&chart->columns, series, i);
+        enum vg_sort sort = vg_sort_of_bucket(&chart->axis, &bucket, true);
+        if (sort <= VG_SORT_NUMBER)
+            continue;
+        vg_put(chart->plot.cells, rect->row + rect->rows - 1, rect->col + (int)i / chart->time.dots, vg_signs[sort].ch,
+               sort == VG_SORT_ZERO ? style : vg_style_of(chart->screen, vg_signs[sort].role));
+    }
+}
+
+void vg_timeline_cursor(const struct vg_timeline *chart)
+{
+    const struct vg_rect *rect = &chart->plot.rect;
+    int col = vg_cursor_col(chart->screen, &chart->time);
+
+    for (int row = rect->row; col >= 0 && row < rect->row + rect->rows; row++)
+        vg_cursor_cell(chart->screen, chart->plot.cells, row, col);
+}
+
 static bool blank(const struct vg_cells *cells, int row, int col, int end)
 {
     for (; col < end; col++) {
@@ -66,23 +107,26 @@ static bool blank(const struct vg_cells *cells, int row, int col, int end)
     return true;
 }
 
-/* Rows count from the one in which the line ends. */
+/* Behind the end; else above or below it, ending or beginning where the line does. */
 void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style)
 {
-    static const int rows[] = {-1, 1, -2, 2, -3, 3};
+    enum { BEHIND, UNTIL, FROM };
+    static const struct {
+        int rows, where;
+    } places[] = {{0, BEHIND}, {-1, UNTIL}, {1, UNTIL}, {-1, FROM}, {1, FROM}, {-2, UNTIL}, {2, UNTIL}};
     const struct vg_rect *rect = &chart->plot.rect;
     int dots = vg_plot_width(&chart->plot), height = vg_plot_height(&chart->plot), width = vg_text_width(text);
 
     if (dots == 0 || height == 0)
         return;
-    int cell = rect->row + (height - 1 - row) * rect->rows / height,
-        col = rect->col + x * rect->cols / dots + 1 - width;
-    col = col < rect->col ? rect->col : col;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        int at = cell + rows[i];
-        if (at < rect->row || at >= rect->row + rect->rows || !blank(chart->plot.cells, at, col, col + width))
+    int at = rect->row + (height - 1 - row) * rect->rows / height, end = rect->col + x * rect->cols / dots;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        int col = places[i].where == BEHIND ? end + 2 : places[i].where == FROM ? end : end + 1 - width;
+        int line = at + places[i].rows;
+        if (line < rect->row || line >= rect->row + rect->rows || col < rect->col ||
+            col + width > rect->col + rect->cols || !blank(chart->plot.cells, line, col, col + width))
             continue;
-        vg_print(chart->plot.cells, at, col, rect->col + rect->cols, style, text);
+        vg_print(chart->plot.cells, line, col, rect->col + rect->cols, style, text);
         return;
     }
 }
@@ -105,13 +149,19 @@ void vg_timeline_markers(const struct vg_timeline *chart)
 void vg_timeline_axis(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
+    struct vg_style dim = vg_style_of(chart->screen, VG_ROLE_DIM);
     struct vg_tick ticks[VG_TICKS_MAX];
-    size_t count = vg_axis_ticks(&chart->axis, (size_t)rect->rows / 2 + 1, ticks);
+    double minor[VG_TICKS_MAX];
+    size_t count = vg_axis_minor(&chart->axis, (size_t)rect->rows * 2 / MINOR_FROM, minor);
+
+    for (size_t i = 0; i < count; i++)
+        vg_put(chart->plot.cells, rect->row + rect->rows - 1 - (int)lround(minor[i] * (rect->rows - 1)), rect->col - 1,
+               0x00b7, dim);
+    count = vg_axis_ticks(&chart->axis, (size_t)rect->rows / 2 + 1, ticks);
 
     for (size_t i = 0; i < count; i++) {
         int row = rect->row + rect->rows - 1 - (int)lround(ticks[i].where * (rect->rows - 1));
-        vg_print_right(chart->plot.cells, row, rect->col - VG_TIMELINE_LABELS - 1, rect->col - 1,
-                       vg_style_of(chart->screen, VG_ROLE_DIM), ticks[i].label);
+        vg_print_right(chart->plot.cells, row, rect->col - VG_TIMELINE_LABELS - 1, rect->col - 1, dim, ticks[i].label);
     }
 }
 
@@ -123,15 +173,27 @@ struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct v
     chart.plot = (struct vg_plot){cells, rect, screen->symbols};
     size_t dots = (size_t)vg_plot_width(&chart.plot);
     chart.columns = vg_columns_of(span_of(view, dots), dots);
+    chart.time = (struct vg_time){.rect = rect,
+                                  .dots = rect.cols > 0 ? (int)dots / rect.cols : 1,
+                                  .columns = chart.columns,
+                                  .bucket_width = width_of(view)};
+    if (view->loss_series.count > 0)
+        chart.time.filled = (view->loss_series.count - 1) / chart.columns.per + 1;
     return chart;
 }
 
-struct vg_style vg_timeline_faint(struct vg_style style, unsigned fifths)
+struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style style, unsigned fifths)
 {
-    if (style.fg == VG_COLOUR_DEFAULT)
+    uint32_t ground = style.bg != VG_COLOUR_DEFAULT                       ? vg_palette_rgb(style.bg)
+                      : theme != NULL && theme->ground == VG_GROUND_LIGHT ? 0xffffff
+                                                                          : 0x000000;
+    if (style.fg == VG_COLOUR_DEFAULT) {
         style.attributes |= VG_DIM;
-    else
-        style.fg = (style.fg >> 16 & 0xff) * fifths / 5 << 16 | (style.fg >> 8 & 0xff) * fifths / 5 << 8 |
-                   (style.fg & 0xff) * fifths / 5;
+        return style;
+    }
+    uint32_t colour = vg_palette_rgb(style.fg), mixed = 0;
+    for (unsigned shift = 0; shift <= 16; shift += 8)
+        mixed |= ((colour >> shift & 0xff) * fifths + (ground >> shift & 0xff) * (5 - fifths)) / 5 << shift;
+    style.fg = mixed;
     return style;
 }

@@ -14,6 +14,7 @@ struct vg_timeline {
     struct vg_plot plot;
     struct vg_axis axis; /* the caller's to choose */
     struct vg_columns columns;
+    struct vg_time time; /* the same for who counts in cells */
 };
 
 /* Time as long as the run, or as its longest ghost, within limits. */
@@ -28,16 +29,28 @@ int vg_timeline_row(const struct vg_timeline *chart, double value);
 void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
                         int dash, bool held);
 
+/* From the least to the largest of every column: what the means hide. Drawn before the lines. Not `filled` only both ends are seen: where
+ * several series share the plot none must cover another. */
+void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
+                      bool filled);
+
+/* What a line cannot go through, at the bottom: zeros on a log axis in the line's style, what is not finite as an error. */
+void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style);
+
+/* The line of the cursor, if there is one; before the lines of the data. */
+void vg_timeline_cursor(const struct vg_timeline *chart);
+
 /* Which of the `points` equally spaced points of a ghost stands where column x of dots begins; `points` beyond its end. */
 size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x);
 
-/* A name near the end (x, row in dots) of a line, where it covers nothing; else nowhere. */
+/* A name at the end (x, row in dots) of a line or next to it, where it covers nothing; else nowhere. */
 void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style);
 
 void vg_timeline_markers(const struct vg_timeline *chart);
+/* Labels, and marks at 2 and 5 where decades have room for them. */
 void vg_timeline_axis(const struct vg_timeline *chart);
 
 /* The same colour further back: `fifths` of its light are left. */
-struct vg_style vg_timeline_faint(struct vg_style style, unsigned fifths);
+struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style style, unsigned fifths);
 
 #endif

@@ -88,6 +88,32 @@ holds 'a large network hears a signal between two steps' [ $? = 143 ]
 
 ends 'a picture is written' 0 "$vgtop" snapshot --do 'step 100' -o picture.txt
 holds 'it shows the layers' grep -q 'layer 1' picture.txt
+ends 'a picture can be a page' 0 "$vgtop" snapshot --size 80x24 --do 'step 100' -o picture.svg
+holds 'its format is told by its name' grep -q '<svg ' picture.svg
+holds 'it is XML' python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("picture.svg")'
+holds 'it says how it was made' grep -q "<desc>vgtop snapshot --size 80x24 --do 'step 100' -o picture.svg</desc>" picture.svg
+holds 'it is small' [ "$(wc -c <picture.svg)" -lt 60000 ]
+cp picture.svg first.svg
+ends 'the same command' 0 "$vgtop" snapshot --size 80x24 --do 'step 100' -o picture.svg
+holds 'makes the same page' cmp -s picture.svg first.svg
+colours() { # DEPTH: the codes of colours in a picture of that depth
+    "$vgtop" snapshot --size 80x24 --do 'step 100' --format ansi --colors "$1" | grep -o "$(printf '\033')\[[0-9;]*m" |
+        tr -d '\033[m' | sed 's/^0;*//' | tr ';' '\n' | sort -un | tr '\n' ' '
+}
+holds 'of 256 colours no other codes are left' sh -c '! echo " $1" | grep -q " 2 .* 38 "' - "$(colours 256)"
+holds '16 colours are short codes' sh -c 'for c; do [ $c -le 9 ] || [ $c -ge 30 -a $c -le 47 ] || [ $c -ge 90 -a $c -le 107 ] || exit 1; done' \
+    - $(colours 16)
+holds '8 colours too' sh -c 'for c; do [ $c -le 9 ] || [ $c -ge 30 -a $c -le 47 ] || exit 1; done' - $(colours 8)
+holds 'without colours only attributes are left' sh -c 'for c; do [ $c -le 9 ] || exit 1; done' - $(colours none)
+ends 'an unknown depth is wrong usage' 2 "$vgtop" snapshot --colors 17
+holds 'told in one line' one_line_of '24bit'
+ends 'an unknown format is wrong usage' 2 "$vgtop" snapshot --format png
+ends 'a recording is for the screen' 2 "$vgtop" run --record x.cast
+ends 'the man page is written' 0 "$vgtop" manual
+ends 'completions are, too' 0 "$vgtop" completion zsh
+ends 'for shells that are known' 2 "$vgtop" completion csh
+ends 'a shell must be named' 2 "$vgtop" completion
+ends 'a man page into a full disk is a failure' 1 sh -c "'$vgtop' manual >/dev/full"
 ln -s picture.txt link.txt
 ends 'through a symbolic link' 0 "$vgtop" snapshot --do 'step 5' -o link.txt
 holds 'which stays one' [ -L link.txt ]
@@ -109,6 +135,58 @@ ends 'a script is read from a file' 0 "$vgtop" run --script script.txt
 ends 'or from standard input' 0 sh -c "'$vgtop' run --script - <script.txt"
 ends 'the kernels can be chosen' 0 "$vgtop" run --kernels baseline --steps 3
 ends 'of those that there are' 2 "$vgtop" run --kernels abacus --steps 3
+
+# --- themes and the configuration
+says() { grep -q "$1" "$2"; }
+HOME=$folder/home XDG_DATA_DIRS=$folder/shared
+XDG_CONFIG_HOME= XDG_DATA_HOME=
+export HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_DATA_DIRS
+mkdir -p home/.config/vgtop/themes shared/vgtop/themes
+ends 'the configuration is printed' 0 "$vgtop" config
+holds 'where it belongs' says "$folder/home/.config/vgtop/vgtop.conf" out
+cp out printed.conf
+ends 'what is printed can be read' 0 "$vgtop" config --config printed.conf
+holds 'without a warning' [ ! -s err ]
+printf '[vgtop]\nspeed = fast\nmouse = off\n[keys]\nF5 = restart; step 10\n' >home/.config/vgtop/vgtop.conf
+ends 'a wrong value is no failure' 0 "$vgtop" config
+holds 'but is told with file and line' one_line_of 'vgtop.conf, line 2'
+holds 'the default stays' says '^speed = preset' out
+holds 'the rest counts' says '^mouse = off' out
+holds 'keys too' says '^F5 = restart; step 10' out
+ends 'it can be left unread' 0 "$vgtop" config --no-config
+holds 'then there are the defaults' says '^mouse = on' out
+ends 'a configuration that was asked for must be there' 2 "$vgtop" config --config nowhere.conf
+holds 'it is named' one_line_of 'nowhere.conf'
+ends 'a folder is no configuration' 2 "$vgtop" snapshot --config home
+printf '[vgtop]\npreset = spiral\nlayout = learn\nsymbols = ascii\n' >asked.conf
+"$vgtop" snapshot >usual.txt
+printf '[vgtop]\npreset = spiral\n' >home/.config/vgtop/vgtop.conf
+ends 'a picture does not depend on who takes it' 0 "$vgtop" snapshot
+holds 'it is the same' cmp -s out usual.txt
+ends 'unless a configuration is asked for' 0 "$vgtop" snapshot --config asked.conf
+holds 'then its preset counts' says 'spiral' out
+ends 'options win over it' 0 "$vgtop" snapshot circles --symbols braille --config asked.conf
+holds 'as they win over defaults' says 'circles' out
+ends 'no home is no failure' 0 env -u HOME "$vgtop" config
+
+printf '[theme]\nname = own\nabout = mine alone\n[roles]\nloss = #010203 on #040506\n' >home/.config/vgtop/themes/own.theme
+printf '[theme]\nname = broken\n[roles]\nlos = red\n' >shared/vgtop/themes/broken.theme
+ends 'themes are listed' 0 "$vgtop" list themes
+holds 'a person'"'"'s own' says 'mine alone' out
+holds 'what is wrong with a broken one' says 'broken.theme, line 4' out
+ends 'a picture takes a theme by name' 0 "$vgtop" snapshot --theme own --format ansi
+holds 'and shows it' says '2;1;2;3' out
+ends 'or by command' 0 "$vgtop" snapshot --format ansi --do 'theme own'
+holds 'which shows it too' says '2;1;2;3' out
+ends 'or by file' 0 "$vgtop" snapshot --theme home/.config/vgtop/themes/own.theme --format ansi
+ends 'a broken theme is wrong input' 2 "$vgtop" snapshot --theme broken
+holds 'with file and line' one_line_of 'broken.theme, line 4'
+ends 'also by command' 2 "$vgtop" snapshot --do 'theme broken'
+ends 'an unknown theme is wrong usage' 2 "$vgtop" --theme onw
+holds 'the nearest is named' one_line_of 'own'
+ends 'a pipe is no theme' 2 sh -c "mkfifo pipe.theme; '$vgtop' snapshot --theme pipe.theme"
+ends 'the keys of panels are listed' 0 "$vgtop" list keys
+holds 'the explorer'"'"'s' says 'a narrower, wider range' out
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

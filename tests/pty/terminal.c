@@ -43,6 +43,9 @@ static void set_environment(const struct terminal_options *options)
         unsetenv(unwanted[i]);
     }
     setenv("TERM", options->type != NULL ? options->type : "xterm-256color", 1);
+    if (options->type != NULL && options->type[0] == '\0') {
+        unsetenv("TERM");
+    }
     setenv("LC_ALL", options->locale != NULL ? options->locale : "C.UTF-8", 1);
     for (size_t i = 0; i < 4 && options->environment[i] != NULL; i++) {
         char name[64] = "";
@@ -113,6 +116,8 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
         terminal->alternate = value->boolean;
     } else if (property == VTERM_PROP_CURSORVISIBLE) {
         terminal->cursor = value->boolean;
+    } else if (property == VTERM_PROP_MOUSE) {
+        terminal->mouse = value->number != VTERM_PROP_MOUSE_NONE;
     }
     return 1;
 }
@@ -185,14 +190,65 @@ void terminal_finish(struct terminal *terminal)
     vterm_free(terminal->emulator);
 }
 
-static void take_output(struct terminal *terminal)
+static void see_paste_on(struct terminal *terminal)
+{
+    terminal->paste = true;
+}
+
+static void see_paste_off(struct terminal *terminal)
+{
+    terminal->paste = false;
+}
+
+static void see_question(struct terminal *terminal)
+{
+    terminal->questions++;
+}
+
+static void see_frame_begin(struct terminal *terminal)
+{
+    terminal->frame_open = true;
+}
+
+static void see_frame_end(struct terminal *terminal)
+{
+    terminal->frames += terminal->frame_open ? 1 : 0;
+    terminal->frame_open = false;
+}
+
+/* Modes that the emulator does not tell of, by the last bytes that were written. */
+static void see_modes(struct terminal *terminal, char byte)
+{
+    static const struct {
+        const char *sequence;
+        void (*see)(struct terminal *terminal);
+    } modes[] = {{"\x1b[?2004h", see_paste_on},
+                 {"\x1b[?2004l", see_paste_off},
+                 {"\x1b[?2026$p", see_question},
+                 {"\x1b[?2026h", see_frame_begin},
+                 {"\x1b[?2026l", see_frame_end}};
+    if (terminal->tail_count == sizeof terminal->tail) {
+        memmove(terminal->tail, terminal->tail + 1, --terminal->tail_count);
+    }
+    terminal->tail[terminal->tail_count++] = byte;
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        size_t length = strlen(modes[i].sequence);
+        if (terminal->tail_count >= length &&
+            memcmp(terminal->tail + terminal->tail_count - length, modes[i].sequence, length) == 0) {
+            modes[i].see(terminal);
+        }
+    }
+}
+
+void terminal_take(struct terminal *terminal, size_t count)
 {
     char bytes[16384];
-    ssize_t got = read(terminal->master, bytes, sizeof bytes);
+    ssize_t got = read(terminal->master, bytes, count < sizeof bytes ? count : sizeof bytes);
     if (got > 0) {
         terminal->bytes += (size_t)got;
         for (ssize_t i = 0; i < got; i++) {
             terminal->high_bytes += (unsigned char)bytes[i] > 127;
+            see_modes(terminal, bytes[i]);
         }
         vterm_input_write(terminal->emulator, bytes, (size_t)got);
     }
@@ -223,7 +279,7 @@ static bool pump(struct terminal *terminal, int milliseconds)
         return false;
     }
     if (sources[0].revents & POLLIN) {
-        take_output(terminal);
+        terminal_take(terminal, SIZE_MAX);
     } else if (sources[1].revents != 0) {
         take_report(terminal);
     }
@@ -285,6 +341,41 @@ static bool never(const struct terminal *terminal, const void *what)
 void terminal_run(struct terminal *terminal, int milliseconds)
 {
     wait_until(terminal, never, NULL, milliseconds);
+}
+
+void terminal_ignore(int milliseconds)
+{
+    struct timespec time = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L};
+    nanosleep(&time, NULL);
+}
+
+bool terminal_wait_ended_deaf(struct terminal *terminal, int milliseconds)
+{
+    int64_t end = now_ms() + milliseconds;
+    while (!terminal->ended && now_ms() < end) {
+        struct pollfd reports = {.fd = terminal->reports, .events = POLLIN};
+        if (poll(&reports, 1, 50) > 0) {
+            take_report(terminal);
+        }
+    }
+    return terminal->ended;
+}
+
+size_t terminal_memory(const struct terminal *terminal)
+{
+    char path[64], line[128];
+    unsigned long kilobytes = 0;
+    snprintf(path, sizeof path, "/proc/%ld/status", (long)terminal->job);
+    FILE *file = fopen(path, "r");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        if (strncmp(line, "VmRSS:", 6) == 0) {
+            kilobytes = strtoul(line + 6, NULL, 10);
+        }
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return kilobytes * 1024;
 }
 
 void terminal_row(const struct terminal *terminal, int row, char *out, size_t size)
@@ -410,7 +501,8 @@ bool terminal_is_restored(const struct terminal *terminal)
     if (tcgetattr(terminal->master, &now) != 0) {
         return false;
     }
-    return !terminal->alternate && terminal->cursor && now.c_iflag == before->c_iflag &&
+    return !terminal->alternate && terminal->cursor && !terminal->mouse && !terminal->paste && !terminal->frame_open &&
+           now.c_iflag == before->c_iflag &&
            now.c_oflag == before->c_oflag && now.c_cflag == before->c_cflag && now.c_lflag == before->c_lflag &&
            memcmp(now.c_cc, before->c_cc, sizeof now.c_cc) == 0;
 }

@@ -16,7 +16,7 @@ enum { TERMINAL_WAIT_MS = 15000 };
 
 struct terminal_options {
     int rows, cols;
-    const char *type;             /* TERM; NULL: xterm-256color */
+    const char *type;             /* TERM; NULL: xterm-256color; "": not set */
     const char *locale;           /* LC_ALL; NULL: C.UTF-8 */
     const char *environment[4];   /* "NAME=VALUE" */
     const char *const *arguments; /* behind the program's name, NULL ends; may be NULL */
@@ -34,6 +34,12 @@ struct terminal {
     VTerm *emulator;
     VTermScreen *screen;
     bool alternate, cursor; /* alternate screen in use, cursor shown */
+    bool mouse, paste;      /* mouse reports, marks about pasted text asked for */
+    size_t questions;       /* for synchronized output, so far */
+    size_t frames;          /* begun and ended as synchronized output */
+    bool frame_open;
+    char tail[16]; /* the last bytes, in case a sequence is read in parts */
+    size_t tail_count;
     size_t bytes;           /* read so far */
     size_t high_bytes;      /* of them above 127 */
 };
@@ -48,6 +54,15 @@ void terminal_resize(struct terminal *terminal, int rows, int cols);
 void terminal_hang_up(struct terminal *terminal);
 /* Reads what comes within that time. */
 void terminal_run(struct terminal *terminal, int milliseconds);
+
+/* Lets time pass without reading, as a terminal that is stuck. */
+void terminal_ignore(int milliseconds);
+/* Reads so many bytes at most, those that are there. */
+void terminal_take(struct terminal *terminal, size_t count);
+/* Waits for the job's end without reading what it writes. */
+bool terminal_wait_ended_deaf(struct terminal *terminal, int milliseconds);
+/* Bytes of memory that the job has in use now, as the system counts them. */
+size_t terminal_memory(const struct terminal *terminal);
 
 /* A row's text (UTF-8), cut to fit; and whether any row holds the text now. */
 void terminal_row(const struct terminal *terminal, int row, char *out, size_t size);
@@ -64,7 +79,7 @@ bool terminal_wait_ended(struct terminal *terminal, int milliseconds);
 
 /* 128 + n when a signal ended it, as a shell says. */
 int terminal_status(const struct terminal *terminal);
-/* Modes as before, main screen, cursor shown. */
+/* Modes as before, main screen, cursor shown, no mouse reports, no marks about pasted text, no frame open. */
 bool terminal_is_restored(const struct terminal *terminal);
 /* Standard error, cut to fit; the length. */
 size_t terminal_errors(const struct terminal *terminal, char *out, size_t size);

@@ -65,6 +65,9 @@ static bool same_cell(VTermScreen *a_screen, VTermScreen *b_screen, VTermPos at)
         a.attrs.reverse != b.attrs.reverse || a.attrs.underline != b.attrs.underline) {
         return false;
     }
+    if (a.chars[0] == (uint32_t)-1) { /* the right half of a wide character: the emulator keeps its style on the left */
+        return b.chars[0] == (uint32_t)-1;
+    }
     bool text = !is_blank(&a) || a.attrs.reverse;
     bool same_text =
         a.attrs.bold == b.attrs.bold && a.attrs.italic == b.attrs.italic && same_colour(a_screen, a.fg, b_screen, b.fg);
@@ -172,6 +175,23 @@ START_TEST(every_panel_is_drawn_as_the_snapshot)
 }
 END_TEST
 
+/* Characters of two columns, a mark that combines, an override of the writing direction. */
+START_TEST(a_name_from_anywhere_is_drawn_as_the_snapshot)
+{
+    static const char path[] = "/tmp/\u6e29\u5ea6e\u0301\u202e\uff21.csv";
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    for (int i = 0; i < 40; i++) {
+        fprintf(file, "%d,%d,%s\n", i % 7, i % 5, i % 2 ? "\u4e2d\u6587" : "b\u0308");
+    }
+    fclose(file);
+    char train[128];
+    snprintf(train, sizeof train, "pause;data csv:%s;step 50", path);
+    compare(40, 120, (size_t)_i, train, "panel boundary");
+    remove(path);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("faithful");
@@ -180,6 +200,7 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tests, every_size_and_depth_is_drawn_as_the_snapshot, 0,
                         (int)(sizeof depths / sizeof depths[0] * (sizeof sizes / sizeof sizes[0])));
     tcase_add_loop_test(tests, every_panel_is_drawn_as_the_snapshot, 0, 3 * (int)(sizeof panels / sizeof panels[0]));
+    tcase_add_loop_test(tests, a_name_from_anywhere_is_drawn_as_the_snapshot, 0, 2);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,14 +1,19 @@
 /* test_actions.c: the table of keys. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "actions.h"
 #include "panel.h"
+#include "vgtop/activation.h"
 #include "vgtop/session.h"
+#include "vgtop/verdict.h"
 
-static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt", "@help",       "@escape",
-                                           "@repaint", "@suspend",   "@quit",   "@menu preset"};
+/* How a line of the screen's own begins. */
+static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt", "@help",  "@escape",
+                                           "@repaint", "@suspend",   "@quit",   "@menu ", "@picture",
+                                           "@cursor ", "@field",     "@setup"};
 
 static const char *command_of(uint32_t key)
 {
@@ -48,7 +53,7 @@ START_TEST(every_command_is_known)
         struct vg_error error = {""};
         bool known = false;
         for (size_t k = 0; k < sizeof own_commands / sizeof own_commands[0]; k++) {
-            known |= strcmp(own_commands[k], vg_actions[i].command) == 0;
+            known |= strncmp(own_commands[k], vg_actions[i].command, strlen(own_commands[k])) == 0;
         }
         known |= vg_actions[i].command[0] != '@' && vg_command_find(vg_actions[i].command, &error) != NULL;
         ck_assert_msg(known, "%s: %s", vg_actions[i].command, error.text);
@@ -99,6 +104,21 @@ START_TEST(the_keys_are_those_of_the_manual)
         {'n', "norm next"},
         {'c', "clip next"},
         {'p', "@menu preset"},
+        {'g', "@menu panel"},
+        {VG_KEY_ALT_1 + 4, "panel 5"},
+        {'L', "layout next"},
+        {'h', "@cursor -1"},
+        {VG_KEY_RIGHT, "@cursor +1"},
+        {'F', "freeze"},
+        {'y', "axis"},
+        {'f', "@field"},
+        {'S', "@setup"},
+        {VG_KEY_F2, "@setup"},
+        {'t', "theme next"},
+        {'T', "theme prev"},
+        {'s', "symbols next"},
+        {'u', "mouse"},
+        {'P', "@picture"},
         {'v', "panel next"},
         {'V', "panel prev"},
         {'w', "compare next"},
@@ -139,8 +159,8 @@ START_TEST(a_panel_with_the_focus_has_keys_of_its_own)
     ck_assert_str_eq(vg_action_in_panel("explorer", 'y')->command, "explore zoom y");
     ck_assert_str_eq(vg_action_in_panel("explorer", VG_KEY_UP)->command, "select +1");
     ck_assert_str_eq(vg_action_in_panel("explorer", '.')->command, "step 1");
-    ck_assert_str_eq(vg_action_in_panel("gradients", VG_KEY_LEFT)->command, "select -1");
-    ck_assert_ptr_null(vg_action_in_panel("gradients", '('));
+    ck_assert_str_eq(vg_action_in_panel("gradients", VG_KEY_LEFT)->command, "@cursor -1");
+    ck_assert_str_eq(vg_action_in_panel("gradients", '(')->command, "@cursor -10");
     ck_assert_ptr_null(vg_action_in_panel("no such panel", VG_KEY_NONE));
 }
 END_TEST
@@ -176,8 +196,9 @@ END_TEST
 
 START_TEST(the_bar_is_in_the_order_of_the_sketch)
 {
-    static const char *const labels[] = {"activation", "init", "depth",  "width", "view",    "preset", "optimizer",
-                                         "rate",       "data", "metric", "pause", "restart", "help",   "quit"};
+    static const char *const labels[] = {"activation", "init",      "depth", "width", "preset", "view",
+                                         "layout",     "optimizer", "rate",  "data",  "metric", "pause",
+                                         "restart",    "setup",     "help",  "quit"};
     size_t seen = 0, count = sizeof labels / sizeof labels[0];
     for (size_t i = 0; i < vg_action_count; i++) {
         if (vg_actions[i].label != NULL) {
@@ -186,6 +207,45 @@ START_TEST(the_bar_is_in_the_order_of_the_sketch)
         }
     }
     ck_assert_uint_eq(seen, count);
+}
+END_TEST
+
+/* What the advice's "K for WORDS" says must be what key K does: its command or its about holds the last of the words. */
+static void check_promise(char key, const char *words)
+{
+    char promised[64];
+    const char *command = command_of((unsigned char)key);
+    size_t length = strcspn(words, ",;");
+    snprintf(promised, sizeof promised, "%.*s", (int)length, words);
+    const char *last = strrchr(promised, ' ') != NULL ? strrchr(promised, ' ') + 1 : promised;
+    ck_assert_msg(*command != '\0', "the advice names key %c, which does nothing", key);
+    for (int i = 0; i < VG_ACTIVATION_COUNT; i++)
+        if (strcmp(vg_activations[i].choice.name, last) == 0)
+            ck_assert_msg(strstr(command, last) != NULL, "%c is said to be for %s, and is for %s", key, last, command);
+    static const char *const pairs[][2] = {
+        {"initializer", "init"}, {"weights", "init"}, {"norm", "norm"}, {"layers", "depth"}, {"rate", "lr"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (strcmp(last, pairs[i][0]) == 0)
+            ck_assert_msg(strncmp(command, pairs[i][1], strlen(pairs[i][1])) == 0, "%c: %s is no %s", key, command,
+                          last);
+}
+
+START_TEST(the_keys_that_a_verdict_advises_are_those_of_the_table)
+{
+    int promises = 0;
+    for (int i = 0; i < VG_VERDICT_COUNT * 4; i++) {
+        struct vg_verdict verdict = {
+            .kind = (enum vg_verdict_kind)(i / 4), .normalized = i % 2 == 1, .weak = i / 2 % 2 == 1};
+        const char *advice = vg_verdict_advice(&verdict);
+        for (const char *at = strstr(advice, " for "); at != NULL; at = strstr(at + 1, " for ")) {
+            check_promise(at[-1], at + 5);
+            promises++;
+        }
+        for (const char *at = vg_verdict_keys(&verdict); *at != '\0'; at++)
+            if (at[0] == ' ' && at[1] != '\0' && (at[2] == ',' || at[2] == ' ' || at[2] == '\0'))
+                ck_assert_msg(*command_of((unsigned char)at[1]) != '\0', "%s", vg_verdict_keys(&verdict));
+    }
+    ck_assert_int_gt(promises, 20);
 }
 END_TEST
 
@@ -202,6 +262,7 @@ int main(void)
     tcase_add_test(tests, the_keys_of_panels_are_rows_like_the_others);
     tcase_add_test(tests, other_keys_have_no_action);
     tcase_add_test(tests, the_bar_is_in_the_order_of_the_sketch);
+    tcase_add_test(tests, the_keys_that_a_verdict_advises_are_those_of_the_table);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

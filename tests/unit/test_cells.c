@@ -1,12 +1,15 @@
 /* The grid: what enters it, what is cut off, and what is painted of it. */
 #include <check.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "cells.h"
 #include "paint.h"
 #include "theme.h"
+#include "width.h"
 
 static const struct vg_style plain = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0};
 
@@ -109,12 +112,16 @@ static const struct {
     {"\xed\xa0\x80", 1, "?"},             /* half of a pair */
     {"\xf4\x90\x80\x80", 1, "?"},         /* beyond the last code point */
     {"\xf8\x88\x80\x80\x80", 5, "?????"}, /* five bytes */
-    {"e\xcc\x81", 2, "e?"},               /* a mark that combines */
-    {"\xe4\xb8\xad", 1, "?"},             /* two columns wide */
+    {"e\xcc\x81z", 2, "ez"},              /* a mark that combines */
+    {"\xcc\x81\xef\xb8\x8f", 0, ""},      /* marks alone */
+    {"\xe4\xb8\xad", 2, "##"},            /* two columns wide */
     {"\xf0\x9f\x98\x80", 1, "?"},         /* a picture */
     {"\xe2\x80\xae"
      "x",
-     2, "?x"},                                      /* turns the writing direction */
+     2, "?x"}, /* turns the writing direction */
+    {"\xe2\x81\xa6\xe2\x81\xa9\xd8\x9c\xe2\x80\x8e\xe2\x80\x8f", 5, "?????"}, /* so do these */
+    {"\xef\xbb\xbf\xe2\x81\xa0\xc2\xad", 3, "???"},      /* no width, or nobody knows */
+    {"\xef\xbf\xbf\xcd\xb8\xee\x80\x80", 3, "???"},      /* no characters, or private ones */
     {"\xe2\x80\x8b", 1, "?"},                       /* no width */
     {"\xd7\x90", 1, "?"},                           /* runs to the left */
     {"\xc3\xa9\xe2\x96\x88\xe2\xa3\xbf", 3, "###"}, /* these are good */
@@ -132,6 +139,77 @@ START_TEST(hostile_text_is_harmless)
     ck_assert_int_eq(strncmp(text, hostile[_i].shown, (size_t)hostile[_i].width), 0);
     for (int col = hostile[_i].width; col < 20; col++)
         ck_assert_int_eq(text[col], ' ');
+    vg_cells_free(&cells);
+}
+END_TEST
+
+/* A row with wide characters: W and its tail >; other things as they are. */
+static void row_is(const struct vg_cells *cells, int row, const char *expected)
+{
+    char text[64] = "";
+    for (int col = 0; col < cells->cols; col++) {
+        uint32_t ch = vg_cells_at(cells, row, col)->ch;
+        text[col] = ch == VG_CELL_TAIL ? '>' : ch < 0x80 ? (char)ch : 'W';
+        text[col + 1] = '\0';
+    }
+    ck_assert_str_eq(text, expected);
+}
+
+#define WIDE "\xe6\xb8\xa9\xe5\xba\xa6" /* two characters, four columns */
+
+START_TEST(east_asian_characters_are_two_columns_wide)
+{
+    struct vg_cells cells = grid(1, 8);
+
+    ck_assert_int_eq(vg_text_width(WIDE "x"), 5);
+    ck_assert_int_eq(vg_print(&cells, 0, 1, 8, plain, WIDE "x"), 6);
+    row_is(&cells, 0, " W>W>x  ");
+    vg_cells_free(&cells);
+}
+END_TEST
+
+/* Of the system's own table, which curses goes by. */
+START_TEST(a_width_is_what_the_system_says)
+{
+    int known[3] = {0};
+    ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (uint32_t ch = 0; ch < 0x110000; ch++) {
+        int width = vg_char_width(ch);
+        if (width < 0)
+            continue;
+        if (width > 2 || wcwidth((wchar_t)ch) != width)
+            ck_abort_msg("U+%04X: %d, not %d", ch, width, wcwidth((wchar_t)ch));
+        known[width]++;
+    }
+    ck_assert(known[0] > 200 && known[1] > 1500 && known[2] > 80000);
+}
+END_TEST
+
+START_TEST(half_a_wide_character_is_never_shown)
+{
+    static const struct vg_style bold = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, VG_BOLD};
+    struct vg_cells cells = grid(1, 6);
+
+    ck_assert_int_eq(vg_print(&cells, 0, 0, 3, plain, WIDE), 3); /* the limit */
+    row_is(&cells, 0, "W>    ");
+    ck_assert_int_eq(vg_print(&cells, 0, 3, 99, plain, WIDE), 7); /* the grid's end */
+    row_is(&cells, 0, "W> W> ");
+    vg_print(&cells, 0, -1, 6, bold, WIDE); /* its beginning */
+    row_is(&cells, 0, " W>W> ");
+    vg_put(&cells, 0, 2, 'a', plain); /* the right half is overwritten */
+    row_is(&cells, 0, "  aW> ");
+    vg_put(&cells, 0, 3, 'b', plain); /* the left half is */
+    row_is(&cells, 0, "  ab  ");
+    vg_print(&cells, 0, 1, 6, plain, WIDE);
+    vg_put(&cells, 0, 2, 0x4e2d, plain); /* the halves of two */
+    row_is(&cells, 0, "  W>  ");
+    vg_fill(&cells, (struct vg_rect){0, 3, 1, 1}, '.', plain);
+    row_is(&cells, 0, "   .  ");
+    vg_put(&cells, 0, 5, 0x4e2d, plain);
+    vg_put(&cells, 0, INT_MAX, 0x4e2d, plain);
+    vg_put(&cells, 0, INT_MIN, 0x4e2d, plain);
+    row_is(&cells, 0, "   .  ");
+    ck_assert_int_eq(vg_print(&cells, 0, INT_MIN, INT_MIN + 3, plain, WIDE), INT_MIN + 3);
     vg_cells_free(&cells);
 }
 END_TEST
@@ -166,6 +244,17 @@ START_TEST(text_painting_has_no_blanks_at_the_ends)
     vg_cells_at(&cells, 2, 9)->ch = 0; /* counts as a space */
     vg_print(&cells, 2, 0, 10, plain, "⣿");
     ck_assert_str_eq(paint(&cells, VG_PAINT_TEXT), " a é ▁\n\n⣿\n");
+    vg_cells_free(&cells);
+}
+END_TEST
+
+START_TEST(a_wide_character_is_painted_once)
+{
+    struct vg_cells cells = grid(1, 8);
+
+    vg_print(&cells, 0, 0, 8, plain, "a" WIDE "b");
+    ck_assert_str_eq(paint(&cells, VG_PAINT_TEXT), "a" WIDE "b\n");
+    ck_assert_str_eq(paint(&cells, VG_PAINT_ANSI), "a" WIDE "b\033[0m\n");
     vg_cells_free(&cells);
 }
 END_TEST
@@ -245,6 +334,10 @@ int main(void)
     tcase_add_test(tests, an_empty_grid_takes_everything_and_keeps_nothing);
     tcase_add_test(tests, drawing_outside_is_cut_off);
     tcase_add_test(tests, text_ends_at_the_limit_and_says_where_it_ended);
+    tcase_add_test(tests, a_width_is_what_the_system_says);
+    tcase_add_test(tests, east_asian_characters_are_two_columns_wide);
+    tcase_add_test(tests, half_a_wide_character_is_never_shown);
+    tcase_add_test(tests, a_wide_character_is_painted_once);
     tcase_add_loop_test(tests, hostile_text_is_harmless, 0, (int)(sizeof hostile / sizeof *hostile));
     tcase_add_test(tests, text_painting_has_no_blanks_at_the_ends);
     tcase_add_test(tests, ansi_painting_names_a_style_once_and_ends_every_line_reset);

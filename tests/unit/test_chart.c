@@ -280,7 +280,7 @@ START_TEST(zero_and_not_finite_are_marked_never_a_gap)
         struct vg_cells cells = spark(rows, &four_decades, values, 5);
         ck_assert_uint_eq(at(&cells, rows - 1, 0), '0');
         ck_assert_uint_eq(at(&cells, rows - 1, 1), '!');
-        ck_assert_uint_eq(at(&cells, rows - 1, 2), '!');
+        ck_assert_uint_eq(at(&cells, rows - 1, 2), 0x221e); /* infinity is not the same as no number */
         ck_assert_uint_ne(at(&cells, rows - 1, 3), ' ');
         vg_cells_free(&cells);
     }

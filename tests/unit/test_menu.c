@@ -1,5 +1,6 @@
 /* test_menu.c: the list to choose from: what it holds, what keys do, what it looks like. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ static char line[VG_MENU_LINE_MAX];
 
 static void open_presets(void)
 {
-    ck_assert(vg_menu_open(&menu, "preset", NULL));
+    ck_assert(vg_menu_open(&menu, "preset", NULL, NULL));
     ck_assert(menu.open);
 }
 
@@ -43,10 +44,10 @@ END_TEST
 
 START_TEST(a_setting_with_choices_has_a_list_too)
 {
-    ck_assert(vg_menu_open(&menu, "activation", NULL));
-    ck_assert_uint_eq(vg_menu_shown(&menu), VG_ACTIVATION_COUNT);
-    ck_assert(vg_menu_open(&menu, "panel", NULL));
-    ck_assert_str_eq(choice(), "panel profile");
+    ck_assert(vg_menu_open(&menu, "activation", NULL, NULL));
+    ck_assert_uint_eq(vg_menu_shown(&menu), VG_ACTIVATION_COUNT + 1); /* and one to be typed */
+    ck_assert(vg_menu_open(&menu, "panel", NULL, NULL));
+    ck_assert_str_eq(choice(), "panel gradients");
 }
 END_TEST
 
@@ -54,8 +55,8 @@ START_TEST(a_command_without_names_has_none_and_says_so)
 {
     struct vg_error error = {""};
     open_presets();
-    ck_assert(!vg_menu_open(&menu, "seed", &error));
-    ck_assert_ptr_nonnull(strstr(error.text, "seed"));
+    ck_assert(!vg_menu_open(&menu, "restart", NULL, &error));
+    ck_assert_ptr_nonnull(strstr(error.text, "restart"));
     ck_assert_str_eq(menu.command, "preset");
 }
 END_TEST
@@ -129,6 +130,76 @@ START_TEST(escape_takes_back_the_letters_first_and_then_closes)
     ck_assert_uint_eq(vg_menu_shown(&menu), vg_preset_count);
     ck_assert_int_eq(vg_menu_key(&menu, VG_KEY_ESCAPE), VG_MENU_CANCELLED);
     ck_assert(!menu.open);
+}
+END_TEST
+
+START_TEST(a_digit_chooses_one_of_the_first_nine_while_nothing_is_typed)
+{
+    open_presets();
+    char ninth[VG_MENU_LINE_MAX];
+    snprintf(ninth, sizeof ninth, "preset %s", vg_presets[8].name);
+    ck_assert_int_eq(vg_menu_key(&menu, '9'), VG_MENU_CHOSEN);
+    ck_assert_str_eq(choice(), ninth);
+    open_presets();
+    type("circles");
+    ck_assert_int_eq(vg_menu_key(&menu, '2'), VG_MENU_STAYS);
+    ck_assert_str_eq(menu.filter, "circles2");
+    open_presets();
+    ck_assert_int_eq(vg_menu_key(&menu, '0'), VG_MENU_STAYS);
+    ck_assert_str_eq(menu.filter, "0");
+    ck_assert(vg_menu_open(&menu, "norm", NULL, NULL));
+    ck_assert_int_eq(vg_menu_key(&menu, '9'), VG_MENU_STAYS); /* there are not so many */
+    ck_assert(menu.open);
+}
+END_TEST
+
+START_TEST(the_value_that_there_is_now_is_marked_and_selected)
+{
+    ck_assert(vg_menu_open(&menu, "activation", NULL, NULL));
+    vg_menu_now(&menu, "leaky_relu:0.3");
+    ck_assert_str_eq(choice(), "activation leaky_relu");
+    ck_assert(vg_menu_is_now(&menu, vg_menu_item(&menu, menu.selected)));
+    vg_menu_now(&menu, "something else");
+    ck_assert_uint_eq(menu.selected, 0);
+    ck_assert(!vg_menu_is_now(&menu, vg_menu_item(&menu, 0)));
+}
+END_TEST
+
+START_TEST(a_click_chooses_as_enter_does_and_nothing_beyond_the_list)
+{
+    open_presets();
+    type("spiral");
+    ck_assert_int_eq(vg_menu_choose(&menu, 7), VG_MENU_STAYS);
+    ck_assert(menu.open);
+    ck_assert_int_eq(vg_menu_choose(&menu, 1), VG_MENU_CHOSEN);
+    ck_assert_str_eq(choice(), "preset spiral-relu");
+    ck_assert_int_eq(vg_menu_choose(&menu, 0), VG_MENU_STAYS); /* it is closed */
+}
+END_TEST
+
+START_TEST(themes_are_those_that_were_found)
+{
+    static const char *const names[] = {"day", "night"};
+    const struct vg_look_names themes = {2, names};
+    ck_assert(vg_menu_open(&menu, "theme", &themes, NULL));
+    ck_assert_uint_eq(vg_menu_shown(&menu), 2);
+    ck_assert_str_eq(choice(), "theme day");
+    ck_assert(!vg_menu_open(&menu, "theme", NULL, NULL));
+}
+END_TEST
+
+START_TEST(every_setting_has_a_list_and_where_there_is_more_the_last_row_types_it)
+{
+    for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
+        char typed[VG_MENU_LINE_MAX];
+        ck_assert(vg_menu_open(&menu, vg_settings[i].key, NULL, NULL));
+        ck_assert_uint_ge(vg_menu_shown(&menu), 3);
+        ck_assert_ptr_nonnull(strstr(menu.title, vg_settings[i].key));
+        vg_menu_key(&menu, VG_KEY_END);
+        snprintf(typed, sizeof typed, "@type %s", vg_settings[i].key);
+        bool names_alone = i == VG_SET_NORM || i == VG_SET_OPTIMIZER;
+        ck_assert_int_eq(strcmp(choice(), typed) == 0, !names_alone);
+    }
 }
 END_TEST
 
@@ -231,6 +302,11 @@ int main(void)
     tcase_add_test(tests, letters_narrow_the_list_down);
     tcase_add_test(tests, nothing_that_fits_cannot_be_chosen);
     tcase_add_test(tests, escape_takes_back_the_letters_first_and_then_closes);
+    tcase_add_test(tests, a_digit_chooses_one_of_the_first_nine_while_nothing_is_typed);
+    tcase_add_test(tests, the_value_that_there_is_now_is_marked_and_selected);
+    tcase_add_test(tests, a_click_chooses_as_enter_does_and_nothing_beyond_the_list);
+    tcase_add_test(tests, themes_are_those_that_were_found);
+    tcase_add_test(tests, every_setting_has_a_list_and_where_there_is_more_the_last_row_types_it);
     tcase_add_test(tests, the_selected_item_is_always_seen);
     tcase_add_test(tests, the_letters_typed_and_the_keys_are_seen);
     tcase_add_test(tests, it_can_be_drawn_at_every_size);

@@ -106,37 +106,55 @@ START_TEST(the_chosen_panel_stands_at_the_lower_right)
 }
 END_TEST
 
-START_TEST(brackets_mark_the_panel_with_the_focus)
+START_TEST(a_panel_that_has_nothing_to_show_is_passed_by)
 {
-    ck_has(draw(24, 80), "[gradient s.d. by layer]");
-    ck_lacks(picture, "[loss]");
-    look("focus next");
-    ck_has(draw(24, 80), "[loss]");
-    ck_lacks(picture, "[gradient");
-    look("panel explorer");
-    ck_has(draw(24, 80), "[explorer: sigmoid]");
-    ck_assert_str_eq(vg_screen_focused(&screen, 24, 80), "explorer");
+    bool seen[2] = {false, false};
+    for (int plane = 0; plane <= 1; plane++) {
+        view.layers[0].inputs = plane ? 2 : 784;
+        screen.look.empty = vg_screen_empty(&view);
+        for (int i = 0; i < 2 * VG_LOOK_PANEL_COUNT; i++) {
+            look("panel next");
+            seen[plane] |= vg_look_slot_of(&screen.look, VG_LOOK_BOUNDARY) != VG_LOOK_SLOTS;
+        }
+    }
+    ck_assert(!seen[0] && seen[1]);
+    screen.look.empty = 1u << VG_LOOK_BOUNDARY;
+    look("panel boundary"); /* by name it can be had, and says what it needs */
+    ck_assert_uint_ne(vg_look_slot_of(&screen.look, VG_LOOK_BOUNDARY), VG_LOOK_SLOTS);
 }
 END_TEST
 
-START_TEST(a_large_grid_shows_two_chosen_panels)
+START_TEST(brackets_mark_the_panel_with_the_focus)
 {
+    ck_has(draw(24, 80), "[1 gradient s.d. by layer]");
+    ck_lacks(picture, "[3 loss]");
+    look("focus next");
+    ck_has(draw(24, 80), "[3 loss]");
+    ck_lacks(picture, "[1 gradient");
     look("panel explorer");
-    ck_assert_uint_eq(vg_screen_slots(56, 180), 4);
-    ck_assert_uint_eq(vg_screen_slots(24, 80), 3);
-    ck_assert_uint_eq(vg_screen_slots(1, 1), 3);
-    ck_has(draw(56, 180), "[explorer: sigmoid]");
-    screen.look.slots = 4;
-    look("focus second");
-    ck_assert_str_eq(vg_screen_focused(&screen, 56, 180), "distributions");
-    ck_assert_str_eq(vg_screen_focused(&screen, 24, 80), "explorer"); /* the last slot that there is */
+    ck_has(draw(24, 80), "[6 explorer: sigmoid]");
+    ck_assert_int_eq(vg_screen_focused(&screen, 24, 80), VG_LOOK_EXPLORER);
+}
+END_TEST
+
+START_TEST(a_larger_grid_shows_more_panels)
+{
+    ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 56, 180), 6);
+    ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 24, 80), 3);
+    ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 1, 1), 1);
+    screen.look.slots = 6;
+    look("focus boundary");
+    ck_assert_int_eq(vg_screen_focused(&screen, 56, 180), VG_LOOK_BOUNDARY);
+    ck_assert_int_eq(vg_screen_focused(&screen, 24, 80), VG_LOOK_PROFILE); /* the last slot that there is */
+    ck_assert_int_eq(vg_screen_rect(&screen, VG_LOOK_BOUNDARY, 24, 80).rows, 0);
+    ck_assert_int_gt(vg_screen_rect(&screen, VG_LOOK_BOUNDARY, 56, 180).rows, 4);
 }
 END_TEST
 
 START_TEST(zoom_shows_the_focused_panel_alone)
 {
     look("zoom");
-    ck_has(draw(24, 80), "[gradient s.d. by layer]");
+    ck_has(draw(24, 80), "[1 gradient s.d. by layer]");
     ck_lacks(picture, "loss ─");
     ck_lacks(picture, "depth profile");
     look("panel explorer");
@@ -174,9 +192,10 @@ START_TEST(every_panel_can_be_drawn_zoomed_and_not_at_every_size)
         for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
             for (size_t c = 0; c < sizeof cols / sizeof *cols; c++) {
                 struct vg_cells cells = blank(rows[r], cols[c]);
-                screen.look.panel = (enum vg_look_panel)panel;
-                screen.look.focus = (r + c) % 5;
-                screen.look.zoom = (r + c) % 2 == 0;
+                screen.look.layout = (enum vg_look_layout)((r + 2 * c) % VG_LOOK_LAYOUT_COUNT);
+                vg_look_place(&screen.look)->panels[VG_SLOT_CHOSEN] = (enum vg_look_panel)panel;
+                vg_look_place(&screen.look)->focus = (r + c) % 5;
+                vg_look_place(&screen.look)->zoom = (r + c) % 2 == 0;
                 vg_screen_draw(&screen, &view, &cells);
                 int wrong = 0;
                 for (int i = 0; i < cells.rows * cells.cols; i++) {
@@ -428,8 +447,9 @@ int main(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, every_panel_that_can_be_chosen_can_be_drawn);
     tcase_add_test(tests, the_chosen_panel_stands_at_the_lower_right);
+    tcase_add_test(tests, a_panel_that_has_nothing_to_show_is_passed_by);
     tcase_add_test(tests, brackets_mark_the_panel_with_the_focus);
-    tcase_add_test(tests, a_large_grid_shows_two_chosen_panels);
+    tcase_add_test(tests, a_larger_grid_shows_more_panels);
     tcase_add_test(tests, zoom_shows_the_focused_panel_alone);
     tcase_add_test(tests, zoomed_layers_are_paged_by_what_is_seen);
     tcase_add_loop_test(tests, every_panel_can_be_drawn_zoomed_and_not_at_every_size, 0, 20);

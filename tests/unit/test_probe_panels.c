@@ -100,7 +100,7 @@ static struct vg_screen screen_of(enum vg_look_panel panel)
 {
     struct vg_screen screen = {.theme = vg_theme_default(), .no_colour = true};
     vg_look_default(&screen.look);
-    screen.look.panel = panel;
+    vg_look_place(&screen.look)->panels[VG_SLOT_CHOSEN] = panel;
     return screen;
 }
 
@@ -167,8 +167,8 @@ START_TEST(the_picture_is_the_golden_one)
     struct vg_view view = make_view(VIEW_STORY, goldens[_i].layers, 400, 4);
     struct vg_screen screen = screen_of(goldens[_i].panel);
     screen.symbols = goldens[_i].symbols;
-    screen.look.zoom = goldens[_i].zoom;
-    screen.look.focus = VG_SLOT_CHOSEN;
+    vg_look_place(&screen.look)->zoom = goldens[_i].zoom;
+    vg_look_place(&screen.look)->focus = VG_SLOT_CHOSEN;
     add_boundary(&view, goldens[_i].classes, 42, 78);
     add_distributions(&view, false);
     compare_to_golden(goldens[_i].name, draw(&screen, &view, goldens[_i].rows, goldens[_i].cols, NULL));
@@ -186,7 +186,7 @@ static void sweep(struct vg_screen *screen, const struct vg_view *view)
             for (int zoom = 0; zoom < 2; zoom++) {
                 struct vg_cells cells;
                 struct vg_probe_want want;
-                screen->look.zoom = zoom == 1;
+                vg_look_place(&screen->look)->zoom = zoom == 1;
                 draw(screen, view, rows[r], cols[c], &cells);
                 int wrong = 0;
                 for (int i = 0; i < cells.rows * cells.cols; i++) {
@@ -208,7 +208,7 @@ START_TEST(every_size_and_state_can_be_drawn)
     screen.symbols = (enum vg_symbols)(_i % VG_SYMBOLS_COUNT);
     screen.no_colour = _i % 4 < 2;
     screen.look.selected = (size_t)_i * 9;
-    screen.look.focus = VG_SLOT_CHOSEN;
+    vg_look_place(&screen.look)->focus = VG_SLOT_CHOSEN;
     sweep(&screen, &view);
     add_boundary(&view, classes[_i % 4], sides[_i % 3][0], sides[_i % 3][1]);
     add_distributions(&view, _i % 3 == 1);
@@ -299,7 +299,7 @@ START_TEST(the_panels_say_why_they_are_empty)
     view.probe = VG_PROBE_TOO_LARGE;
     view.probe_parameters = 52428800;
     ck_has(draw(&screen, &view, 24, 80, NULL), "52,428,800 weights are");
-    screen.look.panel = VG_LOOK_DISTRIBUTIONS;
+    vg_look_place(&screen.look)->panels[VG_SLOT_CHOSEN] = VG_LOOK_DISTRIBUTIONS;
     ck_has(draw(&screen, &view, 24, 80, NULL), "too many to look at live");
     vg_view_free(&view);
 }
@@ -309,8 +309,8 @@ START_TEST(what_is_not_finite_or_outside_is_said)
 {
     struct vg_view view = make_view(VIEW_STORY, 5, 20, 1);
     struct vg_screen screen = screen_of(VG_LOOK_DISTRIBUTIONS);
-    screen.look.zoom = true;
-    screen.look.focus = VG_SLOT_CHOSEN;
+    vg_look_place(&screen.look)->zoom = true;
+    vg_look_place(&screen.look)->focus = VG_SLOT_CHOSEN;
     add_distributions(&view, false);
     ck_lacks(draw(&screen, &view, 40, 120, NULL), "outside");
     ck_lacks(picture, "! not finite");
@@ -328,25 +328,25 @@ START_TEST(a_probe_is_wanted_only_by_panels_that_are_seen)
     struct vg_screen screen = screen_of(VG_LOOK_PROFILE);
     struct vg_probe_want want;
     ck_assert(!vg_screen_want(&screen, &view, 24, 80, &want));
-    screen.look.panel = VG_LOOK_BOUNDARY;
+    vg_look_place(&screen.look)->panels[VG_SLOT_CHOSEN] = VG_LOOK_BOUNDARY;
     ck_assert(vg_screen_want(&screen, &view, 24, 80, &want));
     ck_assert(want.boundary && !want.distributions && !want.preactivation);
     ck_assert(!vg_screen_want(&screen, &view, 5, 80, &want));
     screen.look.help = true;
     ck_assert(!vg_screen_want(&screen, &view, 24, 80, &want));
     screen.look.help = false;
-    screen.look.zoom = true;
-    screen.look.focus = VG_SLOT_LOSS;
+    vg_look_place(&screen.look)->zoom = true;
+    vg_look_place(&screen.look)->focus = 1;
     ck_assert(!vg_screen_want(&screen, &view, 24, 80, &want));
-    screen.look.panel = VG_LOOK_DISTRIBUTIONS;
-    screen.look.focus = VG_SLOT_CHOSEN;
+    vg_look_place(&screen.look)->panels[VG_SLOT_CHOSEN] = VG_LOOK_DISTRIBUTIONS;
+    vg_look_place(&screen.look)->focus = VG_SLOT_CHOSEN;
     screen.look.selected = 3;
     ck_assert(vg_screen_want(&screen, &view, 24, 80, &want));
     ck_assert(want.distributions && !want.boundary && want.ridge == VG_OF_GRADIENTS);
     ck_assert_uint_eq(want.layer, 2);
     screen.look.metric = VG_DELTA_RMS;
     ck_assert(vg_screen_want(&screen, &view, 24, 80, &want) && want.ridge == VG_OF_DELTAS);
-    screen.look.panel = VG_LOOK_EXPLORER;
+    vg_look_place(&screen.look)->panels[VG_SLOT_CHOSEN] = VG_LOOK_EXPLORER;
     ck_assert(vg_screen_want(&screen, &view, 24, 80, &want));
     ck_assert(want.preactivation && !want.distributions);
     vg_view_free(&view);

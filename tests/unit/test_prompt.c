@@ -11,8 +11,9 @@
 static struct vg_prompt prompt;
 
 /* Completes from a fixed list the word behind the last blank or equals sign; never sees an earlier command. */
-static size_t complete(const char *line, char pool[][64], size_t room)
+static size_t complete(void *context, const char *line, char pool[][64], size_t room)
 {
+    (void)context;
     static const char *const words[] = {"activation", "relu", "redraw", "restart", "caf\xc3\xa9", "caf\xc3\xa8"};
     const char *word = line + strlen(line);
     size_t count = 0;
@@ -28,8 +29,9 @@ static size_t complete(const char *line, char pool[][64], size_t room)
     return count;
 }
 
-static size_t complete_too_much(const char *line, char pool[][64], size_t room)
+static size_t complete_too_much(void *context, const char *line, char pool[][64], size_t room)
 {
+    (void)context;
     (void)line;
     for (size_t i = 0; i < room; i++) {
         memset(pool[i], 'x', 63);
@@ -40,7 +42,7 @@ static size_t complete_too_much(const char *line, char pool[][64], size_t room)
 
 static enum vg_prompt_result press(uint32_t key)
 {
-    return vg_prompt_key(&prompt, key, complete);
+    return vg_prompt_key(&prompt, key, complete, NULL);
 }
 
 static void type(const char *text)
@@ -295,7 +297,7 @@ START_TEST(tab_without_candidates_room_or_completer_changes_nothing)
     type("zzz");
     press(VG_KEY_TAB);
     assert_line("zzz", 3);
-    ck_assert_int_eq(vg_prompt_key(&prompt, VG_KEY_TAB, NULL), VG_PROMPT_OPEN);
+    ck_assert_int_eq(vg_prompt_key(&prompt, VG_KEY_TAB, NULL, NULL), VG_PROMPT_OPEN);
     assert_line("zzz", 3);
     for (int i = 0; i < 600; i++) {
         press('y');
@@ -303,7 +305,7 @@ START_TEST(tab_without_candidates_room_or_completer_changes_nothing)
     press(' ');
     press(VG_KEY_BACKSPACE);
     press(' ');
-    vg_prompt_key(&prompt, VG_KEY_TAB, complete_too_much);
+    vg_prompt_key(&prompt, VG_KEY_TAB, complete_too_much, NULL);
     ck_assert_uint_lt(strlen(prompt.view.text), sizeof prompt.view.text);
     ck_assert_uint_le(prompt.view.candidate_count, 12);
 }

@@ -35,6 +35,7 @@ static bool collect(void *context, const char *bytes, size_t count)
 static struct vg_screen screen_of(const struct vg_view *view)
 {
     struct vg_screen screen = {.theme = vg_theme_default()};
+    vg_look_default(&screen.look);
     screen.look.metric = view->metric;
     screen.look.selected = 1;
     return screen;
@@ -167,7 +168,7 @@ START_TEST(the_chosen_panel_is_the_golden_one)
     vg_look_default(&screen.look);
     screen.menu = &menu;
     if (chosen[_i].menu != NULL)
-        ck_assert(vg_menu_open(&menu, chosen[_i].menu, NULL));
+        ck_assert(vg_menu_open(&menu, chosen[_i].menu, NULL, NULL));
     while (vg_command_next(&commands, line, sizeof line))
         ck_assert(vg_look_do(&screen.look, view.layer_count, line, answer, sizeof answer, NULL));
     compare_to_golden(chosen[_i].name, draw(&screen, &view, chosen[_i].rows, chosen[_i].cols, NULL));
@@ -185,6 +186,8 @@ static void check_cells(const struct vg_cells *cells, bool ascii)
     for (int row = 0; row < cells->rows; row++)
         for (int col = 0; col < cells->cols; col++) {
             uint32_t ch = vg_cells_at(cells, row, col)->ch;
+            if (ch == VG_CELL_TAIL && col > 0 && !ascii) /* of a wide character at its left */
+                continue;
             wrong += ch < 0x20 || ch == 0x7f || ch > most;
         }
     ck_assert_int_eq(wrong, 0);
@@ -343,7 +346,7 @@ START_TEST(a_marker_stands_where_its_step_is)
     for (int cols = 60; cols <= 250; cols += 13) {
         struct vg_view view = make_view(VIEW_STORY, 5, 600, 4);
         struct vg_screen screen = screen_of(&view);
-        struct vg_layout layout = vg_layout_make(40, cols);
+        struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 40, cols);
         struct vg_cells cells;
         view.marker_count = 1;
         view.markers[0].step = 1200; /* bucket 300 of 600 */
@@ -407,7 +410,7 @@ START_TEST(a_small_gradient_is_a_low_bar_and_the_fan_is_seen)
 {
     struct vg_view view = make_view(VIEW_STORY, 5, 60, 4);
     struct vg_screen screen = screen_of(&view);
-    struct vg_layout layout = vg_layout_make(40, 120);
+    struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 40, 120);
     struct vg_cells cells;
     int heights[5];
 
@@ -723,6 +726,7 @@ static void set_vanishing(struct vg_view *view)
 {
     view->verdict.kind = VG_VERDICT_VANISHING;
     view->verdict.layer = 1;
+    view->verdict.weak = true;
     view->verdict.number = view->verdict.low = 1.0 / 5300;
     view->verdict.per_layer = 0.12;
 }
@@ -732,9 +736,9 @@ START_TEST(the_verdict_names_layer_number_and_key_in_what_room_there_is)
     static const struct {
         int cols;
         const char *says;
-    } at[] = {{80, "▼ vanishing press 2, n or i"},
-              {120, "▼ vanishing layer 1 hears 1/5,300: press 2, n or i"},
-              {160, "▼ vanishing layer 1 hears 1/5,300: press 2 for tanh, or n for batch norm"},
+    } at[] = {{80, "▼ vanishing press 2, 3 or n"},
+              {120, "▼ vanishing layer 1 hears 1/5,300: press 2, 3 or n"},
+              {160, "▼ vanishing layer 1 hears 1/5,300: press 2 for tanh, or 3 for relu"},
               {300, "1/5,300 of the output's signal, 0.12 a layer (vanishing is under 0.5): press 2 for tanh"}};
     struct vg_view view = make_story();
     struct vg_screen screen = screen_of(&view);

@@ -280,6 +280,25 @@ START_TEST(the_first_theme_of_a_name_is_taken)
 }
 END_TEST
 
+START_TEST(more_themes_than_anybody_has_leave_room_for_the_built_in_one)
+{
+    struct vg_themes themes;
+    char name[40];
+    make_scratch();
+    for (int i = 0; i < 600; i++) {
+        snprintf(name, sizeof name, "vgtop/themes/many-%d.theme", i);
+        scratch_file(name, "");
+    }
+    setenv("XDG_DATA_HOME", scratch, 1);
+    ck_assert(vg_themes_find(&themes, NULL));
+    ck_assert_uint_ge(themes.count, 400);
+    ck_assert_uint_lt(vg_themes_index(&themes, "dark"), themes.count);
+    vg_themes_free(&themes);
+    vg_themes_free(&themes);
+    remove_scratch();
+}
+END_TEST
+
 START_TEST(without_a_home_there_is_the_built_in_theme)
 {
     struct vg_themes themes;
@@ -484,6 +503,7 @@ int main(void)
     Suite *suite = suite_create("themes");
     TCase *tests = tcase_create("finding");
     tcase_add_test(tests, the_first_theme_of_a_name_is_taken);
+    tcase_add_test(tests, more_themes_than_anybody_has_leave_room_for_the_built_in_one);
     tcase_add_test(tests, without_a_home_there_is_the_built_in_theme);
     suite_add_tcase(suite, tests);
     suite_add_tcase(suite, shipped_tests());
