@@ -97,7 +97,7 @@ size_t vg_verdict_text(const struct vg_verdict *verdict, char *out, size_t size)
 size_t vg_verdict_finding(const struct vg_verdict *verdict, char *out, size_t size);
 /* The same in about twenty characters: "layer 1 hears 1/5,300". */
 size_t vg_verdict_brief(const struct vg_verdict *verdict, char *out, size_t size);
-/* What to press or do, "press 2 for tanh, or 3 for relu", and the same where there is little room, "press 2 or 3"; "" where there is
+/* What to press or do, "press 2 for tanh, or 3 for relu", and the same where there is little room, "press 2 tanh, 3 relu"; "" where there is
  * nothing to do. The keys are those of the screen's table; a test holds the two together. */
 const char *vg_verdict_advice(const struct vg_verdict *verdict);
 const char *vg_verdict_keys(const struct vg_verdict *verdict);

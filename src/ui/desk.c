@@ -143,6 +143,8 @@ void vg_desk_key(struct vg_desk *desk, uint32_t key)
         vg_desk_setup_key(desk, key);
     else if (!desk->screen.look.help && vg_desk_field_key(desk, key))
         return;
+    else if (desk->screen.look.help && key == 'q') /* as in every pager: it leaves the help, not the program */
+        desk->screen.look.help = false;
     else if (command != NULL && !vg_desk_scroll_help(desk, command))
         vg_desk_commands(desk, command, false);
 }

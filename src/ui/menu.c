@@ -254,6 +254,23 @@ static enum vg_menu_result cancel(struct vg_menu *menu)
     return VG_MENU_CANCELLED;
 }
 
+/* What was typed may be a name, or the beginning of one: that comes before names and lines that only hold it. */
+static size_t meant(const struct vg_menu *menu)
+{
+    const struct vg_menu_item *item;
+    size_t length = strlen(menu->filter), begins = 0;
+    bool found = false;
+    for (size_t i = 0; length > 0 && (item = vg_menu_item(menu, i)) != NULL; i++) {
+        if (strcmp(item->name, menu->filter) == 0)
+            return i;
+        if (!found && strncmp(item->name, menu->filter, length) == 0) {
+            begins = i;
+            found = true;
+        }
+    }
+    return begins;
+}
+
 /* The first Escape takes back what was typed. */
 static enum vg_menu_result escape(struct vg_menu *menu)
 {
@@ -276,7 +293,7 @@ static enum vg_menu_result backspace(struct vg_menu *menu)
     size_t length = strlen(menu->filter);
     if (length > 0)
         menu->filter[length - 1] = '\0';
-    return move_to(menu, 0);
+    return move_to(menu, meant(menu));
 }
 
 enum vg_menu_result vg_menu_choose(struct vg_menu *menu, size_t index)
@@ -324,7 +341,7 @@ enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key)
     if (key >= ' ' && key < 0x7f && length + 1 < sizeof menu->filter) { /* the tables are ASCII */
         menu->filter[length] = (char)key;
         menu->filter[length + 1] = '\0';
-        return move_to(menu, 0);
+        return move_to(menu, meant(menu));
     }
     return VG_MENU_STAYS;
 }

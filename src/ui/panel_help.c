@@ -16,6 +16,9 @@ static const char *const reading[] = {
     "bars that grow: it explodes. Blue is little, green middling, orange much.",
     "A dotted line is where you changed something; 0 is a gradient of exactly",
     "zero, ! a number that overflowed, a dot above a bar a short peak.",
+    "Under a layer's number: dead 20% are units that answer to no sample, sat",
+    "45% those where the slope is flat (d, s where room is short). Numbers are",
+    "those of the last batch, so they hop; the charts show means and peaks.",
     "The depth profile is this moment: dots below one another are layers that",
     "learn alike; a fan is a gradient lost on its way. Press 2, then 3: watch.",
 };

@@ -44,17 +44,17 @@ static void share(struct line *line, const char *name, double value)
 static void numbers(struct line *line, const struct vg_view *view)
 {
     char text[VG_NUMBER_MAX];
-    bool wide = line->end - line->col >= 100;
+    bool wide = line->end - line->col >= 90;
     double valid = view->at ? view->at_valid_accuracy : view->valid_accuracy;
 
     if (view->at)
         word(line, VG_ROLE_MARKER, "cursor");
     vg_format_count(view->at ? view->at_step : view->step, text);
     number(line, "step", text);
-    if (!view->at) {
+    if (!view->at && wide) { /* else the verdict needs the room more */
         vg_format_count(view->epoch, text);
         number(line, "epoch", text);
-    } else if (view->at_steps > 1) {
+    } else if (view->at && view->at_steps > 1) {
         vg_format_count(view->at_steps, text);
         number(line, "mean of", text);
     }
@@ -158,6 +158,6 @@ void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view
         message(&line, view->message, view->message_is_error);
     else if (view->frozen)
         frozen(&line, view);
-    else
+    else if (!view->at) /* it is of now */
         verdict(&line, view);
 }

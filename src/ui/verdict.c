@@ -2,6 +2,7 @@
 #include "verdict.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const enum vg_role roles[] = {
     [VG_TONE_PLAIN] = VG_ROLE_DIM,
@@ -27,14 +28,30 @@ static struct vg_verdict_line say(enum vg_role role, const char *word, const cha
     return line;
 }
 
+/* "press 2 tanh, 3 relu" as "press 2, 3": the first word of each part. */
+static void keys_alone(const char *keys, char *out, size_t size)
+{
+    static const char press[] = "press ";
+    const char *at = strncmp(keys, press, strlen(press)) == 0 ? keys + strlen(press) : "";
+    size_t used = (size_t)snprintf(out, size, "%s", *at != '\0' ? "press" : "");
+    while (*at != '\0' && used < size) {
+        int length = (int)strcspn(at, " ,");
+        used += (size_t)snprintf(out + used, size - used, " %.*s", length, at);
+        at += strcspn(at, ",");
+        at += strspn(at, ", ");
+        if (*at != '\0' && used < size)
+            used += (size_t)snprintf(out + used, size - used, ",");
+    }
+}
+
 struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view)
 {
     const struct vg_verdict *verdict = &view->verdict;
     const char *advice = vg_verdict_advice(verdict), *keys = vg_verdict_keys(verdict);
-    char finding[VG_VERDICT_TEXT_MAX / 2], brief[VG_VERDICT_TEXT_MAX / 4];
+    char finding[VG_VERDICT_TEXT_MAX / 2], brief[VG_VERDICT_TEXT_MAX / 4], letters[VG_VERDICT_TEXT_MAX / 4];
     struct vg_verdict_line line = {.role = roles[vg_verdicts[verdict->kind].tone]};
-    const char *const parts[VG_SENTENCES][2] = {{finding, advice}, {brief, advice}, {finding, keys},
-                                                {brief, keys},     {"", keys},      {"", ""}};
+    const char *const parts[VG_SENTENCES][2] = {{finding, advice}, {brief, advice}, {finding, keys}, {brief, keys},
+                                                {"", keys},        {"", letters},   {"", ""}};
 
     if (view->state == VG_STATE_BUILDING && view->layer_count == 0)
         return say(VG_ROLE_DIM, "", "the network is being made", "");
@@ -47,6 +64,7 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view)
     snprintf(line.word, sizeof line.word, "%s %s", signs[verdict->kind], vg_verdicts[verdict->kind].title);
     vg_verdict_finding(verdict, finding, sizeof finding);
     vg_verdict_brief(verdict, brief, sizeof brief);
+    keys_alone(keys, letters, sizeof letters);
     for (int i = 0; i < VG_SENTENCES; i++)
         snprintf(line.sentences[i], sizeof line.sentences[i], "%s%s%s", parts[i][0],
                  parts[i][0][0] != '\0' && parts[i][1][0] != '\0' ? ": " : "", parts[i][1]);

@@ -5,7 +5,7 @@
 #include "theme.h"
 #include "vgtop/view.h"
 
-enum { VG_SENTENCES = 6 };
+enum { VG_SENTENCES = 7 };
 
 struct vg_verdict_line {
     enum vg_role role;                                 /* good, warning, error or dim */

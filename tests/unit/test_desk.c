@@ -72,6 +72,15 @@ START_TEST(control_c_quits_from_wherever_one_is)
 }
 END_TEST
 
+START_TEST(q_leaves_the_help_and_not_the_program)
+{
+    press(bench, '?');
+    press(bench, 'q');
+    ck_assert(!look()->help);
+    ck_assert_uint_eq(bench->wishes[VG_WISH_QUIT], 0);
+}
+END_TEST
+
 START_TEST(a_panel_is_called_by_its_number)
 {
     press_text(bench, "g8");
@@ -467,6 +476,7 @@ int main(void)
     tcase_add_test(tests, a_key_of_the_session_is_sent_and_one_of_the_look_is_done);
     tcase_add_test(tests, every_key_of_the_table_is_understood);
     tcase_add_test(tests, quit_ends_it_and_nothing_is_done_any_more);
+    tcase_add_test(tests, q_leaves_the_help_and_not_the_program);
     tcase_add_loop_test(tests, control_c_quits_from_wherever_one_is, 0, 4);
     tcase_add_test(tests, a_panel_is_called_by_its_number);
     tcase_add_test(tests, every_layout_remembers_its_own_panels_focus_and_zoom);

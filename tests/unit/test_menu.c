@@ -290,6 +290,17 @@ START_TEST(a_closed_menu_draws_nothing)
 }
 END_TEST
 
+START_TEST(a_name_that_is_typed_whole_is_meant_before_names_that_hold_it)
+{
+    ck_assert(vg_menu_open(&menu, "preset", NULL, NULL));
+    for (const char *at = "deep"; *at != '\0'; at++)
+        vg_menu_key(&menu, (unsigned char)*at);
+    ck_assert_str_eq(choice(), "preset deep");
+    vg_menu_key(&menu, VG_KEY_UP); /* the others are still there */
+    ck_assert_str_ne(choice(), "preset deep");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("menu");
@@ -311,6 +322,7 @@ int main(void)
     tcase_add_test(tests, the_letters_typed_and_the_keys_are_seen);
     tcase_add_test(tests, it_can_be_drawn_at_every_size);
     tcase_add_test(tests, a_closed_menu_draws_nothing);
+    tcase_add_test(tests, a_name_that_is_typed_whole_is_meant_before_names_that_hold_it);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

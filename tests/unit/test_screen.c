@@ -736,8 +736,9 @@ START_TEST(the_verdict_names_layer_number_and_key_in_what_room_there_is)
     static const struct {
         int cols;
         const char *says;
-    } at[] = {{80, "▼ vanishing press 2, 3 or n"},
-              {120, "▼ vanishing layer 1 hears 1/5,300: press 2, 3 or n"},
+    } at[] = {{66, "▼ vanishing press 2, 3, n"},
+              {80, "▼ vanishing press 2 tanh, 3 relu, n norm"},
+              {120, "▼ vanishing layer 1 hears 1/5,300: press 2 tanh, 3 relu, n norm"},
               {160, "▼ vanishing layer 1 hears 1/5,300: press 2 for tanh, or 3 for relu"},
               {300, "1/5,300 of the output's signal, 0.12 a layer (vanishing is under 0.5): press 2 for tanh"}};
     struct vg_view view = make_story();
@@ -748,6 +749,22 @@ START_TEST(the_verdict_names_layer_number_and_key_in_what_room_there_is)
     ck_assert_int_eq(vg_verdict_line_of(&view).role, VG_ROLE_WARNING);
     for (size_t i = 0; i < sizeof at / sizeof *at; i++)
         ck_has(line_of(draw(&screen, &view, 24, at[i].cols, NULL), 1, line), at[i].says);
+    vg_view_free(&view);
+}
+END_TEST
+
+START_TEST(at_the_cursor_there_is_no_verdict_since_that_is_of_now)
+{
+    struct vg_view view = make_story();
+    struct vg_screen screen = screen_of(&view);
+    char line[4096];
+
+    set_vanishing(&view);
+    ck_has(line_of(draw(&screen, &view, 24, 120, NULL), 1, line), "vanishing");
+    view.at = true;
+    view.at_step = 1200;
+    ck_has(line_of(draw(&screen, &view, 24, 120, NULL), 1, line), "cursor  step 1,200");
+    ck_lacks(line, "vanishing");
     vg_view_free(&view);
 }
 END_TEST
@@ -826,6 +843,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, completions_stand_above_the_prompt);
     tcase_add_test(tests, the_verdict_names_layer_number_and_key_in_what_room_there_is);
     tcase_add_test(tests, a_message_that_is_over_lets_the_verdict_be_seen_again);
+    tcase_add_test(tests, at_the_cursor_there_is_no_verdict_since_that_is_of_now);
     tcase_add_test(tests, every_verdict_has_a_sign_and_a_word);
 }
 
