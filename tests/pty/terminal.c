@@ -502,9 +502,8 @@ bool terminal_is_restored(const struct terminal *terminal)
         return false;
     }
     return !terminal->alternate && terminal->cursor && !terminal->mouse && !terminal->paste && !terminal->frame_open &&
-           now.c_iflag == before->c_iflag &&
-           now.c_oflag == before->c_oflag && now.c_cflag == before->c_cflag && now.c_lflag == before->c_lflag &&
-           memcmp(now.c_cc, before->c_cc, sizeof now.c_cc) == 0;
+           now.c_iflag == before->c_iflag && now.c_oflag == before->c_oflag && now.c_cflag == before->c_cflag &&
+           now.c_lflag == before->c_lflag && memcmp(now.c_cc, before->c_cc, sizeof now.c_cc) == 0;
 }
 
 size_t terminal_errors(const struct terminal *terminal, char *out, size_t size)

@@ -63,7 +63,7 @@ START_TEST(a_click_on_a_header_field_and_on_a_row_of_its_menu_changes_the_settin
     start(NULL);
     click("act sigmoid");
     ck_assert(terminal_wait_shown(&terminal, "leaky_relu"));
-    click("tanh");
+    click("2   tanh"); /* the menu's row; the verdict has the word, too */
     ck_assert(terminal_wait_in_row(&terminal, 0, "tanh", true));
     quit();
 }
@@ -76,6 +76,8 @@ START_TEST(a_click_on_the_bar_is_its_key)
     ck_assert(terminal_wait_in_row(&terminal, 0, "paused", true));
     click("help");
     ck_assert(terminal_wait_shown(&terminal, "How to read the screen"));
+    terminal_send(&terminal, "q"); /* out of the help */
+    ck_assert(terminal_wait_hidden(&terminal, "How to read the screen"));
     quit();
 }
 END_TEST

@@ -226,7 +226,7 @@ START_TEST(p_opens_the_presets_and_enter_loads_one)
     terminal_send(&terminal, "\r");
     ck_assert(terminal_wait_hidden(&terminal, "[preset: "));
     ck_assert(terminal_wait_in_row(&terminal, 0, "spiral", true));
-    terminal_send(&terminal, "pdeep\r"); /* the first that has these letters: circles-deep-sigmoid */
+    terminal_send(&terminal, "pcircles-deep\r"); /* the one that has these letters */
     ck_assert(terminal_wait_in_row(&terminal, 0, "2\u00b75\u00b75\u00b75\u00b71", true));
     terminal_send(&terminal, "p");
     ck_assert(terminal_wait_shown(&terminal, "[preset: "));
@@ -448,6 +448,8 @@ START_TEST(without_utf8_only_ascii_is_written)
     terminal_send(&terminal, "?");
     ck_assert(terminal_wait_shown(&terminal, "next optimizer"));
     ck_assert_uint_eq(terminal.high_bytes, 0);
+    terminal_send(&terminal, "q"); /* out of the help */
+    ck_assert(terminal_wait_hidden(&terminal, "next optimizer"));
     quit();
 }
 END_TEST
