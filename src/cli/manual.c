@@ -85,7 +85,7 @@ static void sentence(const char *about)
     if (!name)
         text[0] = (char)toupper((unsigned char)text[0]);
     if (text[length - 1] != '.' && text[length - 1] != '?')
-        strcat(text, ".");
+        memcpy(text + length, ".", 2);
     paragraph(text);
 }
 

@@ -19,7 +19,8 @@ static bool append_script(struct options *options, const char *text, struct vg_e
     if (!joined)
         return vg_fail(error, "there is not enough memory for the script");
     memcpy(joined + old, text, more);
-    memcpy(joined + old + more, "\n", 2);
+    joined[old + more] = '\n';
+    joined[old + more + 1] = '\0';
     options->script = joined;
     return true;
 }
@@ -39,7 +40,7 @@ static bool read_script(struct options *options, const char *path, struct vg_err
         good = vg_fail(error, "there is not enough memory for the script");
     else if (!standard && !S_ISREG(about.st_mode))
         good = vg_fail(error, "the script '%s' is not a file", path);
-    while (good && used <= SCRIPT_BYTES_MAX) {
+    while (good && text && used <= SCRIPT_BYTES_MAX) {
         ssize_t some = read(file, text + used, SCRIPT_BYTES_MAX + 1 - used);
         if (some == 0)
             break;
@@ -49,9 +50,9 @@ static bool read_script(struct options *options, const char *path, struct vg_err
     }
     if (good && used > SCRIPT_BYTES_MAX)
         good = vg_fail(error, "the script '%s' is longer than %d bytes", path, SCRIPT_BYTES_MAX);
-    if (good && memchr(text, '\0', used))
+    if (good && text && memchr(text, '\0', used))
         good = vg_fail(error, "the script '%s' is not a text file: it has a zero byte", path);
-    if (good) {
+    if (good && text) {
         text[used] = '\0';
         good = append_script(options, text, error);
     }
@@ -113,9 +114,14 @@ static bool colours_option(struct options *options, const char *value, struct vg
 
 static bool size_option(struct options *options, const char *value, struct vg_error *error)
 {
-    char rest;
-    if (sscanf(value, "%5dx%5d%c", &options->cols, &options->rows, &rest) != 2 || options->cols < 1 ||
-        options->rows < 1 || options->cols > 1000 || options->rows > 1000)
+    char *end = NULL;
+    const bool digits = strspn(value, "0123456789x") == strlen(value) && value[0] != 'x' && strlen(value) < 10;
+    const char *times = strchr(value, 'x');
+    if (digits && times && times[1] != '\0') {
+        options->cols = (int)strtol(value, NULL, 10);
+        options->rows = (int)strtol(times + 1, &end, 10);
+    }
+    if (!end || *end != '\0' || options->cols < 1 || options->rows < 1 || options->cols > 1000 || options->rows > 1000)
         return vg_fail(error, "--size takes COLUMNSxROWS, each from 1 to 1000, for example 120x40, not '%.40s'", value);
     return true;
 }
@@ -244,7 +250,7 @@ static bool check_script(const struct options *options, struct vg_error *error)
     const char *script = options->script;
     struct vg_experiment *scratch = malloc(sizeof(*scratch));
     bool good = scratch || vg_fail(error, "there is not enough memory for the script");
-    while (good && script && vg_command_next(&script, line, sizeof(line))) {
+    while (scratch && good && script && vg_command_next(&script, line, sizeof(line))) {
         struct vg_error why = {""};
         size_t length = strcspn(line, " \t=");
         const char *value = line + length + strspn(line + length, " \t=");

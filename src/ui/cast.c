@@ -40,7 +40,7 @@ static bool line_escaped(void *sink, const char *bytes, size_t count)
 
     for (size_t i = 0; good && i < count; i++) {
         unsigned char byte = (unsigned char)bytes[i];
-        char text[8];
+        char text[8] = "";
         if (byte < 0x20 || byte == 0x7f)
             good = line_bytes(sink, text, (size_t)snprintf(text, sizeof text, "\\u%04x", byte));
         else if (byte == '"' || byte == '\\')

@@ -194,7 +194,7 @@ static bool is_letter(uint32_t ch)
 /* The cells of a word from `col` on: letters of one style, or a sign. */
 static int word_end(const struct page *page, int row, int col)
 {
-    const struct vg_cell *first = vg_cells_at(page->cells, row, col), *cell = first;
+    const struct vg_cell *first = vg_cells_at(page->cells, row, col), *cell;
     int end = col + 1;
 
     while (is_letter(first->ch) && is_text(cell = vg_cells_at(page->cells, row, end)) && is_letter(cell->ch) &&

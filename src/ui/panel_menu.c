@@ -78,7 +78,7 @@ static void whole_line(const struct vg_screen *screen, const struct vg_menu_item
         vg_put(cells, rect.row, col, 0x2500, dim);
     if (it == NULL)
         return;
-    for (int i = 0; it->about[i] != '\0' && i <= room; i++) /* the tables are ASCII */
+    for (int i = 0; i <= room && it->about[i] != '\0'; i++) /* the tables are ASCII */
         if (it->about[i] == ' ' || it->about[i + 1] == '\0')
             length = it->about[i] == ' ' ? i : i + 1;
     vg_printf(cells, rect.row + 1, rect.col + 1, end, style, "%.*s", length, it->about);

@@ -336,7 +336,7 @@ enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_c
         }
     }
     if (is_text(key)) {
-        char bytes[4];
+        char bytes[4] = "";
         insert(view, bytes, encode(key, bytes));
     }
     return VG_PROMPT_OPEN;
