@@ -291,7 +291,7 @@ bool options_parse(int argc, char **argv, enum command *command, struct options 
         opterr = 0;
         while ((key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
             const struct option_row *row = row_of(key);
-            if (key == ':' || key == '?')
+            if (key == ':' || key == '?' || !row)
                 return wrong_option(key, argv, error);
             if (!(row->commands & bit))
                 return vg_fail(error, "--%s does not go with this command: see vgtop --help", row->name);
