@@ -73,8 +73,8 @@ static size_t slots_of(const struct vg_look *look)
 
 size_t vg_look_focus(const struct vg_look *look)
 {
-    size_t slots = slots_of(look), focus = place_of(look)->focus;
-    return focus < slots ? focus : slots - 1;
+    size_t focus = place_of(look)->focus, slots = place_of(look)->zoom ? VG_LOOK_SLOTS : slots_of(look);
+    return focus < slots ? focus : slots - 1; /* a zoomed panel has all the room, whichever slot is its own */
 }
 
 bool vg_look_zoomed(const struct vg_look *look)
@@ -92,6 +92,8 @@ size_t vg_look_slot_of(const struct vg_look *look, enum vg_look_panel panel)
     for (size_t slot = 0; slot < slots_of(look); slot++)
         if (place_of(look)->panels[slot] == panel)
             return slot;
+    if (place_of(look)->zoom && vg_look_panel_in(look, vg_look_focus(look)) == panel)
+        return vg_look_focus(look);
     return VG_LOOK_SLOTS;
 }
 
@@ -138,7 +140,7 @@ static bool choose(const struct vg_command_call *call, const struct vg_choice *t
 {
     double parameter;
     if (strcmp(call->arguments, "next") == 0)
-        *now = (*now + 1) % count;
+        *now = *now < count ? (*now + 1) % count : 0;
     else if (strcmp(call->arguments, "prev") == 0)
         *now = (*now + count - 1) % count;
     else

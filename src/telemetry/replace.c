@@ -112,8 +112,11 @@ bool vg_replace_file(const char *path, fill_function *fill, void *context, struc
                                : vg_fail(&why, "%s", strerror(errno));
     } else {
         char *target = exists ? realpath(path, NULL) : end_of_links(path);
-        good = target ? replace(target, exists ? there.st_mode & 0777 : usual_mode(), fill, context, &why)
-                      : vg_fail(&why, "%s", strerror(errno));
+        if (target && exists && access(target, W_OK) != 0) /* a rename would not ask */
+            good = vg_fail(&why, "%s", strerror(errno));
+        else
+            good = target ? replace(target, exists ? there.st_mode & 0777 : usual_mode(), fill, context, &why)
+                          : vg_fail(&why, "%s", strerror(errno));
         free(target);
     }
     return good || vg_fail(error, "cannot write '%.200s': %.250s", path, why.text);

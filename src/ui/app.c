@@ -14,7 +14,7 @@
 
 /* What training brings is drawn a dozen times a second: what only scrolls need not move faster, and the bytes of a frame are not free
  * on a slow line. A key's effect is drawn at once: after a command the screen looks often, until the answer is there. */
-enum { FRAME_MS = 80, ANSWER_MS = 5, KEYS_A_TURN = 64, PROBE_PATIENCE = 5 };
+enum { FRAME_MS = 80, ANSWER_MS = 5, PASTE_MS = 1000, KEYS_A_TURN = 64, PROBE_PATIENCE = 5 };
 
 int64_t vg_now_ms(void)
 {
@@ -52,6 +52,19 @@ static size_t handle_keys(struct app *app)
         count++;
     }
     return count;
+}
+
+/* The end of a paste may get lost on the way: keys must not stay dead for that. */
+static void time_paste(struct app *app, bool went_on)
+{
+    if (!app->desk.pasting) {
+        app->paste_end = 0;
+    } else if (went_on || app->paste_end == 0) {
+        app->paste_end = vg_now_ms() + PASTE_MS;
+    } else if (vg_now_ms() >= app->paste_end) {
+        app->paste_end = 0;
+        app->desk.pasting = false;
+    }
 }
 
 static void handle_signals(struct app *app)
@@ -98,6 +111,12 @@ static void look_inside(struct app *app)
 static void record(struct app *app)
 {
     struct vg_error error = {""};
+    if (app->record_due && app->desk.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
+        app->record_due = false;
+        if (!vg_app_record(app, app->error)) {
+            vg_app_end(app, 1);
+        }
+    }
     if (app->recording == NULL || vg_recording_frame(app->recording, &app->desk.cells, &error)) {
         return;
     }
@@ -133,7 +152,9 @@ static void draw(struct app *app)
     struct vg_error error = {""};
     app->draw_now = app->news = false;
     vg_term_size(app->term, &rows, &cols);
-    vg_desk_resize(desk, rows, cols, &error);
+    if (!vg_desk_resize(desk, rows, cols, &error)) {
+        vg_desk_notice(desk, true, error.text);
+    }
     uint64_t serial = desk->view.message_serial;
     if (!vg_freeze_view(&app->freeze, &desk->screen.look, app->trainer, &desk->view, &error)) {
         vg_desk_notice(desk, true, error.text);
@@ -168,7 +189,8 @@ static int patience(const struct app *app)
     if (vg_term_pending(app->term)) {
         return 0;
     }
-    const int64_t ends[] = {frame ? app->frame_due : 0, app->notices.message_end, app->notices.notice_end};
+    const int64_t ends[] = {frame ? app->frame_due : 0, app->notices.message_end, app->notices.notice_end,
+                            app->paste_end};
     int64_t first = 0;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         if (ends[i] != 0 && (first == 0 || ends[i] < first)) {
@@ -201,6 +223,7 @@ static void wait_and_handle(struct app *app)
         handle_signals(app);
     }
     size_t keys = handle_keys(app);
+    time_paste(app, keys > 0);
     if (!app->over && sources[0].revents != 0 && keys == 0 && vg_term_gone(app->term, sources[0].revents)) {
         vg_app_end(app, 128 + SIGHUP);
     }
@@ -215,7 +238,9 @@ static void loop(struct app *app)
         if (due && !vg_term_busy(app->term)) { /* a terminal that takes its time gets fewer frames */
             draw(app);
         }
-        wait_and_handle(app);
+        if (!app->over) {
+            wait_and_handle(app);
+        }
     }
 }
 

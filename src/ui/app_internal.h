@@ -19,12 +19,15 @@ struct app {
     struct vg_notices notices;
     struct vg_probe *probe;
     struct vg_recording *recording; /* NULL: none, or over */
-    double probe_cost;              /* seconds that the last look into the network took */
-    bool draw_now;                  /* a key, a new size: do not wait for the next frame */
-    bool news;                      /* the trainer has something; drawn when the next frame is due */
-    int64_t frame_due;              /* ms: no frame of news earlier */
-    int64_t answer_until;           /* ms: how long an answer to a command is waited for; 0: none is */
-    bool mouse;                     /* the terminal was asked for its mouse */
+    const struct vg_app_options *options;
+    bool record_due;      /* a recording was asked for, and waits for a first picture */
+    int64_t paste_end;    /* ms: a paste that has not gone on until then is over; 0: there is none */
+    double probe_cost;    /* seconds that the last look into the network took */
+    bool draw_now;        /* a key, a new size: do not wait for the next frame */
+    bool news;            /* the trainer has something; drawn when the next frame is due */
+    int64_t frame_due;    /* ms: no frame of news earlier */
+    int64_t answer_until; /* ms: how long an answer to a command is waited for; 0: none is */
+    bool mouse;           /* the terminal was asked for its mouse */
     char told[sizeof((struct vg_view *)0)->command_line]; /* the command line that a crash would tell */
     bool over;
     int status;
@@ -33,6 +36,8 @@ struct app {
 
 /* Makes all that there is in *app; what was made before a failure is given back by vg_app_run. */
 bool vg_app_start(struct app *app, const struct vg_app_options *options, struct vg_error *error);
+/* Begins the recording that was asked for. False with a sentence. */
+bool vg_app_record(struct app *app, struct vg_error *error);
 /* Who the desk turns to. */
 struct vg_desk_owner vg_app_owner(struct app *app);
 

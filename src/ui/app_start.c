@@ -26,7 +26,7 @@ static void set_the_desk(struct app *app, const struct vg_app_options *options)
         desk->screen.theme = options->theme;
     }
     if (options->themes != NULL) {
-        vg_desk_themes(desk, options->themes, desk->screen.theme);
+        vg_desk_themes(desk, options->themes, desk->screen.theme, options->theme_index);
     }
     app->config_path = options->config_path;
     if (options->config != NULL) {
@@ -38,14 +38,12 @@ static void set_the_desk(struct app *app, const struct vg_app_options *options)
     tell_the_place(&desk->setup, options->config_path);
 }
 
-static bool start_recording(struct app *app, const struct vg_app_options *options, struct vg_error *error)
+bool vg_app_record(struct app *app, struct vg_error *error)
 {
+    const struct vg_app_options *options = app->options;
     enum vg_depth depth = app->desk.screen.no_colour ? VG_DEPTH_NONE : options->depth;
     char title[VG_DATA_NAME_MAX + 1024];
     int rows, cols;
-    if (options->record == NULL) {
-        return true;
-    }
     vg_term_size(app->term, &rows, &cols);
     vg_experiment_command_line(options->experiment, title, sizeof title);
     vg_make_harmless(title);
@@ -57,6 +55,8 @@ bool vg_app_start(struct app *app, const struct vg_app_options *options, struct 
 {
     struct vg_desk *desk = &app->desk;
     char warning[sizeof desk->screen.notice];
+    app->options = options;
+    app->record_due = options->record != NULL;
     set_the_desk(app, options);
     app->term = vg_term_start(options->depth_forced ? options->depth : VG_DEPTH_COUNT, warning, sizeof warning, error);
     if (app->term == NULL) {
@@ -67,9 +67,10 @@ bool vg_app_start(struct app *app, const struct vg_app_options *options, struct 
     }
     desk->usual_symbols = vg_term_symbols(app->term);
     desk->screen.look.symbols = options->symbols_forced ? options->symbols : desk->usual_symbols;
+    vg_desk_begun(desk);
     desk->screen.no_colour = !vg_term_has_colours(app->term);
     app->probe = vg_probe_create(error);
-    if (app->probe == NULL || !start_recording(app, options, error)) {
+    if (app->probe == NULL) {
         return false;
     }
     app->trainer = vg_trainer_start(options->experiment, options->speed, options->script, options->kernels, error);

@@ -17,6 +17,7 @@ void vg_desk_start(struct vg_desk *desk, const struct vg_desk_owner *owner)
     desk->screen.setup = &desk->setup;
     desk->screen.keymap = &desk->config.keymap;
     desk->screen.theme = vg_theme_default();
+    vg_desk_begun(desk);
 }
 
 void vg_desk_stop(struct vg_desk *desk)
@@ -121,10 +122,15 @@ static const char *command_of(const struct vg_desk *desk, uint32_t key)
     return vg_keymap_action(&desk->config.keymap, vg_look_panels[panel].name, key);
 }
 
-/* These are done whatever is open. */
-static bool is_always(const char *command)
+/* These are done whatever is open, but by no key that is text: that is typed. */
+static bool is_always(const char *command, uint32_t key)
 {
-    return command != NULL && (strcmp(command, "@repaint") == 0 || strcmp(command, "@suspend") == 0);
+    return command != NULL && (key < ' ' || key == 0x7f || key >= VG_KEY_BASE) && (strcmp(command, "@repaint") == 0 || strcmp(command, "@suspend") == 0);
+}
+
+static bool is_too_small(const struct vg_desk *desk)
+{
+    return desk->cells.rows > 0 && (desk->cells.rows < VG_MIN_ROWS || desk->cells.cols < VG_MIN_COLS);
 }
 
 void vg_desk_key(struct vg_desk *desk, uint32_t key)
@@ -132,10 +138,12 @@ void vg_desk_key(struct vg_desk *desk, uint32_t key)
     if (key == VG_KEY_NONE || key == VG_KEY_RESIZE || key == VG_KEY_MOUSE || desk->over || pasted(desk, key))
         return;
     const char *command = command_of(desk, key);
-    bool always = is_always(command);
+    bool always = is_always(command, key);
     vg_desk_settle(desk);
     vg_desk_notice(desk, false, "");
-    if (desk->prompt.view.open && !always)
+    if (is_too_small(desk) && key == 'q') /* what is open cannot be seen, and this is what the screen says */
+        vg_desk_command(desk, "@quit", false);
+    else if (desk->prompt.view.open && !always)
         prompt_key(desk, key);
     else if (desk->menu.open && !always)
         vg_desk_menu_did(desk, vg_menu_key(&desk->menu, key));

@@ -66,6 +66,7 @@ static void toggle_help(struct vg_desk *desk, const char *argument)
     (void)argument;
     desk->screen.look.help = !desk->screen.look.help;
     desk->screen.look.help_scroll = 0;
+    desk->setup.open = desk->menu.open = false; /* keys must not go to what it covers */
 }
 
 static void cancel(struct vg_desk *desk, const char *argument)

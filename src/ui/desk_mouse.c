@@ -6,6 +6,7 @@
 #include "actions.h"
 #include "desk_internal.h"
 #include "keymap.h"
+#include "setup_keys.h"
 
 enum { HELP_LINES = 3 };
 
@@ -145,6 +146,10 @@ void vg_desk_mouse(struct vg_desk *desk, const struct vg_mouse *mouse)
         return;
     vg_desk_settle(desk);
     vg_desk_notice(desk, false, "");
+    if (desk->setup.open && desk->setup.binding) { /* it waits for a key of the keyboard, and for no other */
+        vg_setup_stop_binding(&desk->setup);
+        return;
+    }
     struct vg_hit hit = vg_hit(&desk->spots, mouse->row, mouse->col);
     if (wheeled)
         wheel(desk, &hit, mouse);

@@ -83,6 +83,8 @@ static struct vg_look look_at(const struct vg_screen *screen, const struct vg_la
 {
     struct vg_look look = screen->look;
     look.slots = layout->slots > 0 ? (size_t)layout->slots : 1;
+    if (vg_look_zoomed(&look))
+        look.slots = VG_LOOK_SLOTS; /* the zoomed panel has all the room, whichever slot is its own */
     return look;
 }
 
@@ -94,11 +96,11 @@ static const struct vg_panel *panel_in(const struct vg_look *look, size_t slot)
 /* A slot's rectangle; empty: it is not seen. */
 static struct vg_rect rect_of(const struct vg_look *look, const struct vg_layout *layout, size_t slot)
 {
-    if (!layout->fits || look->help || slot >= look->slots)
+    if (!layout->fits || look->help)
         return (struct vg_rect){0, 0, 0, 0};
     if (vg_look_zoomed(look))
         return slot == vg_look_focus(look) ? layout->body : (struct vg_rect){0, 0, 0, 0};
-    return layout->slot[slot];
+    return slot < look->slots ? layout->slot[slot] : (struct vg_rect){0, 0, 0, 0};
 }
 
 /* The screen as the panel of a slot sees it. */

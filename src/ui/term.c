@@ -50,6 +50,18 @@ static bool is_known(const char *type)
     return type != NULL && *type != '\0' && tgetent(NULL, type) == 1;
 }
 
+/* LINES and COLUMNS are of use where the terminal does not know its size; what cannot be a size is not believed. */
+static bool believes_environment(void)
+{
+    static const char *const names[] = {"LINES", "COLUMNS"};
+    bool good = true;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
+        good = good && (value == NULL || strtol(value, NULL, 10) <= 1000);
+    }
+    return good;
+}
+
 static SCREEN *direct_screen(struct vg_term *term, enum vg_depth wanted)
 {
     struct vg_terminfo_swap swap;
@@ -74,6 +86,7 @@ static bool new_screen(struct vg_term *term, enum vg_depth wanted, char *warning
         type = fallback;
     }
     snprintf(term->type, sizeof term->type, "%s", type);
+    use_env(believes_environment());
     term->curses->frames = vg_output_scratch();
     if (term->curses->frames == NULL) {
         return vg_fail(error, "no room for the screen: neither memory nor a temporary file can be had");

@@ -54,6 +54,24 @@ static void quit(void)
     assert_ends(0);
 }
 
+START_TEST(data_that_cannot_be_had_end_it_at_once_with_a_sentence_and_2)
+{
+    static const char *const arguments[] = {"--no-config", "-s", "data=csv:/nonexistent.csv", NULL};
+    const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
+    start_with(&options);
+    assert_ends(2);
+}
+END_TEST
+
+START_TEST(a_paste_whose_end_is_lost_does_not_keep_keys_dead)
+{
+    start();
+    terminal_send(&terminal, "\033[200~x");
+    terminal_run(&terminal, 2000);
+    quit();
+}
+END_TEST
+
 START_TEST(it_starts_and_shows_every_layer)
 {
     start();
@@ -509,6 +527,8 @@ static Suite *make_suite(void)
     Suite *suite = suite_create("terminal");
     TCase *tests = tcase_create("terminal");
     tcase_set_timeout(tests, 100);
+    tcase_add_test(tests, data_that_cannot_be_had_end_it_at_once_with_a_sentence_and_2);
+    tcase_add_test(tests, a_paste_whose_end_is_lost_does_not_keep_keys_dead);
     tcase_add_test(tests, it_starts_and_shows_every_layer);
     tcase_add_test(tests, digits_swap_the_activation);
     tcase_add_test(tests, keys_change_initializer_and_depth);

@@ -81,6 +81,67 @@ START_TEST(q_leaves_the_help_and_not_the_program)
 }
 END_TEST
 
+START_TEST(a_zoomed_panel_stays_the_same_on_a_smaller_screen)
+{
+    free_bench(bench);
+    bench = make_bench("", 60, 200);
+    vg_desk_line(&bench->desk, "layout everything; panel overlay; zoom on");
+    draw_bench(bench);
+    ck_assert(is_shown(bench, "overlay: "));
+    ck_assert(vg_desk_resize(&bench->desk, 24, 80, NULL));
+    draw_bench(bench);
+    ck_assert(is_shown(bench, "overlay: "));
+    ck_assert(!is_shown(bench, "depth profile"));
+}
+END_TEST
+
+START_TEST(what_the_too_small_screen_says_of_q_holds_whatever_is_open)
+{
+    static const uint32_t first[] = {':', 'S', 'p', 'f', '?'};
+    press(bench, first[_i]);
+    ck_assert(vg_desk_resize(&bench->desk, 5, 18, NULL));
+    draw_bench(bench);
+    press(bench, 'q');
+    ck_assert_uint_eq(bench->wishes[VG_WISH_QUIT], 1);
+}
+END_TEST
+
+START_TEST(a_letter_is_typed_even_when_it_stops_the_job_elsewhere)
+{
+    struct vg_error error;
+    ck_assert(vg_keymap_bind(&bench->desk.config.keymap, 'a', "@suspend", &error));
+    press_text(bench, ":pa");
+    ck_assert_uint_eq(bench->wishes[VG_WISH_SUSPEND], 0);
+    ck_assert_str_eq(bench->desk.prompt.view.text, "pa");
+}
+END_TEST
+
+START_TEST(the_mouse_is_no_key_to_be_bound)
+{
+    struct vg_mouse wheel = {.kind = VG_MOUSE_WHEEL_UP, .row = 10, .col = 10};
+    press(bench, 'S');
+    press(bench, VG_KEY_BACK_TAB);
+    press(bench, VG_KEY_ENTER);
+    ck_assert(bench->desk.setup.binding);
+    size_t before = bench->desk.config.keymap.count;
+    vg_desk_mouse(&bench->desk, &wheel);
+    vg_desk_mouse(&bench->desk, &wheel);
+    vg_desk_mouse(&bench->desk, &wheel);
+    ck_assert_uint_eq(bench->desk.config.keymap.count, before);
+    ck_assert(!bench->desk.setup.binding);
+}
+END_TEST
+
+START_TEST(the_help_closes_what_it_covers)
+{
+    press(bench, 'S');
+    vg_desk_line(&bench->desk, "help");
+    ck_assert(look()->help);
+    press(bench, 'w');
+    ck_assert_uint_eq(bench->wishes[VG_WISH_SAVE], 0);
+}
+END_TEST
+
 START_TEST(a_panel_is_called_by_its_number)
 {
     press_text(bench, "g8");
@@ -477,6 +538,11 @@ int main(void)
     tcase_add_test(tests, every_key_of_the_table_is_understood);
     tcase_add_test(tests, quit_ends_it_and_nothing_is_done_any_more);
     tcase_add_test(tests, q_leaves_the_help_and_not_the_program);
+    tcase_add_test(tests, a_zoomed_panel_stays_the_same_on_a_smaller_screen);
+    tcase_add_test(tests, a_letter_is_typed_even_when_it_stops_the_job_elsewhere);
+    tcase_add_test(tests, the_mouse_is_no_key_to_be_bound);
+    tcase_add_test(tests, the_help_closes_what_it_covers);
+    tcase_add_loop_test(tests, what_the_too_small_screen_says_of_q_holds_whatever_is_open, 0, 5);
     tcase_add_loop_test(tests, control_c_quits_from_wherever_one_is, 0, 4);
     tcase_add_test(tests, a_panel_is_called_by_its_number);
     tcase_add_test(tests, every_layout_remembers_its_own_panels_focus_and_zoom);
