@@ -44,14 +44,15 @@ static void put(char text[VG_CONFIG_TEXT_MAX], const char *value)
     snprintf(text, VG_CONFIG_TEXT_MAX, "%s", value);
 }
 
-/* A line of the file must hold it as it is. */
+/* A line of the file must hold it as it is, and it is shown. */
 static bool plain(const char *name, const char *text, struct vg_error *error)
 {
     size_t length = strlen(text);
-    bool good = length > 0 && length < VG_CONFIG_TEXT_MAX && strstr(text, " ;") == NULL && text[0] != ' ' &&
+    char harmless[VG_CONFIG_TEXT_MAX];
+    put(harmless, text);
+    vg_make_harmless(harmless);
+    bool good = length > 0 && strcmp(harmless, text) == 0 && strstr(text, " ;") == NULL && text[0] != ' ' &&
                 text[length - 1] != ' ' && text[0] != ';';
-    for (const char *c = text; *c != '\0'; c++)
-        good = good && (unsigned char)*c >= ' ' && *c != 0x7f;
     return good || vg_fail(error, "%s takes 1 to %d printable bytes without \" ;\", not '%.40s'", name,
                            VG_CONFIG_TEXT_MAX - 1, text);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ini.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,21 +21,37 @@ static ssize_t read_some(int file, char *to, size_t count)
     return some;
 }
 
-/* At most `most` bytes and one more, which tells that there are too many. */
-static bool read_text(int file, size_t most, char *text, struct vg_error *why)
+/* Room for what the file says that it holds; for more, where it holds more. */
+static bool make_room(char **text, size_t *room, size_t expected, size_t most)
 {
-    size_t used = 0;
+    size_t wanted = *room == 0 ? expected + 2 : 2 * *room;
+    wanted = wanted < most + 2 ? wanted : most + 2;
+    char *larger = realloc(*text, wanted);
+    if (larger == NULL)
+        return false;
+    *text = larger;
+    *room = wanted;
+    return true;
+}
+
+/* At most `most` bytes and one more, which tells that there are too many. *text is to be freed in any case. */
+static bool read_text(int file, size_t most, size_t expected, char **text, struct vg_error *why)
+{
+    size_t used = 0, room = 0;
     ssize_t some;
-    while (used <= most && (some = read_some(file, text + used, most + 1 - used)) != 0) {
+    do {
+        if (used + 1 >= room && !make_room(text, &room, expected, most))
+            return vg_fail(why, "there is not enough memory");
+        some = read_some(file, *text + used, room - 1 - used);
         if (some < 0)
             return vg_fail(why, "%s", strerror(errno));
         used += (size_t)some;
-    }
+    } while (some > 0 && used <= most);
     if (used > most)
         return vg_fail(why, "it is longer than %zu bytes", most);
-    if (memchr(text, '\0', used) != NULL)
+    if (memchr(*text, '\0', used) != NULL)
         return vg_fail(why, "it has a zero byte and is no text");
-    text[used] = '\0';
+    (*text)[used] = '\0';
     return true;
 }
 
@@ -50,10 +67,8 @@ bool vg_ini_load(const char *path, size_t most, char **text, struct vg_error *er
         vg_fail(&why, "%s", strerror(errno));
     else if (!S_ISREG(about.st_mode))
         good = vg_fail(&why, S_ISDIR(about.st_mode) ? "it is a folder" : "it is no regular file");
-    else if ((*text = malloc(most + 2)) == NULL)
-        good = vg_fail(&why, "there is not enough memory");
     else
-        good = read_text(file, most, *text, &why);
+        good = read_text(file, most, (uintmax_t)about.st_size < most ? (size_t)about.st_size : most, text, &why);
     if (file >= 0)
         close(file);
     if (good)

@@ -43,9 +43,10 @@ static bool check_command(const char *command, struct vg_error *error)
     if (strlen(command) >= sizeof one)
         return vg_fail(error, "a key's command may be %d bytes long: '%.40s ...' is longer", VG_BINDING_COMMAND_MAX - 1,
                        command);
-    for (const char *c = command; *c != '\0'; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7f)
-            return vg_fail(error, "'%.60s' has a control character in it", command);
+    snprintf(one, sizeof one, "%s", command);
+    vg_make_harmless(one);
+    if (strcmp(one, command) != 0)
+        return vg_fail(error, "'%.60s' has characters in it that cannot be shown", command);
     while (vg_command_next(&command, one, sizeof one)) {
         struct vg_error why = {""};
         if (one[0] == '@' && !is_own(one))

@@ -15,9 +15,9 @@ struct vg_line {
     struct vg_tty tty;
     struct vg_output output;
     struct vg_input input;
-    bool taken;   /* the modes are ours */
-    bool modes;   /* the terminal understands private modes */
-    bool curious; /* it may be asked for synchronized output, and was not yet */
+    bool taken;     /* the modes are ours */
+    bool modes;     /* the terminal understands private modes */
+    bool curious;   /* it may be asked for synchronized output, and was not yet */
     int unanswered; /* frames since it was asked; 0: it was not, or this is over */
     bool mouse;
     char restoring[VG_LINE_BYTES_MAX]; /* what gives the terminal back in an emergency */

@@ -255,10 +255,12 @@ static bool write_note(struct vg_out *out, const char *name, const char *text)
     vg_make_harmless(harmless);
     vg_out_format(out, "<%s>", name);
     for (const char *at = harmless; *at != '\0'; at++) {
-        if ((unsigned char)*at < 0x80)
-            write_escaped(out, (unsigned char)*at);
+        bool foreign = strncmp(at, "\xef\xbf\xbe", 3) == 0 || strncmp(at, "\xef\xbf\xbf", 3) == 0; /* to XML */
+        if ((unsigned char)*at < 0x80 || foreign)
+            write_escaped(out, foreign ? 0xffff : (unsigned char)*at);
         else
             vg_out_bytes(out, at, 1);
+        at += foreign ? 2 : 0;
     }
     vg_out_format(out, "</%s>\n", name);
     free(harmless);

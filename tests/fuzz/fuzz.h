@@ -21,6 +21,10 @@ bool fuzz_is_harmless(const char *text);
 /* The bytes as text up to their first zero, for the caller to free. */
 char *fuzz_text(const uint8_t *data, size_t size);
 
+/* Makes a command, or a script, fit for a target. Large sizes are a matter of time, not of soundness: numbers from 9 on that a size may be
+ * written with become small ones. Those behind a point or an e are no sizes; those of more than twelve digits are to be refused. */
+void fuzz_tame(char *text);
+
 /* The path of a file of that name in a folder that lives as long as the program does. */
 const char *fuzz_path(const char *name);
 /* Makes that file of these bytes. */

@@ -17,23 +17,6 @@ static bool tired(void *context)
     return --*left < 0;
 }
 
-/* Large sizes are a matter of time, not of soundness: numbers from 9 on that a size may be written with become small ones. Those
- * behind a point or an e are no sizes; those of more than twelve digits are to be refused. */
-static void tame(char *text)
-{
-    for (char *at = text; *at;) {
-        size_t length = strspn(at, "0123456789");
-        bool inside = at > text && strchr(".eE", at[-1]) && at > text + 1 && strchr("0123456789.", at[-2]);
-        if (length > 1 && length < 13 && !inside)
-            memset(at, '0', length - 1);
-        at += length ? length : 1;
-    }
-    /* an export must stay where it can be swept away */
-    if (strstr(text, "export"))
-        for (char *at = text; (at = strchr(at, '/'));)
-            *at = '_';
-}
-
 static bool too_large(struct vg_session *session)
 {
     return vg_session_dataset(session)->samples.count > SAMPLES_MAX ||
@@ -101,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 1 || size > 6000)
         return 0;
     char *text = fuzz_text(data + 1, size - 1);
-    tame(text);
+    fuzz_tame(text);
     fuzz_go_there();
     vg_experiment_default(&experiment);
     fuzz_require(vg_experiment_set(&experiment, "samples", "4", &error) &&

@@ -1,7 +1,7 @@
 /* test_stress.c: random commands to a trainer at full speed, while another thread looks at it as the screen does. What took effect, and
  * at which step, is written down; done again without threads it must end in the same state, to the bit.
  *
- * VGTOP_STRESS is how many commands are sent. The linker's --wrap lets this program watch the session that the trainer makes.
+ * VGTOP_STRESS is how many commands are sent.
  */
 #include <math.h>
 #include <poll.h>
@@ -12,86 +12,12 @@
 #include <string.h>
 #include <time.h>
 
-#include "signature.h"
+#include "protocol.h"
 #include "vgtop/trainer.h"
 
 enum { COMMANDS_DEFAULT = 100000, LINE_MAX_BYTES = 80 };
 
 #define LAST "seed 4242"
-
-static void require(bool holds, const char *what)
-{
-    if (holds)
-        return;
-    fprintf(stderr, "does not hold: %s\n", what);
-    exit(1);
-}
-
-/* --- what took effect: written by the training thread, read when it has ended */
-
-static struct {
-    struct entry {
-        uint64_t total; /* steps of all runs before it */
-        char line[LINE_MAX_BYTES];
-    } * entries;
-    size_t count, room;
-    uint64_t total, signature; /* at the end */
-} protocol;
-static struct vg_session *watched;
-
-static void commanded(void *context, uint64_t step, const char *line)
-{
-    (void)context, (void)step;
-    if (protocol.count == protocol.room) {
-        protocol.room = protocol.room ? 2 * protocol.room : 1024;
-        protocol.entries = realloc(protocol.entries, protocol.room * sizeof protocol.entries[0]);
-        require(protocol.entries != NULL, "there is memory for what took effect");
-    }
-    struct entry *entry = &protocol.entries[protocol.count++];
-    entry->total = vg_session_total_steps(watched);
-    snprintf(entry->line, sizeof entry->line, "%s", line);
-}
-
-struct vg_session *__real_vg_session_create_with(const struct vg_experiment *experiment, const char *kernels,
-                                                 const struct vg_watch *watch, struct vg_error *error);
-struct vg_session *__wrap_vg_session_create_with(const struct vg_experiment *experiment, const char *kernels,
-                                                 const struct vg_watch *watch, struct vg_error *error);
-struct vg_session *__wrap_vg_session_create_with(const struct vg_experiment *experiment, const char *kernels,
-                                                 const struct vg_watch *watch, struct vg_error *error)
-{
-    static const struct vg_session_observer observer = {.commanded = commanded};
-    watched = __real_vg_session_create_with(experiment, kernels, watch, error);
-    require(watched != NULL, "a session can be made");
-    vg_session_observe(watched, &observer);
-    return watched;
-}
-
-void __real_vg_session_destroy(struct vg_session *session);
-void __wrap_vg_session_destroy(struct vg_session *session);
-void __wrap_vg_session_destroy(struct vg_session *session)
-{
-    if (session && session == watched) {
-        protocol.signature = vg_signature(session);
-        protocol.total = vg_session_total_steps(session);
-        watched = NULL;
-    }
-    __real_vg_session_destroy(session);
-}
-
-/* How many lines were done or refused, to know when the trainer has time to train. */
-static atomic_long answered;
-
-bool __real_vg_session_do(struct vg_session *session, struct vg_look *look, const char *line, char *answer,
-                          size_t answer_size, const struct vg_watch *watch, struct vg_error *error);
-bool __wrap_vg_session_do(struct vg_session *session, struct vg_look *look, const char *line, char *answer,
-                          size_t answer_size, const struct vg_watch *watch, struct vg_error *error);
-bool __wrap_vg_session_do(struct vg_session *session, struct vg_look *look, const char *line, char *answer,
-                          size_t answer_size, const struct vg_watch *watch, struct vg_error *error)
-{
-    bool done = __real_vg_session_do(session, look, line, answer, answer_size, watch, error);
-    atomic_fetch_add(&answered, 1);
-    return done;
-}
 
 /* --- random commands: small sizes, so that many of them fit into the time */
 
@@ -170,13 +96,13 @@ static bool refused_for_want_of_room(const struct vg_error *error)
 /* Waits until the queue has come to its end, or comes no nearer to it: behind a failing command some lines are dropped. */
 static void wait_for_quiet(long sent, long *dropped)
 {
-    for (int idle = 0; sent - *dropped > atomic_load(&answered) && idle < 500; idle++) {
-        long before = atomic_load(&answered);
+    for (int idle = 0; sent - *dropped > protocol_answered() && idle < 500; idle++) {
+        long before = protocol_answered();
         nap(100);
-        if (atomic_load(&answered) != before)
+        if (protocol_answered() != before)
             idle = 0;
     }
-    *dropped = sent - atomic_load(&answered);
+    *dropped = sent - protocol_answered();
     nap(100);
 }
 
@@ -265,28 +191,6 @@ static void *watch_trainer(void *context)
     return NULL;
 }
 
-/* --- the same without threads */
-
-static void replay(const struct vg_experiment *experiment)
-{
-    struct vg_error error = {""};
-    struct vg_session *session = __real_vg_session_create_with(experiment, NULL, NULL, &error);
-    require(session != NULL, error.text);
-    for (size_t i = 0; i < protocol.count; i++) {
-        const struct entry *entry = &protocol.entries[i];
-        vg_session_step(session, entry->total - vg_session_total_steps(session));
-        require(vg_session_total_steps(session) == entry->total, "training stops where it stopped");
-        if (!__real_vg_session_do(session, NULL, entry->line, NULL, 0, NULL, &error)) {
-            fprintf(stderr, "'%s' was done, and is not: %s\n", entry->line, error.text);
-            exit(1);
-        }
-    }
-    vg_session_step(session, protocol.total - vg_session_total_steps(session));
-    require(vg_session_total_steps(session) == protocol.total, "as many steps");
-    require(vg_signature(session) == protocol.signature, "the same commands at the same steps give the same state");
-    __real_vg_session_destroy(session);
-}
-
 int main(void)
 {
     const char *wanted = getenv("VGTOP_STRESS");
@@ -309,12 +213,12 @@ int main(void)
     atomic_store(&screen.stop, true);
     pthread_join(thread, NULL);
     vg_trainer_stop(trainer);
-    replay(&experiment);
+    const size_t done = protocol_count();
+    protocol_replay(&experiment);
     printf(
         "%ld commands sent, %zu took effect over %llu steps in %zu runs; %zu views, %zu probes; replayed to the bit\n",
-        count, protocol.count, (unsigned long long)protocol.total, screen.runs, screen.views, screen.probes);
-    require(protocol.total > (uint64_t)count / 100, "there was training between them");
-    require((long)protocol.count > count / 4, "a good part of the commands could be done");
-    free(protocol.entries);
+        count, done, (unsigned long long)protocol_steps(), screen.runs, screen.views, screen.probes);
+    require(protocol_steps() > (uint64_t)count / 100, "there was training between them");
+    require((long)done > count / 4, "a good part of the commands could be done");
     return 0;
 }

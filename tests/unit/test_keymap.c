@@ -178,8 +178,11 @@ START_TEST(a_command_that_there_is_not_is_refused)
     } wrong[] = {{"activatoin relu", "activation"},
                  {"@halp", "@help"},
                  {"restart; rstart", "restart"},
-                 {"activation relu\x1b", "control"},
-                 {"pause\nquit", "control"}};
+                 {"activation relu\x1b", "cannot be shown"},
+                 {"theme \xc2\x9b" "31m", "cannot be shown"},
+                 {"theme \xe2\x80\xae", "cannot be shown"},
+                 {"theme \xff", "cannot be shown"},
+                 {"pause\nquit", "cannot be shown"}};
     struct vg_error error = {""};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         ck_assert_msg(!vg_keymap_bind(&keymap, 'z', wrong[i].command, &error), "%s", wrong[i].command);

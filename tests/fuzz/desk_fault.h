@@ -1,0 +1,11 @@
+/* desk_fault.h: what must hold of a desk after whatever was pressed and drawn. */
+#ifndef VGTOP_TESTS_DESK_FAULT_H
+#define VGTOP_TESTS_DESK_FAULT_H
+
+#include "desk.h"
+
+/* What does not hold, as it should be; NULL: all does. Of the picture, too, which must have been drawn since the last key. `ascii`:
+ * nothing but ASCII was typed, so that with those symbols the picture holds nothing else. */
+const char *vg_desk_fault(const struct vg_desk *desk, bool ascii);
+
+#endif

@@ -1,0 +1,206 @@
+/* fuzz_config.c: any bytes as a configuration file, which is read, changed, written and read again. The first byte says what is changed
+ * between, the second what is done at all. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "fuzz.h"
+
+enum { INPUT_MAX = 2048 };
+/* Bits of the second byte: most files are only read, some of those that are written are new, some are written twice. */
+enum { ONLY_READ = 3, ANEW = 4, TWICE = 24 };
+
+static struct vg_config_warnings warnings;
+
+static bool same(const struct vg_config *a, const struct vg_config *b)
+{
+    char one[VG_CONFIG_TEXT_MAX], other[VG_CONFIG_TEXT_MAX];
+    bool equal = a->keymap.count == b->keymap.count;
+    for (size_t i = 0; i < vg_config_field_count; i++) {
+        vg_config_fields[i].get(a, one);
+        vg_config_fields[i].get(b, other);
+        equal = equal && strcmp(one, other) == 0;
+    }
+    for (size_t i = 0; equal && i < a->keymap.count; i++) {
+        const char *bound = vg_keymap_bound(&b->keymap, a->keymap.bindings[i].key);
+        equal = bound != NULL && strcmp(bound, a->keymap.bindings[i].command) == 0;
+    }
+    return equal;
+}
+
+static void check_config(const struct vg_config *config)
+{
+    char text[VG_CONFIG_TEXT_MAX], name[VG_KEY_NAME_MAX];
+    struct vg_config copy = *config;
+    struct vg_error error = {""};
+    uint32_t key;
+    for (size_t i = 0; i < vg_config_field_count; i++) {
+        vg_config_fields[i].get(config, text);
+        fuzz_require(fuzz_is_harmless(text), "a value can be shown");
+        fuzz_require(vg_config_fields[i].set(&copy, text, &error), error.text);
+    }
+    fuzz_require(config->keymap.count <= VG_KEYMAP_MAX, "keys are bounded");
+    for (size_t i = 0; i < config->keymap.count; i++) {
+        const struct vg_binding *binding = &config->keymap.bindings[i];
+        vg_key_name(binding->key, name);
+        fuzz_require(vg_key_parse(name, &key, &error) && key == binding->key, "a key's name is its name");
+        fuzz_require(!binding->command[0] || fuzz_is_harmless(binding->command), "its command can be shown");
+        fuzz_require(vg_keymap_bind(&copy.keymap, key, binding->command, &error), error.text);
+    }
+    fuzz_require(same(&copy, config), "values are what they say");
+}
+
+/* False: it cannot be read at all. */
+static bool read_config(struct vg_config *config, const char *path)
+{
+    struct vg_error error = {""};
+    bool found = false;
+    vg_config_default(config);
+    struct vg_config before = *config;
+    bool good = vg_config_read(config, path, &found, &warnings, &error);
+    fuzz_require(found, "there is such a file");
+    fuzz_require(good || fuzz_is_harmless(error.text), "a refusal is a sentence");
+    fuzz_require(good || memcmp(&before, config, sizeof before) == 0, "which changes nothing");
+    for (size_t i = 0; i < warnings.count && i < VG_CONFIG_WARNINGS_MAX; i++)
+        fuzz_require(fuzz_is_harmless(warnings.warning[i].text) && strstr(warnings.warning[i].text, ", line ") != NULL,
+                     "a warning is a sentence that names the line");
+    if (good)
+        check_config(config);
+    return good;
+}
+
+static char *content_of(const char *path)
+{
+    enum { ROOM = 4 * INPUT_MAX + 65536 };
+    static char text[ROOM];
+    FILE *file = fopen(path, "r");
+    fuzz_require(file != NULL, "a file is there");
+    size_t used = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    fuzz_require(used < sizeof text - 1, "it does not grow by much");
+    text[used] = '\0';
+    return text;
+}
+
+/* --- what is changed ------------------------------------------------------------------------------------------ */
+
+static void change(struct vg_config *config, uint8_t how)
+{
+    static const struct {
+        uint8_t bit;
+        const char *field, *value;
+    } changes[] = {{1, "theme", "/a b/c#d.theme"}, {2, "symbols", "ascii"}, {4, "layout", "compare"},
+                   {8, "speed", "12.5"},           {16, "mouse", "off"},    {32, "colors", "256"}};
+    struct vg_error error = {""};
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++)
+        if (how & changes[i].bit)
+            fuzz_require(vg_config_field(changes[i].field)->set(config, changes[i].value, &error), error.text);
+    if ((how & 64) && config->keymap.count > 0)
+        vg_keymap_unbind(&config->keymap, config->keymap.bindings[0].key);
+    if ((how & 128) && config->keymap.count < VG_KEYMAP_MAX)
+        fuzz_require(vg_keymap_bind(&config->keymap, 'a', "restart;lr *2; step 10", &error), error.text);
+}
+
+/* --- what is kept --------------------------------------------------------------------------------------------- */
+
+/* Whether a line may be rewritten: an entry in one of the two sections. Those that might be entries count as such. */
+static bool may_change(const char *line, size_t length, bool *ours)
+{
+    const char *at = line + strspn(line, " \t\v\f\r");
+    const char *end = at[0] == '[' ? memchr(at, ']', length - (size_t)(at - line)) : NULL;
+    if (end != NULL) {
+        *ours = strncmp(at, "[vgtop]", 7) == 0 || strncmp(at, "[keys]", 6) == 0 || memchr(at, ';', length) != NULL;
+        return false;
+    }
+    bool entry = memchr(line, '=', length) != NULL || memchr(line, ':', length) != NULL;
+    return *ours && entry && at[0] != '#' && at[0] != ';';
+}
+
+/* The next line of `text` that is just this one; NULL: there is none. */
+static const char *behind_line(const char *text, const char *line, size_t length)
+{
+    while (*text != '\0') {
+        size_t count = strcspn(text, "\n");
+        const char *next = text + count + (text[count] == '\n');
+        if (count == length && memcmp(text, line, length) == 0)
+            return next;
+        text = next;
+    }
+    return NULL;
+}
+
+static void check_kept(const char *old, const char *new)
+{
+    static const char mark[] = "\xef\xbb\xbf"; /* of UTF-8: no part of the first line */
+    bool ours = false;
+    old += strncmp(old, mark, 3) == 0 ? 3 : 0;
+    new += strncmp(new, mark, 3) == 0 ? 3 : 0;
+    while (*old != '\0' && new != NULL) {
+        size_t length = strcspn(old, "\n");
+        if (!may_change(old, length, &ours))
+            new = behind_line(new, old, length);
+        old += length + (old[length] == '\n');
+    }
+    fuzz_require(new != NULL, "what a person wrote around the values stays, in its order");
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------ */
+
+static void write_config(const struct vg_config *config, const char *path)
+{
+    struct vg_error error = {""};
+    fuzz_require(vg_config_write(config, path, &error), error.text);
+}
+
+/* A line is harmless but for its end. */
+static void check_new_file(char *text)
+{
+    for (char *line = text, *end; *line; line = end + 1) {
+        end = strchr(line, '\n');
+        fuzz_require(end != NULL, "a file ends with a whole line");
+        *end = '\0';
+        fuzz_require(!line[0] || fuzz_is_harmless(line), "and can be shown");
+    }
+}
+
+/* Whether there is more than one version in it: which of them counts is told by neither. */
+static bool contradicts(const char *text)
+{
+    const char *first = strstr(text, "version");
+    return first != NULL && strstr(first + 1, "version") != NULL;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct vg_config config, again;
+    char path[192];
+    if (size < 2 || size > INPUT_MAX)
+        return 0;
+    fuzz_write("vgtop.conf", data + 2, size - 2);
+    snprintf(path, sizeof path, "%s", fuzz_path("vgtop.conf"));
+    if (!read_config(&config, path) || (data[1] & ONLY_READ))
+        return 0;
+    size_t warned = warnings.count;
+    change(&config, data[0]);
+    bool anew = (data[1] & ANEW) != 0;
+    if (anew)
+        unlink(path);
+    write_config(&config, path);
+    fuzz_require(read_config(&again, path) && same(&config, &again), "what was written is read");
+    char *text = fuzz_text(data + 2, size - 2), *first = strdup(content_of(path));
+    fuzz_require(warnings.count <= (anew ? 0 : warned) || contradicts(text), "and is not more wrong than before");
+    fuzz_require(first != NULL, "there is memory for the file");
+    if (!anew)
+        check_kept(text, first);
+    if ((data[1] & TWICE) == 0) {
+        write_config(&again, path);
+        fuzz_require(strcmp(content_of(path), first) == 0, "written once more it is the same");
+    }
+    if (anew)
+        check_new_file(first);
+    free(first);
+    free(text);
+    return 0;
+}

@@ -1,0 +1,326 @@
+/* fuzz_keys.c: any bytes as what a person does: keys, clicks, the wheel, pasted text, other sizes, into the real desk with a tiny session
+ * behind it, drawn after each. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "desk.h"
+#include "desk_fault.h"
+#include "fuzz.h"
+#include "vgtop/probe.h"
+#include "vgtop/session.h"
+
+enum { INPUT_MAX = 160, EVENTS_MAX = 40, PATIENCE = 12, STEPS_MAX = 3, SAMPLES_MAX = 64, PARAMETERS_MAX = 3000 };
+
+struct hand {
+    struct fuzz_bytes bytes;
+    struct vg_desk desk;
+    struct vg_session *session;
+    struct vg_probe *probe;
+    bool foreign;         /* something else than ASCII was typed */
+    bool files;           /* there may be some to sweep away */
+    bool saved, pictured; /* once is enough */
+    bool large;           /* the session has become so */
+};
+
+/* --- the owner ------------------------------------------------------------------------------------------------ */
+
+/* Long work is cancelled when it has asked so often. */
+static bool tired(void *context)
+{
+    int *left = context;
+    return --*left < 0;
+}
+
+static bool take(void *context, const char *line, struct vg_error *error)
+{
+    struct hand *hand = context;
+    struct vg_session *session = hand->session;
+    char answer[VG_VIEW_MESSAGE_MAX];
+    int patience = PATIENCE;
+    const struct vg_watch watch = {tired, &patience};
+    const struct vg_command_info *command = vg_command_find(line, error);
+    fuzz_require(command != NULL, "only commands that there are are sent");
+    fuzz_require(command->scope == VG_COMMAND_SESSION, "those that are not of the look");
+    char *tame = fuzz_text((const uint8_t *)line, strlen(line));
+    fuzz_tame(tame);
+    hand->files = hand->files || strstr(tame, "export") != NULL;
+    bool done = vg_session_do(session, NULL, tame, answer, sizeof answer, &watch, error);
+    vg_session_message(session, done ? answer : error->text, !done);
+    free(tame);
+    uint64_t wanted = vg_session_wanted(session);
+    vg_session_step(session, wanted < STEPS_MAX ? wanted : STEPS_MAX);
+    vg_session_want(session, 0);
+    hand->large = vg_session_dataset(session)->samples.count > SAMPLES_MAX ||
+                  vg_network_parameter_count(vg_session_network(session)) > PARAMETERS_MAX;
+    return true;
+}
+
+/* Whatever keys make of the configuration can be written and read. */
+static void save(struct hand *hand)
+{
+    static struct vg_config again;
+    struct vg_config_warnings warnings;
+    struct vg_error error = {""};
+    char path[192];
+    snprintf(path, sizeof path, "%s", fuzz_path("vgtop.conf"));
+    fuzz_require(vg_config_write(&hand->desk.config, path, &error), error.text);
+    vg_config_default(&again);
+    fuzz_require(vg_config_read(&again, path, NULL, &warnings, &error), error.text);
+    fuzz_require(warnings.count == 0, "what was set is right");
+    fuzz_require(again.keymap.count == hand->desk.config.keymap.count, "with all keys");
+    hand->desk.setup.unsaved = false;
+}
+
+static void picture(struct hand *hand)
+{
+    for (char *at = hand->desk.file; (at = strchr(at, '/')) != NULL;)
+        *at = '_'; /* it must stay where it can be swept away */
+    vg_desk_picture(&hand->desk);
+}
+
+static void grant(void *context, enum vg_wish wish)
+{
+    struct hand *hand = context;
+    hand->files = hand->files || wish == VG_WISH_SAVE || wish == VG_WISH_PICTURE;
+    if (wish == VG_WISH_SAVE && !hand->saved) {
+        hand->saved = true;
+        save(hand);
+    } else if (wish == VG_WISH_PICTURE && !hand->pictured) {
+        hand->pictured = true;
+        picture(hand);
+    }
+}
+
+/* --- what a person does: an event a byte, some with more behind it -------------------------------------------- */
+
+static void press(struct hand *hand, uint32_t key)
+{
+    hand->foreign = hand->foreign || (key > 0x7e && key < VG_KEY_BASE);
+    vg_desk_key(&hand->desk, key);
+}
+
+/* One of the keys that are no characters. */
+static void named_key(struct hand *hand)
+{
+    press(hand, VG_KEY_BASE + 1 + fuzz_take(&hand->bytes) % (VG_KEY_PASTE_END - VG_KEY_BASE));
+}
+
+/* As the input makes them: no C1, no surrogates. */
+static void any_character(struct hand *hand)
+{
+    uint32_t ch = (uint32_t)fuzz_take(&hand->bytes) << 16 | (uint32_t)fuzz_take(&hand->bytes) << 8;
+    ch |= fuzz_take(&hand->bytes);
+    if (ch >= 0xa0 && ch < VG_KEY_BASE && (ch < 0xd800 || ch > 0xdfff))
+        press(hand, ch);
+}
+
+static void paste(struct hand *hand)
+{
+    press(hand, VG_KEY_PASTE_BEGIN);
+    for (int left = fuzz_take(&hand->bytes) % 64; left > 0; left--)
+        press(hand, fuzz_take(&hand->bytes) & 0x7f);
+    press(hand, VG_KEY_PASTE_END);
+}
+
+static void resize(struct hand *hand)
+{
+    struct vg_error error = {""};
+    int rows = 1 + fuzz_take(&hand->bytes) % 100, cols = 1 + fuzz_take(&hand->bytes) * 299 / 255;
+    fuzz_require(vg_desk_resize(&hand->desk, rows, cols, &error), error.text);
+}
+
+static void mouse_at(struct hand *hand, int row, int col)
+{
+    uint8_t how = fuzz_take(&hand->bytes);
+    struct vg_mouse mouse = {.row = row, .col = col, .kind = (enum vg_mouse_kind)(how % 4), .control = how & 4};
+    mouse.button = how % 4 < 2 ? how / 8 % 3 + 1 : 0;
+    vg_desk_mouse(&hand->desk, &mouse);
+}
+
+static void mouse(struct hand *hand)
+{
+    int row = fuzz_take(&hand->bytes), col = fuzz_take(&hand->bytes) * 2;
+    mouse_at(hand, row, col);
+}
+
+/* On something that can be clicked, the latest first: that is what lies on top. */
+static void mouse_on_spot(struct hand *hand)
+{
+    const struct vg_spots *spots = &hand->desk.spots;
+    size_t which = fuzz_take(&hand->bytes);
+    if (spots->count == 0)
+        return;
+    const struct vg_rect *rect = &spots->spot[spots->count - 1 - which % spots->count].rect;
+    mouse_at(hand, rect->row + rect->rows / 2, rect->col + rect->cols / 2);
+}
+
+static void action(struct hand *hand)
+{
+    press(hand, vg_actions[fuzz_take(&hand->bytes) % vg_action_count].keys[0]);
+}
+
+static void train(struct hand *hand)
+{
+    vg_session_step(hand->session, fuzz_take(&hand->bytes) % 4u);
+}
+
+/* The beginning of a command, at the prompt. */
+static void type_command(struct hand *hand)
+{
+    char text[64];
+    snprintf(text, sizeof text, ":%s ", vg_commands[fuzz_take(&hand->bytes) % vg_command_count].name);
+    for (const char *c = text; *c != '\0'; c++)
+        press(hand, (unsigned char)*c);
+}
+
+/* What the terminal and time bring. */
+static void surroundings(struct hand *hand)
+{
+    uint8_t how = fuzz_take(&hand->bytes);
+    hand->desk.screen.no_colour = how & 1;
+    hand->desk.screen.message_over = how & 2;
+    hand->desk.usual_symbols = (enum vg_symbols)(how / 4 % VG_SYMBOLS_COUNT);
+}
+
+static void one_event(struct hand *hand)
+{
+    static void (*const events[])(struct hand * hand) = {named_key,    named_key, any_character, paste,         resize,
+                                                         mouse,        action,    mouse_on_spot, mouse_on_spot, action,
+                                                         type_command, train,     surroundings};
+    uint8_t byte = fuzz_take(&hand->bytes);
+    if (byte < 0x80)
+        press(hand, byte == '\r' || byte == '\n' ? VG_KEY_ENTER
+                    : byte == '\t'               ? VG_KEY_TAB
+                    : byte == 0x1b               ? VG_KEY_ESCAPE
+                    : byte == 0x7f               ? VG_KEY_BACKSPACE
+                                                 : byte);
+    else
+        events[byte % (sizeof events / sizeof events[0])](hand);
+}
+
+/* --- the picture ---------------------------------------------------------------------------------------------- */
+
+static void look(struct hand *hand)
+{
+    struct vg_desk *desk = &hand->desk;
+    const struct vg_look *look = &desk->screen.look;
+    struct vg_probe_want want;
+    struct vg_error error = {""};
+    desk->view.frozen = look->frozen;
+    if (look->frozen)
+        return;
+    fuzz_require(vg_session_view(hand->session, look->metric, &desk->view, &error), error.text);
+    if (look->cursor_on)
+        vg_session_at(hand->session, look->cursor, &desk->view);
+    if (vg_screen_want(&desk->screen, &desk->view, desk->cells.rows, desk->cells.cols, &want))
+        fuzz_require(vg_session_probe(hand->session, hand->probe, &error) &&
+                         vg_probe_fill(hand->probe, &want, &desk->view, NULL, &error),
+                     error.text);
+}
+
+static void draw(struct hand *hand)
+{
+    look(hand);
+    vg_desk_draw(&hand->desk);
+    const char *fault = vg_desk_fault(&hand->desk, !hand->foreign);
+    fuzz_require(fault == NULL, fault);
+}
+
+/* A picture is a function of the state: drawn once more it is the same. */
+static void check_drawn_again(struct hand *hand)
+{
+    const struct vg_cells *cells = &hand->desk.cells;
+    size_t count = (size_t)cells->rows * (size_t)cells->cols;
+    struct vg_cell *before = malloc((count + 1) * sizeof *before);
+    fuzz_require(before != NULL, "there is memory for a picture");
+    memcpy(before, cells->cell, count * sizeof *before);
+    vg_desk_draw(&hand->desk);
+    for (size_t i = 0; i < count; i++)
+        fuzz_require(before[i].ch == cells->cell[i].ch && before[i].style.fg == cells->cell[i].style.fg &&
+                         before[i].style.bg == cells->cell[i].style.bg &&
+                         before[i].style.attributes == cells->cell[i].style.attributes,
+                     "drawn once more it is the same");
+    free(before);
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------ */
+
+static struct vg_themes themes;
+
+static void forget_themes(void)
+{
+    static const char *const made[] = {"vgtop/themes/broken.theme", "vgtop/themes", "vgtop"};
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
+        fuzz_require(remove(fuzz_path(made[i])) == 0, "what was made can be removed");
+    vg_themes_free(&themes);
+}
+
+/* Those of the source, and one that cannot be read. */
+static void find_themes(void)
+{
+    static const char text[] = "[theme]\nname = \033[31m\n";
+    struct vg_error error = {""};
+    if (themes.count > 0)
+        return;
+    fuzz_go_there();
+    fuzz_require(setenv("XDG_CONFIG_HOME", fuzz_path(""), 1) == 0 &&
+                     setenv("VGTOP_FASHION_MNIST", "/nowhere", 1) == 0 && mkdir("vgtop", 0700) == 0 &&
+                     mkdir("vgtop/themes", 0700) == 0,
+                 "there can be themes of one's own");
+    fuzz_write("vgtop/themes/broken.theme", text, sizeof text - 1);
+    fuzz_require(vg_themes_find(&themes, &error), error.text);
+    atexit(forget_themes);
+}
+
+static struct vg_session *tiny_session(void)
+{
+    struct vg_experiment experiment;
+    struct vg_error error = {""};
+    vg_experiment_default(&experiment);
+    fuzz_require(vg_experiment_set(&experiment, "samples", "4", &error) &&
+                     vg_experiment_set(&experiment, "hidden", "3,2", &error),
+                 error.text);
+    struct vg_session *session = vg_session_create(&experiment, NULL, &error);
+    fuzz_require(session != NULL, error.text);
+    vg_session_step(session, 5);
+    vg_session_set_speed(session, 100);
+    return session;
+}
+
+/* Small ones are quicker drawn. */
+static const struct {
+    int rows, cols;
+} sizes[] = {{VG_MIN_ROWS, VG_MIN_COLS}, {24, 80}, {18, 64}, {40, 120}};
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t count)
+{
+    static struct hand hand;
+    struct vg_error error = {""};
+    if (count < 1 || count > INPUT_MAX)
+        return 0;
+    const int rows = sizes[data[0] / 64].rows, cols = sizes[data[0] / 64].cols;
+    find_themes();
+    hand =
+        (struct hand){.bytes = {data + 1, data + count}, .session = tiny_session(), .probe = vg_probe_create(&error)};
+    fuzz_require(hand.probe != NULL, error.text);
+    vg_desk_start(&hand.desk, &(struct vg_desk_owner){take, grant, &hand});
+    vg_desk_themes(&hand.desk, &themes, vg_theme_default(), vg_themes_index(&themes, vg_theme_default()->name));
+    hand.desk.screen.look.layout = (enum vg_look_layout)(data[0] % VG_LOOK_LAYOUT_COUNT);
+    hand.desk.screen.look.symbols = (enum vg_symbols)(data[0] / 4 % VG_SYMBOLS_COUNT);
+    fuzz_require(vg_desk_resize(&hand.desk, rows, cols, &error), error.text);
+    draw(&hand);
+    for (int i = 0; i < EVENTS_MAX && hand.bytes.at < hand.bytes.end && !hand.desk.over && !hand.large; i++) {
+        one_event(&hand);
+        draw(&hand);
+    }
+    check_drawn_again(&hand);
+    vg_desk_stop(&hand.desk);
+    vg_probe_destroy(hand.probe);
+    vg_session_destroy(hand.session);
+    if (hand.files)
+        fuzz_sweep();
+    return 0;
+}
