@@ -82,7 +82,7 @@ struct vg_look {
     enum vg_symbols symbols;
     bool mouse;                  /* the mouse speaks to the program, not to the terminal */
     struct vg_look_names themes; /* set by the screen; without names `theme` is accepted and ignored */
-    size_t theme;                /* among them */
+    size_t theme;                /* among them; their count: none of them */
 };
 
 /* Names, and what each is; indexed by kind. They drive commands, completion, menus, lists and the setup. */

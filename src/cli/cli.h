@@ -87,9 +87,10 @@ int version_command(const struct options *options);
 bool config_load(struct options *options, enum command command, struct vg_error *error);
 /* The warnings on standard error. */
 void config_complain(const struct options *options);
-/* Finds the themes and reads the one that was asked for; false with a sentence, and *theme the built-in one, when that cannot be. The
- * caller frees *themes in either case. */
-bool theme_load(const struct options *options, struct vg_themes *themes, struct vg_theme *theme, struct vg_error *error);
+/* Finds the themes and reads the one that was asked for; *index: its number among them, their count when it is none of them. False with
+ * a sentence, and *theme the built-in one, when that cannot be. The caller frees *themes in either case. */
+bool theme_load(const struct options *options, struct vg_themes *themes, struct vg_theme *theme, size_t *index,
+                struct vg_error *error);
 
 /* The name of a table that `list` prints; NULL behind the last. */
 const char *list_topic(size_t index);

@@ -34,6 +34,9 @@ bool config_load(struct options *options, enum command command, struct vg_error 
     vg_config_default(&options->config);
     if (!is_read(options, command))
         return true;
+    if (options->config_file && strlen(options->config_file) >= PATH_MAX) /* cut off it would be another file's */
+        return vg_fail(error, "the path of the configuration file is longer than %d bytes: '%.60s ...'", PATH_MAX - 1,
+                       options->config_file);
     options->config_path = malloc(PATH_MAX);
     if (!options->config_path)
         return vg_fail(error, "there is not enough memory for a path");
@@ -66,13 +69,16 @@ void config_complain(const struct options *options)
         fprintf(stderr, "vgtop: and %zu more of the kind\n", warnings->count - VG_CONFIG_WARNINGS_MAX);
 }
 
-bool theme_load(const struct options *options, struct vg_themes *themes, struct vg_theme *theme, struct vg_error *error)
+bool theme_load(const struct options *options, struct vg_themes *themes, struct vg_theme *theme, size_t *index,
+                struct vg_error *error)
 {
-    size_t index;
     *theme = *vg_theme_default();
     *themes = (struct vg_themes){0};
-    return vg_themes_find(themes, error) &&
-           (!options->theme || vg_themes_choose(themes, options->theme, theme, &index, error));
+    *index = 0;
+    if (!vg_themes_find(themes, error))
+        return false;
+    *index = vg_themes_index(themes, theme->name);
+    return !options->theme || vg_themes_choose(themes, options->theme, theme, index, error);
 }
 
 static bool write_output(void *sink, const char *bytes, size_t count)

@@ -30,8 +30,9 @@ int screen_command(const struct options *options)
     struct vg_error error = {""}, why = {""};
     struct vg_themes themes;
     struct vg_theme theme;
+    size_t theme_index;
     char warning[VG_ERROR_TEXT_MAX];
-    if (!theme_load(options, &themes, &theme, &why) && options->theme != options->config.theme) {
+    if (!theme_load(options, &themes, &theme, &theme_index, &why) && options->theme != options->config.theme) {
         vg_themes_free(&themes);
         return complain(EXIT_USAGE, why.text);
     }
@@ -48,6 +49,7 @@ int screen_command(const struct options *options)
         .record = options->record,
         .theme = &theme,
         .themes = &themes,
+        .theme_index = theme_index,
         .config = &options->config,
         .config_path = options->config_path,
         .warning = warning[0] != '\0' ? warning : NULL,

@@ -121,16 +121,26 @@ static bool draw(const struct options *options, struct vg_session *session, cons
 }
 
 static void look_begin(struct vg_look *look, const struct options *options, const struct vg_themes *themes,
-                       const struct vg_theme *theme)
+                       size_t theme)
 {
     vg_look_default(look);
     look->layout = options->config.layout;
     look->slots = vg_screen_slots(look->layout, options->rows, options->cols); /* the commands go by what is seen */
     look->symbols = options->symbols;
     look->themes = vg_themes_names(themes);
-    look->theme = vg_themes_index(themes, theme->name);
-    if (look->theme == themes->count)
-        look->theme = 0;
+    look->theme = theme;
+}
+
+/* Whether the script has another theme, even one that is called as the first. */
+static bool changes_theme(const char *script)
+{
+    char line[256];
+    while (script && vg_command_next(&script, line, sizeof(line))) {
+        const struct vg_command_info *command = vg_command_find(line, NULL);
+        if (command && strcmp(command->name, "theme") == 0)
+            return true;
+    }
+    return false;
 }
 
 int snapshot_command(const struct options *options)
@@ -140,20 +150,20 @@ int snapshot_command(const struct options *options)
     int status = EXIT_DONE;
     struct vg_themes themes;
     struct vg_theme theme;
+    size_t first;
     config_complain(options);
-    struct vg_session *session = theme_load(options, &themes, &theme, &error)
+    struct vg_session *session = theme_load(options, &themes, &theme, &first, &error)
                                      ? vg_session_create_with(&options->experiment, options->kernels, NULL, &error)
                                      : NULL;
     if (!session) {
         vg_themes_free(&themes);
         return complain(EXIT_USAGE, error.text);
     }
-    look_begin(&look, options, &themes, &theme);
-    const size_t first = look.theme;
+    look_begin(&look, options, &themes, first);
     vg_session_set_speed(session, options->preset->speed);
     if (options->script && !vg_session_script(session, &look, options->script, NULL, &error))
         status = complain(EXIT_USAGE, error.text);
-    else if (look.theme != first && !vg_themes_load(&themes, look.theme, &theme, &error))
+    else if (changes_theme(options->script) && !vg_themes_load(&themes, look.theme, &theme, &error))
         status = complain(EXIT_USAGE, error.text);
     else if (!draw(options, session, &look, &theme, &error))
         status = complain(EXIT_FAILED, error.text);

@@ -35,6 +35,14 @@ struct vg_desk_owner {
     void *context;
 };
 
+/* What of the look is also a field of the configuration. */
+struct vg_desk_kept {
+    size_t theme;
+    enum vg_symbols symbols;
+    enum vg_look_layout layout;
+    bool mouse;
+};
+
 /* vg_desk_start begins one; its memory, the view's and the cells', is the desk's. */
 struct vg_desk {
     struct vg_screen screen;
@@ -45,6 +53,7 @@ struct vg_desk {
     const struct vg_themes *themes; /* that were found; borrowed; NULL: there is only the one that is seen */
     struct vg_theme theme;          /* the one that is seen, when there are others */
     size_t broken_theme;            /* of the last command, which could not be read; beyond the last: it could */
+    struct vg_desk_kept kept;       /* as it was when the configuration last knew of it */
     struct vg_view view;            /* the owner fills it */
     struct vg_cells cells;
     struct vg_spots spots;         /* what is where in them */
@@ -60,8 +69,12 @@ struct vg_desk {
 void vg_desk_start(struct vg_desk *desk, const struct vg_desk_owner *owner);
 void vg_desk_stop(struct vg_desk *desk);
 
-/* What themes there are (borrowed), and the one to begin with. */
-void vg_desk_themes(struct vg_desk *desk, const struct vg_themes *themes, const struct vg_theme *theme);
+/* What themes there are (borrowed), and the one to begin with: number `index` of them, or `count`: none of them. */
+void vg_desk_themes(struct vg_desk *desk, const struct vg_themes *themes, const struct vg_theme *theme, size_t index);
+
+/* The look is as the owner wants it at the start. Only what is changed from then on becomes the person's configuration: options of one
+ * call do not. */
+void vg_desk_begun(struct vg_desk *desk);
 
 /* A grid of that size. False when memory is short: the old one stays. */
 bool vg_desk_resize(struct vg_desk *desk, int rows, int cols, struct vg_error *error);

@@ -37,7 +37,7 @@ void vg_desk_menu_did(struct vg_desk *desk, enum vg_menu_result result);
 
 /* Sets a field of the configuration, and what it can change at once. */
 void vg_desk_config(struct vg_desk *desk, const char *name, const char *value);
-/* What keys have changed since is what would be written. */
+/* What was changed live since the start, or since the last time, is what would be written. */
 void vg_desk_config_from_look(struct vg_desk *desk);
 void vg_desk_setup_key(struct vg_desk *desk, uint32_t key);
 

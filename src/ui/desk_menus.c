@@ -121,48 +121,67 @@ static bool decide(const struct vg_desk *desk, const char *field, const char *va
     return strcmp(text, "preset") != 0 && strchr(text, '/') == NULL;
 }
 
+/* What cannot be done, as a theme that cannot be read, is not to be written either. */
+static void change_now(struct vg_desk *desk, const char *line, const struct vg_config *before)
+{
+    vg_desk_notice(desk, false, "");
+    vg_desk_command(desk, line, false);
+    if (desk->screen.notice_is_error)
+        desk->config = *before;
+    else
+        desk->setup.unsaved = true;
+    vg_desk_begun(desk);
+}
+
 void vg_desk_config(struct vg_desk *desk, const char *name, const char *value)
 {
     struct vg_error error = {""};
     const struct vg_config_field *field = vg_config_field(name);
     char text[VG_CONFIG_TEXT_MAX], line[VG_CONFIG_TEXT_MAX + 16];
 
+    vg_desk_config_from_look(desk);
+    const struct vg_config before = desk->config;
     if (field == NULL || !field->set(&desk->config, value, &error)) {
         if (field == NULL)
             vg_fail(&error, "the configuration has no field '%.40s'", name);
         vg_desk_notice(desk, true, error.text);
         return;
     }
-    desk->setup.unsaved = true;
     for (size_t i = 0; i < sizeof live / sizeof *live; i++)
         if (strcmp(live[i].field, name) == 0 && decide(desk, name, value, text)) {
             snprintf(line, sizeof line, live[i].format, text);
-            vg_desk_command(desk, line, false);
-            if (strcmp(name, "theme") == 0) /* one that cannot be read is not to be written either */
-                vg_desk_config_from_look(desk);
+            change_now(desk, line, &before);
             return;
         }
+    desk->setup.unsaved = true;
     vg_desk_notice(desk, false, "from the next start on, once it is written");
+}
+
+void vg_desk_begun(struct vg_desk *desk)
+{
+    const struct vg_look *look = &desk->screen.look;
+    desk->kept = (struct vg_desk_kept){look->theme, look->symbols, look->layout, look->mouse};
 }
 
 void vg_desk_config_from_look(struct vg_desk *desk)
 {
     const struct vg_look *look = &desk->screen.look;
+    const struct vg_desk_kept *kept = &desk->kept;
     struct vg_config *config = &desk->config;
-    struct vg_config before = *config;
+    bool theme = look->theme != kept->theme && look->theme < look->themes.count,
+         symbols = look->symbols != kept->symbols, layout = look->layout != kept->layout,
+         mouse = look->mouse != kept->mouse;
 
-    config->layout = look->layout;
-    config->mouse = look->mouse;
-    if (look->symbols != (config->symbols_auto ? desk->usual_symbols : config->symbols)) {
+    if (theme)
+        snprintf(config->theme, sizeof config->theme, "%s", look->themes.names[look->theme]);
+    if (symbols) {
         config->symbols_auto = false;
         config->symbols = look->symbols;
     }
-    if (look->theme < look->themes.count && strchr(config->theme, '/') == NULL)
-        snprintf(config->theme, sizeof config->theme, "%s", look->themes.names[look->theme]);
-    for (size_t i = 0; i < vg_config_field_count; i++) {
-        char was[VG_CONFIG_TEXT_MAX], is[VG_CONFIG_TEXT_MAX];
-        vg_config_fields[i].get(&before, was);
-        vg_config_fields[i].get(config, is);
-        desk->setup.unsaved = desk->setup.unsaved || strcmp(was, is) != 0;
-    }
+    if (layout)
+        config->layout = look->layout;
+    if (mouse)
+        config->mouse = look->mouse;
+    desk->setup.unsaved = desk->setup.unsaved || theme || symbols || layout || mouse;
+    vg_desk_begun(desk);
 }

@@ -11,17 +11,16 @@ static bool is_theme(const char *line)
     return strncmp(line, word, sizeof word - 1) == 0 && strchr(" \t=", line[sizeof word - 1]) != NULL;
 }
 
-void vg_desk_themes(struct vg_desk *desk, const struct vg_themes *themes, const struct vg_theme *theme)
+void vg_desk_themes(struct vg_desk *desk, const struct vg_themes *themes, const struct vg_theme *theme, size_t index)
 {
     struct vg_look *look = &desk->screen.look;
     desk->themes = themes;
     desk->theme = *theme;
     desk->screen.theme = &desk->theme;
     look->themes = vg_themes_names(themes);
-    look->theme = vg_themes_index(themes, theme->name);
-    if (look->theme == themes->count)
-        look->theme = 0;
+    look->theme = index;
     desk->broken_theme = themes->count;
+    vg_desk_begun(desk);
 }
 
 /* Reads the theme that the look has come to. */

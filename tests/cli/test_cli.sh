@@ -179,6 +179,20 @@ holds 'and shows it' says '2;1;2;3' out
 ends 'or by command' 0 "$vgtop" snapshot --format ansi --do 'theme own'
 holds 'which shows it too' says '2;1;2;3' out
 ends 'or by file' 0 "$vgtop" snapshot --theme home/.config/vgtop/themes/own.theme --format ansi
+mkdir -p mine
+cp home/.config/vgtop/themes/own.theme mine/aaa.theme # a file outside the list, and one of the list under another name
+printf '[theme]\nname = stranger\n[roles]\nloss = #111213\n' >mine/stranger.theme
+printf '[theme]\nname = stranger\n[roles]\nloss = #212223\n' >home/.config/vgtop/themes/aaa.theme
+for file in mine/stranger.theme mine/aaa.theme; do
+    ends "a command wins over the file $file" 0 "$vgtop" snapshot --theme "$file" --format ansi --do 'theme aaa'
+    holds 'and shows the first of the list' says '2;33;34;35' out
+    ends "behind the file $file comes the first of the list" 0 "$vgtop" snapshot --theme "$file" --format ansi \
+        --do 'theme next'
+    holds 'as it is' says '2;33;34;35' out
+done
+ends 'a command wins over a file of the name' 0 "$vgtop" snapshot --theme mine/aaa.theme --format ansi --do 'theme own'
+holds 'which is the one of the list' says '2;1;2;3' out
+rm home/.config/vgtop/themes/aaa.theme
 ends 'a broken theme is wrong input' 2 "$vgtop" snapshot --theme broken
 holds 'with file and line' one_line_of 'broken.theme, line 4'
 ends 'also by command' 2 "$vgtop" snapshot --do 'theme broken'

@@ -453,6 +453,46 @@ START_TEST(what_keys_changed_before_is_what_the_setup_would_write)
 }
 END_TEST
 
+/* As options of the command line, which the configuration does not know. */
+static void begin_with_options(void)
+{
+    static const char *const themes[] = {"dark", "nord"};
+    look()->themes = (struct vg_look_names){2, themes};
+    look()->theme = 1;
+    look()->symbols = VG_SYMBOLS_ASCII;
+    look()->layout = VG_LAYOUT_COMPARE;
+    look()->mouse = false;
+    vg_desk_begun(&bench->desk);
+}
+
+START_TEST(options_of_one_call_do_not_become_the_configuration)
+{
+    struct vg_config before = bench->desk.config;
+    begin_with_options();
+    press(bench, 'S');
+    ck_assert(is_shown(bench, "nothing to write"));
+    ck_assert_mem_eq(&before, &bench->desk.config, sizeof before);
+}
+END_TEST
+
+START_TEST(beside_options_only_what_was_changed_live_is_written)
+{
+    struct vg_config before = bench->desk.config;
+    begin_with_options();
+    vg_desk_line(&bench->desk, "mouse on; mouse off; layout learn; setup");
+    draw_bench(bench);
+    ck_assert(is_shown(bench, "not written yet"));
+    before.layout = VG_LAYOUT_LEARN;
+    ck_assert_mem_eq(&before, &bench->desk.config, sizeof before);
+    vg_desk_line(&bench->desk, "config speed 10");
+    before.speed = 10;
+    vg_desk_line(&bench->desk, "config symbols block; setup; setup");
+    before.symbols_auto = false;
+    before.symbols = VG_SYMBOLS_BLOCK;
+    ck_assert_mem_eq(&before, &bench->desk.config, sizeof before);
+}
+END_TEST
+
 START_TEST(a_wrong_value_of_the_configuration_changes_nothing_and_says_so)
 {
     struct vg_config before = bench->desk.config;
@@ -561,6 +601,8 @@ int main(void)
     tcase_add_test(tests, other_keys_keep_their_meaning_while_a_field_is_selected);
     tcase_add_test(tests, the_setup_changes_the_look_at_once_and_writes_by_its_own_key_only);
     tcase_add_test(tests, what_keys_changed_before_is_what_the_setup_would_write);
+    tcase_add_test(tests, options_of_one_call_do_not_become_the_configuration);
+    tcase_add_test(tests, beside_options_only_what_was_changed_live_is_written);
     tcase_add_test(tests, a_wrong_value_of_the_configuration_changes_nothing_and_says_so);
     tcase_add_test(tests, values_of_the_setup_come_from_menus);
     tcase_add_test(tests, a_new_key_works_at_once);

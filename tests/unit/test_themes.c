@@ -366,7 +366,7 @@ static void sit_down(void)
     ck_assert(vg_themes_find(&three, NULL));
     vg_desk_start(&desk, &(struct vg_desk_owner){send_nothing, wish_nothing, NULL});
     ck_assert(vg_desk_resize(&desk, 24, 80, NULL));
-    vg_desk_themes(&desk, &three, vg_theme_default());
+    vg_desk_themes(&desk, &three, vg_theme_default(), vg_themes_index(&three, vg_theme_default()->name));
 }
 
 static void stand_up(void)
@@ -467,6 +467,59 @@ START_TEST(without_themes_the_command_changes_nothing)
 }
 END_TEST
 
+/* As `--theme ./FILE` begins, or a configuration whose theme is gone. */
+static void begin_with_none_of_the_list(const char *configured)
+{
+    struct vg_theme mine = *vg_theme_default();
+    snprintf(mine.name, sizeof mine.name, "%s", three.names[0]); /* what a file calls itself says nothing */
+    vg_desk_themes(&desk, &three, &mine, three.count);
+    snprintf(desk.config.theme, sizeof desk.config.theme, "%s", configured);
+    vg_desk_begun(&desk);
+}
+
+START_TEST(a_theme_that_is_none_of_the_list_is_never_written_as_one_of_it)
+{
+    static const char *const configured[] = {"dark", "gone", "./mine.theme"};
+    begin_with_none_of_the_list(configured[_i]);
+    vg_desk_key(&desk, 'S');
+    vg_desk_draw(&desk);
+    ck_assert_str_eq(desk.config.theme, configured[_i]);
+    ck_assert(!desk.setup.unsaved);
+    vg_desk_line(&desk, "theme zz-b"); /* broken: the file's stays */
+    vg_desk_line(&desk, "setup; setup");
+    vg_desk_line(&desk, "config theme zz-b");
+    ck_assert(desk.screen.notice_is_error);
+    ck_assert_str_eq(desk.config.theme, configured[_i]);
+    ck_assert(!desk.setup.unsaved);
+    vg_desk_line(&desk, "config theme zz-c");
+    assert_seen("zz-c", 0x030303);
+    ck_assert_str_eq(desk.config.theme, "zz-c");
+    ck_assert(desk.setup.unsaved);
+}
+END_TEST
+
+START_TEST(behind_none_of_the_list_come_its_first_and_its_last)
+{
+    begin_with_none_of_the_list("dark");
+    vg_desk_line(&desk, "theme next");
+    ck_assert_uint_eq(desk.screen.look.theme, 0);
+    begin_with_none_of_the_list("dark");
+    vg_desk_line(&desk, "theme prev");
+    ck_assert_uint_eq(desk.screen.look.theme, three.count - 1);
+}
+END_TEST
+
+START_TEST(a_theme_chosen_live_is_written_also_over_a_path)
+{
+    begin_with_none_of_the_list("./mine.theme");
+    vg_desk_line(&desk, "theme zz-a; setup");
+    ck_assert_str_eq(desk.config.theme, "zz-a");
+    ck_assert(desk.setup.unsaved);
+    vg_desk_line(&desk, "theme zz-c; config theme ./mine.theme; setup; setup");
+    ck_assert_str_eq(desk.config.theme, "./mine.theme"); /* it was asked for last */
+}
+END_TEST
+
 static TCase *desk_tests(void)
 {
     TCase *tests = tcase_create("desk");
@@ -477,6 +530,9 @@ static TCase *desk_tests(void)
     tcase_add_test(tests, a_theme_that_was_mended_is_read_again);
     tcase_add_test(tests, names_of_themes_are_completed);
     tcase_add_test(tests, without_themes_the_command_changes_nothing);
+    tcase_add_loop_test(tests, a_theme_that_is_none_of_the_list_is_never_written_as_one_of_it, 0, 3);
+    tcase_add_test(tests, behind_none_of_the_list_come_its_first_and_its_last);
+    tcase_add_test(tests, a_theme_chosen_live_is_written_also_over_a_path);
     return tests;
 }
 
