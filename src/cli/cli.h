@@ -28,10 +28,10 @@ struct options {
     enum vg_log_format format;
     bool format_given;
     enum vg_paint_format picture; /* snapshot --format */
-    const char *output; /* -o of snapshot and export */
-    int rows, cols;     /* snapshot --size */
+    const char *output;           /* -o of snapshot and export */
+    int rows, cols;               /* snapshot --size */
     const char *kernels;
-    double speed; /* 0: the preset's */
+    double speed;        /* 0: the preset's */
     bool no_colour;      /* -C */
     bool depth_forced;   /* --colors; depth is the person's choice */
     enum vg_depth depth; /* 24bit when not given */
@@ -39,8 +39,8 @@ struct options {
     bool no_mouse;       /* screen --no-mouse */
     bool symbols_forced;
     enum vg_symbols symbols;
-    const char *topic; /* list and completion */
-    const char *theme; /* --theme or the configuration's: a name or a file; NULL: the built-in one */
+    const char *topic;       /* list and completion */
+    const char *theme;       /* --theme or the configuration's: a name or a file; NULL: the built-in one */
     const char *config_file; /* --config; NULL: where it belongs */
     bool no_config;
     struct vg_config config;

@@ -164,7 +164,8 @@ static void put_beginning(struct export *export)
     put_pieces(export, vg_python_imports);
     put(export, "\nparser = argparse.ArgumentParser(description='A run of vgtop in NumPy.')\n");
     put_format(export,
-               "parser.add_argument('--steps', type=int, default=%" PRIu64 ", help='how many to take (%%(default)s)')\n",
+               "parser.add_argument('--steps', type=int, default=%" PRIu64
+               ", help='how many to take (%%(default)s)')\n",
                vg_session_steps(export->session) + vg_session_wanted(export->session));
     put(export, "arguments = parser.parse_args()\n\n");
     put_format(export, "rng = np.random.RandomState(%lu)  # the one stream that everything is drawn from\n",

@@ -111,7 +111,8 @@ static void look_inside(struct app *app)
 static void record(struct app *app)
 {
     struct vg_error error = {""};
-    if (app->record_due && app->desk.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
+    if (app->record_due &&
+        app->desk.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
         app->record_due = false;
         if (!vg_app_record(app, app->error)) {
             vg_app_end(app, 1);

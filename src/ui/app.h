@@ -14,17 +14,17 @@
 
 struct vg_app_options {
     const struct vg_experiment *experiment;
-    double speed;                 /* steps a second to begin with */
-    const char *script;           /* commands to do first, or NULL */
-    const char *kernels;          /* NULL: the best */
-    const struct vg_theme *theme; /* NULL: the built-in one */
+    double speed;                   /* steps a second to begin with */
+    const char *script;             /* commands to do first, or NULL */
+    const char *kernels;            /* NULL: the best */
+    const struct vg_theme *theme;   /* NULL: the built-in one */
     const struct vg_themes *themes; /* to change to; NULL: none */
     size_t theme_index;             /* of `theme` among them; their count: it is none of them */
-    bool depth_forced; /* `depth` is the person's choice; else what the terminal says it has */
+    bool depth_forced;              /* `depth` is the person's choice; else what the terminal says it has */
     bool symbols_forced; /* `symbols` is the person's choice; else what the terminal can be expected to show */
     enum vg_symbols symbols;
-    enum vg_depth depth; /* also of the recording's colours */
-    const char *record;  /* the file of an asciicast of what is seen, or NULL */
+    enum vg_depth depth;            /* also of the recording's colours */
+    const char *record;             /* the file of an asciicast of what is seen, or NULL */
     const struct vg_config *config; /* what the person set once and for all: layout, mouse, keys; NULL: the defaults */
     const char *config_path;        /* where it is written to; NULL: it cannot be */
     const char *warning;            /* what was wrong with it, or NULL */

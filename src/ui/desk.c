@@ -125,7 +125,8 @@ static const char *command_of(const struct vg_desk *desk, uint32_t key)
 /* These are done whatever is open, but by no key that is text: that is typed. */
 static bool is_always(const char *command, uint32_t key)
 {
-    return command != NULL && (key < ' ' || key == 0x7f || key >= VG_KEY_BASE) && (strcmp(command, "@repaint") == 0 || strcmp(command, "@suspend") == 0);
+    return command != NULL && (key < ' ' || key == 0x7f || key >= VG_KEY_BASE) &&
+           (strcmp(command, "@repaint") == 0 || strcmp(command, "@suspend") == 0);
 }
 
 static bool is_too_small(const struct vg_desk *desk)

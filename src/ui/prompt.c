@@ -318,8 +318,7 @@ void vg_prompt_type(struct vg_prompt *prompt, const char *text)
     insert(&prompt->view, text, strlen(text));
 }
 
-enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete,
-                                    void *context)
+enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete, void *context)
 {
     struct vg_prompt_view *view = &prompt->view;
     if (!view->open) {

@@ -38,7 +38,6 @@ void vg_prompt_open(struct vg_prompt *prompt);
 void vg_prompt_type(struct vg_prompt *prompt, const char *text);
 
 /* Takes a key (enum vg_key or a code point). `complete` may be NULL; it gets `context`. Keys that mean nothing here are ignored. */
-enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete,
-                                    void *context);
+enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete, void *context);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "hit.h"
 #include "chart.h"
+#include "hit.h"
 #include "layout.h"
 #include "menu.h"
 #include "panel.h"

@@ -40,8 +40,8 @@ struct terminal {
     bool frame_open;
     char tail[16]; /* the last bytes, in case a sequence is read in parts */
     size_t tail_count;
-    size_t bytes;           /* read so far */
-    size_t high_bytes;      /* of them above 127 */
+    size_t bytes;      /* read so far */
+    size_t high_bytes; /* of them above 127 */
 };
 
 bool terminal_start(struct terminal *terminal, const char *program, const struct terminal_options *options);

@@ -118,13 +118,13 @@ static const struct {
     {"\xf0\x9f\x98\x80", 1, "?"},         /* a picture */
     {"\xe2\x80\xae"
      "x",
-     2, "?x"}, /* turns the writing direction */
+     2, "?x"},                                                                /* turns the writing direction */
     {"\xe2\x81\xa6\xe2\x81\xa9\xd8\x9c\xe2\x80\x8e\xe2\x80\x8f", 5, "?????"}, /* so do these */
-    {"\xef\xbb\xbf\xe2\x81\xa0\xc2\xad", 3, "???"},      /* no width, or nobody knows */
-    {"\xef\xbf\xbf\xcd\xb8\xee\x80\x80", 3, "???"},      /* no characters, or private ones */
-    {"\xe2\x80\x8b", 1, "?"},                       /* no width */
-    {"\xd7\x90", 1, "?"},                           /* runs to the left */
-    {"\xc3\xa9\xe2\x96\x88\xe2\xa3\xbf", 3, "###"}, /* these are good */
+    {"\xef\xbb\xbf\xe2\x81\xa0\xc2\xad", 3, "???"},                           /* no width, or nobody knows */
+    {"\xef\xbf\xbf\xcd\xb8\xee\x80\x80", 3, "???"},                           /* no characters, or private ones */
+    {"\xe2\x80\x8b", 1, "?"},                                                 /* no width */
+    {"\xd7\x90", 1, "?"},                                                     /* runs to the left */
+    {"\xc3\xa9\xe2\x96\x88\xe2\xa3\xbf", 3, "###"},                           /* these are good */
 };
 
 START_TEST(hostile_text_is_harmless)

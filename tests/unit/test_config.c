@@ -100,11 +100,29 @@ START_TEST(a_wrong_value_changes_nothing)
 {
     static const struct {
         const char *field, *value;
-    } wrong[] = {{"theme", ""},      {"theme", "a\tb"},  {"theme", "a ;b"}, {"symbols", "dots"}, {"symbols", ""},
-                 {"layout", "none"}, {"speed", "0"},     {"speed", "-1"},   {"speed", "nan"},    {"speed", "inf"},
-                 {"speed", "1e10"},  {"speed", "10x"},   {"mouse", "yes"},  {"mouse", ""},       {"preset", "circle"},
-                 {"colors", "17"},   {"colors", "256x"}, {"preset", "../x"},
-                 {"theme", "\xc2\x9b" "31m"}, {"theme", "a\xe2\x80\xae" "b"}, {"theme", "\xff"}};
+    } wrong[] = {{"theme", ""},
+                 {"theme", "a\tb"},
+                 {"theme", "a ;b"},
+                 {"symbols", "dots"},
+                 {"symbols", ""},
+                 {"layout", "none"},
+                 {"speed", "0"},
+                 {"speed", "-1"},
+                 {"speed", "nan"},
+                 {"speed", "inf"},
+                 {"speed", "1e10"},
+                 {"speed", "10x"},
+                 {"mouse", "yes"},
+                 {"mouse", ""},
+                 {"preset", "circle"},
+                 {"colors", "17"},
+                 {"colors", "256x"},
+                 {"preset", "../x"},
+                 {"theme", "\xc2\x9b"
+                           "31m"},
+                 {"theme", "a\xe2\x80\xae"
+                           "b"},
+                 {"theme", "\xff"}};
     struct vg_config before = config;
     char longer[200];
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)

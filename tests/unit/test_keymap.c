@@ -179,7 +179,9 @@ START_TEST(a_command_that_there_is_not_is_refused)
                  {"@halp", "@help"},
                  {"restart; rstart", "restart"},
                  {"activation relu\x1b", "cannot be shown"},
-                 {"theme \xc2\x9b" "31m", "cannot be shown"},
+                 {"theme \xc2\x9b"
+                  "31m",
+                  "cannot be shown"},
                  {"theme \xe2\x80\xae", "cannot be shown"},
                  {"theme \xff", "cannot be shown"},
                  {"pause\nquit", "cannot be shown"}};
