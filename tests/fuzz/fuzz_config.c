@@ -7,6 +7,7 @@
 
 #include "config.h"
 #include "fuzz.h"
+#include "ini_file.h"
 
 enum { INPUT_MAX = 2048 };
 /* Bits of the second byte: most files are only read, some of those that are written are new, some are written twice. */
@@ -108,14 +109,18 @@ static void change(struct vg_config *config, uint8_t how)
 /* Whether a line may be rewritten: an entry in one of the two sections. Those that might be entries count as such. */
 static bool may_change(const char *line, size_t length, bool *ours)
 {
-    const char *at = line + strspn(line, " \t\v\f\r");
-    const char *end = at[0] == '[' ? memchr(at, ']', length - (size_t)(at - line)) : NULL;
-    if (end != NULL) {
-        *ours = strncmp(at, "[vgtop]", 7) == 0 || strncmp(at, "[keys]", 6) == 0 || memchr(at, ';', length) != NULL;
+    static const char blanks[] = " \t\v\f\r";
+    const char *at = line + strspn(line, blanks), *last = line + length;
+    while (last > at && strchr(blanks, last[-1]) != NULL)
+        last--;
+    size_t count = at < last ? (size_t)(last - at) : 0;
+    if (count == 0 || count > VG_INI_LINE_MAX || at[0] == '#' || at[0] == ';')
+        return false;
+    if (at[0] == '[' && memchr(at, ']', count) != NULL) {
+        *ours = strncmp(at, "[vgtop]", 7) == 0 || strncmp(at, "[keys]", 6) == 0 || memchr(at, ';', count) != NULL;
         return false;
     }
-    bool entry = memchr(line, '=', length) != NULL || memchr(line, ':', length) != NULL;
-    return *ours && entry && at[0] != '#' && at[0] != ';';
+    return *ours && (memchr(at, '=', count) != NULL || memchr(at, ':', count) != NULL);
 }
 
 /* The next line of `text` that is just this one; NULL: there is none. */
