@@ -115,7 +115,8 @@ static struct vg_loss output_loss(struct vg_network *network)
  * be reduced at the end, the transposition made and its padding multiplied along. */
 static bool inner_is_cheaper(size_t inputs, size_t columns, size_t stride)
 {
-    double padding = (double)((columns + 7) / 8 * 8) / (double)columns - 1;
+    const size_t padded = (columns + 7) / 8 * 8;
+    double padding = (double)padded / (double)columns - 1;
     double turned = (double)stride * (0.8 / (double)inputs + padding / 16);
     return turned > 3;
 }

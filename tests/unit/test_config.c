@@ -315,6 +315,47 @@ START_TEST(what_did_not_change_is_not_touched)
 }
 END_TEST
 
+/* Where " ;" would begin a comment. */
+START_TEST(a_command_that_begins_with_a_semicolon_is_not_lost)
+{
+    file_has("[keys]\nspace =;pause;step 10\nF11 = ;\nF12=;\n");
+    read_file();
+    ck_assert_uint_eq(config.keymap.count, 1); /* nothing is what the others do anyway */
+    ck_assert_str_eq(vg_keymap_bound(&config.keymap, ' '), "pause;step 10");
+    ck_assert(vg_keymap_bind(&config.keymap, ' ', ";redraw", NULL));
+    for (int times = 0; times < 2; times++) {
+        write_it();
+        read_file();
+        ck_assert_str_eq(vg_keymap_bound(&config.keymap, ' '), "redraw");
+    }
+}
+END_TEST
+
+/* What writing takes for a section must be what reading does. */
+START_TEST(a_section_is_the_same_to_who_reads_and_who_writes)
+{
+    static const struct {
+        const char *head;
+        bool begins;
+    } heads[] = {{"[keys]%s\nx = redraw\n", true}, {"[ke ;ys]%s\nx = redraw\n", false}, {"[keys ;]%s\nx = 1\n", false}};
+    char text[400], blanks[251];
+    memset(blanks, ' ', sizeof blanks - 1);
+    blanks[sizeof blanks - 1] = '\0';
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        snprintf(text, sizeof text, heads[i].head, blanks);
+        file_has(text);
+        read_file();
+        ck_assert_int_eq(vg_keymap_bound(&config.keymap, 'x') != NULL, heads[i].begins);
+        ck_assert_int_eq(warnings.count > 0, !heads[i].begins);
+        vg_keymap_unbind(&config.keymap, 'x');
+        write_it();
+        read_file();
+        ck_assert_ptr_null(vg_keymap_bound(&config.keymap, 'x'));
+    }
+    ck_assert_msg(strstr(warnings.warning[0].text, "line 1") != NULL, "%s", warnings.warning[0].text);
+}
+END_TEST
+
 START_TEST(values_are_put_into_their_lines_and_the_rest_stays)
 {
     file_has("# mine\n[vgtop]\nversion = 1\n\ntheme=nord   ; I like it\n# faster!\nspeed =\nhologram = on\n\n"
@@ -519,6 +560,8 @@ static void add_writing(TCase *tests)
     tcase_add_test(tests, what_is_written_is_read_again);
     tcase_add_test(tests, the_printed_configuration_is_a_valid_file);
     tcase_add_test(tests, what_did_not_change_is_not_touched);
+    tcase_add_test(tests, a_command_that_begins_with_a_semicolon_is_not_lost);
+    tcase_add_test(tests, a_section_is_the_same_to_who_reads_and_who_writes);
     tcase_add_test(tests, values_are_put_into_their_lines_and_the_rest_stays);
     tcase_add_test(tests, missing_sections_are_appended);
     tcase_add_test(tests, sections_in_another_order_get_what_is_theirs);

@@ -108,12 +108,14 @@ static enum section section_of(const char *line, size_t length, enum section now
     size_t from = 0;
     while (from < length && blank(line[from]))
         from++;
-    const char *end = from < length && line[from] == '[' ? memchr(line + from, ']', length - from) : NULL;
+    while (length > from && blank(line[length - 1]))
+        length--;
+    const char *name = line + from + 1, *end = vg_ini_section_end(line + from, length - from);
     if (end == NULL || length - from > VG_INI_LINE_MAX)
         return now;
     for (enum section i = SECTION_VGTOP; i < SECTION_COUNT; i++)
-        if ((size_t)(end - line) - from - 1 == strlen(section_names[i]) &&
-            memcmp(line + from + 1, section_names[i], strlen(section_names[i])) == 0)
+        if ((size_t)(end - name) == strlen(section_names[i]) &&
+            memcmp(name, section_names[i], strlen(section_names[i])) == 0)
             return i;
     return SECTION_OTHER;
 }

@@ -87,9 +87,20 @@ struct reading {
     bool promising; /* the line in hand is none of those that say nothing: an entry must come of it */
 };
 
-static bool is_section(const char *line, size_t length)
+static bool is_blank(char c)
 {
-    return line[0] == '[' && memchr(line, ']', length) != NULL;
+    return c != '\0' && strchr(" \t\v\f\r", c) != NULL;
+}
+
+/* Up to a comment, as inih sees it. */
+const char *vg_ini_section_end(const char *line, size_t length)
+{
+    if (length == 0 || line[0] != '[')
+        return NULL;
+    for (size_t i = 1; i < length && !(line[i] == ';' && is_blank(line[i - 1])); i++)
+        if (line[i] == ']')
+            return line + i;
+    return NULL;
 }
 
 /* inih tells of the first wrong line alone, and of an entry's line nothing: so lines are counted here, where they are handed to it. */
@@ -114,13 +125,13 @@ static char *next_line(char *out, int size, void *context)
     size_t length = strcspn(line, "\n");
     reading->rest = line + length + (line[length] == '\n');
     reading->line++;
-    while (length > 0 && strchr(" \t\v\f\r", line[length - 1]) != NULL)
+    while (length > 0 && is_blank(line[length - 1]))
         length--;
     if (length > VG_INI_LINE_MAX || length > (size_t)size - 3) {
         reading->walk->wrong(reading->walk->context, reading->line, "it is too long for a line of such a file");
         length = 0;
     }
-    reading->promising = length > 0 && line[0] != '#' && line[0] != ';' && !is_section(line, length);
+    reading->promising = length > 0 && line[0] != '#' && line[0] != ';' && vg_ini_section_end(line, length) == NULL;
     memcpy(out, line, length);
     memcpy(out + length, "\n", 2);
     return out;

@@ -14,6 +14,9 @@ enum { VG_INI_LINE_MAX = 190 };
  * file. False with a sentence that names the path. */
 bool vg_ini_load(const char *path, size_t most, char **text, struct vg_error *error);
 
+/* Where the name of a section ends, in a line without blanks around it; NULL: it begins none. */
+const char *vg_ini_section_end(const char *line, size_t length);
+
 /* NAME = VALUE below [SECTION] ("" before the first). */
 struct vg_ini_entry {
     const char *section, *name, *value;

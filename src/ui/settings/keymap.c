@@ -110,11 +110,11 @@ static bool says_the_table(uint32_t key, const char *command)
     return !in_some_panel(key) && strcmp(action != NULL ? action->command : "", command) == 0;
 }
 
-/* In a file " ;" would begin a comment: blanks before a ; and around the line go. */
+/* In a file " ;" would begin a comment: blanks before a ; and around the line go, and a ; at its beginning. */
 static void copy_plain(char out[VG_BINDING_COMMAND_MAX], const char *command)
 {
     size_t used = 0;
-    command += strspn(command, " ");
+    command += strspn(command, " ;");
     for (; *command != '\0'; command++) {
         while (*command == ';' && used > 0 && out[used - 1] == ' ')
             used--;
@@ -127,7 +127,7 @@ static void copy_plain(char out[VG_BINDING_COMMAND_MAX], const char *command)
 
 bool vg_keymap_bind(struct vg_keymap *keymap, uint32_t key, const char *command, struct vg_error *error)
 {
-    char name[VG_KEY_NAME_MAX];
+    char name[VG_KEY_NAME_MAX], plain[VG_BINDING_COMMAND_MAX];
     vg_key_name(key, name);
     if (strcmp(command, "none") == 0)
         command = "";
@@ -137,7 +137,8 @@ bool vg_keymap_bind(struct vg_keymap *keymap, uint32_t key, const char *command,
         return vg_fail(error, "C-c stays what it is: there must be a way out");
     if (!check_command(command, error))
         return false;
-    if (says_the_table(key, command)) {
+    copy_plain(plain, command);
+    if (says_the_table(key, plain)) {
         vg_keymap_unbind(keymap, key);
         return true;
     }
@@ -147,7 +148,7 @@ bool vg_keymap_bind(struct vg_keymap *keymap, uint32_t key, const char *command,
     struct vg_binding *binding =
         &keymap->bindings[there != NULL ? (size_t)(there - keymap->bindings) : keymap->count++];
     binding->key = key;
-    copy_plain(binding->command, command);
+    strcpy(binding->command, plain);
     return true;
 }
 
