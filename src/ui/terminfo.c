@@ -263,7 +263,9 @@ static void put_further(struct writer *writer, const struct entry *entry)
     put(writer, half->strings.bytes, 2 * half->strings.count);
     put(writer, half->names.bytes, 2 * half->booleans.count);
     put_short(writer, half->text.count - names_begin(half));
-    put(writer, half->names.bytes + 2 * half->booleans.count, 2 * (half->names.count - half->booleans.count));
+    if (half->names.count > half->booleans.count) {
+        put(writer, half->names.bytes + 2 * half->booleans.count, 2 * (half->names.count - half->booleans.count));
+    }
     put(writer, half->text.bytes, half->text.count);
     put(writer, flag, sizeof flag);
 }
