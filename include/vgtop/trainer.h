@@ -21,7 +21,8 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
 /* Stops between two steps (a build or a script is cancelled), joins and frees. */
 void vg_trainer_stop(struct vg_trainer *trainer);
 
-/* Stops what is being built (a large network, a data set) and what is left of a script; the session stays as it was. */
+/* Stops what is being built (a large network, a data set) and what is left of a script; the session stays as it was. The first session is
+ * made whatever is cancelled: only vg_trainer_stop ends that. */
 void vg_trainer_cancel(struct vg_trainer *trainer);
 
 /* Queues a line of commands (copied). `urgent`: from a key: done between two steps even while a script's `step N` is under way.

@@ -87,7 +87,7 @@ static void leave(void *context)
 }
 
 /* Asked now and then by long work. Also the place where a build that takes its time is noticed. */
-static bool cancelled(void *context)
+static bool stopped(void *context)
 {
     struct vg_trainer *trainer = context;
     if (!trainer->slow && now_ns() - trainer->busy_since > PATIENCE_NS) {
@@ -95,7 +95,13 @@ static bool cancelled(void *context)
         trainer->slow = true;
         leave(trainer);
     }
-    return atomic_load(&trainer->stop) || atomic_load(&trainer->cancel);
+    return atomic_load(&trainer->stop);
+}
+
+static bool cancelled(void *context)
+{
+    const struct vg_trainer *trainer = context;
+    return stopped(context) || atomic_load(&trainer->cancel);
 }
 
 static void begin_work(struct vg_trainer *trainer)
@@ -238,7 +244,7 @@ static void fail_for_good(struct vg_trainer *trainer, const char *why)
 static void *run(void *context)
 {
     struct vg_trainer *trainer = context;
-    const struct vg_watch watch = {cancelled, trainer};
+    const struct vg_watch watch = {stopped, trainer}; /* without the first session there would be nothing left */
     const struct vg_guard guard = {enter, leave, trainer};
     struct vg_error error = {""};
     begin_work(trainer);

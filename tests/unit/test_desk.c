@@ -209,6 +209,19 @@ START_TEST(escape_leaves_one_thing_at_a_time)
 }
 END_TEST
 
+START_TEST(escape_cancels_what_is_made_but_not_the_first_network)
+{
+    bench->desk.view.state = VG_STATE_BUILDING;
+    press(bench, VG_KEY_ESCAPE);
+    ck_assert_uint_eq(bench->wishes[VG_WISH_CANCEL], 1);
+    bench->desk.view.state = VG_STATE_BUILDING;
+    bench->desk.view.layer_count = 0;
+    vg_desk_key(&bench->desk, VG_KEY_ESCAPE);
+    ck_assert_uint_eq(bench->wishes[VG_WISH_CANCEL], 1);
+    ck_assert_ptr_nonnull(strstr(bench->desk.screen.notice, "q ends"));
+}
+END_TEST
+
 START_TEST(a_persons_own_key_counts_and_is_seen_in_the_bar)
 {
     ck_assert(vg_keymap_bind(&bench->desk.config.keymap, 'Q', "restart; pause", NULL));
@@ -588,6 +601,7 @@ int main(void)
     tcase_add_test(tests, every_layout_remembers_its_own_panels_focus_and_zoom);
     tcase_add_test(tests, arrows_move_a_cursor_over_time_and_escape_takes_it_away);
     tcase_add_test(tests, escape_leaves_one_thing_at_a_time);
+    tcase_add_test(tests, escape_cancels_what_is_made_but_not_the_first_network);
     tcase_add_test(tests, a_persons_own_key_counts_and_is_seen_in_the_bar);
     tcase_add_test(tests, a_typed_line_does_its_commands_up_to_the_first_that_is_none);
     tcase_add_test(tests, the_screens_own_commands_are_completed_too);

@@ -486,6 +486,23 @@ START_TEST(what_is_being_built_can_be_cancelled_and_the_session_stays)
 }
 END_TEST
 
+START_TEST(the_first_session_is_made_whatever_is_cancelled)
+{
+    struct vg_view seen = {0};
+    ck_assert(vg_experiment_assign(&experiment, "samples=300000", &error));
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, "pause on", NULL, &error);
+    do {
+        vg_trainer_cancel(trainer);
+        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        wait_a_moment();
+    } while (seen.state == VG_STATE_BUILDING);
+    ck_assert_msg(seen.state == VG_STATE_PAUSED || seen.state == VG_STATE_RUNNING, "%s", seen.message);
+    ck_assert_uint_gt(seen.layer_count, 0);
+    vg_trainer_stop(trainer);
+    vg_view_free(&seen);
+}
+END_TEST
+
 START_TEST(a_session_that_cannot_be_made_says_why)
 {
     struct vg_view seen = {0};
@@ -599,6 +616,7 @@ int main(void)
     tcase_add_test(tcase, the_trainer_keeps_to_the_wanted_speed);
     tcase_add_test(tcase, a_paused_trainer_wakes_nobody_and_a_command_does);
     tcase_add_test(tcase, what_is_being_built_can_be_cancelled_and_the_session_stays);
+    tcase_add_test(tcase, the_first_session_is_made_whatever_is_cancelled);
     tcase_add_test(tcase, a_session_that_cannot_be_made_says_why);
     suite_add_tcase(suite, tcase);
     TCase *notebooks = tcase_create("notebooks");

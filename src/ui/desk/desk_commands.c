@@ -69,17 +69,20 @@ static void toggle_help(struct vg_desk *desk, const char *argument)
     desk->setup.open = desk->menu.open = false; /* keys must not go to what it covers */
 }
 
+/* There is nothing to go back to while the first network is made. */
 static void cancel(struct vg_desk *desk, const char *argument)
 {
     (void)argument;
-    wish(desk, VG_WISH_CANCEL);
+    if (desk->view.state == VG_STATE_BUILDING && desk->view.layer_count == 0)
+        vg_desk_notice(desk, false, "the first network is being made: q ends vgtop");
+    else
+        wish(desk, VG_WISH_CANCEL);
 }
 
 static void escape(struct vg_desk *desk, const char *argument)
 {
-    (void)argument;
     if (desk->view.state == VG_STATE_BUILDING)
-        wish(desk, VG_WISH_CANCEL);
+        cancel(desk, argument);
     struct vg_look *look = &desk->screen.look;
     if (look->help)
         look->help = false;
