@@ -32,7 +32,7 @@ static void start(void)
 static bool is_sanitized(void)
 {
     static char command[512];
-    snprintf(command, sizeof command, "grep -q __asan_init '%s'", program);
+    snprintf(command, sizeof command, "grep -q '__[at]san_init' '%s'", program);
     return system(command) == 0;
 }
 
