@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../thin.h"
 #include "vgtop/probe.h"
 #include "vgtop/session.h"
 
@@ -137,13 +138,15 @@ enum { EXTREMES = sizeof extremes / sizeof extremes[0] };
 
 START_TEST(every_activation_and_optimizer_lives_through_extreme_settings)
 {
-    for (int pair = 0; pair < PAIRS; pair++)
+    for (int pair = _i % thin(); pair < PAIRS; pair += thin())
         live_through_pair(pair, extremes[_i], 60);
 }
 END_TEST
 
 START_TEST(a_hundred_layers_live_through_it)
 {
+    if (_i % thin() != 0)
+        return;
     live_through_pair(_i, "hidden=4x100 samples=12 lr=1e6", 6);
     live_through_pair(_i, "hidden=4x100 samples=12 init=normal:10", 6);
     live_through_pair(_i, "hidden=4x100 samples=12 weights=1e300 norm=batch", 3);
@@ -191,7 +194,7 @@ START_TEST(extreme_tables_are_learned_from_or_refused_with_a_sentence)
     }
     static const char *const ways[] = {"", "norm=batch", "norm=layer", "batch=1", "norm=batch batch=1", "valid=1"};
     for (size_t w = 0; w < sizeof ways / sizeof ways[0]; w++)
-        for (int pair = 0; pair < PAIRS; pair++) {
+        for (int pair = (int)w % thin(); pair < PAIRS; pair += thin()) {
             snprintf(more, sizeof more, "data=%s %s", data, ways[w]);
             live_through_pair(pair, more, 20);
         }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../thin.h"
 #include "fixture.h"
 #include "vgtop/session.h"
 
@@ -66,6 +67,8 @@ START_TEST(every_recorded_number_of_200_steps_agrees_with_numpy_to_1e_9)
     struct fixture fixture;
     char swap[64], line[128];
     double loss, accuracy;
+    if (((size_t)_i / kernel_count + (size_t)_i % kernel_count) % (size_t)thin() != 0) /* each set of kernels in turn */
+        return;
     ck_assert_msg(fixture_read(&fixture, path, &error), "%s", error.text);
     experiment_of(&fixture, &experiment);
     if (!is_installed(&experiment)) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../thin.h"
 #include "chart.h"
 #include "layers.h"
 #include "panel_maker.h"
@@ -59,7 +60,7 @@ START_TEST(axes_stay_while_a_noisy_run_goes_on)
     int changes[WRITTEN] = {0};
     screen.look.metric = VG_GRAD_SD;
 
-    for (int n = 0; n < VIEWS; n++) {
+    for (int n = 0; n < VIEWS / thin(); n++) {
         vg_session_step(session, 1 + (uint64_t)n % 13);
         ck_assert(vg_session_view(session, VG_GRAD_SD, &view, NULL));
         for (size_t i = 0; i < WRITTEN; i++) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../thin.h"
 #include "cast.h"
 #include "cast_player.h"
 #include "out.h"
@@ -134,12 +135,13 @@ START_TEST(a_player_shows_every_frame_as_it_was_drawn)
     struct vg_cells cells = grid(10, 40);
     struct cast_player player;
 
+    const int each = 40 / thin(); /* pictures of a size */
     state = 7;
     begin(&cast, 10, 40, depth, NULL);
     cast_player_start(&player, lines);
-    for (int frame = 0; frame < 200; frame++) {
-        if (frame % 40 == 39) {
-            const int which = frame / 40;
+    for (int frame = 0; frame < 5 * each; frame++) {
+        if (frame % each == each - 1) {
+            const int which = frame / each;
             ck_assert(vg_cells_resize(&cells, sizes[which].rows, sizes[which].cols, plain, NULL));
         }
         disturb(&cells);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../thin.h"
 #include "actions.h"
 #include "desk_maker.h"
 
@@ -561,7 +562,7 @@ START_TEST(any_keys_and_clicks_at_any_size_do_no_harm)
                                    VG_KEY_F2,    VG_KEY_PASTE_BEGIN, VG_KEY_PASTE_END, VG_KEY_DELETE, VG_KEY_ALT_1,
                                    0x4e2d,       VG_KEY_LEFT,        VG_KEY_MOUSE,     VG_KEY_RESIZE, VG_KEY_BACKSPACE};
     uint32_t state = (uint32_t)_i + 1;
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 2000 / thin(); i++) {
         state = state * 1664525u + 1013904223u;
         uint32_t what = state >> 24, number = state >> 8 & 0xffff;
         uint32_t key = ' ' + number % 95;

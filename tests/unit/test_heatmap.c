@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "../thin.h"
 #include "chart.h"
 #include "layers.h"
 #include "panel_maker.h"
@@ -263,7 +264,7 @@ START_TEST(every_size_and_every_run_can_be_drawn)
                 struct vg_cells cells = {0};
                 screen.look.cursor_on = true;
                 screen.look.cursor = 77;
-                for (int rows = 1; rows < 40; rows += 3)
+                for (int rows = 1; rows < 40; rows += 3 * thin())
                     for (int cols = 1; cols < 130; cols += 11) {
                         screen.symbols = (enum vg_symbols)(rows % 3);
                         screen.no_colour = cols % 2 == 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../thin.h"
 #include "actions.h"
 #include "desk_maker.h"
 
@@ -78,13 +79,12 @@ START_TEST(every_cell_of_a_layer_selects_it)
         for (int row = 0; row < sizes[_i][0]; row++)
             for (int col = 0; col < sizes[_i][1]; col += 3) {
                 struct vg_hit hit = at(bench, row, col);
-                if (hit.kind != VG_HIT_LAYER)
+                if (hit.kind != VG_HIT_LAYER || seen++ % (size_t)thin() != 0)
                     continue;
                 click_at(bench, row, col);
                 ck_assert_uint_eq(look(bench)->selected, hit.number);
                 ck_assert_uint_eq(vg_look_focus(look(bench)), hit.slot);
                 ck_assert_uint_eq(bench->sent_count, 0);
-                seen++;
             }
         ck_assert_uint_gt(seen, 20);
         free_bench(bench);
@@ -148,7 +148,7 @@ START_TEST(every_word_of_the_bar_does_what_it_says)
         ck_assert(action->label == NULL || row_has(bench, bar, action->label));
         if (action->keys_text[0] == '\0') /* a key of a pair is that key */
             ck_assert_uint_eq(vg_cells_at(&bench->desk.cells, bar, col)->ch, action->keys[0]);
-        if (strcmp(action->command, "@quit") == 0)
+        if (strcmp(action->command, "@quit") == 0 || seen++ % (size_t)thin() != 0)
             continue;
         struct bench *here = make_bench("", sizes[_i][0], sizes[_i][1]);
         click_at(here, bar, col);
@@ -158,7 +158,6 @@ START_TEST(every_word_of_the_bar_does_what_it_says)
             ck_assert_str_eq(last_sent(here), action->command);
         else
             ck_assert_uint_eq(here->sent_count, 0);
-        seen++;
         free_bench(here);
     }
     ck_assert_uint_gt(seen, 20);
