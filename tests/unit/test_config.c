@@ -331,6 +331,30 @@ START_TEST(a_command_that_begins_with_a_semicolon_is_not_lost)
 }
 END_TEST
 
+START_TEST(a_value_that_has_no_room_beside_its_comment_is_not_lost)
+{
+    char text[400], comment[150], blanks[171];
+    snprintf(comment, sizeof comment, "; mine: %0140d", 7);
+    memset(blanks, ' ', sizeof blanks - 1);
+    blanks[sizeof blanks - 1] = '\0';
+    snprintf(text, sizeof text, "[keys]\nx = redraw %s\nF6%s= redraw\n", comment, blanks);
+    file_has(text);
+    read_file();
+    ck_assert_msg(warnings.count == 0, "%s", warnings.warning[0].text);
+    static const char wanted[] = "set activation tanh; set init glorot_uniform; restart; step 1000";
+    ck_assert(vg_keymap_bind(&config.keymap, 'x', wanted, NULL) &&
+              vg_keymap_bind(&config.keymap, VG_KEY_F6, wanted, NULL));
+    for (int times = 0; times < 2; times++) {
+        write_it();
+        read_file();
+        ck_assert_msg(warnings.count == 0, "%s", warnings.warning[0].text);
+        ck_assert_str_eq(vg_keymap_bound(&config.keymap, 'x'), wanted);
+        ck_assert_str_eq(vg_keymap_bound(&config.keymap, VG_KEY_F6), wanted);
+        ck_assert_ptr_nonnull(strstr(contents(), comment));
+    }
+}
+END_TEST
+
 /* What writing takes for a section must be what reading does. */
 START_TEST(a_section_is_the_same_to_who_reads_and_who_writes)
 {
@@ -561,6 +585,7 @@ static void add_writing(TCase *tests)
     tcase_add_test(tests, the_printed_configuration_is_a_valid_file);
     tcase_add_test(tests, what_did_not_change_is_not_touched);
     tcase_add_test(tests, a_command_that_begins_with_a_semicolon_is_not_lost);
+    tcase_add_test(tests, a_value_that_has_no_room_beside_its_comment_is_not_lost);
     tcase_add_test(tests, a_section_is_the_same_to_who_reads_and_who_writes);
     tcase_add_test(tests, values_are_put_into_their_lines_and_the_rest_stays);
     tcase_add_test(tests, missing_sections_are_appended);

@@ -183,6 +183,32 @@ static bool new_binding(struct edit *edit, const struct parts *parts, char value
     return other;
 }
 
+static void add_line(struct text *lines, const char *name, const char *value)
+{
+    append(lines, name, strlen(name));
+    append(lines, " = ", 3);
+    append(lines, value, strlen(value));
+    append(lines, "\n", 1);
+}
+
+/* What stood around the old value stays around the new one; where that would make the line too long, a comment goes before it. */
+static void replace_value(struct text *out, const char *line, size_t length, const struct parts *parts,
+                          const char *value)
+{
+    size_t comment = comment_at(line, parts->value_end, length);
+    if (parts->value_at + 1 + strlen(value) + length - parts->value_end > VG_INI_LINE_MAX) {
+        append(out, line + comment, length - comment);
+        append(out, "\n", comment < length && line[length - 1] != '\n');
+        add_line(out, parts->name, value);
+        return;
+    }
+    append(out, line, parts->value_at);
+    append(out, " ", !blank(line[parts->value_at - 1]));
+    append(out, value, strlen(value));
+    append(out, line + parts->value_end, length - parts->value_end);
+    append(out, "\n", line[length - 1] != '\n');
+}
+
 static void edit_line(struct edit *edit, enum section section, const char *line, size_t length)
 {
     struct parts parts;
@@ -195,15 +221,11 @@ static void edit_line(struct edit *edit, enum section section, const char *line,
     if (gone)
         return;
     if (other) {
-        append(&edit->out, line, parts.value_at);
-        append(&edit->out, " ", !blank(line[parts.value_at - 1]));
-        append(&edit->out, value, strlen(value));
-        append(&edit->out, line + parts.value_end, length - parts.value_end);
+        replace_value(&edit->out, line, length, &parts, value);
     } else {
         append(&edit->out, line, length);
+        append(&edit->out, "\n", length > 0 && line[length - 1] != '\n');
     }
-    if (length > 0 && line[length - 1] != '\n')
-        append(&edit->out, "\n", 1);
     if (entry || section_of(line, length, SECTION_COUNT) != SECTION_COUNT)
         edit->end[section] = edit->out.used;
 }
@@ -225,14 +247,6 @@ static void edit_lines(struct edit *edit, const char *text)
 }
 
 /* --- what the file does not have yet -------------------------------------------------------------------------- */
-
-static void add_line(struct text *lines, const char *name, const char *value)
-{
-    append(lines, name, strlen(name));
-    append(lines, " = ", 3);
-    append(lines, value, strlen(value));
-    append(lines, "\n", 1);
-}
 
 static void missing_fields(const struct edit *edit, struct text *lines)
 {
