@@ -21,6 +21,10 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
 /* Stops between two steps (a build or a script is cancelled), joins and frees. */
 void vg_trainer_stop(struct vg_trainer *trainer);
 
+/* The same, but waits no longer than so many milliseconds for a step that takes its time. False: that step still goes on, and the trainer
+ * must be left alone; nothing but the end of the process ends it, and loses nothing but the step. */
+bool vg_trainer_end(struct vg_trainer *trainer, int milliseconds);
+
 /* Stops what is being built (a large network, a data set) and what is left of a script; the session stays as it was. The first session is
  * made whatever is cancelled: only vg_trainer_stop ends that. */
 void vg_trainer_cancel(struct vg_trainer *trainer);

@@ -1,6 +1,7 @@
 /* main.c: vgtop. */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -78,6 +79,7 @@ int main(int argc, char **argv)
     enum command command;
     int status;
     hold_standard_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a write beyond the largest size of a file fails, as on a full disk, and can be told */
     setlocale(LC_CTYPE, "");
     if (!options_parse(argc, argv, &command, &options, &error)) {
         options_free(&options);

@@ -22,7 +22,8 @@
 #include "probe_internal.h"
 #include "session_internal.h"
 
-enum { PATIENCE_NS = 50000000 };
+enum { PATIENCE_NS = 50000000, STACK_BYTES = 2 << 20 };
+enum { END_LOOK_NS = 10000000 };
 enum { PROBE_NS = 100000000, PROBE_SHARE = 100 }; /* copies at most 10 times a second, and for 1 % of the time */
 
 struct vg_trainer {
@@ -35,6 +36,8 @@ struct vg_trainer {
     pthread_cond_t something; /* to do */
     struct vg_orders orders;
     atomic_bool stop, cancel;
+    atomic_bool stepping;            /* between its orders */
+    bool ended;                      /* guarded by queue_lock, as what follows */
     bool probe_asked, probe_ready;   /* a copy is wanted; there is one to be fetched */
     int64_t probe_pause;             /* ns from one copy to the next that the asker wants, at least */
     struct vg_snapshot ready;        /* guarded by queue_lock as these three */
@@ -142,7 +145,9 @@ static void obey(struct vg_trainer *trainer, const char *line)
 static void take_steps(struct vg_trainer *trainer, struct vg_pace *pace, uint64_t most)
 {
     int64_t before = now_ns();
+    atomic_store(&trainer->stepping, true);
     uint64_t taken = vg_session_step(trainer->session, most < pace->chunk ? most : pace->chunk);
+    atomic_store(&trainer->stepping, false);
     vg_pace_took(pace, taken, now_ns() - before);
 }
 
@@ -241,9 +246,8 @@ static void fail_for_good(struct vg_trainer *trainer, const char *why)
     pthread_mutex_unlock(&trainer->queue_lock);
 }
 
-static void *run(void *context)
+static void work(struct vg_trainer *trainer)
 {
-    struct vg_trainer *trainer = context;
     const struct vg_watch watch = {stopped, trainer}; /* without the first session there would be nothing left */
     const struct vg_guard guard = {enter, leave, trainer};
     struct vg_error error = {""};
@@ -251,7 +255,7 @@ static void *run(void *context)
     struct vg_session *session = vg_session_create_with(&trainer->experiment, trainer->kernels, &watch, &error);
     if (!session) {
         fail_for_good(trainer, error.text);
-        return NULL;
+        return;
     }
     vg_session_set_speed(session, trainer->speed);
     vg_session_guard(session, &guard);
@@ -260,6 +264,16 @@ static void *run(void *context)
     trainer->slow = false;
     leave(trainer);
     train(trainer);
+}
+
+static void *run(void *context)
+{
+    struct vg_trainer *trainer = context;
+    work(trainer);
+    pthread_mutex_lock(&trainer->queue_lock);
+    trainer->ended = true;
+    pthread_cond_broadcast(&trainer->something);
+    pthread_mutex_unlock(&trainer->queue_lock);
     return NULL;
 }
 
@@ -277,14 +291,20 @@ static bool make_pipe(int wake[2], struct vg_error *error)
 static bool start_thread(struct vg_trainer *trainer, struct vg_error *error)
 {
     /* signals are the main thread's; but a crash here must find its handler, or the terminal stays as it is */
-    const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
     sigset_t all, before;
     sigfillset(&all);
     for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
         sigdelset(&all, crashes[i]);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int wrong = pthread_create(&trainer->thread, NULL, run, trainer);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_t attributes;
+    int wrong = pthread_attr_init(&attributes);
+    if (wrong == 0) {
+        pthread_attr_setstacksize(&attributes, STACK_BYTES); /* whatever `ulimit -s` says */
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        wrong = pthread_create(&trainer->thread, &attributes, run, trainer);
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        pthread_attr_destroy(&attributes);
+    }
     return wrong == 0 || vg_fail(error, "cannot start the training thread: %s", strerror(wrong));
 }
 
@@ -328,6 +348,7 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
     atomic_init(&trainer->armed, true);
     atomic_init(&trainer->stop, false);
     atomic_init(&trainer->cancel, false);
+    atomic_init(&trainer->stepping, false);
     if ((script && !vg_orders_script(&trainer->orders, script, error)) || !start_thread(trainer, error)) {
         release(trainer);
         return NULL;
@@ -335,13 +356,33 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
     return trainer;
 }
 
+static void ask_to_stop(struct vg_trainer *trainer)
+{
+    atomic_store(&trainer->stop, true);
+    pthread_cond_broadcast(&trainer->something);
+}
+
+/* Nothing but a step takes long without asking whether it is still wanted. */
+bool vg_trainer_end(struct vg_trainer *trainer, int milliseconds)
+{
+    int64_t end = now_ns() + (int64_t)milliseconds * 1000000;
+    pthread_mutex_lock(&trainer->queue_lock);
+    ask_to_stop(trainer);
+    while (!trainer->ended && (now_ns() < end || !atomic_load(&trainer->stepping)))
+        sleep_until(trainer, now_ns() + END_LOOK_NS);
+    bool ended = trainer->ended;
+    pthread_mutex_unlock(&trainer->queue_lock);
+    if (ended)
+        vg_trainer_stop(trainer);
+    return ended;
+}
+
 void vg_trainer_stop(struct vg_trainer *trainer)
 {
     if (!trainer)
         return;
-    atomic_store(&trainer->stop, true);
     pthread_mutex_lock(&trainer->queue_lock);
-    pthread_cond_signal(&trainer->something);
+    ask_to_stop(trainer);
     pthread_mutex_unlock(&trainer->queue_lock);
     pthread_join(trainer->thread, NULL);
     release(trainer);

@@ -14,7 +14,7 @@
 
 /* What training brings is drawn a dozen times a second: what only scrolls need not move faster, and the bytes of a frame are not free
  * on a slow line. A key's effect is drawn at once: after a command the screen looks often, until the answer is there. */
-enum { FRAME_MS = 80, ANSWER_MS = 5, PASTE_MS = 1000, KEYS_A_TURN = 64, PROBE_PATIENCE = 5 };
+enum { FRAME_MS = 80, ANSWER_MS = 5, PASTE_MS = 1000, KEYS_A_TURN = 64, PROBE_PATIENCE = 5, STEP_MS = 300 };
 
 int64_t vg_now_ms(void)
 {
@@ -234,9 +234,10 @@ static void loop(struct app *app)
 {
     app->draw_now = true;
     while (!app->over) {
+        handle_signals(app); /* before a picture: who was stopped may not be in front any more */
         app->draw_now |= vg_notices_expire(&app->notices, &app->desk, vg_now_ms());
         bool due = app->draw_now || (app->news && vg_now_ms() >= app->frame_due);
-        if (due && !vg_term_busy(app->term)) { /* a terminal that takes its time gets fewer frames */
+        if (!app->over && due && !vg_term_busy(app->term)) { /* a terminal that takes its time gets fewer frames */
             draw(app);
         }
         if (!app->over) {
@@ -260,7 +261,7 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
     }
     vg_term_stop(app->term); /* first, so that the person has the terminal back while a long step ends */
     if (app->trainer != NULL) {
-        vg_trainer_stop(app->trainer);
+        vg_trainer_end(app->trainer, STEP_MS);
     }
     vg_recording_stop(app->recording);
     vg_probe_destroy(app->probe);

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PIECE = 64, ROOM_LEAST = 4096, ROOM_KEPT = 65536 };
+enum { PIECE = 64, ROOM_LEAST = 4096, ROOM_KEPT = 65536, SCRATCH_LEAST = 1 << 20 };
 
 static int64_t now_ms(void)
 {
@@ -187,7 +187,12 @@ FILE *vg_output_scratch(void)
         close(fd);
     }
 #endif
-    return file != NULL ? file : tmpfile();
+    file = file != NULL ? file : tmpfile();
+    if (file != NULL && ftruncate(fileno(file), SCRATCH_LEAST) != 0) { /* a limit of file sizes is for it, too */
+        fclose(file);
+        return NULL;
+    }
+    return file;
 }
 
 bool vg_output_take(struct vg_output *output, FILE *scratch, size_t threshold, const char *before, const char *after)

@@ -33,10 +33,36 @@ static const struct {
     int number;
     enum kind kind;
 } table[] = {
-    {SIGHUP, KIND_END},      {SIGINT, KIND_END},     {SIGQUIT, KIND_END},     {SIGTERM, KIND_END},
-    {SIGTSTP, KIND_SUSPEND}, {SIGCONT, KIND_RESUME}, {SIGWINCH, KIND_RESIZE}, {SIGPIPE, KIND_IGNORE},
-    {SIGSEGV, KIND_CRASH},   {SIGABRT, KIND_CRASH},  {SIGBUS, KIND_CRASH},    {SIGFPE, KIND_CRASH},
+    {SIGHUP, KIND_END},
+    {SIGINT, KIND_END},
+    {SIGQUIT, KIND_END},
+    {SIGTERM, KIND_END},
+    {SIGTSTP, KIND_SUSPEND},
+    {SIGCONT, KIND_RESUME},
+    {SIGWINCH, KIND_RESIZE},
+    {SIGPIPE, KIND_IGNORE},
+    {SIGSEGV, KIND_CRASH},
+    {SIGABRT, KIND_CRASH},
+    {SIGBUS, KIND_CRASH},
+    {SIGFPE, KIND_CRASH},
     {SIGILL, KIND_CRASH},
+    {SIGTRAP, KIND_CRASH},
+    {SIGSYS, KIND_CRASH},
+    {SIGXFSZ, KIND_IGNORE},
+    /* whoever sends these to a program that does not know them ends it */
+    {SIGUSR1, KIND_END},
+    {SIGUSR2, KIND_END},
+    {SIGALRM, KIND_END},
+    {SIGVTALRM, KIND_END},
+    {SIGPROF, KIND_END},
+    {SIGXCPU, KIND_END},
+    {SIGPOLL, KIND_END},
+#ifdef SIGPWR
+    {SIGPWR, KIND_END},
+#endif
+#ifdef SIGSTKFLT
+    {SIGSTKFLT, KIND_END},
+#endif
 };
 
 enum { TABLE_SIZE = sizeof table / sizeof table[0], GUARD_MAX = 512, STORY_MAX = 8192, FRAMES_MAX = 64, STACK = 65536 };
@@ -94,7 +120,8 @@ static void say(int fd, const char *text)
 static void tell_story(int number)
 {
     static const char *const names[] = {
-        [SIGSEGV] = "SIGSEGV", [SIGABRT] = "SIGABRT", [SIGBUS] = "SIGBUS", [SIGFPE] = "SIGFPE", [SIGILL] = "SIGILL"};
+        [SIGSEGV] = "SIGSEGV", [SIGABRT] = "SIGABRT", [SIGBUS] = "SIGBUS", [SIGFPE] = "SIGFPE",
+        [SIGILL] = "SIGILL",   [SIGTRAP] = "SIGTRAP", [SIGSYS] = "SIGSYS"};
     void *frames[FRAMES_MAX];
     const char *story = state.story[atomic_load(&state.told)];
     if (story[0] == '\0') {
@@ -195,7 +222,8 @@ bool vg_signals_start(struct vg_error *error)
     for (size_t i = 0; i < TABLE_SIZE; i++) {
         struct sigaction action;
         sigaction(table[i].number, NULL, &state.before[i]);
-        bool unwanted = table[i].kind == KIND_END && state.before[i].sa_handler == SIG_IGN;
+        /* ignored (nohup), or somebody's who is linked in (a profiler) */
+        bool unwanted = table[i].kind == KIND_END && state.before[i].sa_handler != SIG_DFL;
         handler_of(table[i].kind, &action);
         state.taken[i] = !unwanted && sigaction(table[i].number, &action, NULL) == 0;
         sigaddset(&ours, table[i].number);

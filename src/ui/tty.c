@@ -48,14 +48,17 @@ void vg_tty_restore(const struct vg_tty *tty)
     tcsetattr(tty->input, TCSANOW, &tty->before);
 }
 
+/* More than any screen has. Beyond 32,767 curses counts wrong, and the cells of a picture take memory. */
+enum { ROWS_MOST = 1000, COLS_MOST = 4000 };
+
 bool vg_tty_size(const struct vg_tty *tty, int *rows, int *cols)
 {
     struct winsize size;
     if (ioctl(tty->output, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
         return false;
     }
-    *rows = size.ws_row;
-    *cols = size.ws_col;
+    *rows = size.ws_row < ROWS_MOST ? size.ws_row : ROWS_MOST;
+    *cols = size.ws_col < COLS_MOST ? size.ws_col : COLS_MOST;
     return true;
 }
 

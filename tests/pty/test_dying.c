@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 
 #include "terminal.h"
@@ -131,8 +132,9 @@ static const struct {
     int number;
     bool crash;
 } deaths[] = {
-    {SIGTERM, false}, {SIGINT, false}, {SIGHUP, false}, {SIGQUIT, false}, {SIGSEGV, true},
-    {SIGABRT, true},  {SIGBUS, true},  {SIGFPE, true},  {SIGILL, true},
+    {SIGTERM, false}, {SIGINT, false},  {SIGHUP, false},  {SIGQUIT, false},   {SIGUSR1, false}, {SIGUSR2, false},
+    {SIGALRM, false}, {SIGXCPU, false}, {SIGPROF, false}, {SIGVTALRM, false}, {SIGSEGV, true},  {SIGABRT, true},
+    {SIGBUS, true},   {SIGFPE, true},   {SIGILL, true},   {SIGTRAP, true},    {SIGSYS, true},
 };
 
 START_TEST(whatever_ends_it_the_terminal_is_as_before)
@@ -208,6 +210,27 @@ START_TEST(the_mouse_is_given_back_and_taken_by_its_key)
 }
 END_TEST
 
+/* curses counts rows and columns in 16 bits, one of them the sign. */
+START_TEST(a_terminal_larger_than_any_screen_does_no_harm)
+{
+    static const struct winsize sizes[] = {
+        {.ws_row = 65535, .ws_col = 1}, {.ws_row = 1, .ws_col = 65535}, {.ws_row = 32768, .ws_col = 100}};
+    start();
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        ck_assert_int_eq(ioctl(terminal.master, TIOCSWINSZ, &sizes[i]), 0);
+        terminal_run(&terminal, 300);
+        ck_assert(!terminal.ended);
+    }
+    terminal_resize(&terminal, 24, 80);
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    terminal_send(&terminal, "q");
+    ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
+    ck_assert_int_eq(terminal_status(&terminal), 0);
+    ck_assert(terminal_is_restored(&terminal));
+    terminal_finish(&terminal);
+}
+END_TEST
+
 /* --- terminals that go away ----------------------------------------------------------------------------------- */
 
 START_TEST(a_terminal_that_goes_away_ends_it_within_a_second)
@@ -220,6 +243,20 @@ START_TEST(a_terminal_that_goes_away_ends_it_within_a_second)
     ck_assert(terminal_wait_ended(&terminal, 1000));
     ck_assert_int_eq(terminal_status(&terminal), 128 + SIGHUP);
     assert_no_complaints();
+    terminal_finish(&terminal);
+}
+END_TEST
+
+/* A step of this network takes seconds, and is not waited for. */
+START_TEST(a_long_step_does_not_keep_it_alive)
+{
+    static const char *const arguments[] = {"--no-config", "-s", "data=moons", "-s", "samples=4000",   "-s",
+                                            "batch=4000",  "-s", "norm=none",  "-s", "hidden=1024x12", NULL};
+    start_with(arguments);
+    terminal_run(&terminal, 2500); /* made, and at its first step */
+    terminal_hang_up(&terminal);
+    ck_assert(terminal_wait_ended(&terminal, is_sanitized() ? 5000 : 1500));
+    ck_assert_int_eq(terminal_status(&terminal), 128 + SIGHUP);
     terminal_finish(&terminal);
 }
 END_TEST
@@ -237,6 +274,8 @@ static Suite *make_suite(void)
     tcase_add_test(tests, stopped_and_continued_it_asks_for_all_its_modes_again);
     tcase_add_test(tests, the_mouse_is_given_back_and_taken_by_its_key);
     tcase_add_loop_test(tests, a_terminal_that_goes_away_ends_it_within_a_second, 0, 2);
+    tcase_add_test(tests, a_long_step_does_not_keep_it_alive);
+    tcase_add_test(tests, a_terminal_larger_than_any_screen_does_no_harm);
     suite_add_tcase(suite, tests);
     return suite;
 }
