@@ -1,66 +1,21 @@
-/* trainer.c: the training thread: commands between steps, the wanted speed, and views for whoever asks.
- *
- * Two locks. `queue_lock` guards the queue and the flags that the thread sleeps on. `view_lock` guards what views copy (the
- * session's `shown` part, through the session's guard, and the fields below it); it is held for the time that a batch of records
- * takes to append, or that a view takes to copy.
- */
-#include "vgtop/trainer.h"
+/* trainer.c: the training thread: commands between steps, and the wanted speed. Its state and locks: trainer_internal.h. */
+#include "trainer_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "orders.h"
 #include "pace.h"
-#include "probe_internal.h"
-#include "session_internal.h"
 
-enum { PATIENCE_NS = 50000000, STACK_BYTES = 2 << 20 };
-enum { END_LOOK_NS = 10000000 };
-enum { PROBE_NS = 100000000, PROBE_SHARE = 100 }; /* copies at most 10 times a second, and for 1 % of the time */
+enum { PATIENCE_NS = 50000000, END_LOOK_NS = 10000000, STACK_BYTES = 2 << 20 };
+enum { PROBE_SHARE = 100 }; /* copies for the probe take at most 1 % of the time */
 
-struct vg_trainer {
-    struct vg_experiment experiment; /* what to start with; the thread's alone after the start */
-    const char *kernels;
-    double speed;
-    pthread_t thread;
-
-    pthread_mutex_t queue_lock;
-    pthread_cond_t something; /* to do */
-    struct vg_orders orders;
-    atomic_bool stop, cancel;
-    atomic_bool stepping;            /* between its orders */
-    bool ended;                      /* guarded by queue_lock, as what follows */
-    bool probe_asked, probe_ready;   /* a copy is wanted; there is one to be fetched */
-    int64_t probe_pause;             /* ns from one copy to the next that the asker wants, at least */
-    struct vg_snapshot ready;        /* guarded by queue_lock as these three */
-    struct vg_snapshot making;       /* the thread's alone, as what follows */
-    uint64_t probe_run, probe_steps; /* what the last copy shows */
-    struct vg_activation probe_activation;
-    int64_t probe_not_before; /* the next copy */
-
-    pthread_mutex_t view_lock;
-    struct vg_session *session; /* set once, under view_lock; used by the thread without it */
-    bool failed;
-    char failure[VG_ERROR_TEXT_MAX];
-    bool slow;             /* a build has taken longer than a blink */
-    uint64_t marked_steps; /* for the measured speed */
-    int64_t marked_at;
-    double measured;
-
-    int64_t busy_since; /* the thread's alone */
-    atomic_bool armed;  /* nobody was woken since the last view */
-    int wake[2];
-};
-
-static int64_t now_ns(void)
+int64_t vg_trainer_now(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -93,7 +48,7 @@ static void leave(void *context)
 static bool stopped(void *context)
 {
     struct vg_trainer *trainer = context;
-    if (!trainer->slow && now_ns() - trainer->busy_since > PATIENCE_NS) {
+    if (!trainer->slow && vg_trainer_now() - trainer->busy_since > PATIENCE_NS) {
         enter(trainer);
         trainer->slow = true;
         leave(trainer);
@@ -109,7 +64,7 @@ static bool cancelled(void *context)
 
 static void begin_work(struct vg_trainer *trainer)
 {
-    trainer->busy_since = now_ns();
+    trainer->busy_since = vg_trainer_now();
 }
 
 static void end_work(struct vg_trainer *trainer)
@@ -144,11 +99,11 @@ static void obey(struct vg_trainer *trainer, const char *line)
 
 static void take_steps(struct vg_trainer *trainer, struct vg_pace *pace, uint64_t most)
 {
-    int64_t before = now_ns();
+    int64_t before = vg_trainer_now();
     atomic_store(&trainer->stepping, true);
     uint64_t taken = vg_session_step(trainer->session, most < pace->chunk ? most : pace->chunk);
     atomic_store(&trainer->stepping, false);
-    vg_pace_took(pace, taken, now_ns() - before);
+    vg_pace_took(pace, taken, vg_trainer_now() - before);
 }
 
 /* Or until there is something to do; INT64_MAX: only until then. */
@@ -176,12 +131,12 @@ static int64_t probe_time(const struct vg_trainer *trainer)
  * what it has. */
 static void make_probe(struct vg_trainer *trainer)
 {
-    int64_t before = now_ns();
+    int64_t before = vg_trainer_now();
     bool good = vg_snapshot_take(&trainer->making, trainer->session, NULL);
     trainer->probe_run = trainer->session->shown.run;
     trainer->probe_steps = vg_session_total_steps(trainer->session);
     trainer->probe_activation = vg_network_get_spec(trainer->session->network)->activation;
-    int64_t pause = (now_ns() - before) * PROBE_SHARE;
+    int64_t pause = (vg_trainer_now() - before) * PROBE_SHARE;
     pthread_mutex_lock(&trainer->queue_lock);
     if (good) {
         struct vg_snapshot made = trainer->making;
@@ -207,11 +162,11 @@ static void train(struct vg_trainer *trainer)
         pthread_mutex_lock(&trainer->queue_lock);
         bool order = next_order(trainer, wanted > 0, line);
         int64_t probe_at = probe_time(trainer);
-        bool probe = probe_at < INT64_MAX && probe_at <= now_ns();
+        bool probe = probe_at < INT64_MAX && probe_at <= vg_trainer_now();
         if (!order && !wanted && !probe && !atomic_load(&trainer->stop)) {
             if (!vg_session_running(session))
                 sleep_until(trainer, probe_at);
-            else if ((due = vg_pace_due(&pace, vg_session_speed(session), now_ns(), &next)) == 0)
+            else if ((due = vg_pace_due(&pace, vg_session_speed(session), vg_trainer_now(), &next)) == 0)
                 sleep_until(trainer, next < probe_at ? next : probe_at);
         }
         pthread_mutex_unlock(&trainer->queue_lock);
@@ -344,7 +299,7 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
     trainer->experiment = *experiment;
     trainer->speed = speed;
     trainer->kernels = kernels;
-    trainer->marked_at = now_ns();
+    trainer->marked_at = vg_trainer_now();
     atomic_init(&trainer->armed, true);
     atomic_init(&trainer->stop, false);
     atomic_init(&trainer->cancel, false);
@@ -365,11 +320,11 @@ static void ask_to_stop(struct vg_trainer *trainer)
 /* Nothing but a step takes long without asking whether it is still wanted. */
 bool vg_trainer_end(struct vg_trainer *trainer, int milliseconds)
 {
-    int64_t end = now_ns() + (int64_t)milliseconds * 1000000;
+    int64_t end = vg_trainer_now() + (int64_t)milliseconds * 1000000;
     pthread_mutex_lock(&trainer->queue_lock);
     ask_to_stop(trainer);
-    while (!trainer->ended && (now_ns() < end || !atomic_load(&trainer->stepping)))
-        sleep_until(trainer, now_ns() + END_LOOK_NS);
+    while (!trainer->ended && (vg_trainer_now() < end || !atomic_load(&trainer->stepping)))
+        sleep_until(trainer, vg_trainer_now() + END_LOOK_NS);
     bool ended = trainer->ended;
     pthread_mutex_unlock(&trainer->queue_lock);
     if (ended)
@@ -408,82 +363,4 @@ bool vg_trainer_send(struct vg_trainer *trainer, const char *line, bool urgent, 
 int vg_trainer_wake_fd(const struct vg_trainer *trainer)
 {
     return trainer->wake[0];
-}
-
-/* Steps a second over the last half second or more. The caller holds view_lock. */
-static double measure(struct vg_trainer *trainer, bool moving)
-{
-    int64_t now = now_ns();
-    uint64_t steps = trainer->session->shown.total;
-    double seconds = (double)(now - trainer->marked_at) * 1e-9;
-    if (!moving)
-        trainer->measured = 0;
-    else if (seconds >= 0.5 || trainer->measured == 0)
-        trainer->measured = seconds > 0 ? (double)(steps - trainer->marked_steps) / seconds : 0;
-    if (!moving || seconds >= 0.5) {
-        trainer->marked_at = now;
-        trainer->marked_steps = steps;
-    }
-    return trainer->measured;
-}
-
-bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
-{
-    char drained[16];
-    bool good = true;
-    while (read(trainer->wake[0], drained, sizeof(drained)) == (ssize_t)sizeof(drained))
-        continue;
-    /* armed before the copy: what changes while it is made must wake the screen again */
-    atomic_store(&trainer->armed, true);
-    enter(trainer);
-    if (trainer->session) {
-        good = vg_session_view(trainer->session, metric, view, error);
-        if (good && trainer->slow)
-            view->state = VG_STATE_BUILDING;
-        if (good)
-            view->steps_per_second =
-                measure(trainer, view->state == VG_STATE_RUNNING || view->state == VG_STATE_STEPPING);
-    } else {
-        view->layer_count = 0;
-        view->at = view->frozen = false;
-        view->metric = metric;
-        view->state = trainer->failed ? VG_STATE_FAILED : VG_STATE_BUILDING;
-        snprintf(view->message, sizeof(view->message), "%s", trainer->failure);
-        view->message_is_error = trainer->failed;
-    }
-    pthread_mutex_unlock(&trainer->view_lock);
-    return good;
-}
-
-bool vg_trainer_at(struct vg_trainer *trainer, uint64_t step, struct vg_view *view)
-{
-    enter(trainer);
-    bool good = trainer->session && vg_session_at(trainer->session, step, view);
-    pthread_mutex_unlock(&trainer->view_lock);
-    if (!good)
-        view->at = false;
-    return good;
-}
-
-bool vg_trainer_probe(struct vg_trainer *trainer, double pause, struct vg_probe *probe)
-{
-    const double most = 3600;
-    pthread_mutex_lock(&trainer->queue_lock);
-    bool fetched = trainer->probe_ready;
-    if (fetched) {
-        struct vg_snapshot old = probe->snapshot;
-        probe->snapshot = trainer->ready;
-        trainer->ready = old;
-        trainer->probe_ready = false;
-    }
-    trainer->probe_pause = pause > 0 ? (int64_t)((pause < most ? pause : most) * 1e9) : 0;
-    if (trainer->probe_pause < PROBE_NS)
-        trainer->probe_pause = PROBE_NS;
-    if (!trainer->probe_asked)
-        pthread_cond_signal(&trainer->something);
-    trainer->probe_asked = true;
-    pthread_mutex_unlock(&trainer->queue_lock);
-    if (fetched)
-        vg_probe_renew(probe);
-    return fetched;
 }

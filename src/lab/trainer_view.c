@@ -1,0 +1,87 @@
+/* trainer_view.c: looking at the session of a trainer from another thread: views, the past, copies for the probe. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "trainer_internal.h"
+
+enum { PROBE_NS = 100000000 }; /* copies at most 10 times a second */
+
+/* Steps a second over the last half second or more. The caller holds view_lock. */
+static double measure(struct vg_trainer *trainer, bool moving)
+{
+    int64_t now = vg_trainer_now();
+    uint64_t steps = trainer->session->shown.total;
+    double seconds = (double)(now - trainer->marked_at) * 1e-9;
+    if (!moving)
+        trainer->measured = 0;
+    else if (seconds >= 0.5 || trainer->measured == 0)
+        trainer->measured = seconds > 0 ? (double)(steps - trainer->marked_steps) / seconds : 0;
+    if (!moving || seconds >= 0.5) {
+        trainer->marked_at = now;
+        trainer->marked_steps = steps;
+    }
+    return trainer->measured;
+}
+
+bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
+{
+    char drained[16];
+    bool good = true;
+    while (read(trainer->wake[0], drained, sizeof(drained)) == (ssize_t)sizeof(drained))
+        continue;
+    /* armed before the copy: what changes while it is made must wake the screen again */
+    atomic_store(&trainer->armed, true);
+    pthread_mutex_lock(&trainer->view_lock);
+    if (trainer->session) {
+        good = vg_session_view(trainer->session, metric, view, error);
+        if (good && trainer->slow)
+            view->state = VG_STATE_BUILDING;
+        if (good)
+            view->steps_per_second =
+                measure(trainer, view->state == VG_STATE_RUNNING || view->state == VG_STATE_STEPPING);
+    } else {
+        view->layer_count = 0;
+        view->at = view->frozen = false;
+        view->metric = metric;
+        view->state = trainer->failed ? VG_STATE_FAILED : VG_STATE_BUILDING;
+        snprintf(view->message, sizeof(view->message), "%s", trainer->failure);
+        view->message_is_error = trainer->failed;
+    }
+    pthread_mutex_unlock(&trainer->view_lock);
+    return good;
+}
+
+bool vg_trainer_at(struct vg_trainer *trainer, uint64_t step, struct vg_view *view)
+{
+    pthread_mutex_lock(&trainer->view_lock);
+    bool good = trainer->session && vg_session_at(trainer->session, step, view);
+    pthread_mutex_unlock(&trainer->view_lock);
+    if (!good)
+        view->at = false;
+    return good;
+}
+
+bool vg_trainer_probe(struct vg_trainer *trainer, double pause, struct vg_probe *probe)
+{
+    const double most = 3600;
+    pthread_mutex_lock(&trainer->queue_lock);
+    bool fetched = trainer->probe_ready;
+    if (fetched) {
+        struct vg_snapshot old = probe->snapshot;
+        probe->snapshot = trainer->ready;
+        trainer->ready = old;
+        trainer->probe_ready = false;
+    }
+    trainer->probe_pause = pause > 0 ? (int64_t)((pause < most ? pause : most) * 1e9) : 0;
+    if (trainer->probe_pause < PROBE_NS)
+        trainer->probe_pause = PROBE_NS;
+    if (!trainer->probe_asked)
+        pthread_cond_signal(&trainer->something);
+    trainer->probe_asked = true;
+    pthread_mutex_unlock(&trainer->queue_lock);
+    if (fetched)
+        vg_probe_renew(probe);
+    return fetched;
+}
