@@ -36,6 +36,10 @@ struct vg_log *vg_log_open(const char *path, enum vg_log_format format, struct v
 /* The same on an open descriptor, which vg_log_close does not close. `name` is for messages. */
 struct vg_log *vg_log_attach(int descriptor, const char *name, enum vg_log_format format, struct vg_error *error);
 
+/* Who is asked, while a pipe's or terminal's reader takes nothing, whether it is still worth waiting: a second after that is cancelled the
+ * log fails. The watch must live as long as the log. */
+void vg_log_watch(struct vg_log *log, const struct vg_watch *watch);
+
 /* All return false at the first failure and for ever after; vg_log_close tells of a failure too. `layers` must be the same until
  * the next vg_log_begin; in CSV a second begin with another number of layers fails with a clear sentence (the columns differ). */
 bool vg_log_begin(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,

@@ -332,6 +332,11 @@ struct vg_log *vg_log_attach(int descriptor, const char *name, enum vg_log_forma
     return log;
 }
 
+void vg_log_watch(struct vg_log *log, const struct vg_watch *watch)
+{
+    vg_writer_watch(&log->writer, watch);
+}
+
 struct vg_log *vg_log_open(const char *path, enum vg_log_format format, struct vg_error *error)
 {
     if (strcmp(path, "-") == 0)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -12,11 +13,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { LOOK_MS = 100, LOOKS = 10 };
+
 bool vg_writer_init(struct vg_writer *writer, int descriptor, const char *name, struct vg_error *error)
 {
     *writer = (struct vg_writer){.descriptor = descriptor, .size = VG_WRITER_BUFFER + 4096};
     snprintf(writer->name, sizeof writer->name, "%s", name);
     writer->terminal = isatty(descriptor) == 1;
+    struct stat status;
+    writer->waits = fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode);
     writer->data = malloc(writer->size);
     return writer->data || vg_fail(error, "not enough memory to write %s", writer->name);
 }
@@ -37,6 +42,11 @@ int vg_writer_open(const char *path, struct vg_error *error)
         vg_fail(error, "cannot open the log \"%s\" for writing: %s", path, strerror(reason));
     }
     return descriptor;
+}
+
+void vg_writer_watch(struct vg_writer *writer, const struct vg_watch *watch)
+{
+    writer->watch = watch;
 }
 
 void vg_writer_release(struct vg_writer *writer)
@@ -125,12 +135,30 @@ static bool wait_writable(int descriptor)
     return poll(&wanted, 1, -1) >= 0 || errno == EINTR;
 }
 
-/* Returns how much was written; less than length: errno says why. */
-static size_t write_all(int descriptor, const char *data, size_t length)
+/* Waits until there is room for a piece, but when that is not wanted any more for a second only: false then. */
+static bool wait_for_room(const struct vg_writer *writer)
 {
+    struct pollfd wanted = {.fd = writer->descriptor, .events = POLLOUT};
+    for (int looks = 0; looks < LOOKS; looks += vg_watch_cancelled(writer->watch))
+        if (poll(&wanted, 1, LOOK_MS) > 0)
+            return true;
+    errno = EINTR;
+    return false;
+}
+
+/* Returns how much was written; less than length: errno says why. */
+static size_t write_all(const struct vg_writer *writer, const char *data, size_t length)
+{
+    const int descriptor = writer->descriptor;
+    const bool watched = writer->waits && writer->watch;
     size_t done = 0;
     while (done < length) {
-        const ssize_t count = write(descriptor, data + done, length - done);
+        size_t piece = length - done;
+        if (watched && !wait_for_room(writer))
+            break;
+        if (watched && piece > PIPE_BUF) /* a pipe with room takes so much without waiting */
+            piece = PIPE_BUF;
+        const ssize_t count = write(descriptor, data + done, piece);
         if (count > 0)
             done += (size_t)count;
         else if (count == 0) {
@@ -154,6 +182,8 @@ static bool fail_writing(struct vg_writer *writer, int reason)
                  "cannot write %s: the disk is full; what was written ends with a whole line", name);
     else if (reason == EPIPE)
         snprintf(sentence, sizeof sentence, "cannot write %s: the program that was reading it has ended", name);
+    else if (reason == EINTR)
+        snprintf(sentence, sizeof sentence, "cannot write %s: interrupted while nobody took it", name);
     else
         snprintf(sentence, sizeof sentence, "cannot write %s: %s", name, strerror(reason));
     return set_failed(writer, sentence);
@@ -162,7 +192,7 @@ static bool fail_writing(struct vg_writer *writer, int reason)
 /* Writes the first `length` bytes, which are whole lines. */
 static bool write_out(struct vg_writer *writer, size_t length)
 {
-    const size_t done = write_all(writer->descriptor, writer->data, length);
+    const size_t done = write_all(writer, writer->data, length);
     if (done < length) {
         const int reason = errno;
         cut_off(writer->descriptor, done - whole_lines(writer->data, done));

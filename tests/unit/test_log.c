@@ -410,6 +410,32 @@ START_TEST(a_closed_pipe_is_one_clear_sentence)
 }
 END_TEST
 
+static bool is_cancelled(void *context)
+{
+    (void)context;
+    return true;
+}
+
+START_TEST(a_pipe_that_nobody_empties_is_given_up_when_that_is_not_wanted_any_more)
+{
+    static const struct vg_watch watch = {is_cancelled, NULL};
+    static char command[100000];
+    struct vg_error error = {""};
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    struct vg_log *log = vg_log_attach(ends[1], "the pipe", VG_LOG_JSONL, &error);
+    vg_log_watch(log, &watch);
+    memset(command, 'x', sizeof command - 1);
+    ck_assert(vg_log_command(log, 1, "short", &error)); /* what there is room for is written all the same */
+    ck_assert(!vg_log_command(log, 2, command, &error));
+    ck_assert_ptr_nonnull(strstr(error.text, "nobody took it"));
+    ck_assert_int_gt(read(ends[0], command, sizeof command), 1000);
+    ck_assert(!vg_log_close(log, &error));
+    close(ends[0]);
+    close(ends[1]);
+}
+END_TEST
+
 /* A file that may not grow past a limit takes a part of a write, as a disk does when it fills up. */
 START_TEST(a_file_that_cannot_grow_keeps_whole_lines_only)
 {
@@ -646,6 +672,7 @@ int main(void)
     tcase_add_test(tests, text_of_a_deep_network_shows_its_first_and_last_layers);
     tcase_add_test(tests, a_full_disk_is_one_clear_sentence_for_ever_after);
     tcase_add_test(tests, a_closed_pipe_is_one_clear_sentence);
+    tcase_add_test(tests, a_pipe_that_nobody_empties_is_given_up_when_that_is_not_wanted_any_more);
     tcase_add_test(tests, a_file_that_cannot_grow_keeps_whole_lines_only);
     tcase_add_test(tests, interrupted_and_short_writes_lose_nothing);
     tcase_add_test(tests, a_descriptor_that_does_not_block_loses_nothing);
