@@ -70,6 +70,11 @@ enum command {
 bool options_parse(int argc, char **argv, enum command *command, struct options *options, struct vg_error *error);
 void options_free(struct options *options);
 
+/* False with a sentence when -o, --log or --record would be written over the data, the configuration or what the script exports. */
+bool outputs_check(const struct options *options, struct vg_error *error);
+/* The same for one file that is read, and what it is: "the script". */
+bool outputs_spare(const struct options *options, const char *input, const char *what, struct vg_error *error);
+
 int run_command(const struct options *options);
 int list_command(const struct options *options);
 int snapshot_command(const struct options *options);

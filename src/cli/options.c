@@ -284,9 +284,9 @@ bool options_parse(int argc, char **argv, enum command *command, struct options 
             break;
         }
     getopt_tables(longs, shorts);
-    /* twice over the line: first to find the preset, then to put the settings on top of it */
+    /* thrice over the line: to find the preset, to put the settings on top of it, and to see what the outputs must not be */
     const enum command asked = *command;
-    for (int look = 0; look < 2; look++) {
+    for (int look = 0; look < 3; look++) {
         optind = 0;
         opterr = 0;
         while ((key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
@@ -300,6 +300,9 @@ bool options_parse(int argc, char **argv, enum command *command, struct options 
             options->no_config = options->no_config || key == 1017;
             if (look == 1 && !one_option(key, optarg, command, options, error))
                 return false;
+            if (look == 2 && key == 1002 &&
+                !outputs_spare(options, strcmp(optarg, "-") == 0 ? "/dev/stdin" : optarg, "the script", error))
+                return false;
         }
         if (look == 0 && !config_load(options, asked, error))
             return false;
@@ -308,7 +311,7 @@ bool options_parse(int argc, char **argv, enum command *command, struct options 
     }
     if (options->steps && options->epochs)
         return vg_fail(error, "--steps and --epochs both say how long to train: give one of them");
-    return check_script(options, error);
+    return check_script(options, error) && outputs_check(options, error);
 }
 
 void options_free(struct options *options)

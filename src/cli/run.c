@@ -1,4 +1,6 @@
 /* run.c: `vgtop run`: training without a screen. */
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "vgtop/replace.h"
 
 enum { CHUNK_MAX = 4096 };
 
@@ -232,18 +235,34 @@ static enum vg_log_format format_of(const struct options *options)
                                                                           : VG_LOG_JSONL;
 }
 
+/* What is open already is written to where it stands. */
+static struct vg_log *open_log(const struct options *options, int own, struct vg_error *error)
+{
+    if (own >= 0 && fcntl(own, F_GETFL) < 0) {
+        vg_fail(error, "cannot write the log '%.200s': %s", options->log, strerror(errno));
+        return NULL;
+    }
+    return own >= 0 ? vg_log_attach(own, options->log, format_of(options), error)
+                    : vg_log_open(options->log, format_of(options), error);
+}
+
 static bool open_outputs(const struct options *options, uint64_t steps, struct outputs *outputs, struct vg_error *error)
 {
-    bool log_to_output = options->log && strcmp(options->log, "-") == 0;
+    const int own = options->log && strcmp(options->log, "-") != 0 ? vg_own_descriptor(options->log) : -1;
+    bool log_to_output = options->log && (own == STDOUT_FILENO || strcmp(options->log, "-") == 0);
     outputs->log_every = options->every ? options->every : 1;
     outputs->text_every = options->every ? options->every : round_every(steps);
     outputs->progress = isatty(STDERR_FILENO) != 0;
-    if (options->log && !(outputs->log = vg_log_open(options->log, format_of(options), error)))
+    if (options->log && !(outputs->log = open_log(options, own, error)))
         return false;
     if (!options->log && options->format_given && options->format != VG_LOG_TEXT)
         outputs->log = vg_log_attach(STDOUT_FILENO, "standard output", options->format, error);
     else if (!log_to_output)
         outputs->text = vg_log_attach(STDOUT_FILENO, "standard output", VG_LOG_TEXT, error);
+    if (outputs->log)
+        vg_log_watch(outputs->log, &watch);
+    if (outputs->text)
+        vg_log_watch(outputs->text, &watch);
     return outputs->log || outputs->text;
 }
 
@@ -258,7 +277,7 @@ static int end_run(struct outputs *outputs, bool good, struct vg_error *error)
     check(outputs, !outputs->text || vg_log_close(outputs->text, outputs->failed ? NULL : &outputs->error));
     check(outputs, !outputs->log || vg_log_close(outputs->log, outputs->failed ? NULL : &outputs->error));
     if (outputs->failed)
-        return complain(EXIT_FAILED, outputs->error.text);
+        return complain(interrupted_by ? 128 + interrupted_by : EXIT_FAILED, outputs->error.text);
     if (interrupted_by) {
         fprintf(stderr, "vgtop: interrupted at step %llu; what was logged is whole\n",
                 (unsigned long long)vg_session_steps(outputs->session));

@@ -32,6 +32,7 @@ bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, 
 
 /* Are the files of Fashion-MNIST there. */
 bool vg_data_has_fashion_mnist(void);
+const char *vg_data_fashion_folder(void);
 
 /* A copy of a name as the screen may show it: harmless and not too long. NULL with a reason when memory is short. */
 char *vg_data_name(const char *text, struct vg_error *error);

@@ -9,7 +9,7 @@ static const char *const clothes[] = {"T-shirt/top", "Trouser", "Pullover", "Dre
                                       "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
 enum { CLOTHES = sizeof clothes / sizeof clothes[0] };
 
-static const char *fashion_folder(void)
+const char *vg_data_fashion_folder(void)
 {
     const char *folder = getenv("VGTOP_FASHION_MNIST");
     return folder != NULL && folder[0] != '\0' ? folder : "/usr/share/datasets/fashion-mnist";
@@ -18,7 +18,7 @@ static const char *fashion_folder(void)
 bool vg_data_has_fashion_mnist(void)
 {
     struct vg_idx_pair pair;
-    bool found = vg_idx_find(fashion_folder(), &pair, NULL, NULL);
+    bool found = vg_idx_find(vg_data_fashion_folder(), &pair, NULL, NULL);
     vg_idx_forget(&pair);
     return found;
 }
@@ -114,7 +114,7 @@ bool vg_data_read_fashion_mnist(struct vg_dataset *dataset, const struct vg_data
 {
     struct vg_idx_pair pair;
     struct vg_error why = {""};
-    if (!vg_idx_find(fashion_folder(), &pair, request->watch, &why))
+    if (!vg_idx_find(vg_data_fashion_folder(), &pair, request->watch, &why))
         return vg_fail(request->error, "Fashion-MNIST is not installed (apt-get install dataset-fashion-mnist): %s",
                        why.text);
     bool good = read_pair(dataset, &pair, CLOTHES, request);

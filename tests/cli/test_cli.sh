@@ -136,6 +136,56 @@ ends 'or from standard input' 0 sh -c "'$vgtop' run --script - <script.txt"
 ends 'the kernels can be chosen' 0 "$vgtop" run --kernels baseline --steps 3
 ends 'of those that there are' 2 "$vgtop" run --kernels abacus --steps 3
 
+# --- what is open already is written to where it stands
+for file in /dev/stdout /dev/fd/1 /proc/self/fd/1; do
+    for command in 'snapshot --format text -o' 'export --steps 2 -o' 'run --steps 2 --log'; do
+        echo precious >kept
+        sh -c "'$vgtop' $command $file >>kept"
+        holds "$command $file adds to standard output" sh -c '[ $(wc -l <kept) -gt 3 ] && head -1 kept | grep -q precious'
+        sh -c "(echo header; '$vgtop' $command $file; echo footer) >kept"
+        holds "$command $file keeps its place in it" \
+            sh -c '[ $(wc -l <kept) -gt 3 ] && head -1 kept | grep -q header && tail -1 kept | grep -q footer'
+    done
+done
+echo precious >kept
+ends 'a log can go to another descriptor' 0 sh -c "'$vgtop' run --steps 2 --log /dev/fd/3 --format jsonl 3>>kept"
+holds 'which it adds to' [ "$(head -1 kept) $(wc -l <kept)" = 'precious 5' ]
+ends 'to one that is closed it cannot' 2 sh -c "'$vgtop' run --steps 2 --log /dev/fd/7 7>&-"
+holds 'told in one line' one_line_of '/dev/fd/7'
+ends 'the log may be the file of standard output' 0 sh -c "'$vgtop' run --steps 2 --log both.jsonl >both.jsonl"
+holds 'then it is all that is in there' [ "$(grep -c '^{.*}$' both.jsonl) $(wc -l <both.jsonl)" = '4 4' ]
+
+# --- what is read is not written over
+cp mine.csv before.csv
+ln -s mine.csv other.csv
+ln mine.csv hard.csv
+for file in mine.csv other.csv hard.csv ./mine.csv; do
+    for command in "export -o $file" "snapshot -o $file" "run --steps 2 --log $file" "--record $file"; do
+        ends "$command spares the data" 2 "$vgtop" $command -s data=csv:mine.csv
+        holds 'and says so in one line' one_line_of "$file.*would overwrite.*data"
+    done
+    ends "so does the command export $file" 2 "$vgtop" run -s data=csv:mine.csv --do "step 1; export $file"
+done
+ends 'also data that a command asks for' 2 "$vgtop" run --log mine.csv --do 'step 1; data csv:mine.csv'
+holds 'the data is as it was' cmp -s mine.csv before.csv
+echo 'step 2' >script.txt
+for command in 'export -o' 'snapshot -o' 'run --log'; do
+    ends "$command spares the script" 2 "$vgtop" $command script.txt --script script.txt
+    holds 'and says so in one line' one_line_of 'script.txt.*would overwrite the script'
+    ends "$command spares it on standard input" 2 sh -c "'$vgtop' $command script.txt --script - <script.txt"
+done
+holds 'the script is as it was' [ "$(cat script.txt)" = 'step 2' ]
+mkdir pair
+printf '\000\000\010\003\000\000\000\002\000\000\000\001\000\000\000\002abcd' >pair/images-idx3-ubyte
+printf '\000\000\010\001\000\000\000\002\000\001' >pair/labels-idx1-ubyte
+ends 'a folder of data is read' 0 "$vgtop" run -s data=idx:pair -s valid=0 --steps 1
+for file in images-idx3-ubyte labels-idx1-ubyte; do
+    ends 'its files are spared' 2 "$vgtop" export -s data=idx:pair -s valid=0 -o pair/$file
+done
+ends 'a file beside them can be written' 0 "$vgtop" export -s data=idx:pair -s valid=0 --steps 1 -o pair/program.py
+ends 'a log is not written over by an export' 2 "$vgtop" run --log same.out --do 'step 1; export same.out'
+ends 'into nothing both may go' 0 "$vgtop" run --log /dev/null --do 'step 1; export /dev/null'
+
 # --- themes and the configuration
 says() { grep -q "$1" "$2"; }
 HOME=$folder/home XDG_DATA_DIRS=$folder/shared
@@ -201,6 +251,16 @@ holds 'the nearest is named' one_line_of 'own'
 ends 'a pipe is no theme' 2 sh -c "mkfifo pipe.theme; '$vgtop' snapshot --theme pipe.theme"
 ends 'the keys of panels are listed' 0 "$vgtop" list keys
 holds 'the explorer'"'"'s' says 'a narrower, wider range' out
+
+# a limit of file sizes is like a full disk
+ends 'a log at the limit of file sizes ends' 1 sh -c "ulimit -f 20; '$vgtop' run circles --steps 3000 --log limit.jsonl >text"
+holds 'with one sentence' one_line_of 'cannot write'
+holds 'and whole lines' sh -c 'tail -c 1 limit.jsonl | od -c | grep -q "\\\\n"'
+ends 'a picture beyond the limit is refused' 1 sh -c "ulimit -f 4; '$vgtop' snapshot circles -o limit.svg"
+holds 'and leaves nothing' sh -c '! ls limit.svg* 2>none'
+ends 'a reader that takes nothing does not keep it' 143 sh -c "mkfifo stuck; sleep 30 <>stuck & sleeper=\$!; sleep 0.3
+    '$vgtop' run circles --steps 1000000 --log stuck >text & run=\$!
+    sleep 1; kill -TERM \$run; wait \$run; status=\$?; kill \$sleeper; exit \$status"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -1,9 +1,11 @@
 /* test_cast.c: recordings: what a player shows is what was drawn, and the file is whole whatever happens. */
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../thin.h"
@@ -255,6 +257,34 @@ START_TEST(a_recording_that_cannot_be_written_says_so)
 }
 END_TEST
 
+START_TEST(a_pipe_that_is_not_read_any_more_is_called_that)
+{
+    char folder[] = "/tmp/vgtop-cast-XXXXXX", path[64];
+    struct vg_error error = {""};
+    struct vg_cells cells = grid(24, 80);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/pipe", folder);
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    int reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    struct vg_recording *recording = vg_recording_start(path, 24, 80, VG_DEPTH_24BIT, NULL, &error);
+    ck_assert_msg(recording != NULL, "%s", error.text);
+    state = 3;
+    bool good = true;
+    for (int frame = 0; good && frame < 10000; frame++) {
+        for (int i = 0; i < 30; i++) /* lines so long that the last one fits in part */
+            disturb(&cells);
+        good = vg_recording_frame(recording, &cells, &error);
+    }
+    vg_recording_stop(recording);
+    close(reader);
+    unlink(path);
+    rmdir(folder);
+    vg_cells_free(&cells);
+    ck_assert(!good);
+    ck_assert_msg(strstr(error.text, strerror(EAGAIN)) != NULL, "%s", error.text);
+}
+END_TEST
+
 START_TEST(a_recording_is_a_file_of_whole_lines)
 {
     char path[] = "/tmp/vgtop-cast-XXXXXX";
@@ -298,6 +328,7 @@ int main(void)
     tcase_add_test(tests, a_grid_without_cells_can_be_recorded);
     tcase_add_test(tests, a_writer_that_fails_ends_the_recording);
     tcase_add_test(tests, a_recording_that_cannot_be_written_says_so);
+    tcase_add_test(tests, a_pipe_that_is_not_read_any_more_is_called_that);
     tcase_add_test(tests, a_recording_is_a_file_of_whole_lines);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);

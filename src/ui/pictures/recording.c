@@ -30,8 +30,8 @@ static bool write_line(void *sink, const char *bytes, size_t count)
             done += (size_t)some;
         } else if (some == 0 || errno != EINTR) {
             recording->failure = some == 0 ? ENOSPC : errno;
-            if (done > 0 && ftruncate(recording->file, recording->whole) != 0)
-                recording->failure = errno;
+            bool taken_back = done == 0 || ftruncate(recording->file, recording->whole) == 0;
+            (void)taken_back; /* not out of a pipe: the first reason is what counts */
             return false;
         }
     }
@@ -66,7 +66,7 @@ struct vg_recording *vg_recording_start(const char *path, int rows, int cols, en
     snprintf(recording->path, sizeof recording->path, "%s", path);
     clock_gettime(CLOCK_MONOTONIC, &recording->start);
     /* not blocking: a pipe that nobody reads must not hold up the screen */
-    recording->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0666);
+    recording->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
     if (recording->file < 0) {
         vg_fail(error, "cannot write the recording '%.200s': %s", path, strerror(errno));
     } else if (vg_cast_begin(&recording->cast, rows, cols, depth, title, write_line, recording, error)) {

@@ -1,0 +1,68 @@
+/* outputs.c: no output is written over what the command reads, or over another output. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "usage.h"
+
+enum { OUTPUTS = 3 };
+
+struct output {
+    const char *option, *path;
+};
+
+/* Those that are not given have no path. */
+static void list_outputs(const struct options *options, struct output outputs[OUTPUTS])
+{
+    bool to_file = options->log && strcmp(options->log, "-") != 0;
+    outputs[0] = (struct output){"-o", options->output};
+    outputs[1] = (struct output){"--log", to_file ? options->log : NULL};
+    outputs[2] = (struct output){"--record", options->record};
+}
+
+static bool refuse(const struct output *output, const char *what, struct vg_error *error)
+{
+    return vg_fail(error, "%s '%.200s' would overwrite %s: give it another name", output->option, output->path, what);
+}
+
+bool outputs_spare(const struct options *options, const char *input, const char *what, struct vg_error *error)
+{
+    struct output outputs[OUTPUTS];
+    list_outputs(options, outputs);
+    for (int i = 0; input && i < OUTPUTS; i++)
+        if (outputs[i].path && vg_same_file(outputs[i].path, input))
+            return refuse(&outputs[i], what, error);
+    return true;
+}
+
+static bool spares_data(const struct output *output, const char *data, struct vg_error *error)
+{
+    return !output->path || !vg_data_reads(data, output->path) || refuse(output, "what the data is read from", error);
+}
+
+/* The files that the script names: other data, and what it exports. */
+static bool spares_script(const struct output *output, const char *script, struct vg_error *error)
+{
+    char line[VG_COMMAND_BYTES_MAX];
+    while (output->path && script && vg_command_next(&script, line, sizeof(line))) {
+        size_t length = strcspn(line, " \t=");
+        const char *value = line + length + strspn(line + length, " \t=");
+        if (length == 4 && strncmp(line, "data", 4) == 0 && !spares_data(output, value, error))
+            return false;
+        if (length == 6 && strncmp(line, "export", 6) == 0 &&
+            ((strcmp(value, output->path) == 0 && access(value, F_OK) != 0) || vg_same_file(value, output->path)))
+            return refuse(output, "what the script exports", error);
+    }
+    return true;
+}
+
+bool outputs_check(const struct options *options, struct vg_error *error)
+{
+    struct output outputs[OUTPUTS];
+    list_outputs(options, outputs);
+    for (int i = 0; i < OUTPUTS; i++)
+        if (!spares_data(&outputs[i], options->experiment.data.name, error) ||
+            !spares_script(&outputs[i], options->script, error))
+            return false;
+    return outputs_spare(options, options->config_found ? options->config_path : NULL, "the configuration", error);
+}
