@@ -90,8 +90,8 @@ static bool new_screen(struct vg_term *term, enum vg_depth wanted, char *warning
     term->curses->frames = vg_output_scratch();
     if (term->curses->frames == NULL) {
         return vg_fail(
-            error, "no room for the screen: neither memory nor a temporary file of 1 MB can be had (`ulimit -f` tells "
-                   "whether there is a limit)");
+            error,
+            "no room for the screen: neither memory nor a temporary file can be had (`ulimit -f` tells the limit)");
     }
     if (is_known(type)) {
         term->curses->screen = direct_screen(term, wanted);
