@@ -1,4 +1,7 @@
 /* trainer.c: the training thread: commands between steps, and the wanted speed. Its state and locks: trainer_internal.h. */
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* sigaltstack */
+#endif
 #include "trainer_internal.h"
 
 #include <errno.h>
@@ -224,7 +227,11 @@ static void work(struct vg_trainer *trainer)
 static void *run(void *context)
 {
     struct vg_trainer *trainer = context;
+    stack_t stack = {.ss_sp = trainer->crash_stack, .ss_size = sizeof trainer->crash_stack}, before;
+    bool other = sigaltstack(&stack, &before) == 0;
     work(trainer);
+    if (other)
+        sigaltstack(&before, NULL);
     pthread_mutex_lock(&trainer->queue_lock);
     trainer->ended = true;
     pthread_cond_broadcast(&trainer->something);
