@@ -20,7 +20,7 @@ struct vg_trainer {
     const char *kernels;
     double speed;
     pthread_t thread;
-    char crash_stack[65536]; /* a stack that overflowed is no place for a handler */
+    _Alignas(16) char crash_stack[65536]; /* a stack that overflowed is no place for a handler */
 
     pthread_mutex_t queue_lock;
     pthread_cond_t something; /* to do */

@@ -81,7 +81,7 @@ static struct {
     size_t count;
     char story[2][STORY_MAX]; /* one is read while the other is written */
     atomic_int told;
-    char stack[STACK]; /* a stack that overflowed is no place for a handler */
+    _Alignas(16) char stack[STACK]; /* a stack that overflowed is no place for a handler */
     stack_t stack_before;
 } state = {.pipe = {-1, -1}};
 
