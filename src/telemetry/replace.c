@@ -58,17 +58,19 @@ static mode_t usual_mode(void)
     /* to ask for the mask by umask() is to change it, and another thread may be making a file */
     FILE *status = fopen("/proc/self/status", "re");
     char line[256];
-    unsigned mask = 0;
+    mode_t mask = 0;
     bool known = false;
-    while (status && !known && fgets(line, sizeof line, status))
-        known = sscanf(line, "Umask: %o", &mask) == 1;
+    while (status && !known && fgets(line, sizeof line, status)) {
+        known = strncmp(line, "Umask:", 6) == 0;
+        mask = known ? (mode_t)strtoul(line + 6, NULL, 8) : 0;
+    }
     if (status)
         fclose(status);
     if (!known) {
         mask = umask(0);
-        umask((mode_t)mask);
+        umask(mask);
     }
-    return 0666 & ~(mode_t)mask;
+    return 0666 & ~mask;
 }
 
 /* Gives the new file to the old one's owner and group, as far as that is allowed. Returns the permissions that it may have: where the
