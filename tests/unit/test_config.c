@@ -355,6 +355,20 @@ START_TEST(a_value_that_has_no_room_beside_its_comment_is_not_lost)
 }
 END_TEST
 
+START_TEST(only_the_first_byte_order_mark_is_none_of_the_text)
+{
+    for (int marks = 1; marks <= 2; marks++) {
+        file_has(marks == 1 ? "\xef\xbb\xbf[keys]\nx = redraw\n" : "\xef\xbb\xbf\xef\xbb\xbf[keys]\nx = redraw\n");
+        read_file();
+        ck_assert_int_eq(vg_keymap_bound(&config.keymap, 'x') != NULL, marks == 1);
+        vg_keymap_unbind(&config.keymap, 'x');
+        write_it();
+        read_file();
+        ck_assert(vg_keymap_bound(&config.keymap, 'x') == NULL);
+    }
+}
+END_TEST
+
 /* What writing takes for a section must be what reading does. */
 START_TEST(a_section_is_the_same_to_who_reads_and_who_writes)
 {
@@ -586,6 +600,7 @@ static void add_writing(TCase *tests)
     tcase_add_test(tests, what_did_not_change_is_not_touched);
     tcase_add_test(tests, a_command_that_begins_with_a_semicolon_is_not_lost);
     tcase_add_test(tests, a_value_that_has_no_room_beside_its_comment_is_not_lost);
+    tcase_add_test(tests, only_the_first_byte_order_mark_is_none_of_the_text);
     tcase_add_test(tests, a_section_is_the_same_to_who_reads_and_who_writes);
     tcase_add_test(tests, values_are_put_into_their_lines_and_the_rest_stays);
     tcase_add_test(tests, missing_sections_are_appended);

@@ -84,6 +84,7 @@ struct reading {
     const char *rest;
     const struct vg_ini_walk *walk;
     size_t line;
+    bool begun;     /* the empty line is handed out */
     bool promising; /* the line in hand is none of those that say nothing: an entry must come of it */
 };
 
@@ -119,6 +120,11 @@ static char *next_line(char *out, int size, void *context)
     finish_line(reading);
     if (*reading->rest == '\0' || size < 4)
         return NULL;
+    if (!reading->begun) { /* so that inih, too, does not take away a byte order mark, the second one */
+        reading->begun = true;
+        memcpy(out, "\n", 2);
+        return out;
+    }
     if (reading->line == 0 && strncmp(reading->rest, "\xef\xbb\xbf", 3) == 0)
         reading->rest += 3;
     const char *line = reading->rest + strspn(reading->rest, " \t\v\f\r");
