@@ -7,8 +7,8 @@
 #ifndef VGTOP_ACTIVATION_H
 #define VGTOP_ACTIVATION_H
 
+#include "vgtop/choice.h"
 #include "vgtop/error.h"
-#include "vgtop/spec.h"
 
 enum vg_activation_kind {
     VG_LINEAR,

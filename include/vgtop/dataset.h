@@ -25,10 +25,10 @@
 
 #include <stdint.h>
 
+#include "vgtop/choice.h"
 #include "vgtop/error.h"
 #include "vgtop/network.h"
 #include "vgtop/random.h"
-#include "vgtop/spec.h"
 
 enum { VG_DATA_NAME_MAX = 4200, VG_CLASSES_MAX = 1024, VG_FEATURES_MAX = 65536 };
 

@@ -8,10 +8,10 @@
 #ifndef VGTOP_INITIALIZER_H
 #define VGTOP_INITIALIZER_H
 
+#include "vgtop/choice.h"
 #include "vgtop/error.h"
 #include "vgtop/random.h"
 #include "vgtop/real.h"
-#include "vgtop/spec.h"
 
 enum vg_initializer_kind {
     VG_INIT_NORMAL,

@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vgtop/choice.h"
 #include "vgtop/error.h"
 #include "vgtop/metric.h"
-#include "vgtop/spec.h"
 
 /* The panels, by number: a person calls them 1 to 8. */
 enum vg_look_panel {

@@ -12,8 +12,8 @@
 #ifndef VGTOP_OPTIMIZER_H
 #define VGTOP_OPTIMIZER_H
 
+#include "vgtop/choice.h"
 #include "vgtop/error.h"
-#include "vgtop/spec.h"
 
 enum vg_optimizer { VG_SGD, VG_MOMENTUM, VG_NESTEROV, VG_RMSPROP, VG_ADAM, VG_OPTIMIZER_COUNT };
 

@@ -101,12 +101,12 @@ void vg_session_evaluate(struct vg_session *session, double *loss, double *accur
 void vg_session_validate(struct vg_session *session, double *loss, double *accuracy);
 
 /* Whoever reads views from another thread lets the session take a lock around every change of what they show. */
-struct vg_guard {
+struct vg_view_lock {
     void (*enter)(void *context);
     void (*leave)(void *context);
     void *context;
 };
-void vg_session_guard(struct vg_session *session, const struct vg_guard *guard);
+void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *guard);
 
 /* Writes one standalone NumPy program that does the current run again, from the seed on, with its whole history as far as it matters
  * (earlier runs' draws, changes inside this run), and prints the JSON lines that `vgtop run --format jsonl` does for its steps,

@@ -3,9 +3,11 @@
 #define VGTOP_VGTOP_H
 
 #include "vgtop/activation.h"
+#include "vgtop/choice.h"
 #include "vgtop/dataset.h"
 #include "vgtop/error.h"
 #include "vgtop/experiment.h"
+#include "vgtop/file.h"
 #include "vgtop/histogram.h"
 #include "vgtop/history.h"
 #include "vgtop/initializer.h"
@@ -18,9 +20,7 @@
 #include "vgtop/random.h"
 #include "vgtop/real.h"
 #include "vgtop/record.h"
-#include "vgtop/replace.h"
 #include "vgtop/session.h"
-#include "vgtop/spec.h"
 #include "vgtop/trainer.h"
 #include "vgtop/verdict.h"
 #include "vgtop/view.h"

@@ -54,7 +54,7 @@ struct vg_field {
     char name[16], value[VG_VIEW_TEXT_MAX];    /* for a person: "net", "2·5·5·1" */
     char command[16], typed[VG_VIEW_TEXT_MAX]; /* what changes it, and its value as that takes it: "hidden", "5,5" */
     bool changed;                              /* the thing changed last: drawn bold */
-    bool usual;                                /* at its default, and of interest to those only who look for it */
+    bool is_default;                           /* at its default, and of interest to those only who look for it */
 };
 
 enum vg_run_state {

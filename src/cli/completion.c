@@ -13,18 +13,17 @@ const char *completion_command_name(const struct command_row *row)
 
 bool completion_takes_preset(const struct command_row *row)
 {
-    return strstr(row->synopsis, "PRESET") != NULL;
+    return strstr(row->synopsis, "PRESET");
 }
 
 void completion_quote(const char *text, const char *special)
 {
     putchar('\'');
-    for (; *text; text++) {
+    for (; *text; text++)
         if (*text == '\'')
             printf("'\\''");
         else
             printf("%s%c", strchr(special, *text) ? "\\" : "", *text);
-    }
     putchar('\'');
 }
 
@@ -173,7 +172,7 @@ int completion_command(const struct options *options)
         void (*write)(void);
     } shells[] = {{"bash", completion_bash}, {"zsh", completion_zsh}, {"fish", completion_fish}};
 
-    for (size_t i = 0; options->topic && i < sizeof(shells) / sizeof(shells[0]); i++)
+    for (size_t i = 0; options->topic && i < sizeof shells / sizeof shells[0]; i++)
         if (strcmp(shells[i].name, options->topic) == 0) {
             shells[i].write();
             return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");

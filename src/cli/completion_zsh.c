@@ -8,7 +8,7 @@
 static void described(const char *name, const char *about)
 {
     char text[512];
-    snprintf(text, sizeof(text), "%s:%s", name, about);
+    snprintf(text, sizeof text, "%s:%s", name, about);
     printf("    ");
     completion_quote(text, "");
     printf("\n");
@@ -63,9 +63,9 @@ static void option(const struct option_row *row)
     for (int shape = row->key < 256 ? 0 : 1; shape < 2; shape++) {
         printf("      ");
         if (shape == 0)
-            snprintf(spec, sizeof(spec), "*-%c%s", row->key, row->metavar ? "+" : "");
+            snprintf(spec, sizeof spec, "*-%c%s", row->key, row->metavar ? "+" : "");
         else
-            snprintf(spec, sizeof(spec), "*--%s%s", row->name, row->metavar ? "=" : "");
+            snprintf(spec, sizeof spec, "*--%s%s", row->name, row->metavar ? "=" : "");
         printf("'%s['", spec);
         completion_quote(row->about, "[]:\\");
         printf("']");

@@ -24,7 +24,7 @@ static bool take_over(struct options *options, struct vg_error *error)
     options->depth = config->depth;
     options->no_colour = options->depth_forced && options->depth == VG_DEPTH_NONE;
     options->preset = vg_preset_load(config->preset, &options->experiment, error);
-    return options->preset != NULL;
+    return options->preset;
 }
 
 bool config_load(struct options *options, enum command command, struct vg_error *error)
@@ -92,7 +92,7 @@ int config_command(const struct options *options)
     config_complain(options);
     place[0] = '\0';
     if (options->config_path)
-        snprintf(place, sizeof(place), "%s%s", options->config_path,
+        snprintf(place, sizeof place, "%s%s", options->config_path,
                  options->config_found ? "" : " (there is no such file yet: these are the defaults)");
     vg_make_harmless(place);
     bool good = vg_config_print(&options->config, options->config_path ? place : NULL, write_output, stdout);

@@ -8,7 +8,7 @@
 static void row(const char *name, const char *argument, const char *about)
 {
     char left[80];
-    snprintf(left, sizeof(left), "%s%s%s", name, *argument ? " " : "", argument);
+    snprintf(left, sizeof left, "%s%s%s", name, *argument ? " " : "", argument);
     printf("  %-30s %s\n", left, about);
 }
 
@@ -17,7 +17,7 @@ static void list_setting(enum vg_setting setting)
     for (size_t i = 0; i < vg_settings[setting].choice_count; i++) {
         const struct vg_choice *choice = vg_setting_choice(&vg_settings[setting], i);
         char name[64];
-        snprintf(name, sizeof(name), "%s%s%s", choice->name, choice->parameter ? ":" : "",
+        snprintf(name, sizeof name, "%s%s%s", choice->name, choice->parameter ? ":" : "",
                  choice->parameter ? choice->parameter : "");
         row(name, "", choice->about);
     }
@@ -35,7 +35,7 @@ static void list_settings(void)
 {
     for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
         char name[64];
-        snprintf(name, sizeof(name), "%s=%s", vg_settings[i].key, vg_settings[i].metavar);
+        snprintf(name, sizeof name, "%s=%s", vg_settings[i].key, vg_settings[i].metavar);
         row(name, "", vg_settings[i].about);
     }
 }
@@ -113,7 +113,7 @@ static void list_theme(const struct vg_themes *themes, size_t index)
     row(themes->names[index], "", good ? theme.about : error.text);
     if (themes->paths[index]) {
         char path[160];
-        snprintf(path, sizeof(path), "%s", themes->paths[index]);
+        snprintf(path, sizeof path, "%s", themes->paths[index]);
         vg_make_harmless(path);
         printf("  %-30s (%s)\n", "", path);
     }
@@ -148,7 +148,7 @@ static const struct {
     {"keys", list_keys},
 };
 
-enum { TOPICS = sizeof(topics) / sizeof(topics[0]) };
+enum { TOPICS = sizeof topics / sizeof topics[0] };
 
 const char *list_topic(size_t index)
 {
@@ -164,7 +164,7 @@ int list_command(const struct options *options)
     for (size_t i = 0; i < TOPICS; i++)
         names[i] = (struct vg_choice){topics[i].name, NULL, 0, 0, 0, ""};
     if (options->topic &&
-        !vg_choice_parse("topic", names, TOPICS, sizeof(names[0]), options->topic, &chosen, &parameter, &error))
+        !vg_choice_parse("topic", names, TOPICS, sizeof names[0], options->topic, &chosen, &parameter, &error))
         return complain(EXIT_USAGE, error.text);
     for (size_t i = 0; i < TOPICS; i++) {
         if (chosen != TOPICS && i != chosen)

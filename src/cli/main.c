@@ -37,7 +37,7 @@ int screen_command(const struct options *options)
         vg_themes_free(&themes);
         return complain(EXIT_USAGE, why.text);
     }
-    first_warning(options, why.text, warning, sizeof(warning));
+    first_warning(options, why.text, warning, sizeof warning);
     const struct vg_app_options app = {
         .experiment = &options->experiment,
         .speed = options->speed > 0 ? options->speed : options->preset->speed,

@@ -51,7 +51,7 @@ static void put(const char *text, bool literal)
 static void put_line(const char *text, size_t length)
 {
     char line[WORDS_MAX];
-    snprintf(line, sizeof(line), "%.*s", (int)length, text);
+    snprintf(line, sizeof line, "%.*s", (int)length, text);
     printf("%s", *line == '.' || *line == '\'' ? "\\&" : "");
     put(line, false);
     putchar('\n');
@@ -77,10 +77,10 @@ static void paragraph(const char *text)
 static void sentence(const char *about)
 {
     char text[WORDS_MAX];
-    size_t length = (size_t)snprintf(text, sizeof(text) - 1, "%s", about);
+    size_t length = (size_t)snprintf(text, sizeof text - 1, "%s", about);
     size_t word = strcspn(text, " ");
     bool name = strcspn(text, "_:(,") < word; /* the name of something stays as it is written */
-    if (length == 0 || length >= sizeof(text) - 1)
+    if (length == 0 || length >= sizeof text - 1)
         return;
     if (!name)
         text[0] = (char)toupper((unsigned char)text[0]);
@@ -158,7 +158,7 @@ static void write_description(void)
     begin_list();
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         const struct command_row *row = &command_rows[i];
-        if (row->name == NULL || row->bit == ON_LIST)
+        if (!row->name || row->bit == ON_LIST)
             continue;
         item(*row->name ? row->name : "vgtop", NULL);
         sentence(row->about);
@@ -196,7 +196,7 @@ static void write_settings(void)
     for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
         const struct vg_setting_info *setting = &vg_settings[i];
         char key[64];
-        snprintf(key, sizeof(key), "%s=", setting->key);
+        snprintf(key, sizeof key, "%s=", setting->key);
         printf(".It Ic \"");
         put(key, true);
         printf("\" Ns Ar \"");
@@ -309,8 +309,8 @@ static void write_environment_and_files(void)
         {"~/.local/share/vgtop/themes/NAME.theme", "the same"},
         {"share/vgtop/themes/NAME.theme", "below the prefix of the installation: the themes that come along"},
     };
-    write_table("ENVIRONMENT", "Ev", environment, sizeof(environment) / sizeof(environment[0]));
-    write_table("FILES", "Pa", files, sizeof(files) / sizeof(files[0]));
+    write_table("ENVIRONMENT", "Ev", environment, sizeof environment / sizeof environment[0]);
+    write_table("FILES", "Pa", files, sizeof files / sizeof files[0]);
 }
 
 static void write_examples(void)

@@ -214,7 +214,7 @@ static bool positional(int argc, char **argv, int first, enum command command, s
         return true;
     }
     options->preset = vg_preset_load(argv[first], &options->experiment, error);
-    return options->preset != NULL;
+    return options->preset;
 }
 
 static void getopt_tables(struct option *longs, char *shorts)
@@ -248,15 +248,15 @@ static bool check_script(const struct options *options, struct vg_error *error)
 {
     char line[VG_COMMAND_BYTES_MAX], key[64];
     const char *script = options->script;
-    struct vg_experiment *scratch = malloc(sizeof(*scratch));
+    struct vg_experiment *scratch = malloc(sizeof *scratch);
     bool good = scratch || vg_fail(error, "there is not enough memory for the script");
-    while (scratch && good && script && vg_command_next(&script, line, sizeof(line))) {
+    while (scratch && good && script && vg_command_next(&script, line, sizeof line)) {
         struct vg_error why = {""};
         size_t length = strcspn(line, " \t=");
         const char *value = line + length + strspn(line + length, " \t=");
         if (!vg_command_find(line, &why) && why.text[0])
             good = vg_fail(error, "'%.80s': %s", line, why.text);
-        snprintf(key, sizeof(key), "%.*s", (int)length, line);
+        snprintf(key, sizeof key, "%.*s", (int)length, line);
         const struct vg_setting_info *setting = vg_setting_find(key, NULL);
         bool relative = strcmp(value, "next") == 0 || strcmp(value, "prev") == 0 || (*value && strchr("*/+-", *value));
         *scratch = options->experiment;

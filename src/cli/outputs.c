@@ -44,7 +44,7 @@ static bool spares_data(const struct output *output, const char *data, struct vg
 static bool spares_script(const struct output *output, const char *script, struct vg_error *error)
 {
     char line[VG_COMMAND_BYTES_MAX];
-    while (output->path && script && vg_command_next(&script, line, sizeof(line))) {
+    while (output->path && script && vg_command_next(&script, line, sizeof line)) {
         size_t length = strcspn(line, " \t=");
         const char *value = line + length + strspn(line + length, " \t=");
         if (length == 4 && strncmp(line, "data", 4) == 0 && !spares_data(output, value, error))

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "vgtop/replace.h"
+#include "vgtop/file.h"
 
 enum { CHUNK_MAX = 4096 };
 
@@ -110,12 +110,12 @@ static void on_command(void *context, uint64_t step, const char *line)
 static bool begin_log(struct vg_log *log, const struct vg_session *session, struct vg_error *error)
 {
     struct vg_log_setting settings[VG_SETTING_COUNT];
-    char(*values)[VG_DATA_NAME_MAX] = malloc(sizeof(*values) * VG_SETTING_COUNT);
+    char(*values)[VG_DATA_NAME_MAX] = malloc(sizeof *values * VG_SETTING_COUNT);
     if (!values)
         return vg_fail(error, "there is not enough memory for a log");
     for (int i = 0; i < VG_SETTING_COUNT; i++) {
         double number;
-        vg_experiment_get(vg_session_experiment(session), (enum vg_setting)i, values[i], sizeof(values[i]));
+        vg_experiment_get(vg_session_experiment(session), (enum vg_setting)i, values[i], sizeof values[i]);
         settings[i] = (struct vg_log_setting){vg_settings[i].key, values[i],
                                               !vg_settings[i].is_number || !vg_parse_double(values[i], &number)};
     }
@@ -161,7 +161,7 @@ static void finish(struct outputs *outputs, const char *reason, bool last)
     if (!interrupted_by || evaluation_is_quick(outputs->session))
         vg_session_evaluate(outputs->session, &final.loss, &final.accuracy);
     char text[VG_VERDICT_TEXT_MAX];
-    say_verdict(outputs->session, text, sizeof(text), &final);
+    say_verdict(outputs->session, text, sizeof text, &final);
     if (!interrupted_by)
         vg_session_validate(outputs->session, &final.valid_loss, &final.valid_accuracy);
     if (outputs->text)
@@ -200,7 +200,7 @@ static bool do_script(struct outputs *outputs, const char *script, struct vg_err
 {
     char line[VG_COMMAND_BYTES_MAX];
     bool unsaid = false;
-    while (vg_command_next(&script, line, sizeof(line))) {
+    while (vg_command_next(&script, line, sizeof line)) {
         struct vg_error why = {""};
         if (unsaid)
             finish(outputs, "done", false);
@@ -288,7 +288,7 @@ static int end_run(struct outputs *outputs, bool good, struct vg_error *error)
     if (vg_session_non_finite(outputs->session)) {
         struct vg_verdict verdict = vg_session_verdict(outputs->session);
         char finding[VG_VERDICT_TEXT_MAX];
-        vg_verdict_finding(&verdict, finding, sizeof(finding));
+        vg_verdict_finding(&verdict, finding, sizeof finding);
         fprintf(stderr, "vgtop: training became non-finite: %s\n", finding);
         return EXIT_NON_FINITE;
     }
@@ -301,7 +301,7 @@ static void catch_signals(void)
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
     sigemptyset(&action.sa_mask);
     const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         struct sigaction before;
         if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(numbers[i], &action, NULL);

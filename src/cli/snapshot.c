@@ -75,7 +75,7 @@ static bool save(const struct options *options, const struct vg_screen *screen, 
                                  .theme = screen->theme,
                                  .title = title,
                                  .command = line};
-    snprintf(title, sizeof(title), "vgtop, step %" PRIu64, view->step);
+    snprintf(title, sizeof title, "vgtop, step %" PRIu64, view->step);
     bool good = line ? write_picture(&picture, options->output, error)
                      : vg_fail(error, "there is not enough memory for the picture");
     free(line);
@@ -135,7 +135,7 @@ static void look_begin(struct vg_look *look, const struct options *options, cons
 static bool changes_theme(const char *script)
 {
     char line[256];
-    while (script && vg_command_next(&script, line, sizeof(line))) {
+    while (script && vg_command_next(&script, line, sizeof line)) {
         const struct vg_command_info *command = vg_command_find(line, NULL);
         if (command && strcmp(command->name, "theme") == 0)
             return true;

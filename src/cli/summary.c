@@ -28,7 +28,7 @@ static void format_bytes(double bytes, char *out, size_t size)
 {
     static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
     size_t unit = 0;
-    for (; bytes >= 1000 && unit + 1 < sizeof(units) / sizeof(units[0]); unit++)
+    for (; bytes >= 1000 && unit + 1 < sizeof units / sizeof units[0]; unit++)
         bytes /= 1000;
     snprintf(out, size, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
 }
@@ -36,7 +36,7 @@ static void format_bytes(double bytes, char *out, size_t size)
 static void print_bytes(const char *what, double bytes, const char *about)
 {
     char text[32];
-    format_bytes(bytes, text, sizeof(text));
+    format_bytes(bytes, text, sizeof text);
     printf("%-18s %10s  %s\n", what, text, about);
 }
 
@@ -53,16 +53,16 @@ static struct line dense_line(const struct vg_network_spec *spec, size_t l, size
     size_t units = units_of(spec, l), columns = hidden ? units * vg_activations[spec->activation.kind].pieces : units;
     struct line line = {.weights = inputs * columns, .biases = columns};
     char activation[40];
-    vg_activation_format(spec->activation, activation, sizeof(activation));
+    vg_activation_format(spec->activation, activation, sizeof activation);
     if (hidden)
-        snprintf(line.name, sizeof(line.name), "layer %zu", l + 1);
+        snprintf(line.name, sizeof line.name, "layer %zu", l + 1);
     else
-        snprintf(line.name, sizeof(line.name), "output");
-    snprintf(line.kind, sizeof(line.kind), "dense, %s",
+        snprintf(line.name, sizeof line.name, "output");
+    snprintf(line.kind, sizeof line.kind, "dense, %s",
              hidden               ? activation
              : spec->classes == 2 ? "logistic"
                                   : "softmax");
-    snprintf(line.shape, sizeof(line.shape), "(n, %zu)", units);
+    snprintf(line.shape, sizeof line.shape, "(n, %zu)", units);
     return line;
 }
 
@@ -70,8 +70,8 @@ static struct line norm_line(const struct vg_network_spec *spec, size_t inputs)
 {
     static const char *const kinds[VG_NORM_COUNT] = {"", "batch norm", "layer norm"};
     struct line line = {.weights = inputs, .biases = inputs};
-    snprintf(line.kind, sizeof(line.kind), "%s", kinds[spec->norm]);
-    snprintf(line.shape, sizeof(line.shape), "(n, %zu)", inputs);
+    snprintf(line.kind, sizeof line.kind, "%s", kinds[spec->norm]);
+    snprintf(line.shape, sizeof line.shape, "(n, %zu)", inputs);
     return line;
 }
 
@@ -88,7 +88,7 @@ static size_t print_layers(const struct vg_network_spec *spec)
     struct line input = {.name = "input"}, total = {.name = "total"};
     printf("%-9s %-26s %-11s %10s %8s %10s\n", "layer", "kind", "output", "weights", "biases", "all");
     print_rule();
-    snprintf(input.shape, sizeof(input.shape), "(n, %zu)", spec->inputs);
+    snprintf(input.shape, sizeof input.shape, "(n, %zu)", spec->inputs);
     print_line(&input);
     for (size_t l = 0, inputs = spec->inputs; l <= spec->hidden_count; l++) {
         struct line norm = norm_line(spec, inputs), dense = dense_line(spec, l, inputs);
@@ -119,7 +119,7 @@ static void print_memory(const struct vg_network_spec *spec, enum vg_optimizer o
     print_bytes("parameters", block, "and as much again for their gradients");
     print_bytes("optimizer state", block * (double)states[optimizer].numbers, states[optimizer].about);
     char about[64];
-    snprintf(about, sizeof(about), "all of it, with the signals of a batch of %zu", spec->batch_max);
+    snprintf(about, sizeof about, "all of it, with the signals of a batch of %zu", spec->batch_max);
     print_bytes("network", (double)vg_network_bytes(spec), about);
 }
 
@@ -134,7 +134,7 @@ int summary_command(const struct options *options)
         return complain(EXIT_USAGE, error.text);
     const struct vg_network_spec spec = vg_experiment_network(experiment, dataset);
     char name[VG_DATA_NAME_MAX];
-    snprintf(name, sizeof(name), "%s", experiment->data.name);
+    snprintf(name, sizeof name, "%s", experiment->data.name);
     vg_make_harmless(name);
     printf("%s: %zu samples of %zu features, %zu classes", name, dataset->samples.count, dataset->samples.features,
            dataset->classes);

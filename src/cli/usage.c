@@ -39,8 +39,8 @@ const struct option_row option_rows[] = {
     {"version", NULL, NULL, "the version", 'V', ON_ALL},
 };
 
-const size_t option_row_count = sizeof(option_rows) / sizeof(option_rows[0]);
-_Static_assert(sizeof(option_rows) / sizeof(option_rows[0]) <= OPTION_ROWS_MAX, "too many options");
+const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
+_Static_assert(sizeof option_rows / sizeof option_rows[0] <= OPTION_ROWS_MAX, "too many options");
 
 const struct command_row command_rows[COMMAND_COUNT] = {
     [COMMAND_SCREEN] = {"", "[PRESET] [OPTION...]", "train on the screen; ? there shows the keys", ON_SCREEN, false,
@@ -67,7 +67,7 @@ const struct command_row command_rows[COMMAND_COUNT] = {
 
 const struct usage_line exit_statuses[] = {
     {"0", "done"}, {"1", "failed"}, {"2", "wrong usage or input"}, {"3", "training became non-finite"}};
-const size_t exit_status_count = sizeof(exit_statuses) / sizeof(exit_statuses[0]);
+const size_t exit_status_count = sizeof exit_statuses / sizeof exit_statuses[0];
 
 const struct usage_line usage_examples[] = {
     {"vgtop", "then press 2 (tanh) and 3 (relu)"},
@@ -75,7 +75,7 @@ const struct usage_line usage_examples[] = {
     {"vgtop run spiral --do 'step 50000; activation relu; redraw; step 50000' --every 1000", ""},
     {"vgtop snapshot deep --do 'step 2000' -o deep.svg", ""},
 };
-const size_t usage_example_count = sizeof(usage_examples) / sizeof(usage_examples[0]);
+const size_t usage_example_count = sizeof usage_examples / sizeof usage_examples[0];
 
 /* "presets, settings, ... keys", in lines that begin at column 41. */
 static void print_topics(void)
@@ -85,7 +85,7 @@ static void print_topics(void)
     for (size_t i = 0; (name = list_topic(i)) != NULL; i++) {
         if (col == 0)
             col = printf("%41s", "");
-        bool last = list_topic(i + 1) == NULL, full = col > 90;
+        bool last = !list_topic(i + 1), full = col > 90;
         col += printf("%s%s", name, last ? "\n" : full ? ",\n" : ", ");
         col = full ? 0 : col;
     }
@@ -94,7 +94,7 @@ static void print_topics(void)
 static void print_option(const struct option_row *row)
 {
     char names[64];
-    snprintf(names, sizeof(names), "%c%c%s --%s%s%s", row->key < 256 ? '-' : ' ', row->key < 256 ? row->key : ' ',
+    snprintf(names, sizeof names, "%c%c%s --%s%s%s", row->key < 256 ? '-' : ' ', row->key < 256 ? row->key : ' ',
              row->key < 256 ? "," : " ", row->name, row->metavar ? " " : "", row->metavar ? row->metavar : "");
     printf("  %-24s %s\n", names, row->about);
 }
@@ -108,7 +108,7 @@ int help_command(const struct options *options)
         char left[64];
         if (row->hidden)
             continue;
-        snprintf(left, sizeof(left), "vgtop%s%s %s", *row->name ? " " : "", row->name, row->synopsis);
+        snprintf(left, sizeof left, "vgtop%s%s %s", *row->name ? " " : "", row->name, row->synopsis);
         printf("  %-38s %s\n", left, row->about);
         if (row->bit == ON_LIST)
             print_topics();

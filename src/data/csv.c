@@ -61,7 +61,7 @@ static bool grow(void **block, size_t *room, size_t used, size_t more, size_t wi
         wanted = wanted > 0 ? 2 * wanted : 1024;
     }
     void *bigger = realloc(*block, wanted * width);
-    if (bigger == NULL)
+    if (!bigger)
         return false;
     *block = bigger;
     *room = wanted;
@@ -149,7 +149,7 @@ static bool read_first_row(struct table *table, struct vg_dataset *dataset)
     table->features = reader->count - 1;
     dataset->all.features = table->features;
     dataset->feature_names = calloc(table->features, sizeof *dataset->feature_names);
-    if (dataset->feature_names == NULL)
+    if (!dataset->feature_names)
         return vg_fail(reader->error, "not enough memory for %zu features", table->features);
     return is_header(reader) ? name_features(dataset, reader) : add_row(table);
 }
@@ -174,7 +174,7 @@ static bool read_rows(struct table *table, const struct vg_watch *watch)
 static bool name_classes(const struct table *table, const uint32_t *order, struct vg_dataset *dataset)
 {
     dataset->class_names = calloc(table->classes.count, sizeof *dataset->class_names);
-    if (dataset->class_names == NULL)
+    if (!dataset->class_names)
         return vg_fail(table->reader.error, "not enough memory for %zu classes", table->classes.count);
     dataset->classes = table->classes.count;
     for (size_t i = 0; i < table->classes.count; i++) {
@@ -208,14 +208,14 @@ bool vg_data_read_csv(struct vg_dataset *dataset, const struct vg_data_request *
 {
     size_t size;
     char *text = vg_data_read_file(request->path, &size, request->watch, request->error);
-    if (text == NULL)
+    if (!text)
         return false;
     struct table *table = calloc(1, sizeof *table);
-    bool done = table != NULL ? vg_csv_open(&table->reader, text, size, request->path, request->error) &&
-                                    read_first_row(table, dataset) && read_rows(table, request->watch) &&
-                                    hand_over(table, dataset)
-                              : vg_fail(request->error, "not enough memory to read %s", request->path);
-    if (table != NULL) {
+    bool done = table ? vg_csv_open(&table->reader, text, size, request->path, request->error) &&
+                            read_first_row(table, dataset) && read_rows(table, request->watch) &&
+                            hand_over(table, dataset)
+                      : vg_fail(request->error, "not enough memory to read %s", request->path);
+    if (table) {
         vg_csv_close(&table->reader);
         free(table->values);
         free(table->labels);

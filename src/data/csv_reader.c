@@ -60,7 +60,7 @@ bool vg_csv_open(struct vg_csv_reader *reader, char *text, size_t size, const ch
     if (size >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0))
         return vg_fail(error, "%s is UTF-16 text; save it as UTF-8", reader->path.text);
     const char *nul = memchr(text, '\0', size);
-    if (nul != NULL)
+    if (nul)
         return fail_at(reader, line_of(text, nul), "there is a NUL byte, so this is not a text file");
     if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
         reader->at += 3;
@@ -96,7 +96,7 @@ static bool add_cell(struct vg_csv_reader *reader, char *cell)
     if (reader->count == reader->room) {
         size_t room = reader->room > 0 ? 2 * reader->room : 16;
         char **cells = realloc(reader->cells, room * sizeof *cells);
-        if (cells == NULL)
+        if (!cells)
             return fail_at(reader, reader->row_line, "not enough memory for the cells of this line");
         reader->cells = cells;
         reader->room = room;
@@ -114,7 +114,7 @@ static bool read_cell(struct vg_csv_reader *reader, bool *last)
         size_t line = reader->line;
         reader->at = ++start;
         stop = unquote(reader);
-        if (stop == NULL)
+        if (!stop)
             return fail_at(reader, line, "a quote is opened here and never closed");
         skip_blanks(reader);
         if (!is_end(*reader->at) && *reader->at != reader->separator)

@@ -91,7 +91,7 @@ bool vg_data_parse(const char *name, enum vg_data_kind *kind, struct vg_error *e
 {
     for (size_t i = 0; i < VG_DATA_COUNT; i++) {
         const char *path = vg_data_kinds[i].takes_path ? behind_colon(name, vg_data_kinds[i].choice.name) : NULL;
-        if (path == NULL)
+        if (!path)
             continue;
         if (path[0] == '\0')
             return vg_fail(error, "data set %s needs a path behind the colon: %s:%s", name,
@@ -119,7 +119,7 @@ bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features,
     dataset->classes = classes;
     dataset->class_names = calloc(classes, sizeof *dataset->class_names);
     dataset->feature_names = calloc(features, sizeof *dataset->feature_names);
-    if (*values == NULL || *labels == NULL || dataset->class_names == NULL || dataset->feature_names == NULL)
+    if (!*values || !*labels || !dataset->class_names || !dataset->feature_names)
         return vg_fail(error, "not enough memory for a data set of %zu points", count);
     return true;
 }
@@ -133,7 +133,7 @@ char *vg_data_name(const char *text, struct vg_error *error)
         for (length = SHOWN; length > SHOWN - 4 && ((unsigned char)text[length] & 0xc0) == 0x80;)
             length--;
     char *name = malloc(length + 1);
-    if (name == NULL) {
+    if (!name) {
         vg_fail(error, "not enough memory for the names of a data set");
         return NULL;
     }
@@ -149,7 +149,7 @@ static bool name_the_rest(struct vg_dataset *dataset, struct vg_error *error)
     char text[32];
     for (size_t i = 0; i < dataset->classes; i++) {
         snprintf(text, sizeof text, "%zu", i);
-        if (dataset->class_names[i] == NULL && (dataset->class_names[i] = vg_data_name(text, error)) == NULL)
+        if (!dataset->class_names[i] && (dataset->class_names[i] = vg_data_name(text, error)) == NULL)
             return false;
     }
     for (size_t i = 0; i < dataset->all.features; i++) {
@@ -157,7 +157,7 @@ static bool name_the_rest(struct vg_dataset *dataset, struct vg_error *error)
             snprintf(text, sizeof text, "%c", i == 0 ? 'x' : 'y');
         else
             snprintf(text, sizeof text, "x%zu", i + 1);
-        if (dataset->feature_names[i] == NULL && (dataset->feature_names[i] = vg_data_name(text, error)) == NULL)
+        if (!dataset->feature_names[i] && (dataset->feature_names[i] = vg_data_name(text, error)) == NULL)
             return false;
     }
     return true;
@@ -194,7 +194,7 @@ struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct 
     if (!vg_data_parse(spec->name, &kind, error) || !complete_request(&request, spec, kind))
         return NULL;
     struct vg_dataset *dataset = calloc(1, sizeof *dataset);
-    if (dataset == NULL) {
+    if (!dataset) {
         vg_fail(error, "not enough memory for a data set");
         return NULL;
     }
@@ -208,14 +208,14 @@ struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct 
 
 static void free_names(char **names, size_t count)
 {
-    for (size_t i = 0; names != NULL && i < count; i++)
+    for (size_t i = 0; names && i < count; i++)
         free(names[i]);
     free(names);
 }
 
 void vg_dataset_destroy(struct vg_dataset *dataset)
 {
-    if (dataset == NULL)
+    if (!dataset)
         return;
     free_names(dataset->class_names, dataset->classes);
     free_names(dataset->feature_names, dataset->all.features);

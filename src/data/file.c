@@ -93,9 +93,9 @@ char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *w
     if (file < 0)
         return NULL;
     char *text = malloc(*size + 1);
-    if (text == NULL)
+    if (!text)
         vg_fail(error, "not enough memory to read %s (%zu bytes)", vg_data_show_path(path).text, *size);
-    if (text != NULL && !read_all(file, path, text, size, watch, error)) {
+    if (text && !read_all(file, path, text, size, watch, error)) {
         free(text);
         text = NULL;
     }

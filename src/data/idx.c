@@ -12,7 +12,7 @@ enum { CLOTHES = sizeof clothes / sizeof clothes[0] };
 const char *vg_data_fashion_folder(void)
 {
     const char *folder = getenv("VGTOP_FASHION_MNIST");
-    return folder != NULL && folder[0] != '\0' ? folder : "/usr/share/datasets/fashion-mnist";
+    return folder && folder[0] != '\0' ? folder : "/usr/share/datasets/fashion-mnist";
 }
 
 bool vg_data_has_fashion_mnist(void)
@@ -55,13 +55,13 @@ static bool count_classes(const struct vg_idx_file *file, const uint8_t *labels,
 static bool read_labels(struct vg_dataset *dataset, struct vg_idx_file *file, const struct vg_data_request *request)
 {
     uint8_t *bytes = vg_idx_read(file, request->watch, request->error);
-    if (bytes == NULL)
+    if (!bytes)
         return false;
     uint32_t *labels = NULL;
     bool good = count_classes(file, bytes, &dataset->classes, request->error);
     if (good && (labels = malloc(file->count * sizeof *labels)) == NULL)
         good = vg_fail(request->error, "not enough memory for the labels of %s", file->path.text);
-    for (size_t i = 0; labels != NULL && i < file->count; i++)
+    for (size_t i = 0; labels && i < file->count; i++)
         labels[i] = bytes[i];
     free(bytes);
     dataset->all.labels = labels;
@@ -73,12 +73,12 @@ static bool read_images(struct vg_dataset *dataset, struct vg_idx_file *file, co
 {
     dataset->all.bytes = vg_idx_read(file, request->watch, request->error);
     dataset->all.byte_scale = 1.0 / 255;
-    if (dataset->all.bytes == NULL)
+    if (!dataset->all.bytes)
         return false;
     dataset->class_names = calloc(dataset->classes, sizeof *dataset->class_names);
     dataset->feature_names = calloc(file->length, sizeof *dataset->feature_names);
     dataset->all.features = file->length;
-    return (dataset->class_names != NULL && dataset->feature_names != NULL) ||
+    return (dataset->class_names && dataset->feature_names) ||
            vg_fail(request->error, "not enough memory for the names of a data set");
 }
 

@@ -129,7 +129,7 @@ bool vg_idx_open(struct vg_idx_file *file, const char *path, const struct vg_wat
     if (descriptor < 0)
         return false;
     file->stream = gzdopen(descriptor, "rb");
-    if (file->stream == NULL) {
+    if (!file->stream) {
         close(descriptor);
         return vg_fail(error, "not enough memory to read %s", file->path.text);
     }
@@ -142,7 +142,7 @@ bool vg_idx_open(struct vg_idx_file *file, const char *path, const struct vg_wat
 
 void vg_idx_close(struct vg_idx_file *file)
 {
-    if (file->stream != NULL)
+    if (file->stream)
         gzclose_r(file->stream);
     file->stream = NULL;
 }
@@ -152,7 +152,7 @@ static uint8_t *grow(uint8_t *bytes, size_t *room, size_t promised)
 {
     *room = *room > promised / 2 ? promised : 2 * *room;
     uint8_t *larger = realloc(bytes, *room);
-    if (larger == NULL)
+    if (!larger)
         free(bytes);
     return larger;
 }
@@ -174,7 +174,7 @@ uint8_t *vg_idx_read(struct vg_idx_file *file, const struct vg_watch *watch, str
     while (used < promised) {
         size_t got;
         bytes = grow(bytes, &room, promised);
-        if (bytes == NULL) {
+        if (!bytes) {
             vg_fail(error, "not enough memory to read %s (%zu bytes)", file->path.text, promised);
             return NULL;
         }

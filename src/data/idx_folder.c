@@ -21,8 +21,8 @@ struct names {
 static const char *find_part(const char *name, const char *word, const char *digits)
 {
     const char *at = strstr(name, word);
-    for (const char *idx = at; idx != NULL && (idx = strstr(idx, "idx")) != NULL; idx++)
-        if (idx[3] != '\0' && strchr(digits, idx[3]) != NULL)
+    for (const char *idx = at; idx && (idx = strstr(idx, "idx")) != NULL; idx++)
+        if (idx[3] != '\0' && strchr(digits, idx[3]))
             return at;
     return NULL;
 }
@@ -44,14 +44,14 @@ static void take(char *part, size_t size, const char *name)
 
 static void note_train(struct names *names, const char *name)
 {
-    bool part = find_part(name, "images", "1234") != NULL || find_part(name, "labels", "1") != NULL;
-    names->only_train |= part && strstr(name, "train") != NULL;
+    bool part = find_part(name, "images", "1234") || find_part(name, "labels", "1");
+    names->only_train |= part && strstr(name, "train");
 }
 
 static void note_images(struct names *names, const char *name)
 {
     const char *at = find_part(name, "images", "1234");
-    if (at == NULL || (names->only_train && strstr(name, "train") == NULL))
+    if (!at || (names->only_train && !strstr(name, "train")))
         return;
     char before[sizeof names->before];
     snprintf(before, sizeof before, "%.*s", (int)(at - name), name);
@@ -68,7 +68,7 @@ static void note_labels(struct names *names, const char *name)
 {
     const char *at = find_part(name, "labels", "1");
     size_t length = strlen(names->before);
-    if (at != NULL && (size_t)(at - name) == length && strncmp(name, names->before, length) == 0)
+    if (at && (size_t)(at - name) == length && strncmp(name, names->before, length) == 0)
         take(names->labels, sizeof names->labels, name);
 }
 
@@ -77,16 +77,15 @@ static bool each_name(struct names *names, void (*note)(struct names *, const ch
                       struct vg_error *error)
 {
     DIR *folder = opendir(names->folder);
-    if (folder == NULL)
+    if (!folder)
         return vg_data_fail_errno(names->folder, "opened as a folder", errno, error);
     bool good = true;
     const struct dirent *entry;
-    for (size_t i = 0; good && (entry = readdir(folder)) != NULL; i++) {
+    for (size_t i = 0; good && (entry = readdir(folder)) != NULL; i++)
         if (i % VG_WATCH_POINTS == 0 && vg_watch_cancelled(watch))
             good = vg_fail(error, "interrupted while %s was searched", vg_data_show_path(names->folder).text);
         else if (strlen(entry->d_name) < sizeof names->images)
             note(names, entry->d_name);
-    }
     closedir(folder);
     return good;
 }
@@ -95,7 +94,7 @@ static char *join(const char *folder, const char *name)
 {
     size_t size = strlen(folder) + strlen(name) + 2;
     char *path = malloc(size);
-    if (path != NULL)
+    if (path)
         snprintf(path, size, "%s/%s", folder, name);
     return path;
 }
@@ -124,7 +123,7 @@ bool vg_idx_find(const char *folder, struct vg_idx_pair *pair, const struct vg_w
         return false;
     pair->images = join(folder, names.images);
     pair->labels = join(folder, names.labels);
-    if (pair->images != NULL && pair->labels != NULL)
+    if (pair->images && pair->labels)
         return true;
     vg_idx_forget(pair);
     return vg_fail(error, "not enough memory to read %s", vg_data_show_path(folder).text);

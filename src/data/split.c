@@ -9,9 +9,9 @@
 static struct vg_samples part_of(const struct vg_samples *all, size_t first, size_t count)
 {
     struct vg_samples part = *all;
-    if (all->values != NULL)
+    if (all->values)
         part.values = all->values + first * all->features;
-    if (all->bytes != NULL)
+    if (all->bytes)
         part.bytes = all->bytes + first * all->features;
     part.labels = all->labels + first;
     part.count = count;
@@ -41,12 +41,12 @@ static void gather_behind(char *elements, size_t width, size_t samples, size_t h
 /* Evenly spaced samples go to the end. */
 static bool reorder(const struct vg_samples *all, size_t held_out, struct vg_error *error)
 {
-    size_t row = all->values != NULL ? all->features * sizeof(vg_real) : all->features;
+    size_t row = all->values ? all->features * sizeof(vg_real) : all->features;
     size_t widest = row > sizeof(uint32_t) ? row : sizeof(uint32_t);
     char *spare = malloc(held_out * widest);
-    if (spare == NULL)
+    if (!spare)
         return vg_fail(error, "not enough memory to hold out %zu samples", held_out);
-    gather_behind(all->values != NULL ? (char *)(uintptr_t)all->values : (char *)(uintptr_t)all->bytes, row, all->count,
+    gather_behind(all->values ? (char *)(uintptr_t)all->values : (char *)(uintptr_t)all->bytes, row, all->count,
                   held_out, spare);
     gather_behind((char *)(uintptr_t)all->labels, sizeof(uint32_t), all->count, held_out, spare);
     free(spare);

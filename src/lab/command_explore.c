@@ -6,7 +6,7 @@
 
 /* Widths that keys go through: 1, 2, 4, 6, 10, 20 ... and the range that a person may ask for. */
 static const double widths[] = {0.1, 0.2, 0.5, 1, 2, 4, 6, 10, 20, 50, 100, 200, 500, 1000};
-enum { WIDTHS = sizeof(widths) / sizeof(widths[0]), STEPS = 50 };
+enum { WIDTHS = sizeof widths / sizeof widths[0], STEPS = 50 };
 
 static bool stay_inside(struct vg_explore *explore)
 {
@@ -107,7 +107,7 @@ bool vg_command_explore(struct vg_command_call *call, struct vg_error *error)
 {
     size_t length = strcspn(call->arguments, " \t=");
     const char *value = call->arguments + length + strspn(call->arguments + length, " \t=");
-    for (size_t i = 0; i < sizeof(explorations) / sizeof(explorations[0]); i++)
+    for (size_t i = 0; i < sizeof explorations / sizeof explorations[0]; i++)
         if (strlen(explorations[i].word) == length && strncmp(explorations[i].word, call->arguments, length) == 0 &&
             (explorations[i].valued || *value == '\0'))
             return explorations[i].act(&call->look->explore, value, error);

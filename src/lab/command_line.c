@@ -23,19 +23,19 @@ const struct vg_command_info *vg_command_find(const char *line, struct vg_error 
     struct vg_choice *names;
     size_t index, count = vg_command_count + VG_SETTING_COUNT;
     double parameter;
-    first_word(line, word, sizeof(word));
+    first_word(line, word, sizeof word);
     if (error)
         error->text[0] = '\0';
     if (*word == '\0' || *word == '#')
         return NULL;
-    names = calloc(count, sizeof(*names));
+    names = calloc(count, sizeof *names);
     if (!names) {
         vg_fail(error, "there is not enough memory for a command");
         return NULL;
     }
     for (size_t i = 0; i < count; i++)
         names[i].name = i < vg_command_count ? vg_commands[i].name : vg_settings[i - vg_command_count].key;
-    bool found = vg_choice_parse("command", names, count, sizeof(names[0]), word, &index, &parameter, error);
+    bool found = vg_choice_parse("command", names, count, sizeof names[0], word, &index, &parameter, error);
     free(names);
     if (!found)
         return NULL;
@@ -99,7 +99,7 @@ bool vg_look_do(struct vg_look *look, size_t layers, const char *line, char *ans
         return error && error->text[0] == '\0';
     if (info->scope != VG_COMMAND_LOOK)
         return vg_fail(error, "%s is no command about the look", info->name);
-    split(line, arguments, sizeof(arguments));
+    split(line, arguments, sizeof arguments);
     struct vg_command_call call = {NULL, look, layers, info->name, arguments, answer, answer_size, NULL};
     return info->run(&call, error);
 }
@@ -116,11 +116,11 @@ static bool run_line(struct vg_session *session, struct vg_look *look, const cha
         return vg_fail(error, "a command of %zu bytes is too long: %d are possible", strlen(line),
                        VG_COMMAND_BYTES_MAX - 1);
     vg_look_default(&nobody);
-    first_word(line, word, sizeof(word));
-    split(line, arguments, sizeof(arguments));
+    first_word(line, word, sizeof word);
+    split(line, arguments, sizeof arguments);
     struct vg_command_call call = {.session = session,
                                    .look = look ? look : &nobody,
-                                   .layers = session->shown.layers,
+                                   .layers = session->published.layers,
                                    .name = word,
                                    .arguments = arguments,
                                    .answer = answer,
@@ -138,7 +138,7 @@ bool vg_session_do(struct vg_session *session, struct vg_look *look, const char 
     char nothing[VG_VIEW_MESSAGE_MAX];
     if (!answer) {
         answer = nothing;
-        answer_size = sizeof(nothing);
+        answer_size = sizeof nothing;
     }
     answer[0] = '\0';
     uint64_t step = vg_session_steps(session);
@@ -159,17 +159,17 @@ bool vg_session_script(struct vg_session *session, struct vg_look *look, const c
                        const struct vg_watch *watch, struct vg_error *error)
 {
     char line[VG_COMMAND_BYTES_MAX];
-    while (vg_command_next(&script, line, sizeof(line))) {
+    while (vg_command_next(&script, line, sizeof line)) {
         struct vg_error why = {""};
         if (vg_watch_cancelled(watch))
             return vg_fail(error, "interrupted");
         if (!vg_session_do(session, look, line, NULL, 0, watch, &why))
             return vg_fail(error, "'%.80s': %s", line, why.text);
-        while (session->shown.wanted > 0) {
-            uint64_t some = session->shown.wanted < 256 ? session->shown.wanted : 256;
+        while (session->published.wanted > 0) {
+            uint64_t some = session->published.wanted < 256 ? session->published.wanted : 256;
             uint64_t taken = vg_session_step(session, some);
-            if (session->shown.wanted > 0)
-                vg_session_want(session, session->shown.wanted - taken);
+            if (session->published.wanted > 0)
+                vg_session_want(session, session->published.wanted - taken);
             if (vg_watch_cancelled(watch))
                 return vg_fail(error, "interrupted");
         }
@@ -228,7 +228,7 @@ size_t vg_command_complete(const char *line, char pool[][64], size_t room)
         for (size_t i = 0; i < VG_SETTING_COUNT; i++)
             offer(&candidates, vg_settings[i].key);
     } else {
-        first_word(line, word, sizeof(word));
+        first_word(line, word, sizeof word);
         const char *last = line + head;
         for (const char *at = last; *at; at++)
             if (strchr(" \t=", *at))

@@ -51,7 +51,7 @@ void vg_look_default(struct vg_look *look)
                              .mouse = true,
                              .explore = {.range = 10, .zoom = VG_EXPLORE_AS_VALUE}};
     for (size_t i = 0; i < VG_LOOK_LAYOUT_COUNT; i++)
-        memcpy(look->places[i].panels, first_panels[i], sizeof(first_panels[i]));
+        memcpy(look->places[i].panels, first_panels[i], sizeof first_panels[i]);
 }
 
 /* --- what stands where ---------------------------------------------------------------------------------------- */
@@ -144,7 +144,7 @@ static bool choose(const struct vg_command_call *call, const struct vg_choice *t
     else if (strcmp(call->arguments, "prev") == 0)
         *now = (*now + count - 1) % count;
     else
-        return vg_choice_parse(call->name, table, count, sizeof(table[0]), call->arguments, now, &parameter, error);
+        return vg_choice_parse(call->name, table, count, sizeof table[0], call->arguments, now, &parameter, error);
     return true;
 }
 
@@ -242,7 +242,7 @@ bool vg_command_freeze(struct vg_command_call *call, struct vg_error *error)
 
 /* Which panels have two axes for their values: those of a metric only where it goes over many decades. */
 static const struct {
-    bool of_metric, swaps, usually_log;
+    bool of_metric, swaps, log_by_default;
 } axes[VG_LOOK_PANEL_COUNT] = {
     [VG_LOOK_GRADIENTS] = {true, true, true}, [VG_LOOK_HEATMAP] = {true, true, true},
     [VG_LOOK_OVERLAY] = {true, true, true},   [VG_LOOK_PROFILE] = {false, true, true},
@@ -263,7 +263,7 @@ bool vg_command_axis(struct vg_command_call *call, struct vg_error *error)
     if (axes[panel].of_metric && metric->scale != VG_SCALE_LOG)
         return vg_fail(error, "%s has a linear axis only: it is no size that goes over many decades", metric->key);
     call->look->swapped ^= UINT32_C(1) << panel;
-    if (axes[panel].usually_log)
+    if (axes[panel].log_by_default)
         snprintf(call->answer, call->answer_size, "%s: %s axis", vg_look_panels[panel].name,
                  vg_look_log(call->look, panel, true) ? "logarithmic" : "linear");
     return true;
@@ -294,7 +294,7 @@ bool vg_command_theme(struct vg_command_call *call, struct vg_error *error)
     size_t now = call->look->theme;
     if (themes->count == 0)
         return true;
-    struct vg_choice *table = calloc(themes->count, sizeof(*table));
+    struct vg_choice *table = calloc(themes->count, sizeof *table);
     if (!table)
         return vg_fail(error, "there is not enough memory for the themes' names");
     for (size_t i = 0; i < themes->count; i++)

@@ -38,7 +38,7 @@ static bool neighbour(const struct vg_setting_info *setting, const char *value, 
 /* Batches double and halve; beyond the data set is the whole set, 0. */
 static bool scaled_batch(const struct vg_session *session, double by, char *out, size_t size, struct vg_error *error)
 {
-    size_t samples = session->dataset->samples.count, batch = session->shown.experiment.batch;
+    size_t samples = session->dataset->samples.count, batch = session->published.experiment.batch;
     if (batch == 0 && by >= 1)
         return vg_fail(error, "the batch is the whole set already (%zu samples)", samples);
     double wanted = (double)batch * by;
@@ -59,7 +59,7 @@ static bool relative_number(const struct vg_setting_info *setting, const struct 
     char value[64];
     double now, by;
     const char *how = call->arguments;
-    setting->get(&call->session->shown.experiment, value, sizeof(value));
+    setting->get(&call->session->published.experiment, value, sizeof value);
     if (!vg_parse_double(how + 1, &by) || (*how == '/' && by == 0))
         return vg_fail(error, "%s takes a value, or *2, /2, +1, -1 and the like, not '%.40s'", setting->key, how);
     if (setting == &vg_settings[VG_SET_BATCH] && (*how == '*' || *how == '/'))
@@ -70,22 +70,22 @@ static bool relative_number(const struct vg_setting_info *setting, const struct 
     now = *how == '*' ? now * by : *how == '/' ? now / by : *how == '+' ? now + by : now - by;
     /* 0.001 * 2 / 2 must be 0.001 again, not 0.0010000000000000002 */
     char rounded[32];
-    snprintf(rounded, sizeof(rounded), "%.12g", now);
+    snprintf(rounded, sizeof rounded, "%.12g", now);
     vg_format_double(strtod(rounded, NULL), out, size);
     return true;
 }
 
 bool vg_command_setting(const struct vg_setting_info *setting, struct vg_command_call *call, struct vg_error *error)
 {
-    struct vg_experiment *to = malloc(sizeof(*to));
+    struct vg_experiment *to = malloc(sizeof *to);
     char value[VG_DATA_NAME_MAX], answer[64] = "";
     const char *how = call->arguments;
     bool next = strcmp(how, "next") == 0, relative = setting->is_number && *how && strchr("*/+-", *how) && how[1];
     if (!to)
         return vg_fail(error, "there is not enough memory to change a setting");
-    *to = call->session->shown.experiment;
+    *to = call->session->published.experiment;
     bool good = true;
-    setting->get(to, value, sizeof(value));
+    setting->get(to, value, sizeof value);
     if (*how == '\0') {
         snprintf(call->answer, call->answer_size, "%s %.200s", setting->key, value);
         free(to);
@@ -93,17 +93,17 @@ bool vg_command_setting(const struct vg_setting_info *setting, struct vg_command
     }
     if (setting->choice_count && (next || strcmp(how, "prev") == 0)) {
         char now[VG_DATA_NAME_MAX];
-        memcpy(now, value, sizeof(now));
-        good = neighbour(setting, now, next, value, sizeof(value));
+        memcpy(now, value, sizeof now);
+        good = neighbour(setting, now, next, value, sizeof value);
     } else if (relative) {
-        good = relative_number(setting, call, value, sizeof(value), error);
+        good = relative_number(setting, call, value, sizeof value, error);
     } else {
-        snprintf(value, sizeof(value), "%s", how);
+        snprintf(value, sizeof value, "%s", how);
     }
     good = good && setting->set(to, value, error) &&
-           vg_session_change(call->session, to, call->watch, answer, sizeof(answer), error);
+           vg_session_change(call->session, to, call->watch, answer, sizeof answer, error);
     if (good) {
-        setting->get(to, value, sizeof(value));
+        setting->get(to, value, sizeof value);
         snprintf(call->answer, call->answer_size, "%s %.200s%s%s", setting->key, value, *answer ? ": " : "", answer);
     }
     free(to);

@@ -10,7 +10,7 @@ static bool change_to(struct vg_command_call *call, const struct vg_experiment *
                       struct vg_error *error)
 {
     char answer[64] = "";
-    if (!vg_session_change(call->session, to, call->watch, answer, sizeof(answer), error))
+    if (!vg_session_change(call->session, to, call->watch, answer, sizeof answer, error))
         return false;
     snprintf(call->answer, call->answer_size, "%s%s%s", what, *answer ? ": " : "", answer);
     return true;
@@ -18,7 +18,7 @@ static bool change_to(struct vg_command_call *call, const struct vg_experiment *
 
 static bool do_depth(struct vg_command_call *call, struct vg_error *error)
 {
-    struct vg_experiment to = call->session->shown.experiment;
+    struct vg_experiment to = call->session->published.experiment;
     bool up = call->arguments[0] == '+', down = call->arguments[0] == '-';
     uint64_t number, depth = to.hidden_count;
     if (!vg_parse_uint64(call->arguments + (up || down), &number) || number > 1000000)
@@ -35,7 +35,7 @@ static bool do_depth(struct vg_command_call *call, struct vg_error *error)
         to.hidden[i] = i ? to.hidden[i - 1] : 5;
     to.hidden_count = (size_t)depth;
     char what[64];
-    snprintf(what, sizeof(what), "depth %zu", to.hidden_count);
+    snprintf(what, sizeof what, "depth %zu", to.hidden_count);
     return change_to(call, &to, what, error);
 }
 
@@ -50,7 +50,7 @@ static size_t scaled_width(size_t width, bool up)
 
 static bool do_width(struct vg_command_call *call, struct vg_error *error)
 {
-    struct vg_experiment to = call->session->shown.experiment;
+    struct vg_experiment to = call->session->published.experiment;
     bool up = strcmp(call->arguments, "+") == 0, down = strcmp(call->arguments, "-") == 0;
     uint64_t number = 0;
     if (to.hidden_count == 0)
@@ -67,8 +67,8 @@ static bool do_width(struct vg_command_call *call, struct vg_error *error)
         to.hidden[i] = width;
     }
     char widths[200], what[256];
-    vg_experiment_get(&to, VG_SET_HIDDEN, widths, sizeof(widths));
-    snprintf(what, sizeof(what), "hidden layers %s", widths);
+    vg_experiment_get(&to, VG_SET_HIDDEN, widths, sizeof widths);
+    snprintf(what, sizeof what, "hidden layers %s", widths);
     return change_to(call, &to, what, error);
 }
 
@@ -76,9 +76,9 @@ static bool do_set(struct vg_command_call *call, struct vg_error *error)
 {
     char key[64];
     size_t length = strcspn(call->arguments, " \t=");
-    if (length == 0 || length >= sizeof(key))
+    if (length == 0 || length >= sizeof key)
         return vg_fail(error, "set takes a setting and a value, for example set lr=0.01");
-    snprintf(key, sizeof(key), "%.*s", (int)length, call->arguments);
+    snprintf(key, sizeof key, "%.*s", (int)length, call->arguments);
     const struct vg_setting_info *setting = vg_setting_find(key, error);
     if (!setting)
         return false;
@@ -108,7 +108,7 @@ static bool no_arguments(const struct vg_command_call *call, struct vg_error *er
 
 static bool can_train(const struct vg_session *session, struct vg_error *error)
 {
-    if (!session->shown.non_finite)
+    if (!session->published.non_finite)
         return true;
     return vg_fail(error, "training became non-finite and cannot go on: lower the learning rate, then restart");
 }
@@ -120,7 +120,7 @@ static bool do_pause(struct vg_command_call *call, struct vg_error *error)
     if (!on && !off && !no_arguments(call, error))
         return vg_fail(error, "pause takes on, off or nothing (then it toggles), not '%.40s'", call->arguments);
     /* while a `step N` is under way, pausing means to stop it */
-    bool moving = session->shown.running || session->shown.wanted > 0;
+    bool moving = session->published.running || session->published.wanted > 0;
     bool run = off || (!on && !moving);
     if (run && !can_train(session, error))
         return false;
@@ -139,7 +139,7 @@ static bool do_resume(struct vg_command_call *call, struct vg_error *error)
 
 static bool do_step(struct vg_command_call *call, struct vg_error *error)
 {
-    uint64_t steps = 1, wanted = call->session->shown.wanted;
+    uint64_t steps = 1, wanted = call->session->published.wanted;
     if (*call->arguments && (!vg_parse_uint64(call->arguments, &steps) || steps < 1 || steps > UINT64_C(1000000000000)))
         return vg_fail(error, "step takes a number of steps from 1 to 1000000000000, not '%.40s'", call->arguments);
     if (!can_train(call->session, error))
@@ -157,7 +157,8 @@ static bool do_epoch(struct vg_command_call *call, struct vg_error *error)
     if (!can_train(call->session, error))
         return false;
     vg_session_run(call->session, false);
-    vg_session_want(call->session, call->session->shown.wanted + epochs * vg_session_batches_per_epoch(call->session));
+    vg_session_want(call->session,
+                    call->session->published.wanted + epochs * vg_session_batches_per_epoch(call->session));
     return true;
 }
 
@@ -166,7 +167,7 @@ static double next_speed(double speed, bool faster)
 {
     static const double steps[] = {1,    2,    5,    10,    20,    50,    100,    200,    500,
                                    1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000};
-    const size_t count = sizeof(steps) / sizeof(steps[0]);
+    const size_t count = sizeof steps / sizeof steps[0];
     if (faster) {
         for (size_t i = 0; i < count; i++)
             if (steps[i] > speed * 1.0001)
@@ -181,7 +182,7 @@ static double next_speed(double speed, bool faster)
 
 static bool do_speed(struct vg_command_call *call, struct vg_error *error)
 {
-    double speed = call->session->shown.speed;
+    double speed = call->session->published.speed;
     bool faster = strcmp(call->arguments, "faster") == 0, slower = strcmp(call->arguments, "slower") == 0;
     if (faster || slower)
         speed = next_speed(speed, faster);
@@ -192,7 +193,7 @@ static bool do_speed(struct vg_command_call *call, struct vg_error *error)
                        call->arguments);
     char text[32] = "max";
     if (isfinite(speed))
-        vg_format_double(speed, text, sizeof(text));
+        vg_format_double(speed, text, sizeof text);
     vg_session_set_speed(call->session, speed);
     snprintf(call->answer, call->answer_size, "speed %s%s", text, isfinite(speed) ? " steps/s" : "");
     return true;
@@ -201,7 +202,7 @@ static bool do_speed(struct vg_command_call *call, struct vg_error *error)
 static bool do_restart(struct vg_command_call *call, struct vg_error *error)
 {
     if (!no_arguments(call, error) ||
-        !vg_session_start_run(call->session, &call->session->shown.experiment, SAME_DRAWS, call->watch, error))
+        !vg_session_start_run(call->session, &call->session->published.experiment, SAME_DRAWS, call->watch, error))
         return false;
     snprintf(call->answer, call->answer_size, "a new run from the same random draws");
     return true;
@@ -210,7 +211,7 @@ static bool do_restart(struct vg_command_call *call, struct vg_error *error)
 static bool do_redraw(struct vg_command_call *call, struct vg_error *error)
 {
     if (!no_arguments(call, error) ||
-        !vg_session_start_run(call->session, &call->session->shown.experiment, NEXT_DRAWS, call->watch, error))
+        !vg_session_start_run(call->session, &call->session->published.experiment, NEXT_DRAWS, call->watch, error))
         return false;
     snprintf(call->answer, call->answer_size, "a new run with the next random draws");
     return true;
@@ -251,7 +252,7 @@ static bool do_metric(struct vg_command_call *call, struct vg_error *error)
         now = (now + 1) % VG_METRIC_COUNT;
     else if (strcmp(call->arguments, "prev") == 0)
         now = (now + VG_METRIC_COUNT - 1) % VG_METRIC_COUNT;
-    else if (!vg_choice_parse("metric", names, VG_METRIC_COUNT, sizeof(names[0]), call->arguments, &now, &parameter,
+    else if (!vg_choice_parse("metric", names, VG_METRIC_COUNT, sizeof names[0], call->arguments, &now, &parameter,
                               error))
         return false;
     call->look->metric = (enum vg_metric)now;
@@ -337,4 +338,4 @@ const struct vg_command_info vg_commands[] = {
     {"help", "", "open or close the help", VG_COMMAND_LOOK, do_help},
 };
 
-const size_t vg_command_count = sizeof(vg_commands) / sizeof(vg_commands[0]);
+const size_t vg_command_count = sizeof vg_commands / sizeof vg_commands[0];

@@ -6,17 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHOICES(TABLE) (TABLE), sizeof(TABLE) / sizeof((TABLE)[0]), sizeof((TABLE)[0])
+#define CHOICES(TABLE) (TABLE), sizeof TABLE / sizeof((TABLE)[0]), sizeof((TABLE)[0])
 
 static bool set_data(struct vg_experiment *experiment, const char *value, struct vg_error *error)
 {
     enum vg_data_kind kind;
-    if (strlen(value) >= sizeof(experiment->data.name))
+    if (strlen(value) >= sizeof experiment->data.name)
         return vg_fail(error, "the name of the data set is too long (at most %zu bytes)",
-                       sizeof(experiment->data.name) - 1);
+                       sizeof experiment->data.name - 1);
     if (!vg_data_parse(value, &kind, error))
         return false;
-    snprintf(experiment->data.name, sizeof(experiment->data.name), "%s", value);
+    snprintf(experiment->data.name, sizeof experiment->data.name, "%s", value);
     return true;
 }
 
@@ -46,8 +46,8 @@ static bool real(const char *what, const char *value, double low, double high, d
 {
     double number;
     char low_text[32], high_text[32];
-    vg_format_double(low, low_text, sizeof(low_text));
-    vg_format_double(high, high_text, sizeof(high_text));
+    vg_format_double(low, low_text, sizeof low_text);
+    vg_format_double(high, high_text, sizeof high_text);
     if (!vg_parse_double(value, &number) || number < low || number > high)
         return vg_fail(error, "%s must be a number from %s to %s, not '%.40s'", what, low_text, high_text, value);
     *out = number;
@@ -158,7 +158,7 @@ static bool set_hidden(struct vg_experiment *experiment, const char *value, stru
                 error, "hidden must be widths such as 5,5,5 or 5x3 (three layers of five) or none, not '%.60s'", value);
     }
     experiment->hidden_count = count;
-    memcpy(experiment->hidden, widths, count * sizeof(widths[0]));
+    memcpy(experiment->hidden, widths, count * sizeof widths[0]);
     return true;
 }
 
@@ -173,8 +173,8 @@ static size_t get_hidden(const struct vg_experiment *experiment, char *out, size
         char part[32];
         bool many = run > 5;
         run = many ? run : 1;
-        int length = many ? snprintf(part, sizeof(part), "%s%zux%zu", i ? "," : "", experiment->hidden[i], run)
-                          : snprintf(part, sizeof(part), "%s%zu", i ? "," : "", experiment->hidden[i]);
+        int length = many ? snprintf(part, sizeof part, "%s%zux%zu", i ? "," : "", experiment->hidden[i], run)
+                          : snprintf(part, sizeof part, "%s%zu", i ? "," : "", experiment->hidden[i]);
         if (used < size)
             snprintf(out + used, size - used, "%s", part);
         used += (size_t)length;
@@ -342,7 +342,7 @@ const struct vg_setting_info *vg_setting_find(const char *key, struct vg_error *
     double parameter;
     for (size_t i = 0; i < VG_SETTING_COUNT; i++)
         names[i] = (struct vg_choice){vg_settings[i].key, NULL, 0, 0, 0, vg_settings[i].about};
-    if (!vg_choice_parse("setting", names, VG_SETTING_COUNT, sizeof(names[0]), key, &index, &parameter, error))
+    if (!vg_choice_parse("setting", names, VG_SETTING_COUNT, sizeof names[0], key, &index, &parameter, error))
         return NULL;
     return &vg_settings[index];
 }
@@ -364,7 +364,7 @@ bool vg_experiment_assign(struct vg_experiment *experiment, const char *assignme
 {
     const char *equals = strchr(assignment, '=');
     char key[64];
-    if (!equals || equals == assignment || (size_t)(equals - assignment) >= sizeof(key))
+    if (!equals || equals == assignment || (size_t)(equals - assignment) >= sizeof key)
         return vg_fail(error, "a setting is written KEY=VALUE, for example activation=relu, not '%.60s'", assignment);
     memcpy(key, assignment, (size_t)(equals - assignment));
     key[equals - assignment] = '\0';
@@ -380,8 +380,8 @@ static bool same_setting(const struct vg_experiment *a, const struct vg_experime
                          const struct vg_setting_info *setting)
 {
     char one[VG_DATA_NAME_MAX], two[VG_DATA_NAME_MAX];
-    setting->get(a, one, sizeof(one));
-    setting->get(b, two, sizeof(two));
+    setting->get(a, one, sizeof one);
+    setting->get(b, two, sizeof two);
     return strcmp(one, two) == 0;
 }
 
@@ -435,8 +435,8 @@ size_t vg_experiment_command_line(const struct vg_experiment *experiment, char *
         char assignment[VG_DATA_NAME_MAX + 32], value[VG_DATA_NAME_MAX];
         if (same_setting(experiment, &plain, &vg_settings[i]))
             continue;
-        vg_settings[i].get(experiment, value, sizeof(value));
-        snprintf(assignment, sizeof(assignment), "%s=%s", vg_settings[i].key, value);
+        vg_settings[i].get(experiment, value, sizeof value);
+        snprintf(assignment, sizeof assignment, "%s=%s", vg_settings[i].key, value);
         append(&text, " -s ");
         append_quoted(&text, assignment);
     }

@@ -19,6 +19,6 @@ struct vg_network_spec vg_experiment_network(const struct vg_experiment *experim
         .norm = experiment->norm,
         .batch_max = batch > least ? batch : least,
     };
-    memcpy(spec.hidden, experiment->hidden, sizeof(spec.hidden));
+    memcpy(spec.hidden, experiment->hidden, sizeof spec.hidden);
     return spec;
 }

@@ -31,7 +31,7 @@ __attribute__((format(printf, 2, 3))) static void put_format(struct export *expo
     char text[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     put(export, text);
 }
@@ -39,7 +39,7 @@ __attribute__((format(printf, 2, 3))) static void put_format(struct export *expo
 static void put_number(struct export *export, double value)
 {
     char text[40];
-    vg_format_double(value, text, sizeof(text));
+    vg_format_double(value, text, sizeof text);
     put(export, text);
 }
 
@@ -137,7 +137,7 @@ static void put_definitions(struct export *export)
 static void put_command_line(struct export *export)
 {
     char text[2 * VG_DATA_NAME_MAX];
-    vg_experiment_command_line(&export->session->shown.experiment, text, sizeof(text));
+    vg_experiment_command_line(&export->session->published.experiment, text, sizeof text);
     vg_make_harmless(text);
     put_format(export, "# The experiment as it stands at the run's end:\n#\n#     ");
     put(export, text);
@@ -343,7 +343,7 @@ static void put_settings(struct export *export, const struct vg_journal_settings
         {"batch", before ? (double)before->batch : NAN, (double)to->batch},
         {"l2", before ? before->l2 : NAN, to->l2},
     };
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         if (numbers[i].before == numbers[i].to)
             continue;
         put_format(export, "%s%s=", comma, numbers[i].key);

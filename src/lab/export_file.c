@@ -1,5 +1,5 @@
 /* export_file.c: an exported program into a file: the old one or the whole new one, never half of one. */
-#include "vgtop/replace.h"
+#include "vgtop/file.h"
 #include "vgtop/session.h"
 
 static bool fill(void *context, vg_write *write, void *sink, struct vg_error *error)

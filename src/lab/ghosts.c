@@ -24,34 +24,35 @@ static vg_real mean_of(const struct vg_history *history, size_t first, size_t en
     return counted ? sum : NAN;
 }
 
-vg_real *vg_ghost_layers_make(const struct shown *shown)
+vg_real *vg_ghost_layers_make(const struct published *published)
 {
-    size_t buckets = shown->history ? vg_history_buckets(shown->history) : 0;
+    size_t buckets = published->history ? vg_history_buckets(published->history) : 0;
     if (buckets < 2)
         return NULL;
-    vg_real *made = malloc(shown->layers * VG_METRIC_COUNT * VG_GHOST_LAYER_POINTS * sizeof(*made)), *at = made;
-    for (size_t l = 0; made && l < shown->layers; l++)
+    vg_real *made = malloc(published->layers * VG_METRIC_COUNT * VG_GHOST_LAYER_POINTS * sizeof *made), *at = made;
+    for (size_t l = 0; made && l < published->layers; l++)
         for (int m = 0; m < VG_METRIC_COUNT; m++)
             for (size_t i = 0; i < VG_GHOST_LAYER_POINTS; i++) {
                 size_t first = i * buckets / VG_GHOST_LAYER_POINTS, end = (i + 1) * buckets / VG_GHOST_LAYER_POINTS;
-                *at++ =
-                    mean_of(shown->history, first, end > first ? end : first + 1, vg_series_of(l, (enum vg_metric)m));
+                *at++ = mean_of(published->history, first, end > first ? end : first + 1,
+                                vg_series_of(l, (enum vg_metric)m));
             }
     return made;
 }
 
-void vg_ghost_layers_view(const struct shown *shown, struct vg_view *view)
+void vg_ghost_layers_view(const struct published *published, struct vg_view *view)
 {
     size_t layers = 0;
-    for (size_t g = 0; g < shown->ghost_count; g++)
-        layers += shown->ghosts[g].layer_count;
+    for (size_t g = 0; g < published->ghost_count; g++)
+        layers += published->ghosts[g].layer_count;
     bool room = vg_view_reserve_ghosts(view, layers * VG_GHOST_LAYER_POINTS, NULL);
     vg_real *to = view->ghost_memory;
-    for (size_t g = 0; g < shown->ghost_count; g++) {
-        view->ghosts[g].layer_count = room ? shown->ghosts[g].layer_count : 0;
+    for (size_t g = 0; g < published->ghost_count; g++) {
+        view->ghosts[g].layer_count = room ? published->ghosts[g].layer_count : 0;
         view->ghosts[g].layers = to;
         for (size_t l = 0; l < view->ghosts[g].layer_count; l++, to += VG_GHOST_LAYER_POINTS)
-            memcpy(to, shown->ghost_layers[g] + (l * VG_METRIC_COUNT + (size_t)view->metric) * VG_GHOST_LAYER_POINTS,
-                   VG_GHOST_LAYER_POINTS * sizeof(*to));
+            memcpy(to,
+                   published->ghost_layers[g] + (l * VG_METRIC_COUNT + (size_t)view->metric) * VG_GHOST_LAYER_POINTS,
+                   VG_GHOST_LAYER_POINTS * sizeof *to);
     }
 }

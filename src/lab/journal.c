@@ -41,7 +41,7 @@ void vg_journal_draws_of(const struct vg_experiment *experiment, struct vg_journ
 static void keep_draws(struct vg_journal *journal)
 {
     void *block = journal->earlier;
-    bool fits = make_room(&block, &journal->earlier_room, journal->earlier_count, sizeof(journal->earlier[0]));
+    bool fits = make_room(&block, &journal->earlier_room, journal->earlier_count, sizeof journal->earlier[0]);
     journal->earlier = block;
     if (!fits) {
         journal->earlier_lost = true;
@@ -93,9 +93,9 @@ void vg_journal_change(struct vg_journal *journal, uint64_t step, const struct v
         return;
     }
     void *block = journal->changes;
-    bool fits = make_room(&block, &journal->change_room, journal->change_count, sizeof(journal->changes[0]));
+    bool fits = make_room(&block, &journal->change_room, journal->change_count, sizeof journal->changes[0]);
     journal->changes = block;
-    if (!fits || block == NULL) {
+    if (!fits || !block) {
         journal->changes_lost = true;
         return;
     }

@@ -40,23 +40,23 @@ const struct vg_preset vg_presets[] = {
      3200, 160},
 };
 
-const size_t vg_preset_count = sizeof(vg_presets) / sizeof(vg_presets[0]);
+const size_t vg_preset_count = sizeof vg_presets / sizeof vg_presets[0];
 
 const struct vg_preset *vg_preset_load(const char *name, struct vg_experiment *experiment, struct vg_error *error)
 {
-    struct vg_choice names[sizeof(vg_presets) / sizeof(vg_presets[0])];
+    struct vg_choice names[sizeof vg_presets / sizeof vg_presets[0]];
     size_t index;
     double parameter;
     for (size_t i = 0; i < vg_preset_count; i++)
         names[i] = (struct vg_choice){vg_presets[i].name, NULL, 0, 0, 0, vg_presets[i].about};
-    if (!vg_choice_parse("preset", names, vg_preset_count, sizeof(names[0]), name, &index, &parameter, error))
+    if (!vg_choice_parse("preset", names, vg_preset_count, sizeof names[0], name, &index, &parameter, error))
         return NULL;
     struct vg_experiment made;
     vg_experiment_default(&made);
     for (const char *at = vg_presets[index].settings; *at;) {
         char assignment[128];
         size_t length = strcspn(at, " ");
-        snprintf(assignment, sizeof(assignment), "%.*s", (int)length, at);
+        snprintf(assignment, sizeof assignment, "%.*s", (int)length, at);
         if (!vg_experiment_assign(&made, assignment, error))
             return NULL;
         at += length + strspn(at + length, " ");

@@ -24,7 +24,7 @@ static bool same_activation(struct vg_activation a, struct vg_activation b)
 
 bool vg_snapshot_is_fresh(const struct vg_snapshot *snapshot, struct vg_session *session)
 {
-    return snapshot->run == session->shown.run && snapshot->steps == vg_session_total_steps(session) &&
+    return snapshot->run == session->published.run && snapshot->steps == vg_session_total_steps(session) &&
            same_activation(snapshot->activation, vg_network_get_spec(session->network)->activation);
 }
 
@@ -83,7 +83,7 @@ static void copy_names(struct vg_snapshot *snapshot, const struct vg_dataset *da
 static bool copy_data(struct vg_snapshot *snapshot, const struct vg_session *session, struct vg_error *error)
 {
     const struct vg_samples *samples = &session->dataset->samples;
-    if (snapshot->data_run == session->shown.run)
+    if (snapshot->data_run == session->published.run)
         return true;
     size_t points = points_of(samples);
     vg_real *values = malloc(points * samples->features * sizeof *values);
@@ -105,7 +105,7 @@ static bool copy_data(struct vg_snapshot *snapshot, const struct vg_session *ses
     snapshot->points = points;
     snapshot->classes = session->dataset->classes;
     copy_names(snapshot, session->dataset);
-    snapshot->data_run = session->shown.run;
+    snapshot->data_run = session->published.run;
     return true;
 }
 
@@ -124,7 +124,7 @@ bool vg_snapshot_take(struct vg_snapshot *snapshot, struct vg_session *session, 
     snapshot->too_large = too_large;
     snapshot->features = session->dataset->samples.features;
     snapshot->parameters = vg_network_parameter_count(session->network);
-    snapshot->run = session->shown.run;
+    snapshot->run = session->published.run;
     snapshot->steps = vg_session_total_steps(session);
     snapshot->activation = vg_network_get_spec(session->network)->activation;
     return true;

@@ -8,16 +8,16 @@
 
 enum { PENDING_BYTES = 49152, PENDING_ROWS_MAX = 64, LARGE_BYTES = 64 << 20 };
 
-void vg_guard_enter(const struct vg_session *session)
+void vg_view_lock_enter(const struct vg_session *session)
 {
-    if (session->guard.enter)
-        session->guard.enter(session->guard.context);
+    if (session->view_lock.enter)
+        session->view_lock.enter(session->view_lock.context);
 }
 
-void vg_guard_leave(const struct vg_session *session)
+void vg_view_lock_leave(const struct vg_session *session)
 {
-    if (session->guard.leave)
-        session->guard.leave(session->guard.context);
+    if (session->view_lock.leave)
+        session->view_lock.leave(session->view_lock.context);
 }
 
 /* The pieces of a new run while they are being made. */
@@ -76,7 +76,7 @@ static bool can_be_used_again(const struct vg_session *session, const struct vg_
     const struct vg_network_spec *old = session->network ? vg_network_get_spec(session->network) : NULL;
     return old && vg_network_bytes(spec) > LARGE_BYTES && experiment->initializer.kind != VG_INIT_ORTHOGONAL &&
            old->inputs == spec->inputs && old->classes == spec->classes && old->hidden_count == spec->hidden_count &&
-           memcmp(old->hidden, spec->hidden, spec->hidden_count * sizeof(spec->hidden[0])) == 0 &&
+           memcmp(old->hidden, spec->hidden, spec->hidden_count * sizeof spec->hidden[0]) == 0 &&
            old->norm == spec->norm && old->batch_max >= spec->batch_max &&
            vg_activations[old->activation.kind].pieces == vg_activations[spec->activation.kind].pieces;
 }
@@ -125,65 +125,68 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
 }
 
 /* A finished run as a faint line of at most VG_GHOST_POINTS points. `layers`: what vg_ghost_layers_make made; taken over. */
-static void keep_ghost(struct shown *shown, vg_real *layers)
+static void keep_ghost(struct published *published, vg_real *layers)
 {
-    size_t buckets = shown->history ? vg_history_buckets(shown->history) : 0;
+    size_t buckets = published->history ? vg_history_buckets(published->history) : 0;
     if (buckets < 2)
         return;
-    if (shown->ghost_count == VG_GHOSTS_MAX) {
-        free(shown->ghost_layers[0]);
-        memmove(shown->ghosts, shown->ghosts + 1, sizeof(shown->ghosts[0]) * (VG_GHOSTS_MAX - 1));
-        memmove(shown->ghost_layers, shown->ghost_layers + 1, sizeof(shown->ghost_layers[0]) * (VG_GHOSTS_MAX - 1));
-        shown->ghost_count--;
+    if (published->ghost_count == VG_GHOSTS_MAX) {
+        free(published->ghost_layers[0]);
+        memmove(published->ghosts, published->ghosts + 1, sizeof published->ghosts[0] * (VG_GHOSTS_MAX - 1));
+        memmove(published->ghost_layers, published->ghost_layers + 1,
+                sizeof published->ghost_layers[0] * (VG_GHOSTS_MAX - 1));
+        published->ghost_count--;
     }
-    shown->ghost_layers[shown->ghost_count] = layers;
-    struct vg_ghost *ghost = &shown->ghosts[shown->ghost_count++];
-    memset(ghost, 0, sizeof(*ghost));
-    ghost->layer_count = layers ? shown->layers : 0;
+    published->ghost_layers[published->ghost_count] = layers;
+    struct vg_ghost *ghost = &published->ghosts[published->ghost_count++];
+    memset(ghost, 0, sizeof *ghost);
+    ghost->layer_count = layers ? published->layers : 0;
     char init[32], hidden[64];
-    uint64_t tail = shown->marker_count ? shown->step - shown->markers[shown->marker_count - 1].step : shown->step;
-    vg_experiment_get(&shown->experiment, VG_SET_INIT, init, sizeof(init));
-    vg_experiment_get(&shown->experiment, VG_SET_HIDDEN, hidden, sizeof(hidden));
+    uint64_t tail = published->marker_count ? published->step - published->markers[published->marker_count - 1].step
+                                            : published->step;
+    vg_experiment_get(&published->experiment, VG_SET_INIT, init, sizeof init);
+    vg_experiment_get(&published->experiment, VG_SET_HIDDEN, hidden, sizeof hidden);
     /* a last swap that lasted for a moment only (1, then r) does not name a run */
-    bool brief = tail < 32 || tail * 20 < shown->step;
-    snprintf(ghost->text, sizeof(ghost->text), "%.*s %.14s %.14s",
-             (int)(brief && shown->ran_before ? shown->ran_before : strlen(shown->ran)), shown->ran, init, hidden);
-    ghost->steps = vg_history_records(shown->history);
+    bool brief = tail < 32 || tail * 20 < published->step;
+    snprintf(ghost->text, sizeof ghost->text, "%.*s %.14s %.14s",
+             (int)(brief && published->ran_before ? published->ran_before : strlen(published->ran)), published->ran,
+             init, hidden);
+    ghost->steps = vg_history_records(published->history);
     ghost->count = buckets < VG_GHOST_POINTS ? buckets : VG_GHOST_POINTS;
     for (size_t i = 0; i < ghost->count; i++)
-        ghost->loss[i] = vg_history_bucket(shown->history, i * buckets / ghost->count, VG_LOSS).mean;
+        ghost->loss[i] = vg_history_bucket(published->history, i * buckets / ghost->count, VG_LOSS).mean;
 }
 
-static void note_changes(struct shown *shown, const struct vg_experiment *to)
+static void note_changes(struct published *published, const struct vg_experiment *to)
 {
     char from_text[VG_DATA_NAME_MAX], to_text[VG_DATA_NAME_MAX];
-    if (vg_experiment_compare(&shown->experiment, to) != VG_CHANGE_NOTHING)
+    if (vg_experiment_compare(&published->experiment, to) != VG_CHANGE_NOTHING)
         for (int i = 0; i < VG_SETTING_COUNT; i++) {
-            vg_settings[i].get(&shown->experiment, from_text, sizeof(from_text));
-            vg_settings[i].get(to, to_text, sizeof(to_text));
-            shown->changed[i] = strcmp(from_text, to_text) != 0;
+            vg_settings[i].get(&published->experiment, from_text, sizeof from_text);
+            vg_settings[i].get(to, to_text, sizeof to_text);
+            published->changed[i] = strcmp(from_text, to_text) != 0;
         }
-    shown->experiment = *to;
-    vg_experiment_command_line(to, shown->command_line, sizeof(shown->command_line));
+    published->experiment = *to;
+    vg_experiment_command_line(to, published->command_line, sizeof published->command_line);
 }
 
 /* Puts the pieces in the place of what was there, which is freed. */
 static void install(struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces)
 {
-    struct shown *shown = &session->shown;
+    struct published *published = &session->published;
     struct pieces old = {.dataset = session->dataset,
                          .new_dataset = pieces->new_dataset,
                          .again = pieces->again,
                          .network = session->network,
                          .order = session->order,
-                         .history = shown->history,
-                         .last = shown->last,
+                         .history = published->history,
+                         .last = published->last,
                          .pending = session->pending,
                          .judge = session->judge};
     vg_real *ghost_layers =
-        vg_ghost_layers_make(shown); /* outside the lock: of a deep network this takes milliseconds */
-    vg_guard_enter(session);
-    keep_ghost(shown, ghost_layers);
+        vg_ghost_layers_make(published); /* outside the lock: of a deep network this takes milliseconds */
+    vg_view_lock_enter(session);
+    keep_ghost(published, ghost_layers);
     session->dataset = pieces->dataset;
     session->random = pieces->random;
     session->draws = pieces->draws;
@@ -197,26 +200,26 @@ static void install(struct vg_session *session, const struct vg_experiment *expe
     session->at = session->dataset->samples.count;
     session->started = 0;
     session->valid_loss = session->valid_accuracy = NAN;
-    shown->valid_loss = shown->valid_accuracy = NAN;
-    shown->history = pieces->history;
-    shown->last = pieces->last;
-    shown->layers = vg_network_layers(session->network);
-    for (size_t l = 0; l < shown->layers; l++) {
+    published->valid_loss = published->valid_accuracy = NAN;
+    published->history = pieces->history;
+    published->last = pieces->last;
+    published->layers = vg_network_layers(session->network);
+    for (size_t l = 0; l < published->layers; l++) {
         struct vg_layer layer = vg_network_layer(session->network, l);
-        shown->shape[l].inputs = layer.inputs;
-        shown->shape[l].columns = layer.columns;
+        published->shape[l].inputs = layer.inputs;
+        published->shape[l].columns = layer.columns;
     }
-    shown->run++;
-    shown->step = shown->epoch = shown->clipped = 0;
+    published->run++;
+    published->step = published->epoch = published->clipped = 0;
     session->clipped = 0;
-    shown->marker_count = 0;
-    shown->running |= shown->non_finite && session->ran_on;
-    shown->non_finite = false;
-    vg_activation_format(experiment->activation, shown->ran, sizeof(shown->ran));
-    shown->ran_before = 0;
-    shown->verdict = vg_judge_verdict(session->judge);
-    note_changes(shown, experiment);
-    vg_guard_leave(session);
+    published->marker_count = 0;
+    published->running |= published->non_finite && session->was_running;
+    published->non_finite = false;
+    vg_activation_format(experiment->activation, published->ran, sizeof published->ran);
+    published->ran_before = 0;
+    published->verdict = vg_judge_verdict(session->judge);
+    note_changes(published, experiment);
+    vg_view_lock_leave(session);
     free_pieces(&old);
 }
 
@@ -235,7 +238,7 @@ bool vg_session_start_run(struct vg_session *session, const struct vg_experiment
         return false;
     }
     install(session, experiment, &pieces);
-    vg_journal_run(&session->journal, &session->shown.experiment, draws);
+    vg_journal_run(&session->journal, &session->published.experiment, draws);
     if (session->observer.run_started)
         session->observer.run_started(session->observer.context, session);
     return true;
@@ -247,8 +250,8 @@ static void marker_text(const struct vg_experiment *from, const struct vg_experi
     char before[VG_DATA_NAME_MAX], after[VG_DATA_NAME_MAX];
     *out = '\0';
     for (int i = 0; i < VG_SETTING_COUNT; i++) {
-        vg_settings[i].get(from, before, sizeof(before));
-        vg_settings[i].get(to, after, sizeof(after));
+        vg_settings[i].get(from, before, sizeof before);
+        vg_settings[i].get(to, after, sizeof after);
         size_t used = strlen(out);
         bool named = i == VG_SET_ACTIVATION || i == VG_SET_OPTIMIZER;
         if (strcmp(before, after) != 0)
@@ -260,30 +263,30 @@ static void marker_text(const struct vg_experiment *from, const struct vg_experi
     }
 }
 
-static void add_marker(struct shown *shown, const char *text)
+static void add_marker(struct published *published, const char *text)
 {
-    if (shown->marker_count > 0 && shown->markers[shown->marker_count - 1].step == shown->step) {
+    if (published->marker_count > 0 && published->markers[published->marker_count - 1].step == published->step) {
         /* changed twice before the next step: only the last counts */
-        shown->marker_count--;
+        published->marker_count--;
     }
-    if (shown->marker_count == VG_MARKERS_MAX) {
-        memmove(shown->markers, shown->markers + 1, sizeof(shown->markers[0]) * (VG_MARKERS_MAX - 1));
-        shown->marker_count--;
+    if (published->marker_count == VG_MARKERS_MAX) {
+        memmove(published->markers, published->markers + 1, sizeof published->markers[0] * (VG_MARKERS_MAX - 1));
+        published->marker_count--;
     }
-    struct vg_marker *marker = &shown->markers[shown->marker_count++];
-    marker->step = shown->step;
-    snprintf(marker->text, sizeof(marker->text), "%s", text);
+    struct vg_marker *marker = &published->markers[published->marker_count++];
+    marker->step = published->step;
+    snprintf(marker->text, sizeof marker->text, "%s", text);
 }
 
 /* The activations that a run has had, in their order: what its ghost will be called. */
-static void note_activation(struct shown *shown, struct vg_activation activation)
+static void note_activation(struct published *published, struct vg_activation activation)
 {
     char name[32];
-    size_t used = shown->step > 0 ? strlen(shown->ran) : 0;
-    vg_activation_format(activation, name, sizeof(name));
-    shown->ran_before = used;
-    if (used + strlen(name) + 2 < sizeof(shown->ran))
-        snprintf(shown->ran + used, sizeof(shown->ran) - used, "%s%s", used ? ">" : "", name);
+    size_t used = published->step > 0 ? strlen(published->ran) : 0;
+    vg_activation_format(activation, name, sizeof name);
+    published->ran_before = used;
+    if (used + strlen(name) + 2 < sizeof published->ran)
+        snprintf(published->ran + used, sizeof published->ran - used, "%s%s", used ? ">" : "", name);
 }
 
 /* A network with room for a larger batch, in the same state. */
@@ -292,7 +295,7 @@ static bool make_room(struct vg_session *session, const struct vg_experiment *ex
     struct vg_network_spec spec = spec_of(session, experiment, session->dataset);
     if (spec.batch_max <= vg_network_get_spec(session->network)->batch_max)
         return true;
-    spec.activation = session->shown.experiment.activation;
+    spec.activation = session->published.experiment.activation;
     struct vg_network *larger = vg_network_create(&spec, error);
     if (!larger)
         return false;
@@ -304,9 +307,9 @@ static bool make_room(struct vg_session *session, const struct vg_experiment *ex
 
 static bool change_live(struct vg_session *session, const struct vg_experiment *experiment, struct vg_error *error)
 {
-    struct shown *shown = &session->shown;
-    struct vg_experiment *now = &shown->experiment;
-    char text[sizeof(shown->markers[0].text)];
+    struct published *published = &session->published;
+    struct vg_experiment *now = &published->experiment;
+    char text[sizeof published->markers[0].text];
     if (experiment->batch != now->batch && !make_room(session, experiment, error))
         return false;
     if (!vg_network_set_activation(session->network, experiment->activation, error))
@@ -320,22 +323,22 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
         session->at = session->dataset->samples.count;
     vg_journal_change(&session->journal, vg_session_steps(session), experiment, reset, new_epoch);
     vg_judge_changed(session->judge, vg_activation_saturates(experiment->activation));
-    marker_text(now, experiment, text, sizeof(text));
-    vg_guard_enter(session);
-    if (shown->step > 0)
-        add_marker(shown, text);
+    marker_text(now, experiment, text, sizeof text);
+    vg_view_lock_enter(session);
+    if (published->step > 0)
+        add_marker(published, text);
     if (experiment->activation.kind != now->activation.kind ||
         experiment->activation.parameter != now->activation.parameter)
-        note_activation(shown, experiment->activation);
-    note_changes(shown, experiment);
-    vg_guard_leave(session);
+        note_activation(published, experiment->activation);
+    note_changes(published, experiment);
+    vg_view_lock_leave(session);
     return true;
 }
 
 bool vg_session_change(struct vg_session *session, const struct vg_experiment *experiment, const struct vg_watch *watch,
                        char *answer, size_t size, struct vg_error *error)
 {
-    enum vg_change change = vg_experiment_compare(&session->shown.experiment, experiment);
+    enum vg_change change = vg_experiment_compare(&session->published.experiment, experiment);
     if (change == VG_CHANGE_NOTHING)
         return true;
     if (change == VG_CHANGE_LIVE) {
@@ -356,15 +359,15 @@ struct vg_session *vg_session_create(const struct vg_experiment *experiment, con
 struct vg_session *vg_session_create_with(const struct vg_experiment *experiment, const char *kernels,
                                           const struct vg_watch *watch, struct vg_error *error)
 {
-    struct vg_session *session = calloc(1, sizeof(*session));
+    struct vg_session *session = calloc(1, sizeof *session);
     if (!session) {
         vg_fail(error, "there is not enough memory for a session");
         return NULL;
     }
     session->kernels = kernels;
-    session->shown.running = true;
-    session->shown.speed = INFINITY;
-    session->shown.experiment = *experiment;
+    session->published.running = true;
+    session->published.speed = INFINITY;
+    session->published.experiment = *experiment;
     if (!vg_session_start_run(session, experiment, NEW_STREAM, watch, error)) {
         free(session);
         return NULL;
@@ -379,18 +382,18 @@ void vg_session_destroy(struct vg_session *session)
     vg_dataset_destroy(session->dataset);
     vg_network_destroy(session->network);
     vg_judge_destroy(session->judge);
-    vg_history_destroy(session->shown.history);
+    vg_history_destroy(session->published.history);
     vg_session_clear_ghosts(session);
-    free(session->shown.last);
+    free(session->published.last);
     free(session->order);
     free(session->pending);
     vg_journal_free(&session->journal);
     free(session);
 }
 
-void vg_session_guard(struct vg_session *session, const struct vg_guard *guard)
+void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *guard)
 {
-    session->guard = *guard;
+    session->view_lock = *guard;
 }
 
 void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer)
@@ -400,9 +403,9 @@ void vg_session_observe(struct vg_session *session, const struct vg_session_obse
 
 void vg_session_clear_ghosts(struct vg_session *session)
 {
-    vg_guard_enter(session);
-    for (size_t i = 0; i < session->shown.ghost_count; i++)
-        free(session->shown.ghost_layers[i]);
-    session->shown.ghost_count = 0;
-    vg_guard_leave(session);
+    vg_view_lock_enter(session);
+    for (size_t i = 0; i < session->published.ghost_count; i++)
+        free(session->published.ghost_layers[i]);
+    session->published.ghost_count = 0;
+    vg_view_lock_leave(session);
 }

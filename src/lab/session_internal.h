@@ -6,7 +6,7 @@
 #include "vgtop/session.h"
 
 /* What a view shows of a session: changed under the guard only, so that another thread may copy it. */
-struct shown {
+struct published {
     struct vg_experiment experiment;
     char command_line[VG_DATA_NAME_MAX + 1024];
     bool changed[VG_SETTING_COUNT]; /* by the last change */
@@ -38,7 +38,7 @@ struct shown {
 };
 
 struct vg_session {
-    struct shown shown;
+    struct published published;
     struct vg_dataset *dataset;
     struct vg_network *network;
     struct vg_judge *judge;            /* of the run under way */
@@ -52,8 +52,8 @@ struct vg_session {
     vg_real *pending;                  /* rows not yet in the history */
     size_t pending_count, pending_room, series;
     const char *kernels;
-    bool ran_on; /* it was not paused when training became non-finite: a new run goes on */
-    struct vg_guard guard;
+    bool was_running; /* it was not paused when training became non-finite: a new run goes on */
+    struct vg_view_lock view_lock;
     struct vg_session_observer observer;
     struct vg_journal journal; /* what an export tells; read and written by the session's thread only */
 };
@@ -70,14 +70,14 @@ bool vg_session_change(struct vg_session *session, const struct vg_experiment *e
 void vg_session_clear_ghosts(struct vg_session *session);
 
 /* Every layer's metrics of the run under way, thinned out (ghosts.c). NULL when it is too short or memory is. */
-vg_real *vg_ghost_layers_make(const struct shown *shown);
+vg_real *vg_ghost_layers_make(const struct published *published);
 /* Puts one metric of every ghost's layers into the view, or none when memory is short. The caller holds the guard's lock. */
-void vg_ghost_layers_view(const struct shown *shown, struct vg_view *view);
+void vg_ghost_layers_view(const struct published *published, struct vg_view *view);
 
 /* What the advice must know of the network. */
 void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict);
 
-void vg_guard_enter(const struct vg_session *session);
-void vg_guard_leave(const struct vg_session *session);
+void vg_view_lock_enter(const struct vg_session *session);
+void vg_view_lock_leave(const struct vg_session *session);
 
 #endif

@@ -8,28 +8,28 @@
 /* Puts the rows that wait into the history. */
 static void flush(struct vg_session *session)
 {
-    struct shown *shown = &session->shown;
+    struct published *published = &session->published;
     size_t count = session->pending_count;
     if (count == 0)
         return;
-    vg_guard_enter(session);
-    vg_history_append(shown->history, session->pending, count, session->series);
-    memcpy(shown->last, session->pending + (count - 1) * session->series, session->series * sizeof(vg_real));
-    shown->valid_loss = session->valid_loss;
-    shown->valid_accuracy = session->valid_accuracy;
-    shown->verdict = vg_judge_verdict(session->judge);
-    shown->step += count;
-    shown->total += count;
-    shown->clipped = session->clipped;
-    shown->epoch = session->started - 1;
-    vg_guard_leave(session);
+    vg_view_lock_enter(session);
+    vg_history_append(published->history, session->pending, count, session->series);
+    memcpy(published->last, session->pending + (count - 1) * session->series, session->series * sizeof(vg_real));
+    published->valid_loss = session->valid_loss;
+    published->valid_accuracy = session->valid_accuracy;
+    published->verdict = vg_judge_verdict(session->judge);
+    published->step += count;
+    published->total += count;
+    published->clipped = session->clipped;
+    published->epoch = session->started - 1;
+    vg_view_lock_leave(session);
     session->pending_count = 0;
 }
 
 /* The samples of the next step: sets how many, returns their indices (NULL: all in order). */
 static const uint32_t *next_batch(struct vg_session *session, size_t *count)
 {
-    size_t samples = session->dataset->samples.count, batch = session->shown.experiment.batch;
+    size_t samples = session->dataset->samples.count, batch = session->published.experiment.batch;
     if (session->at >= samples) {
         session->at = 0;
         session->started++;
@@ -62,7 +62,7 @@ static void validate(struct vg_session *session, vg_real *row)
 /* One step; false when it was the one that went non-finite. */
 static bool one_step(struct vg_session *session)
 {
-    const struct vg_experiment *experiment = &session->shown.experiment;
+    const struct vg_experiment *experiment = &session->published.experiment;
     vg_real *row = session->pending + session->pending_count * session->series;
     size_t count;
     const uint32_t *index = next_batch(session, &count);
@@ -74,8 +74,8 @@ static bool one_step(struct vg_session *session)
     row[VG_LOSS] = step.loss;
     row[VG_ACCURACY] = step.accuracy;
     validate(session, row);
-    const struct vg_record record = {session->shown.step + session->pending_count, session->started - 1,
-                                     session->shown.layers, row};
+    const struct vg_record record = {session->published.step + session->pending_count, session->started - 1,
+                                     session->published.layers, row};
     if (session->observer.recorded)
         session->observer.recorded(session->observer.context, &record);
     session->pending_count++;
@@ -85,28 +85,28 @@ static bool one_step(struct vg_session *session)
 /* Says what happened and where it was seen first; training stops. */
 static void stop_non_finite(struct vg_session *session)
 {
-    struct shown *shown = &session->shown;
-    const struct vg_verdict *verdict = &shown->verdict;
+    struct published *published = &session->published;
+    const struct vg_verdict *verdict = &published->verdict;
     char text[VG_VIEW_MESSAGE_MAX], where[64] = "";
-    if (verdict->layer == shown->layers)
-        snprintf(where, sizeof(where), ", first in the output layer's %s", verdict->what);
+    if (verdict->layer == published->layers)
+        snprintf(where, sizeof where, ", first in the output layer's %s", verdict->what);
     else if (verdict->layer > 0)
-        snprintf(where, sizeof(where), ", first in layer %zu's %s", verdict->layer, verdict->what);
-    snprintf(text, sizeof(text), "training became non-finite at step %llu%s: lower the learning rate, then restart",
+        snprintf(where, sizeof where, ", first in layer %zu's %s", verdict->layer, verdict->what);
+    snprintf(text, sizeof text, "training became non-finite at step %llu%s: lower the learning rate, then restart",
              (unsigned long long)verdict->step, where);
-    vg_guard_enter(session);
-    session->ran_on = shown->running;
-    shown->non_finite = true;
-    shown->running = false;
-    shown->wanted = 0;
-    vg_guard_leave(session);
+    vg_view_lock_enter(session);
+    session->was_running = published->running;
+    published->non_finite = true;
+    published->running = false;
+    published->wanted = 0;
+    vg_view_lock_leave(session);
     vg_session_message(session, text, true);
 }
 
 uint64_t vg_session_step(struct vg_session *session, uint64_t count)
 {
     uint64_t taken = 0;
-    bool finite = !session->shown.non_finite;
+    bool finite = !session->published.non_finite;
     while (finite && taken < count) {
         finite = one_step(session);
         taken++;
@@ -121,64 +121,64 @@ uint64_t vg_session_step(struct vg_session *session, uint64_t count)
 
 uint64_t vg_session_wanted(const struct vg_session *session)
 {
-    return session->shown.wanted;
+    return session->published.wanted;
 }
 
 void vg_session_want(struct vg_session *session, uint64_t steps)
 {
-    vg_guard_enter(session);
-    session->shown.wanted = steps;
-    vg_guard_leave(session);
+    vg_view_lock_enter(session);
+    session->published.wanted = steps;
+    vg_view_lock_leave(session);
 }
 
 bool vg_session_running(const struct vg_session *session)
 {
-    return session->shown.running;
+    return session->published.running;
 }
 
 void vg_session_run(struct vg_session *session, bool running)
 {
-    vg_guard_enter(session);
-    session->shown.running = running;
-    vg_guard_leave(session);
+    vg_view_lock_enter(session);
+    session->published.running = running;
+    vg_view_lock_leave(session);
 }
 
 double vg_session_speed(const struct vg_session *session)
 {
-    return session->shown.speed;
+    return session->published.speed;
 }
 
 void vg_session_set_speed(struct vg_session *session, double speed)
 {
-    vg_guard_enter(session);
-    session->shown.speed = speed;
-    vg_guard_leave(session);
+    vg_view_lock_enter(session);
+    session->published.speed = speed;
+    vg_view_lock_leave(session);
 }
 
 bool vg_session_non_finite(const struct vg_session *session)
 {
-    return session->shown.non_finite;
+    return session->published.non_finite;
 }
 
 uint64_t vg_session_steps(const struct vg_session *session)
 {
-    return session->shown.step + session->pending_count;
+    return session->published.step + session->pending_count;
 }
 
 uint64_t vg_session_total_steps(const struct vg_session *session)
 {
-    return session->shown.total + session->pending_count;
+    return session->published.total + session->pending_count;
 }
 
 size_t vg_session_batches_per_epoch(const struct vg_session *session)
 {
-    size_t samples = session->dataset->samples.count, batch = session->shown.experiment.batch;
+    size_t samples = session->dataset->samples.count, batch = session->published.experiment.batch;
     return batch == 0 || batch >= samples ? 1 : (samples + batch - 1) / batch;
 }
 
 const struct vg_experiment *vg_session_experiment(const struct vg_session *session)
 {
-    return &session->shown.experiment;
+    return &session->published.experiment;
 }
 
 const struct vg_dataset *vg_session_dataset(const struct vg_session *session)
@@ -193,7 +193,7 @@ struct vg_network *vg_session_network(struct vg_session *session)
 
 const struct vg_history *vg_session_history(const struct vg_session *session)
 {
-    return session->shown.history;
+    return session->published.history;
 }
 
 void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict)
@@ -205,14 +205,14 @@ void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict 
 struct vg_verdict vg_session_verdict(const struct vg_session *session)
 {
     struct vg_verdict verdict = vg_judge_verdict(session->judge);
-    vg_verdict_about(&session->shown.experiment, &verdict);
+    vg_verdict_about(&session->published.experiment, &verdict);
     return verdict;
 }
 
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy)
 {
     vg_network_evaluate(session->network, &session->dataset->samples, 0, session->dataset->samples.count,
-                        session->shown.experiment.l2, loss, accuracy);
+                        session->published.experiment.l2, loss, accuracy);
 }
 
 void vg_session_validate(struct vg_session *session, double *loss, double *accuracy)
@@ -220,15 +220,15 @@ void vg_session_validate(struct vg_session *session, double *loss, double *accur
     const struct vg_samples *held_out = &session->dataset->validation;
     *loss = *accuracy = NAN;
     if (held_out->count > 0)
-        vg_network_evaluate(session->network, held_out, 0, held_out->count, session->shown.experiment.l2, loss,
+        vg_network_evaluate(session->network, held_out, 0, held_out->count, session->published.experiment.l2, loss,
                             accuracy);
 }
 
 void vg_session_message(struct vg_session *session, const char *text, bool is_error)
 {
-    vg_guard_enter(session);
-    snprintf(session->shown.message, sizeof(session->shown.message), "%s", text);
-    session->shown.message_is_error = is_error;
-    session->shown.message_serial++;
-    vg_guard_leave(session);
+    vg_view_lock_enter(session);
+    snprintf(session->published.message, sizeof session->published.message, "%s", text);
+    session->published.message_is_error = is_error;
+    session->published.message_serial++;
+    vg_view_lock_leave(session);
 }

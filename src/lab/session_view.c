@@ -18,14 +18,14 @@ static const struct {
     {"valid", VG_SET_VALID, true},    {"factor", VG_SET_FACTOR, true}, {"seed", VG_SET_SEED, true},
 };
 
-enum { FIELDS = sizeof(fields) / sizeof(fields[0]), FAN_SAMPLES = 64 };
+enum { FIELDS = sizeof fields / sizeof fields[0], FAN_SAMPLES = 64 };
 
 /* "2·5·5·5·5·1", with runs of equal widths as 16×20. */
-static void net_text(const struct shown *shown, char *out, size_t size)
+static void net_text(const struct published *published, char *out, size_t size)
 {
     size_t used = 0;
-    const struct vg_experiment *experiment = &shown->experiment;
-    used += (size_t)snprintf(out, size, "%zu", shown->layers ? shown->shape[0].inputs : 0);
+    const struct vg_experiment *experiment = &published->experiment;
+    used += (size_t)snprintf(out, size, "%zu", published->layers ? published->shape[0].inputs : 0);
     for (size_t i = 0, run; i < experiment->hidden_count; i += run) {
         for (run = 1; i + run < experiment->hidden_count && experiment->hidden[i + run] == experiment->hidden[i];)
             run++;
@@ -35,11 +35,11 @@ static void net_text(const struct shown *shown, char *out, size_t size)
             used +=
                 (size_t)snprintf(out + used, size - used, run > 1 ? "·%zu×%zu" : "·%zu", experiment->hidden[i], run);
     }
-    if (used < size && shown->layers)
-        snprintf(out + used, size - used, "·%zu", shown->shape[shown->layers - 1].columns);
+    if (used < size && published->layers)
+        snprintf(out + used, size - used, "·%zu", published->shape[published->layers - 1].columns);
 }
 
-static void fill_fields(const struct shown *shown, struct vg_view *view)
+static void fill_fields(const struct published *published, struct vg_view *view)
 {
     struct vg_experiment plain;
     vg_experiment_default(&plain);
@@ -47,65 +47,65 @@ static void fill_fields(const struct shown *shown, struct vg_view *view)
     for (size_t i = 0; i < FIELDS && view->field_count < VG_FIELDS_MAX; i++) {
         struct vg_field *field = &view->fields[view->field_count];
         char value[VG_DATA_NAME_MAX], usual[VG_DATA_NAME_MAX];
-        vg_experiment_get(&shown->experiment, fields[i].setting, value, sizeof(value));
-        vg_experiment_get(&plain, fields[i].setting, usual, sizeof(usual));
-        field->usual = fields[i].only_if_set && strcmp(value, usual) == 0;
-        snprintf(field->name, sizeof(field->name), "%s", fields[i].name);
-        snprintf(field->command, sizeof(field->command), "%s", vg_settings[fields[i].setting].key);
-        snprintf(field->typed, sizeof(field->typed), "%.*s", VG_VIEW_TEXT_MAX - 1, value);
+        vg_experiment_get(&published->experiment, fields[i].setting, value, sizeof value);
+        vg_experiment_get(&plain, fields[i].setting, usual, sizeof usual);
+        field->is_default = fields[i].only_if_set && strcmp(value, usual) == 0;
+        snprintf(field->name, sizeof field->name, "%s", fields[i].name);
+        snprintf(field->command, sizeof field->command, "%s", vg_settings[fields[i].setting].key);
+        snprintf(field->typed, sizeof field->typed, "%.*s", VG_VIEW_TEXT_MAX - 1, value);
         if (fields[i].setting == VG_SET_HIDDEN)
-            net_text(shown, field->value, sizeof(field->value));
-        else if (fields[i].setting == VG_SET_BATCH && shown->experiment.batch == 0)
-            snprintf(field->value, sizeof(field->value), "full");
-        else if (fields[i].setting == VG_SET_CLIP && !field->usual)
-            snprintf(field->value, sizeof(field->value), "%.40s (%llu steps)", value,
-                     (unsigned long long)shown->clipped);
+            net_text(published, field->value, sizeof field->value);
+        else if (fields[i].setting == VG_SET_BATCH && published->experiment.batch == 0)
+            snprintf(field->value, sizeof field->value, "full");
+        else if (fields[i].setting == VG_SET_CLIP && !field->is_default)
+            snprintf(field->value, sizeof field->value, "%.40s (%llu steps)", value,
+                     (unsigned long long)published->clipped);
         else
-            snprintf(field->value, sizeof(field->value), "%.*s", VG_VIEW_TEXT_MAX - 1, value);
-        field->changed = shown->changed[fields[i].setting];
+            snprintf(field->value, sizeof field->value, "%.*s", VG_VIEW_TEXT_MAX - 1, value);
+        field->changed = published->changed[fields[i].setting];
         view->field_count++;
     }
 }
 
 /* Of a bucket without a number what it ended with: infinity is not the same as no number. Validation is computed now and then: the
  * last one counts. */
-static double mean_of(const struct shown *shown, size_t bucket, size_t series)
+static double mean_of(const struct published *published, size_t bucket, size_t series)
 {
-    struct vg_bucket it = vg_history_bucket(shown->history, bucket, series);
+    struct vg_bucket it = vg_history_bucket(published->history, bucket, series);
     bool seldom = series == VG_VALID_LOSS || series == VG_VALID_ACCURACY;
     while (seldom && it.counted == 0 && bucket > 0)
-        it = vg_history_bucket(shown->history, --bucket, series);
+        it = vg_history_bucket(published->history, --bucket, series);
     return it.counted > 0 ? it.mean : it.last;
 }
 
-static void fill_layers(const struct shown *shown, struct vg_view *view)
+static void fill_layers(const struct published *published, struct vg_view *view)
 {
-    for (size_t l = 0; l < shown->layers; l++) {
+    for (size_t l = 0; l < published->layers; l++) {
         struct vg_layer_view *layer = &view->layers[l];
-        bool output = l == shown->layers - 1;
-        snprintf(layer->name, sizeof(layer->name), output ? "output" : "layer %u", (unsigned)(l + 1) & 1023u);
-        snprintf(layer->short_name, sizeof(layer->short_name), output ? "out" : "%u", (unsigned)(l + 1) & 1023u);
-        layer->inputs = shown->shape[l].inputs;
-        layer->columns = shown->shape[l].columns;
+        bool output = l == published->layers - 1;
+        snprintf(layer->name, sizeof layer->name, output ? "output" : "layer %u", (unsigned)(l + 1) & 1023u);
+        snprintf(layer->short_name, sizeof layer->short_name, output ? "out" : "%u", (unsigned)(l + 1) & 1023u);
+        layer->inputs = published->shape[l].inputs;
+        layer->columns = published->shape[l].columns;
         for (size_t m = 0; m < VG_METRIC_COUNT; m++)
-            layer->now[m] = shown->last[vg_series_of(l, (enum vg_metric)m)];
-        layer->series.count =
-            vg_history_copy(shown->history, vg_series_of(l, view->metric), layer->series.buckets, VG_HISTORY_CAPACITY);
+            layer->now[m] = published->last[vg_series_of(l, (enum vg_metric)m)];
+        layer->series.count = vg_history_copy(published->history, vg_series_of(l, view->metric), layer->series.buckets,
+                                              VG_HISTORY_CAPACITY);
     }
 }
 
 /* Of at most FAN_SAMPLES buckets, every 2^n-th, so that the same ones are looked at again the next time: what is made of this must not
  * tremble. */
-static void fill_fan(const struct shown *shown, struct vg_view *view)
+static void fill_fan(const struct published *published, struct vg_view *view)
 {
     static const enum vg_metric fan[] = {VG_GRAD_SD, VG_DELTA_RMS, VG_ACTIVATION_SD};
-    size_t buckets = vg_history_buckets(shown->history), every = 1;
+    size_t buckets = vg_history_buckets(published->history), every = 1;
     while (buckets / every >= FAN_SAMPLES)
         every *= 2;
     view->fan_low = view->fan_high = 0;
     for (size_t bucket = 0; bucket < buckets; bucket += every)
-        for (size_t i = 0; i < shown->layers * (sizeof(fan) / sizeof(fan[0])); i++) {
-            double mean = vg_history_bucket(shown->history, bucket, vg_series_of(i / 3, fan[i % 3])).mean;
+        for (size_t i = 0; i < published->layers * (sizeof fan / sizeof fan[0]); i++) {
+            double mean = vg_history_bucket(published->history, bucket, vg_series_of(i / 3, fan[i % 3])).mean;
             if (!(mean > 0))
                 continue;
             view->fan_low = view->fan_low > 0 && view->fan_low < mean ? view->fan_low : mean;
@@ -115,10 +115,10 @@ static void fill_fan(const struct shown *shown, struct vg_view *view)
 
 bool vg_session_at(const struct vg_session *session, uint64_t step, struct vg_view *view)
 {
-    const struct shown *shown = &session->shown;
-    size_t buckets = vg_history_buckets(shown->history);
-    uint64_t width = vg_history_width(shown->history);
-    view->at = view->run == shown->run && view->layer_count == shown->layers && buckets > 0;
+    const struct published *published = &session->published;
+    size_t buckets = vg_history_buckets(published->history);
+    uint64_t width = vg_history_width(published->history);
+    view->at = view->run == published->run && view->layer_count == published->layers && buckets > 0;
     if (!view->at)
         return false;
     size_t bucket = step / width < buckets ? (size_t)(step / width) : buckets - 1;
@@ -129,50 +129,50 @@ bool vg_session_at(const struct vg_session *session, uint64_t step, struct vg_vi
                 {&view->at_accuracy, VG_ACCURACY},
                 {&view->at_valid_loss, VG_VALID_LOSS},
                 {&view->at_valid_accuracy, VG_VALID_ACCURACY}};
-    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
-        *runs[i].number = mean_of(shown, bucket, runs[i].series);
+    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++)
+        *runs[i].number = mean_of(published, bucket, runs[i].series);
     view->at_step = bucket * width;
-    view->at_steps = vg_history_bucket(shown->history, bucket, VG_LOSS).records;
-    for (size_t l = 0; l < shown->layers; l++)
+    view->at_steps = vg_history_bucket(published->history, bucket, VG_LOSS).records;
+    for (size_t l = 0; l < published->layers; l++)
         for (size_t m = 0; m < VG_METRIC_COUNT; m++)
-            view->layers[l].at[m] = mean_of(shown, bucket, vg_series_of(l, (enum vg_metric)m));
+            view->layers[l].at[m] = mean_of(published, bucket, vg_series_of(l, (enum vg_metric)m));
     return true;
 }
 
 bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view,
                      struct vg_error *error)
 {
-    const struct shown *shown = &session->shown;
-    if (!vg_view_reserve(view, shown->layers, VG_HISTORY_CAPACITY, error))
+    const struct published *published = &session->published;
+    if (!vg_view_reserve(view, published->layers, VG_HISTORY_CAPACITY, error))
         return false;
     view->metric = metric;
     view->at = view->frozen = false;
-    view->layer_count = shown->layers;
-    fill_fields(shown, view);
-    snprintf(view->command_line, sizeof(view->command_line), "%s", shown->command_line);
-    view->state = shown->non_finite ? VG_STATE_NON_FINITE
-                  : shown->wanted   ? VG_STATE_STEPPING
-                  : shown->running  ? VG_STATE_RUNNING
-                                    : VG_STATE_PAUSED;
-    view->activation = shown->experiment.activation;
-    view->clipped_steps = shown->clipped;
-    view->run = shown->run;
-    view->step = shown->step;
-    view->epoch = shown->epoch;
-    view->loss = shown->last[VG_LOSS];
-    view->accuracy = shown->last[VG_ACCURACY];
-    view->valid_loss = shown->valid_loss;
-    view->valid_accuracy = shown->valid_accuracy;
-    view->speed = shown->speed;
-    view->steps_left = shown->wanted;
-    memcpy(view->message, shown->message, sizeof(view->message));
-    view->message_is_error = shown->message_is_error;
-    view->message_serial = shown->message_serial;
-    view->verdict = shown->verdict;
-    vg_verdict_about(&shown->experiment, &view->verdict);
-    view->bucket_width = vg_history_width(shown->history);
-    fill_layers(shown, view);
-    fill_fan(shown, view);
+    view->layer_count = published->layers;
+    fill_fields(published, view);
+    snprintf(view->command_line, sizeof view->command_line, "%s", published->command_line);
+    view->state = published->non_finite ? VG_STATE_NON_FINITE
+                  : published->wanted   ? VG_STATE_STEPPING
+                  : published->running  ? VG_STATE_RUNNING
+                                        : VG_STATE_PAUSED;
+    view->activation = published->experiment.activation;
+    view->clipped_steps = published->clipped;
+    view->run = published->run;
+    view->step = published->step;
+    view->epoch = published->epoch;
+    view->loss = published->last[VG_LOSS];
+    view->accuracy = published->last[VG_ACCURACY];
+    view->valid_loss = published->valid_loss;
+    view->valid_accuracy = published->valid_accuracy;
+    view->speed = published->speed;
+    view->steps_left = published->wanted;
+    memcpy(view->message, published->message, sizeof view->message);
+    view->message_is_error = published->message_is_error;
+    view->message_serial = published->message_serial;
+    view->verdict = published->verdict;
+    vg_verdict_about(&published->experiment, &view->verdict);
+    view->bucket_width = vg_history_width(published->history);
+    fill_layers(published, view);
+    fill_fan(published, view);
     const struct {
         struct vg_series *series;
         size_t number;
@@ -180,13 +180,13 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
                 {&view->accuracy_series, VG_ACCURACY},
                 {&view->valid_loss_series, VG_VALID_LOSS},
                 {&view->valid_accuracy_series, VG_VALID_ACCURACY}};
-    for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
+    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++)
         runs[i].series->count =
-            vg_history_copy(shown->history, runs[i].number, runs[i].series->buckets, VG_HISTORY_CAPACITY);
-    memcpy(view->markers, shown->markers, sizeof(view->markers[0]) * shown->marker_count);
-    view->marker_count = shown->marker_count;
-    memcpy(view->ghosts, shown->ghosts, sizeof(view->ghosts[0]) * shown->ghost_count);
-    view->ghost_count = shown->ghost_count;
-    vg_ghost_layers_view(shown, view);
+            vg_history_copy(published->history, runs[i].number, runs[i].series->buckets, VG_HISTORY_CAPACITY);
+    memcpy(view->markers, published->markers, sizeof view->markers[0] * published->marker_count);
+    view->marker_count = published->marker_count;
+    memcpy(view->ghosts, published->ghosts, sizeof view->ghosts[0] * published->ghost_count);
+    view->ghost_count = published->ghost_count;
+    vg_ghost_layers_view(published, view);
     return true;
 }

@@ -80,7 +80,7 @@ static void end_work(struct vg_trainer *trainer)
 /* The next order. From here on a cancel means this one. The caller holds queue_lock. */
 static bool next_order(struct vg_trainer *trainer, bool stepping, char line[VG_COMMAND_BYTES_MAX])
 {
-    bool there = vg_orders_take(&trainer->orders, stepping, line);
+    bool there = vg_command_queue_take(&trainer->queue, stepping, line);
     if (there)
         atomic_store(&trainer->cancel, false);
     return there;
@@ -96,7 +96,7 @@ static void obey(struct vg_trainer *trainer, const char *line)
         return;
     /* a script's later lines counted on this one */
     pthread_mutex_lock(&trainer->queue_lock);
-    vg_orders_drop(&trainer->orders, false);
+    vg_command_queue_drop(&trainer->queue, false);
     pthread_mutex_unlock(&trainer->queue_lock);
 }
 
@@ -136,7 +136,7 @@ static void make_probe(struct vg_trainer *trainer)
 {
     int64_t before = vg_trainer_now();
     bool good = vg_snapshot_take(&trainer->making, trainer->session, NULL);
-    trainer->probe_run = trainer->session->shown.run;
+    trainer->probe_run = trainer->session->published.run;
     trainer->probe_steps = vg_session_total_steps(trainer->session);
     trainer->probe_activation = vg_network_get_spec(trainer->session->network)->activation;
     int64_t pause = (vg_trainer_now() - before) * PROBE_SHARE;
@@ -194,11 +194,11 @@ static void fail_for_good(struct vg_trainer *trainer, const char *why)
 {
     enter(trainer);
     trainer->failed = true;
-    snprintf(trainer->failure, sizeof(trainer->failure), "%s", why);
+    snprintf(trainer->failure, sizeof trainer->failure, "%s", why);
     leave(trainer);
     pthread_mutex_lock(&trainer->queue_lock);
     while (!atomic_load(&trainer->stop)) {
-        vg_orders_drop(&trainer->orders, true);
+        vg_command_queue_drop(&trainer->queue, true);
         pthread_cond_wait(&trainer->something, &trainer->queue_lock);
     }
     pthread_mutex_unlock(&trainer->queue_lock);
@@ -207,7 +207,7 @@ static void fail_for_good(struct vg_trainer *trainer, const char *why)
 static void work(struct vg_trainer *trainer)
 {
     const struct vg_watch watch = {stopped, trainer}; /* without the first session there would be nothing left */
-    const struct vg_guard guard = {enter, leave, trainer};
+    const struct vg_view_lock view_lock = {enter, leave, trainer};
     struct vg_error error = {""};
     begin_work(trainer);
     struct vg_session *session = vg_session_create_with(&trainer->experiment, trainer->kernels, &watch, &error);
@@ -216,7 +216,7 @@ static void work(struct vg_trainer *trainer)
         return;
     }
     vg_session_set_speed(session, trainer->speed);
-    vg_session_guard(session, &guard);
+    vg_session_lock_view_with(session, &view_lock);
     enter(trainer);
     trainer->session = session;
     trainer->slow = false;
@@ -256,7 +256,7 @@ static bool start_thread(struct vg_trainer *trainer, struct vg_error *error)
     const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
     sigset_t all, before;
     sigfillset(&all);
-    for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+    for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++)
         sigdelset(&all, crashes[i]);
     pthread_attr_t attributes;
     int wrong = pthread_attr_init(&attributes);
@@ -272,7 +272,7 @@ static bool start_thread(struct vg_trainer *trainer, struct vg_error *error)
 
 static void release(struct vg_trainer *trainer)
 {
-    vg_orders_free(&trainer->orders);
+    vg_command_queue_free(&trainer->queue);
     vg_session_destroy(trainer->session);
     pthread_mutex_destroy(&trainer->queue_lock);
     pthread_mutex_destroy(&trainer->view_lock);
@@ -287,7 +287,7 @@ static void release(struct vg_trainer *trainer)
 struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, double speed, const char *script,
                                     const char *kernels, struct vg_error *error)
 {
-    struct vg_trainer *trainer = calloc(1, sizeof(*trainer));
+    struct vg_trainer *trainer = calloc(1, sizeof *trainer);
     if (!trainer) {
         vg_fail(error, "there is not enough memory for a trainer");
         return NULL;
@@ -311,7 +311,7 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
     atomic_init(&trainer->stop, false);
     atomic_init(&trainer->cancel, false);
     atomic_init(&trainer->stepping, false);
-    if ((script && !vg_orders_script(&trainer->orders, script, error)) || !start_thread(trainer, error)) {
+    if ((script && !vg_command_queue_script(&trainer->queue, script, error)) || !start_thread(trainer, error)) {
         release(trainer);
         return NULL;
     }
@@ -354,14 +354,14 @@ void vg_trainer_cancel(struct vg_trainer *trainer)
 {
     atomic_store(&trainer->cancel, true);
     pthread_mutex_lock(&trainer->queue_lock);
-    vg_orders_drop(&trainer->orders, true);
+    vg_command_queue_drop(&trainer->queue, true);
     pthread_mutex_unlock(&trainer->queue_lock);
 }
 
 bool vg_trainer_send(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error)
 {
     pthread_mutex_lock(&trainer->queue_lock);
-    bool good = vg_orders_put(&trainer->orders, line, urgent, error);
+    bool good = vg_command_queue_put(&trainer->queue, line, urgent, error);
     pthread_cond_signal(&trainer->something);
     pthread_mutex_unlock(&trainer->queue_lock);
     return good;

@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "orders.h"
+#include "command_queue.h"
 #include "probe_internal.h"
 #include "session_internal.h"
 #include "vgtop/trainer.h"
@@ -24,9 +24,9 @@ struct vg_trainer {
 
     pthread_mutex_t queue_lock;
     pthread_cond_t something; /* to do */
-    struct vg_orders orders;
+    struct vg_command_queue queue;
     atomic_bool stop, cancel;
-    atomic_bool stepping;            /* between its orders */
+    atomic_bool stepping;            /* between its queue */
     bool ended;                      /* guarded by queue_lock, as what follows */
     bool probe_asked, probe_ready;   /* a copy is wanted; there is one to be fetched */
     int64_t probe_pause;             /* ns from one copy to the next that the asker wants, at least */

@@ -12,7 +12,7 @@ enum { PROBE_NS = 100000000 }; /* copies at most 10 times a second */
 static double measure(struct vg_trainer *trainer, bool moving)
 {
     int64_t now = vg_trainer_now();
-    uint64_t steps = trainer->session->shown.total;
+    uint64_t steps = trainer->session->published.total;
     double seconds = (double)(now - trainer->marked_at) * 1e-9;
     if (!moving)
         trainer->measured = 0;
@@ -29,7 +29,7 @@ bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct v
 {
     char drained[16];
     bool good = true;
-    while (read(trainer->wake[0], drained, sizeof(drained)) == (ssize_t)sizeof(drained))
+    while (read(trainer->wake[0], drained, sizeof drained) == (ssize_t)sizeof drained)
         continue;
     /* armed before the copy: what changes while it is made must wake the screen again */
     atomic_store(&trainer->armed, true);
@@ -46,7 +46,7 @@ bool vg_trainer_view(struct vg_trainer *trainer, enum vg_metric metric, struct v
         view->at = view->frozen = false;
         view->metric = metric;
         view->state = trainer->failed ? VG_STATE_FAILED : VG_STATE_BUILDING;
-        snprintf(view->message, sizeof(view->message), "%s", trainer->failure);
+        snprintf(view->message, sizeof view->message, "%s", trainer->failure);
         view->message_is_error = trainer->failed;
     }
     pthread_mutex_unlock(&trainer->view_lock);

@@ -172,7 +172,7 @@ static bool draw_orthogonal(const struct draw *draw, double gain)
         return true;
     }
     double *q = malloc(draw->count * sizeof *q);
-    if (q == NULL)
+    if (!q)
         return vg_fail(draw->error, "not enough memory for orthogonal weights of %zu by %zu", rows, columns);
     for (size_t i = 0; i < rows; i++)
         for (size_t j = 0; j < columns; j++)
@@ -210,5 +210,5 @@ bool vg_initializer_draw(struct vg_initializer initializer, struct vg_random *ra
                        fan_out);
     struct draw draw = {random, fan_in, fan_out, fan_in * fan_out, weights, watch, error};
     double (*variance)(size_t, size_t) = methods[initializer.kind].variance;
-    return methods[initializer.kind].draw(&draw, variance != NULL ? variance(fan_in, fan_out) : initializer.parameter);
+    return methods[initializer.kind].draw(&draw, variance ? variance(fan_in, fan_out) : initializer.parameter);
 }

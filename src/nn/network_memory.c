@@ -140,7 +140,7 @@ size_t vg_network_bytes(const struct vg_network_spec *spec)
     if (!check(spec, NULL))
         return 0;
     lay_out(&network, &arena);
-    return arena.overflow ? 0 : sizeof(network) + ALIGNMENT + arena.used * sizeof(double);
+    return arena.overflow ? 0 : sizeof network + ALIGNMENT + arena.used * sizeof(double);
 }
 
 /* Large networks reach over more pages than the processor's table of them holds: ask for large pages. A refusal costs nothing. */

@@ -80,7 +80,7 @@ static void forward(struct vg_network *network, bool training, vg_real *measures
             .z = layer->z,
             .out = layer->out,
             .threshold = network->saturation_threshold,
-            .measure = measures != NULL,
+            .measure = measures,
             .shift = layer->activation_mean,
         };
         network->kernels->activate(&job);
@@ -221,7 +221,7 @@ static void backward(struct vg_network *network, vg_real *measures)
 }
 
 /* The weights' moments, where the last step did not leave them. */
-static void know_weights(struct vg_network *network)
+static void ensure_weight_moments(struct vg_network *network)
 {
     if (network->moments_known)
         return;
@@ -341,7 +341,7 @@ static bool update(struct vg_network *network, const struct vg_training *trainin
             .limit = training->clip.kind == VG_CLIP_VALUE ? training->clip.limit : INFINITY,
             .correction1 = correction1,
             .correction2 = correction2,
-            .measure = measures != NULL,
+            .measure = measures,
         };
         network->kernels->update(&job);
         clipped |= job.clipped;
@@ -355,7 +355,7 @@ static bool update(struct vg_network *network, const struct vg_training *trainin
     }
     if (measures)
         record_update_ratios(network, change, before, measures);
-    network->moments_known = measures != NULL;
+    network->moments_known = measures;
     network->state_used[0] |= training->optimizer != VG_SGD;
     network->state_used[1] |= training->optimizer == VG_ADAM;
     return clipped;
@@ -367,7 +367,7 @@ void vg_network_step(struct vg_network *network, const struct vg_samples *sample
     assert(count >= 1 && count <= network->spec.batch_max && samples->features == network->spec.inputs);
     load_batch(network, samples, index, 0, count);
     if (step->layers || training->l2 != 0)
-        know_weights(network);
+        ensure_weight_moments(network);
     forward(network, true, step->layers);
     struct vg_loss loss = output_loss(network);
     step->loss = loss.loss_sum / (double)count + l2_loss(network, training->l2);
@@ -390,7 +390,7 @@ void vg_network_evaluate(struct vg_network *network, const struct vg_samples *sa
         correct += part.correct;
         at += some;
     }
-    know_weights(network);
+    ensure_weight_moments(network);
     *loss = sum / (double)count + l2_loss(network, l2);
     *accuracy = (double)correct / (double)count;
 }

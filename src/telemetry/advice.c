@@ -39,7 +39,7 @@ static bool holds(enum when when, bool is)
 
 static size_t row_of(const struct vg_verdict *verdict)
 {
-    const size_t count = sizeof(rows) / sizeof(rows[0]);
+    const size_t count = sizeof rows / sizeof rows[0];
     for (size_t i = 0; i < count; i++)
         if (rows[i].kind == verdict->kind && holds(rows[i].normalized, verdict->normalized) &&
             holds(rows[i].weak, verdict->weak))
@@ -50,11 +50,11 @@ static size_t row_of(const struct vg_verdict *verdict)
 const char *vg_verdict_advice(const struct vg_verdict *verdict)
 {
     size_t row = row_of(verdict);
-    return row < sizeof(rows) / sizeof(rows[0]) ? rows[row].advice : "";
+    return row < sizeof rows / sizeof rows[0] ? rows[row].advice : "";
 }
 
 const char *vg_verdict_keys(const struct vg_verdict *verdict)
 {
     size_t row = row_of(verdict);
-    return row < sizeof(rows) / sizeof(rows[0]) ? rows[row].keys : "";
+    return row < sizeof rows / sizeof rows[0] ? rows[row].keys : "";
 }

@@ -11,15 +11,15 @@ static const double equal_within = 1e-6;
 
 struct vg_judge *vg_judge_create(const struct vg_judge_layer *layers, size_t count, struct vg_error *error)
 {
-    struct vg_judge *judge = calloc(1, sizeof(*judge));
+    struct vg_judge *judge = calloc(1, sizeof *judge);
     size_t room = count ? count : 1;
     if (judge) {
-        judge->shape = calloc(room, sizeof(*judge->shape));
-        judge->root = calloc(room, sizeof(*judge->root));
-        judge->scratch = calloc(room, sizeof(*judge->scratch));
-        judge->share = calloc(room, sizeof(*judge->share));
-        judge->updates = calloc(room, sizeof(*judge->updates));
-        judge->window = calloc(room * LAYER_WINDOWS, sizeof(*judge->window));
+        judge->shape = calloc(room, sizeof *judge->shape);
+        judge->root = calloc(room, sizeof *judge->root);
+        judge->scratch = calloc(room, sizeof *judge->scratch);
+        judge->share = calloc(room, sizeof *judge->share);
+        judge->updates = calloc(room, sizeof *judge->updates);
+        judge->window = calloc(room * LAYER_WINDOWS, sizeof *judge->window);
     }
     if (!judge || !judge->shape || !judge->root || !judge->scratch || !judge->share || !judge->updates ||
         !judge->window) {

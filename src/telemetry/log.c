@@ -94,7 +94,7 @@ static void put_plain(struct vg_writer *writer, const char *text)
     /* in pieces that end between characters, so that none is taken for invalid */
     while (*text) {
         size_t some = strlen(text);
-        for (some = some < sizeof(safe) ? some : sizeof(safe) - 1;
+        for (some = some < sizeof safe ? some : sizeof safe - 1;
              some > 1 && ((unsigned char)text[some] & 0xc0) == 0x80;)
             some--;
         memcpy(safe, text, some);

@@ -187,7 +187,7 @@ const struct vg_rule vg_rules[] = {
     {VG_VERDICT_LR_LOW, -5, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_low},
 };
 
-const size_t vg_rule_count = sizeof(vg_rules) / sizeof(vg_rules[0]);
+const size_t vg_rule_count = sizeof vg_rules / sizeof vg_rules[0];
 
 static struct vg_verdict blank(const struct vg_judge *judge, enum vg_verdict_kind kind, uint64_t step)
 {
@@ -225,7 +225,7 @@ enum { NUMBER_MAX = 32, NAME_MAX_LENGTH = 40 };
 static void whole_number(double x, char out[NUMBER_MAX])
 {
     char digits[NUMBER_MAX];
-    size_t length = (size_t)snprintf(digits, sizeof(digits), "%.0f", x), used = 0;
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%.0f", x), used = 0;
     for (size_t i = 0; i < length; i++) {
         if (i > 0 && (length - i) % 3 == 0)
             out[used++] = ',';
@@ -302,7 +302,7 @@ static size_t say_fine(const struct vg_verdict *verdict, const struct vg_rule *r
                              pow(10, verdict->number)));
     share_text(verdict->low, low);
     share_text(verdict->high, high);
-    signal_text(verdict->low, share, sizeof(share));
+    signal_text(verdict->low, share, sizeof share);
     if (strcmp(low, high) == 0)
         return brief ? said(snprintf(out, size, "all hear %s", low))
                      : said(snprintf(out, size, "every layer hears %s", share));
@@ -325,7 +325,7 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
     bool under = verdict->kind == VG_VERDICT_VANISHING;
     layer_text(verdict, layer);
     share_text(verdict->number, share);
-    signal_text(verdict->number, signal, sizeof(signal));
+    signal_text(verdict->number, signal, sizeof signal);
     if (brief)
         return said(snprintf(out, size, "%s hears %s", layer, share));
     /* a slow change over many layers is told by the decades that it adds up to */
@@ -411,7 +411,7 @@ size_t vg_verdict_text(const struct vg_verdict *verdict, char *out, size_t size)
 {
     char finding[VG_VERDICT_TEXT_MAX];
     const char *advice = vg_verdict_advice(verdict);
-    vg_verdict_finding(verdict, finding, sizeof(finding));
+    vg_verdict_finding(verdict, finding, sizeof finding);
     if (verdict->kind == VG_VERDICT_NONE)
         return said(snprintf(out, size, "%s", ""));
     return said(

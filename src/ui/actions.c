@@ -139,15 +139,12 @@ const size_t vg_panel_actions_count = sizeof vg_panel_actions / sizeof vg_panel_
 
 static const struct vg_action *find(const struct vg_action *actions, size_t count, uint32_t key)
 {
-    if (key == VG_KEY_NONE) {
+    if (key == VG_KEY_NONE)
         return NULL;
-    }
     for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < sizeof actions[i].keys / sizeof actions[i].keys[0]; k++) {
-            if (actions[i].keys[k] == key) {
+        for (size_t k = 0; k < sizeof actions[i].keys / sizeof actions[i].keys[0]; k++)
+            if (actions[i].keys[k] == key)
                 return &actions[i];
-            }
-        }
     }
     return NULL;
 }
@@ -162,9 +159,8 @@ const struct vg_action *vg_action_in_panel(const char *panel, uint32_t key)
     for (size_t i = 0; i < vg_panel_actions_count; i++) {
         const struct vg_panel_actions *own = &vg_panel_actions[i];
         const struct vg_action *action = strcmp(own->panel, panel) == 0 ? find(own->actions, own->count, key) : NULL;
-        if (action != NULL) {
+        if (action)
             return action;
-        }
     }
     return vg_action_of_key(key);
 }

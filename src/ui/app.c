@@ -1,4 +1,4 @@
-/* app.c: the event loop: connects the desk with the terminal and the trainer. */
+/* app.c: the event loop: connects control with the terminal and the trainer. */
 #include "app_internal.h"
 
 #include <errno.h>
@@ -35,9 +35,9 @@ static void handle_key(struct app *app, uint32_t key)
 {
     if (key == VG_KEY_MOUSE) {
         struct vg_mouse mouse = vg_term_mouse_event(app->term);
-        vg_desk_mouse(&app->desk, &mouse);
+        vg_control_mouse(&app->control, &mouse);
     } else {
-        vg_desk_key(&app->desk, key);
+        vg_control_key(&app->control, key);
     }
     app->draw_now = true;
 }
@@ -57,13 +57,13 @@ static size_t handle_keys(struct app *app)
 /* The end of a paste may get lost on the way: keys must not stay dead for that. */
 static void time_paste(struct app *app, bool went_on)
 {
-    if (!app->desk.pasting) {
+    if (!app->control.pasting) {
         app->paste_end = 0;
     } else if (went_on || app->paste_end == 0) {
         app->paste_end = vg_now_ms() + PASTE_MS;
     } else if (vg_now_ms() >= app->paste_end) {
         app->paste_end = 0;
-        app->desk.pasting = false;
+        app->control.pasting = false;
     }
 }
 
@@ -74,14 +74,12 @@ static void handle_signals(struct app *app)
         vg_app_end(app, 128 + signals.end);
         return;
     }
-    if (signals.suspend) {
+    if (signals.suspend)
         vg_term_suspend(app->term);
-    } else if (signals.resumed) {
+    else if (signals.resumed)
         vg_term_resume(app->term);
-    }
-    if (signals.resized) {
+    if (signals.resized)
         vg_term_resize(app->term);
-    }
     app->draw_now |= signals.suspend || signals.resumed || signals.resized;
 }
 
@@ -90,21 +88,19 @@ static void handle_signals(struct app *app)
 /* What the panels show beyond the records. A look that takes its time is taken less often, so that keys are never far behind. */
 static void look_inside(struct app *app)
 {
-    struct vg_desk *desk = &app->desk;
+    struct vg_control *control = &app->control;
     struct vg_probe_want want;
     struct vg_error error = {""};
     bool computed = false;
-    if (desk->view.frozen || !vg_screen_want(&desk->screen, &desk->view, desk->cells.rows, desk->cells.cols, &want)) {
+    if (control->view.frozen ||
+        !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         return;
-    }
     vg_trainer_probe(app->trainer, app->probe_cost * PROBE_PATIENCE, app->probe);
     int64_t before = vg_now_ms();
-    if (!vg_probe_fill(app->probe, &want, &desk->view, &computed, &error)) {
-        vg_desk_notice(desk, true, error.text);
-    }
-    if (computed) {
+    if (!vg_probe_fill(app->probe, &want, &control->view, &computed, &error))
+        vg_control_notice(control, true, error.text);
+    if (computed)
         app->probe_cost = (double)(vg_now_ms() - before) * 1e-3;
-    }
 }
 
 /* A recording that cannot go on ends; training does not. */
@@ -112,72 +108,65 @@ static void record(struct app *app)
 {
     struct vg_error error = {""};
     if (app->record_due &&
-        app->desk.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
+        app->control.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
         app->record_due = false;
-        if (!vg_app_record(app, app->error)) {
+        if (!vg_app_record(app, app->error))
             vg_app_end(app, 1);
-        }
     }
-    if (app->recording == NULL || vg_recording_frame(app->recording, &app->desk.cells, &error)) {
+    if (!app->recording || vg_recording_frame(app->recording, &app->control.cells, &error))
         return;
-    }
     vg_recording_stop(app->recording);
     app->recording = NULL;
-    vg_desk_notice(&app->desk, true, error.text);
+    vg_control_notice(&app->control, true, error.text);
     app->draw_now = true;
 }
 
 /* What a crash would have to say. */
-static void tell_story(struct app *app)
+static void update_crash_report(struct app *app)
 {
-    const struct vg_view *view = &app->desk.view;
+    const struct vg_view *view = &app->control.view;
     const char *seed = "unknown";
     char story[sizeof app->told + 256];
-    if (strcmp(app->told, view->command_line) == 0) {
+    if (strcmp(app->told, view->command_line) == 0)
         return;
-    }
-    for (size_t i = 0; i < view->field_count; i++) {
+    for (size_t i = 0; i < view->field_count; i++)
         seed = strcmp(view->fields[i].command, "seed") == 0 ? view->fields[i].typed : seed;
-    }
     snprintf(app->told, sizeof app->told, "%s", view->command_line);
     snprintf(story, sizeof story, "vgtop %s, seed %s. This recreates the session:\n  %s\n", VGTOP_VERSION, seed,
              app->told);
-    vg_signals_story(story);
+    vg_signals_crash_report(story);
 }
 
 /* When memory is short the picture of before stays: the old grid, the old view. */
 static void draw(struct app *app)
 {
-    struct vg_desk *desk = &app->desk;
+    struct vg_control *control = &app->control;
     int rows, cols;
     struct vg_error error = {""};
     app->draw_now = app->news = false;
     vg_term_size(app->term, &rows, &cols);
-    if (!vg_desk_resize(desk, rows, cols, &error)) {
-        vg_desk_notice(desk, true, error.text);
-    }
-    uint64_t serial = desk->view.message_serial;
-    if (!vg_freeze_view(&app->freeze, &desk->screen.look, app->trainer, &desk->view, &error)) {
-        vg_desk_notice(desk, true, error.text);
-    }
-    if (desk->view.message_serial != serial || vg_now_ms() >= app->answer_until) {
+    if (!vg_control_resize(control, rows, cols, &error))
+        vg_control_notice(control, true, error.text);
+    uint64_t serial = control->view.message_serial;
+    if (!vg_freeze_view(&app->freeze, &control->screen.look, app->trainer, &control->view, &error))
+        vg_control_notice(control, true, error.text);
+    if (control->view.message_serial != serial || vg_now_ms() >= app->answer_until)
         app->answer_until = 0;
-    }
     app->frame_due = vg_now_ms() + (app->answer_until != 0 ? ANSWER_MS : FRAME_MS);
-    if (desk->view.state == VG_STATE_FAILED) {
-        vg_fail(app->error, "%s", desk->view.message);
+    if (control->view.state == VG_STATE_FAILED) {
+        vg_fail(app->error, "%s", control->view.message);
         vg_app_end(app, 2);
         return;
     }
-    tell_story(app);
-    vg_notices_see(&app->notices, desk, vg_now_ms());
+    update_crash_report(app);
+    vg_notices_see(&app->notices, control, vg_now_ms());
     look_inside(app);
-    vg_desk_draw(desk);
-    if (desk->screen.look.mouse != app->mouse) {
-        app->mouse = desk->screen.look.mouse;
+    vg_control_draw(control);
+    if (control->screen.look.mouse != app->mouse) {
+        app->mouse = control->screen.look.mouse;
         vg_term_mouse(app->term, app->mouse);
     }
-    vg_term_draw(app->term, &desk->cells);
+    vg_term_draw(app->term, &control->cells);
     record(app);
 }
 
@@ -187,20 +176,16 @@ static void draw(struct app *app)
 static int patience(const struct app *app)
 {
     bool frame = app->news && !vg_term_busy(app->term);
-    if (vg_term_pending(app->term)) {
+    if (vg_term_pending(app->term))
         return 0;
-    }
     const int64_t ends[] = {frame ? app->frame_due : 0, app->notices.message_end, app->notices.notice_end,
                             app->paste_end};
     int64_t first = 0;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        if (ends[i] != 0 && (first == 0 || ends[i] < first)) {
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (ends[i] != 0 && (first == 0 || ends[i] < first))
             first = ends[i];
-        }
-    }
-    if (first == 0) {
+    if (first == 0)
         return -1;
-    }
     int64_t left = first - vg_now_ms();
     return left > 0 ? (int)left : 0;
 }
@@ -220,14 +205,12 @@ static void wait_and_handle(struct app *app)
     }
     app->news |= sources[2].revents != 0;
     vg_term_flush(app->term);
-    if (sources[1].revents != 0) {
+    if (sources[1].revents != 0)
         handle_signals(app);
-    }
     size_t keys = handle_keys(app);
     time_paste(app, keys > 0);
-    if (!app->over && sources[0].revents != 0 && keys == 0 && vg_term_gone(app->term, sources[0].revents)) {
+    if (!app->over && sources[0].revents != 0 && keys == 0 && vg_term_gone(app->term, sources[0].revents))
         vg_app_end(app, 128 + SIGHUP);
-    }
 }
 
 static void loop(struct app *app)
@@ -235,14 +218,12 @@ static void loop(struct app *app)
     app->draw_now = true;
     while (!app->over) {
         handle_signals(app); /* before a picture: who was stopped may not be in front any more */
-        app->draw_now |= vg_notices_expire(&app->notices, &app->desk, vg_now_ms());
+        app->draw_now |= vg_notices_expire(&app->notices, &app->control, vg_now_ms());
         bool due = app->draw_now || (app->news && vg_now_ms() >= app->frame_due);
-        if (!app->over && due && !vg_term_busy(app->term)) { /* a terminal that takes its time gets fewer frames */
+        if (!app->over && due && !vg_term_busy(app->term)) /* a terminal that takes its time gets fewer frames */
             draw(app);
-        }
-        if (!app->over) {
+        if (!app->over)
             wait_and_handle(app);
-        }
     }
 }
 
@@ -250,7 +231,7 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
 {
     struct app *app = calloc(1, sizeof *app);
     int status = 1;
-    if (app == NULL) {
+    if (!app) {
         vg_fail(error, "out of memory for the screen");
         return status;
     }
@@ -260,12 +241,11 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
         status = app->status;
     }
     vg_term_stop(app->term); /* first, so that the person has the terminal back while a long step ends */
-    if (app->trainer != NULL) {
+    if (app->trainer)
         vg_trainer_end(app->trainer, STEP_MS);
-    }
     vg_recording_stop(app->recording);
     vg_probe_destroy(app->probe);
-    vg_desk_stop(&app->desk);
+    vg_control_stop(&app->control);
     vg_freeze_free(&app->freeze);
     free(app);
     return status;

@@ -1,9 +1,9 @@
-/* app_internal.h: what the files of the app share: the loop (app.c), what the desk asks for (app_wishes.c), the start (app_start.c). */
+/* app_internal.h: what the files of the app share: the loop (app.c), what control asks for (app_wishes.c), the start (app_start.c). */
 #ifndef VGTOP_UI_APP_INTERNAL_H
 #define VGTOP_UI_APP_INTERNAL_H
 
 #include "app.h"
-#include "desk.h"
+#include "control.h"
 #include "freeze.h"
 #include "notices.h"
 #include "recording.h"
@@ -14,7 +14,7 @@ struct app {
     const char *config_path; /* where the configuration is written to, or NULL */
     struct vg_term *term;
     struct vg_trainer *trainer;
-    struct vg_desk desk;
+    struct vg_control control;
     struct vg_freeze freeze;
     struct vg_notices notices;
     struct vg_probe *probe;
@@ -38,8 +38,8 @@ struct app {
 bool vg_app_start(struct app *app, const struct vg_app_options *options, struct vg_error *error);
 /* Begins the recording that was asked for. False with a sentence. */
 bool vg_app_record(struct app *app, struct vg_error *error);
-/* Who the desk turns to. */
-struct vg_desk_owner vg_app_owner(struct app *app);
+/* Who control turns to. */
+struct vg_control_owner vg_app_owner(struct app *app);
 
 void vg_app_end(struct app *app, int status);
 int64_t vg_now_ms(void);

@@ -1,4 +1,4 @@
-/* app_wishes.c: what the desk asks of the owner of terminal and trainer. */
+/* app_wishes.c: what control asks of the owner of terminal and trainer. */
 #include <limits.h>
 #include <stdio.h>
 
@@ -36,33 +36,33 @@ static void cancel(struct app *app)
 
 static void picture(struct app *app)
 {
-    vg_desk_picture(&app->desk);
+    vg_control_picture(&app->control);
 }
 
 static void save(struct app *app)
 {
-    struct vg_desk *desk = &app->desk;
+    struct vg_control *control = &app->control;
     struct vg_error error = {""};
     char text[PATH_MAX + 16];
     bool good =
-        app->config_path != NULL
-            ? vg_config_write(&desk->config, app->config_path, &error)
+        app->config_path
+            ? vg_config_write(&control->config, app->config_path, &error)
             : vg_fail(&error, "there is no file for the configuration: HOME is not set, or --no-config was given");
     snprintf(text, sizeof text, "wrote %s", good ? app->config_path : "nothing");
     vg_make_harmless(text);
-    vg_desk_notice(desk, !good, good ? text : error.text);
-    desk->setup.unsaved = desk->setup.unsaved && !good;
+    vg_control_notice(control, !good, good ? text : error.text);
+    control->setup.unsaved = control->setup.unsaved && !good;
 }
 
-static void wish(void *context, enum vg_wish what)
+static void wish(void *context, enum vg_request what)
 {
-    static void (*const grant[VG_WISH_COUNT])(struct app * app) = {
-        [VG_WISH_QUIT] = quit,     [VG_WISH_SUSPEND] = suspend, [VG_WISH_REPAINT] = repaint,
-        [VG_WISH_CANCEL] = cancel, [VG_WISH_PICTURE] = picture, [VG_WISH_SAVE] = save};
+    static void (*const grant[VG_REQUEST_COUNT])(struct app * app) = {
+        [VG_REQUEST_QUIT] = quit,     [VG_REQUEST_SUSPEND] = suspend, [VG_REQUEST_REPAINT] = repaint,
+        [VG_REQUEST_CANCEL] = cancel, [VG_REQUEST_PICTURE] = picture, [VG_REQUEST_SAVE] = save};
     grant[what](context);
 }
 
-struct vg_desk_owner vg_app_owner(struct app *app)
+struct vg_control_owner vg_app_owner(struct app *app)
 {
-    return (struct vg_desk_owner){send, wish, app};
+    return (struct vg_control_owner){send, wish, app};
 }

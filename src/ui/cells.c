@@ -18,7 +18,7 @@ bool vg_cells_resize(struct vg_cells *cells, int rows, int cols, struct vg_style
     struct vg_cell *cell = NULL;
     if (count > 0) {
         cell = calloc(count, sizeof *cell);
-        if (cell == NULL)
+        if (!cell)
             return vg_fail(error, "no memory for a screen of %d x %d cells", cols, rows);
     }
     free(cells->cell);
@@ -37,7 +37,7 @@ void vg_cells_free(struct vg_cells *cells)
 
 void vg_cells_clear(struct vg_cells *cells, struct vg_style style)
 {
-    size_t count = cells->cell != NULL ? (size_t)cells->rows * (size_t)cells->cols : 0;
+    size_t count = cells->cell ? (size_t)cells->rows * (size_t)cells->cols : 0;
     for (size_t i = 0; i < count; i++)
         cells->cell[i] = (struct vg_cell){.ch = ' ', .style = style};
 }
@@ -54,7 +54,7 @@ static void put_cell(struct vg_cells *cells, int row, int col, uint32_t ch, stru
 {
     struct vg_cell *cell = vg_cells_at(cells, row, col);
 
-    if (cell == NULL)
+    if (!cell)
         return;
     if (cell->ch == VG_CELL_TAIL && col > 0)
         cell[-1].ch = ' ';
@@ -66,7 +66,7 @@ static void put_cell(struct vg_cells *cells, int row, int col, uint32_t ch, stru
 void vg_put(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_style style)
 {
     int width = vg_char_width(ch);
-    bool whole = vg_cells_at(cells, row, col) != NULL && col + 1 < cells->cols; /* both halves are inside */
+    bool whole = vg_cells_at(cells, row, col) && col + 1 < cells->cols; /* both halves are inside */
 
     if (width == 2) {
         put_cell(cells, row, col, whole ? ch : ' ', style);

@@ -34,12 +34,12 @@ struct vg_cell {
     struct vg_style style;
 };
 
-struct vg_spots;
+struct vg_hotspots;
 
 struct vg_cells {
     int rows, cols;
-    struct vg_cell *cell;   /* row-major, owned */
-    struct vg_spots *spots; /* what a click means where (hit.h), written by who draws; borrowed; NULL: nobody asks */
+    struct vg_cell *cell;      /* row-major, owned */
+    struct vg_hotspots *spots; /* what a click means where (hit.h), written by who draws; borrowed; NULL: nobody asks */
 };
 
 struct vg_rect {

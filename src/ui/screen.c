@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "chart.h"
-#include "hit.h"
+#include "hotspot.h"
 #include "layout.h"
 #include "menu.h"
 #include "panel.h"
@@ -123,9 +123,9 @@ static void draw_slot(const struct vg_screen *screen, const struct vg_view *view
     const struct vg_panel *panel = panel_in(look, slot);
     struct vg_rect rect = rect_of(look, layout, slot);
 
-    vg_spot(cells, rect, VG_HIT_PANEL, slot);
-    vg_spot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
-    if (panel != NULL && rect.rows > 0)
+    vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
+    vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
+    if (panel && rect.rows > 0)
         panel->draw(&here, view, rect, cells);
 }
 
@@ -136,17 +136,17 @@ static void draw_all(const struct vg_screen *screen, const struct vg_view *view,
     vg_panel_header(screen, view, layout->header, cells);
     if (screen->look.help)
         vg_panel_help(screen, layout->body, cells);
-    else if (screen->setup != NULL && screen->setup->open)
+    else if (screen->setup && screen->setup->open)
         vg_panel_setup(screen, view, layout->body, cells);
     else
         for (size_t i = 0; i < look.slots; i++)
             draw_slot(screen, view, &look, layout, i, cells);
-    if (screen->menu != NULL)
+    if (screen->menu)
         vg_panel_menu(screen, screen->menu, layout->body, cells);
     vg_panel_numbers(screen, view, layout->numbers, cells); /* a long message lies over the panels */
     if (screen->prompt.open)
         vg_panel_prompt(screen, layout->bar, cells);
-    else if (screen->setup != NULL && screen->setup->open)
+    else if (screen->setup && screen->setup->open)
         vg_panel_setup_bar(screen, layout->bar, cells);
     else
         vg_panel_bar(screen, layout->bar, cells);
@@ -157,7 +157,7 @@ void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, 
     struct vg_layout layout = vg_layout_make(screen->look.layout, cells->rows, cells->cols);
 
     vg_cells_clear(cells, vg_style_of(screen, VG_ROLE_TEXT));
-    if (cells->spots != NULL)
+    if (cells->spots)
         cells->spots->count = 0;
     if (layout.fits)
         draw_all(screen, view, &layout, cells);
@@ -179,7 +179,7 @@ bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, 
         return false;
     for (size_t i = 0; i < (size_t)layout.slots; i++) {
         const struct vg_panel *panel = vg_panel_find(vg_look_panels[vg_look_panel_in(&look, i)].name);
-        if (panel == NULL || panel->want == NULL || (zoomed && i != vg_look_focus(&look)))
+        if (!panel || !panel->want || (zoomed && i != vg_look_focus(&look)))
             continue;
         panel->want(screen, view, zoomed ? layout.body : layout.slot[i], want);
         any = true;
@@ -220,7 +220,7 @@ static bool time_in(const struct vg_screen *screen, const struct vg_view *view, 
     struct vg_screen here = screen_in(screen, look, layout, slot);
     const struct vg_panel *panel = panel_in(look, slot);
     struct vg_rect rect = rect_of(look, layout, slot);
-    return rect.rows > 0 && panel != NULL && panel->time != NULL && panel->time(&here, view, rect, time);
+    return rect.rows > 0 && panel && panel->time && panel->time(&here, view, rect, time);
 }
 
 size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "faults.h"
-#include "vgtop/replace.h"
+#include "vgtop/file.h"
 #include "vgtop/session.h"
 
 enum { FAULTS_MAX = 3000, CONTENT_MAX = 1 << 20, LAYERS = 200 };

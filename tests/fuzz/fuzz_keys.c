@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "desk.h"
-#include "desk_fault.h"
+#include "control.h"
+#include "control_fault.h"
 #include "fuzz.h"
 #include "vgtop/probe.h"
 #include "vgtop/session.h"
@@ -24,7 +24,7 @@ enum {
 
 struct hand {
     struct fuzz_bytes bytes;
-    struct vg_desk desk;
+    struct vg_control control;
     struct vg_session *session;
     struct vg_probe *probe;
     bool foreign;         /* something else than ASCII was typed */
@@ -74,29 +74,29 @@ static void save(struct hand *hand)
     struct vg_error error = {""};
     char path[192];
     snprintf(path, sizeof path, "%s", fuzz_path("vgtop.conf"));
-    fuzz_require(vg_config_write(&hand->desk.config, path, &error), error.text);
+    fuzz_require(vg_config_write(&hand->control.config, path, &error), error.text);
     vg_config_default(&again);
     fuzz_require(vg_config_read(&again, path, NULL, &warnings, &error), error.text);
     fuzz_require(warnings.count == 0, "what was set is right");
-    fuzz_require(again.keymap.count == hand->desk.config.keymap.count, "with all keys");
-    hand->desk.setup.unsaved = false;
+    fuzz_require(again.keymap.count == hand->control.config.keymap.count, "with all keys");
+    hand->control.setup.unsaved = false;
 }
 
 static void picture(struct hand *hand)
 {
-    for (char *at = hand->desk.file; (at = strchr(at, '/')) != NULL;)
+    for (char *at = hand->control.file; (at = strchr(at, '/')) != NULL;)
         *at = '_'; /* it must stay where it can be swept away */
-    vg_desk_picture(&hand->desk);
+    vg_control_picture(&hand->control);
 }
 
-static void grant(void *context, enum vg_wish wish)
+static void grant(void *context, enum vg_request wish)
 {
     struct hand *hand = context;
-    hand->files = hand->files || wish == VG_WISH_SAVE || wish == VG_WISH_PICTURE;
-    if (wish == VG_WISH_SAVE && !hand->saved) {
+    hand->files = hand->files || wish == VG_REQUEST_SAVE || wish == VG_REQUEST_PICTURE;
+    if (wish == VG_REQUEST_SAVE && !hand->saved) {
         hand->saved = true;
         save(hand);
-    } else if (wish == VG_WISH_PICTURE && !hand->pictured) {
+    } else if (wish == VG_REQUEST_PICTURE && !hand->pictured) {
         hand->pictured = true;
         picture(hand);
     }
@@ -107,7 +107,7 @@ static void grant(void *context, enum vg_wish wish)
 static void press(struct hand *hand, uint32_t key)
 {
     hand->foreign = hand->foreign || (key > 0x7e && key < VG_KEY_BASE);
-    vg_desk_key(&hand->desk, key);
+    vg_control_key(&hand->control, key);
 }
 
 /* One of the keys that are no characters. */
@@ -139,7 +139,7 @@ static void resize(struct hand *hand)
     struct vg_error error = {""};
     int tall = fuzz_take(&hand->bytes), wide = fuzz_take(&hand->bytes);
     int rows = 1 + tall * tall * 99 / (255 * 255), cols = 1 + wide * wide * 299 / (255 * 255);
-    fuzz_require(vg_desk_resize(&hand->desk, rows, cols, &error), error.text);
+    fuzz_require(vg_control_resize(&hand->control, rows, cols, &error), error.text);
 }
 
 static void mouse_at(struct hand *hand, int row, int col)
@@ -147,7 +147,7 @@ static void mouse_at(struct hand *hand, int row, int col)
     uint8_t how = fuzz_take(&hand->bytes);
     struct vg_mouse mouse = {.row = row, .col = col, .kind = (enum vg_mouse_kind)(how % 4), .control = how & 4};
     mouse.button = how % 4 < 2 ? how / 8 % 3 + 1 : 0;
-    vg_desk_mouse(&hand->desk, &mouse);
+    vg_control_mouse(&hand->control, &mouse);
 }
 
 static void mouse(struct hand *hand)
@@ -159,7 +159,7 @@ static void mouse(struct hand *hand)
 /* On something that can be clicked, the latest first: that is what lies on top. */
 static void mouse_on_spot(struct hand *hand)
 {
-    const struct vg_spots *spots = &hand->desk.spots;
+    const struct vg_hotspots *spots = &hand->control.spots;
     size_t which = fuzz_take(&hand->bytes);
     if (spots->count == 0)
         return;
@@ -190,48 +190,48 @@ static void type_command(struct hand *hand)
 static void surroundings(struct hand *hand)
 {
     uint8_t how = fuzz_take(&hand->bytes);
-    hand->desk.screen.no_colour = how & 1;
-    hand->desk.screen.message_over = how & 2;
-    hand->desk.usual_symbols = (enum vg_symbols)(how / 4 % VG_SYMBOLS_COUNT);
+    hand->control.screen.no_colour = how & 1;
+    hand->control.screen.message_over = how & 2;
+    hand->control.default_symbols = (enum vg_symbols)(how / 4 % VG_SYMBOLS_COUNT);
 }
 
 /* --- the picture ---------------------------------------------------------------------------------------------- */
 
 static void look(struct hand *hand)
 {
-    struct vg_desk *desk = &hand->desk;
-    const struct vg_look *look = &desk->screen.look;
+    struct vg_control *control = &hand->control;
+    const struct vg_look *look = &control->screen.look;
     struct vg_probe_want want;
     struct vg_error error = {""};
-    desk->view.frozen = look->frozen;
+    control->view.frozen = look->frozen;
     if (look->frozen)
         return;
-    fuzz_require(vg_session_view(hand->session, look->metric, &desk->view, &error), error.text);
+    fuzz_require(vg_session_view(hand->session, look->metric, &control->view, &error), error.text);
     if (look->cursor_on)
-        vg_session_at(hand->session, look->cursor, &desk->view);
-    if (vg_screen_want(&desk->screen, &desk->view, desk->cells.rows, desk->cells.cols, &want))
+        vg_session_at(hand->session, look->cursor, &control->view);
+    if (vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         fuzz_require(vg_session_probe(hand->session, hand->probe, &error) &&
-                         vg_probe_fill(hand->probe, &want, &desk->view, NULL, &error),
+                         vg_probe_fill(hand->probe, &want, &control->view, NULL, &error),
                      error.text);
 }
 
 static void draw(struct hand *hand)
 {
     look(hand);
-    vg_desk_draw(&hand->desk);
-    const char *fault = vg_desk_fault(&hand->desk, !hand->foreign);
+    vg_control_draw(&hand->control);
+    const char *fault = vg_control_fault(&hand->control, !hand->foreign);
     fuzz_require(fault == NULL, fault);
 }
 
 /* A picture is a function of the state: drawn once more it is the same. */
 static void check_drawn_again(struct hand *hand)
 {
-    const struct vg_cells *cells = &hand->desk.cells;
+    const struct vg_cells *cells = &hand->control.cells;
     size_t count = (size_t)cells->rows * (size_t)cells->cols;
     struct vg_cell *before = malloc((count + 1) * sizeof *before);
     fuzz_require(before != NULL, "there is memory for a picture");
     memcpy(before, cells->cell, count * sizeof *before);
-    vg_desk_draw(&hand->desk);
+    vg_control_draw(&hand->control);
     for (size_t i = 0; i < count; i++)
         fuzz_require(before[i].ch == cells->cell[i].ch && before[i].style.fg == cells->cell[i].style.fg &&
                          before[i].style.bg == cells->cell[i].style.bg &&
@@ -320,17 +320,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t count)
     hand =
         (struct hand){.bytes = {data + 1, data + count}, .session = tiny_session(), .probe = vg_probe_create(&error)};
     fuzz_require(hand.probe != NULL, error.text);
-    vg_desk_start(&hand.desk, &(struct vg_desk_owner){take, grant, &hand});
-    vg_desk_themes(&hand.desk, &themes, vg_theme_default(), vg_themes_index(&themes, vg_theme_default()->name));
-    hand.desk.screen.look.layout = (enum vg_look_layout)(data[0] % VG_LOOK_LAYOUT_COUNT);
-    hand.desk.screen.look.symbols = (enum vg_symbols)(data[0] / 4 % VG_SYMBOLS_COUNT);
-    fuzz_require(vg_desk_resize(&hand.desk, rows, cols, &error), error.text);
-    for (int i = 0; i < EVENTS_MAX && hand.bytes.at < hand.bytes.end && !hand.desk.over && !hand.large; i++)
+    vg_control_start(&hand.control, &(struct vg_control_owner){take, grant, &hand});
+    vg_control_themes(&hand.control, &themes, vg_theme_default(), vg_themes_index(&themes, vg_theme_default()->name));
+    hand.control.screen.look.layout = (enum vg_look_layout)(data[0] % VG_LOOK_LAYOUT_COUNT);
+    hand.control.screen.look.symbols = (enum vg_symbols)(data[0] / 4 % VG_SYMBOLS_COUNT);
+    fuzz_require(vg_control_resize(&hand.control, rows, cols, &error), error.text);
+    for (int i = 0; i < EVENTS_MAX && hand.bytes.at < hand.bytes.end && !hand.control.over && !hand.large; i++)
         one_event(&hand);
     draw(&hand);
     if (data[0] & DRAWN_AGAIN)
         check_drawn_again(&hand);
-    vg_desk_stop(&hand.desk);
+    vg_control_stop(&hand.control);
     vg_probe_destroy(hand.probe);
     vg_session_destroy(hand.session);
     if (hand.files)

@@ -517,3 +517,10 @@ size_t terminal_errors(const struct terminal *terminal, char *out, size_t size)
     out[length] = '\0';
     return length;
 }
+
+bool terminal_is_sanitized(const char *program)
+{
+    static char command[512];
+    snprintf(command, sizeof command, "grep -q '__[at]san_init' '%s'", program);
+    return system(command) == 0;
+}

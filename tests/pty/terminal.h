@@ -84,4 +84,7 @@ bool terminal_is_restored(const struct terminal *terminal);
 /* Standard error, cut to fit; the length. */
 size_t terminal_errors(const struct terminal *terminal, char *out, size_t size);
 
+/* Whether a sanitizer is in the program: it tells of a fault in its own way, and ends with a status of its own. */
+bool terminal_is_sanitized(const char *program);
+
 #endif

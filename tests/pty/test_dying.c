@@ -30,13 +30,6 @@ static void start(void)
     start_with(arguments);
 }
 
-static bool is_sanitized(void)
-{
-    static char command[512];
-    snprintf(command, sizeof command, "grep -q '__[at]san_init' '%s'", program);
-    return system(command) == 0;
-}
-
 static void assert_no_complaints(void)
 {
     static char errors[65536];
@@ -144,7 +137,7 @@ START_TEST(whatever_ends_it_the_terminal_is_as_before)
     kill(terminal.job, deaths[_i].number);
     ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
     ck_assert(terminal_is_restored(&terminal));
-    if (!is_sanitized()) { /* a sanitizer may make a status of its own of a crash */
+    if (!terminal_is_sanitized(program)) { /* a sanitizer may make a status of its own of a crash */
         ck_assert_int_eq(terminal_status(&terminal), 128 + deaths[_i].number);
     }
     terminal_errors(&terminal, errors, sizeof errors);
@@ -255,7 +248,7 @@ START_TEST(a_long_step_does_not_keep_it_alive)
     start_with(arguments);
     terminal_run(&terminal, 2500); /* made, and at its first step */
     terminal_hang_up(&terminal);
-    ck_assert(terminal_wait_ended(&terminal, is_sanitized() ? 5000 : 1500));
+    ck_assert(terminal_wait_ended(&terminal, terminal_is_sanitized(program) ? 5000 : 1500));
     ck_assert_int_eq(terminal_status(&terminal), 128 + SIGHUP);
     terminal_finish(&terminal);
 }

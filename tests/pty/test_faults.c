@@ -10,14 +10,6 @@
 
 static const char *program;
 
-/* A sanitizer tells of a fault in its own way, and ends with a status of its own. */
-static bool is_sanitized(void)
-{
-    static char command[512];
-    snprintf(command, sizeof command, "grep -q '__[at]san_init' '%s'", program);
-    return system(command) == 0;
-}
-
 static const struct {
     const char *fault, *name;
     int number;
@@ -33,7 +25,7 @@ START_TEST(a_fault_leaves_the_terminal_as_it_was_and_says_what_recreates_it)
     const struct terminal_options options = {.rows = 24, .cols = 80, .arguments = arguments};
     static char errors[65536], first[64];
     struct terminal terminal;
-    bool sanitized = is_sanitized();
+    bool sanitized = terminal_is_sanitized(program);
     if (sanitized && strstr(faults[_i].fault, "stack") != NULL)
         return; /* its stacks and its handlers are not ours */
     setenv("VGTOP_FAULT", faults[_i].fault, 1);

@@ -149,7 +149,7 @@ START_TEST(every_panel_with_two_axes_has_both)
 {
     static const struct {
         enum vg_look_panel panel;
-        const char *usual, *other;
+        const char *is_default, *other;
     } cases[] = {{VG_LOOK_GRADIENTS, "log10 1e-4 to 1e-1", "0 to 0.1"},
                  {VG_LOOK_HEATMAP, ", log10", " 0.05 "},
                  {VG_LOOK_PROFILE, "log10", "linear"},
@@ -160,11 +160,11 @@ START_TEST(every_panel_with_two_axes_has_both)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *name = vg_look_panels[cases[i].panel].name;
         screen.look.swapped = 0;
-        ck_has(text_of_panel(&screen, &view, name, 12, 90), cases[i].usual);
+        ck_has(text_of_panel(&screen, &view, name, 12, 90), cases[i].is_default);
         screen.look.swapped = 1u << cases[i].panel;
         const char *text = text_of_panel(&screen, &view, name, 12, 90);
         ck_has(text, cases[i].other);
-        ck_lacks(text, cases[i].usual);
+        ck_lacks(text, cases[i].is_default);
     }
     vg_view_free(&view);
 }

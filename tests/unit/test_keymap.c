@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "control_internal.h"
 #include "keymap.h"
 #include "panel.h"
 
@@ -202,8 +202,8 @@ END_TEST
 
 START_TEST(every_command_of_the_screens_own_can_be_bound)
 {
-    for (size_t i = 0; vg_desk_own(i) != NULL; i++)
-        bind(0x4e00 + (uint32_t)i, vg_desk_own(i));
+    for (size_t i = 0; vg_control_screen_command(i) != NULL; i++)
+        bind(0x4e00 + (uint32_t)i, vg_control_screen_command(i));
     ck_assert_uint_gt(keymap.count, 10);
 }
 END_TEST

@@ -5,7 +5,7 @@
 
 #include "notices.h"
 
-static struct vg_desk desk;
+static struct vg_control control;
 static struct vg_notices notices;
 
 static bool take(void *context, const char *line, struct vg_error *error)
@@ -16,7 +16,7 @@ static bool take(void *context, const char *line, struct vg_error *error)
     return true;
 }
 
-static void grant(void *context, enum vg_wish wish)
+static void grant(void *context, enum vg_request wish)
 {
     (void)context;
     (void)wish;
@@ -24,20 +24,20 @@ static void grant(void *context, enum vg_wish wish)
 
 static void begin(void)
 {
-    vg_desk_start(&desk, &(struct vg_desk_owner){take, grant, NULL});
+    vg_control_start(&control, &(struct vg_control_owner){take, grant, NULL});
     notices = (struct vg_notices){0};
 }
 
 static void end(void)
 {
-    vg_desk_stop(&desk);
+    vg_control_stop(&control);
 }
 
 static void say(const char *text, bool is_error)
 {
-    strcpy(desk.view.message, text);
-    desk.view.message_is_error = is_error;
-    desk.view.message_serial++;
+    strcpy(control.view.message, text);
+    control.view.message_is_error = is_error;
+    control.view.message_serial++;
 }
 
 START_TEST(a_message_goes_after_a_while_and_an_error_later)
@@ -45,15 +45,15 @@ START_TEST(a_message_goes_after_a_while_and_an_error_later)
     bool is_error = _i == 1;
     int64_t last = is_error ? 8000 : 4000;
     say("lr 0.1", is_error);
-    vg_notices_see(&notices, &desk, 1000);
-    ck_assert(!desk.screen.message_over);
+    vg_notices_see(&notices, &control, 1000);
+    ck_assert(!control.screen.message_over);
     ck_assert_int_eq(notices.message_end, 1000 + last);
-    ck_assert(!vg_notices_expire(&notices, &desk, 999 + last));
-    ck_assert(vg_notices_expire(&notices, &desk, 1000 + last));
-    ck_assert(desk.screen.message_over);
+    ck_assert(!vg_notices_expire(&notices, &control, 999 + last));
+    ck_assert(vg_notices_expire(&notices, &control, 1000 + last));
+    ck_assert(control.screen.message_over);
     ck_assert_int_eq(notices.message_end, 0);
-    vg_notices_see(&notices, &desk, 9500); /* the same message does not come back */
-    ck_assert(desk.screen.message_over);
+    vg_notices_see(&notices, &control, 9500); /* the same message does not come back */
+    ck_assert(control.screen.message_over);
     ck_assert_int_eq(notices.message_end, 0);
 }
 END_TEST
@@ -61,8 +61,8 @@ END_TEST
 START_TEST(an_empty_message_is_over_at_once)
 {
     say("", false);
-    vg_notices_see(&notices, &desk, 1000);
-    ck_assert(desk.screen.message_over);
+    vg_notices_see(&notices, &control, 1000);
+    ck_assert(control.screen.message_over);
     ck_assert_int_eq(notices.message_end, 0);
 }
 END_TEST
@@ -70,42 +70,42 @@ END_TEST
 START_TEST(what_is_said_of_building_stays)
 {
     say("making the network", false);
-    desk.view.state = VG_STATE_BUILDING;
-    vg_notices_see(&notices, &desk, 1000);
+    control.view.state = VG_STATE_BUILDING;
+    vg_notices_see(&notices, &control, 1000);
     ck_assert_int_eq(notices.message_end, 0);
-    ck_assert(!vg_notices_expire(&notices, &desk, 1000000));
-    ck_assert(!desk.screen.message_over);
+    ck_assert(!vg_notices_expire(&notices, &control, 1000000));
+    ck_assert(!control.screen.message_over);
 }
 END_TEST
 
 START_TEST(a_notice_goes_after_a_while_and_a_newer_message_takes_its_place)
 {
-    vg_desk_notice(&desk, false, "layout learn");
-    vg_notices_see(&notices, &desk, 1000);
+    vg_control_notice(&control, false, "layout learn");
+    vg_notices_see(&notices, &control, 1000);
     ck_assert_int_eq(notices.notice_end, 5000);
-    ck_assert(vg_notices_expire(&notices, &desk, 5000));
-    ck_assert_str_eq(desk.screen.notice, "");
+    ck_assert(vg_notices_expire(&notices, &control, 5000));
+    ck_assert_str_eq(control.screen.notice, "");
     ck_assert_int_eq(notices.notice_end, 0);
     say("first", false);
-    vg_notices_see(&notices, &desk, 6000);
-    vg_desk_notice(&desk, true, "no such command");
-    vg_notices_see(&notices, &desk, 6100);
+    vg_notices_see(&notices, &control, 6000);
+    vg_control_notice(&control, true, "no such command");
+    vg_notices_see(&notices, &control, 6100);
     ck_assert_int_eq(notices.notice_end, 14100);
     say("second", false);
-    vg_notices_see(&notices, &desk, 6200);
-    ck_assert_str_eq(desk.screen.notice, "");
+    vg_notices_see(&notices, &control, 6200);
+    ck_assert_str_eq(control.screen.notice, "");
     ck_assert_int_eq(notices.notice_end, 0);
 }
 END_TEST
 
 START_TEST(a_notice_that_was_taken_away_has_no_end)
 {
-    vg_desk_notice(&desk, true, "no such command");
-    vg_notices_see(&notices, &desk, 1000);
-    vg_desk_notice(&desk, false, "");
-    vg_notices_see(&notices, &desk, 1100);
+    vg_control_notice(&control, true, "no such command");
+    vg_notices_see(&notices, &control, 1000);
+    vg_control_notice(&control, false, "");
+    vg_notices_see(&notices, &control, 1100);
     ck_assert_int_eq(notices.notice_end, 0);
-    ck_assert(!vg_notices_expire(&notices, &desk, 100000));
+    ck_assert(!vg_notices_expire(&notices, &control, 100000));
 }
 END_TEST
 

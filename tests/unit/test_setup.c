@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_maker.h"
+#include "control_maker.h"
 #include "setup.h"
 
 static struct vg_config config;
@@ -262,13 +262,13 @@ END_TEST
 START_TEST(it_says_where_it_writes_to_and_whether_there_is_something_to_write)
 {
     struct bench *bench = make_bench("", 24, 80);
-    strcpy(bench->desk.setup.place, "~/.config/vgtop/vgtop.conf");
+    strcpy(bench->control.setup.place, "~/.config/vgtop/vgtop.conf");
     press(bench, 'S');
     ck_assert(is_shown(bench, "w writes ~/.config/vgtop/vgtop.conf: nothing to write"));
-    vg_desk_line(&bench->desk, "config mouse off");
+    vg_control_line(&bench->control, "config mouse off");
     draw_bench(bench);
     ck_assert(is_shown(bench, "w writes ~/.config/vgtop/vgtop.conf: not written yet"));
-    memset(bench->desk.setup.place, 'p', 150);
+    memset(bench->control.setup.place, 'p', 150);
     resize_bench(bench, 16, 60);
     ck_assert(is_shown(bench, "w writes the file: not written yet"));
     free_bench(bench);
@@ -278,12 +278,12 @@ END_TEST
 START_TEST(hostile_values_do_not_smear)
 {
     struct bench *bench = make_bench("", 24, 80);
-    strcpy(bench->desk.config.theme, "\033[2J\xff\n\xe4\xb8\xad\xe2\x80\xae/x");
-    strcpy(bench->desk.setup.place, "\033]0;x\007/\n");
+    strcpy(bench->control.config.theme, "\033[2J\xff\n\xe4\xb8\xad\xe2\x80\xae/x");
+    strcpy(bench->control.setup.place, "\033]0;x\007/\n");
     press(bench, 'S');
     for (int row = 0; row < 24; row++)
         for (int col = 0; col < 80; col++) {
-            uint32_t ch = vg_cells_at(&bench->desk.cells, row, col)->ch;
+            uint32_t ch = vg_cells_at(&bench->control.cells, row, col)->ch;
             ck_assert(ch == 0 || ch == VG_CELL_TAIL || (ch >= ' ' && ch != 0x7f && ch != 0x202e));
         }
     free_bench(bench);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "desk_internal.h"
+#include "control_internal.h"
 #include "palette.h"
 #include "scratch.h"
 #include "themes.h"
@@ -344,13 +344,13 @@ static bool send_nothing(void *context, const char *line, struct vg_error *error
     return true;
 }
 
-static void wish_nothing(void *context, enum vg_wish wish)
+static void wish_nothing(void *context, enum vg_request wish)
 {
     (void)context;
     (void)wish;
 }
 
-static struct vg_desk desk;
+static struct vg_control control;
 static struct vg_themes three;
 
 /* Themes a, b and c, of which b is broken, behind those that are there anyway. */
@@ -364,81 +364,81 @@ static void sit_down(void)
     snprintf(path, sizeof path, "%s/data", scratch);
     setenv("XDG_DATA_HOME", path, 1);
     ck_assert(vg_themes_find(&three, NULL));
-    vg_desk_start(&desk, &(struct vg_desk_owner){send_nothing, wish_nothing, NULL});
-    ck_assert(vg_desk_resize(&desk, 24, 80, NULL));
-    vg_desk_themes(&desk, &three, vg_theme_default(), vg_themes_index(&three, vg_theme_default()->name));
+    vg_control_start(&control, &(struct vg_control_owner){send_nothing, wish_nothing, NULL});
+    ck_assert(vg_control_resize(&control, 24, 80, NULL));
+    vg_control_themes(&control, &three, vg_theme_default(), vg_themes_index(&three, vg_theme_default()->name));
 }
 
 static void stand_up(void)
 {
-    vg_desk_stop(&desk);
+    vg_control_stop(&control);
     vg_themes_free(&three);
     remove_scratch();
 }
 
 static void assert_seen(const char *name, uint32_t text)
 {
-    ck_assert_str_eq(three.names[desk.screen.look.theme], name);
-    ck_assert_str_eq(desk.screen.theme->name, name);
-    ck_assert_uint_eq(desk.screen.theme->styles[VG_ROLE_TEXT].fg, text);
+    ck_assert_str_eq(three.names[control.screen.look.theme], name);
+    ck_assert_str_eq(control.screen.theme->name, name);
+    ck_assert_uint_eq(control.screen.theme->styles[VG_ROLE_TEXT].fg, text);
 }
 
 START_TEST(a_key_changes_the_theme_and_says_which_it_is)
 {
-    vg_desk_line(&desk, "theme zz-a");
+    vg_control_line(&control, "theme zz-a");
     assert_seen("zz-a", 0x010101);
-    ck_assert_str_eq(desk.screen.notice, "theme zz-a: the first");
-    vg_desk_key(&desk, 'T');
-    vg_desk_key(&desk, 't');
+    ck_assert_str_eq(control.screen.notice, "theme zz-a: the first");
+    vg_control_key(&control, 'T');
+    vg_control_key(&control, 't');
     assert_seen("zz-a", 0x010101);
-    vg_desk_draw(&desk);
-    ck_assert_uint_eq(vg_cells_at(&desk.cells, 12, 79)->style.bg, VG_COLOUR_DEFAULT);
+    vg_control_draw(&control);
+    ck_assert_uint_eq(vg_cells_at(&control.cells, 12, 79)->style.bg, VG_COLOUR_DEFAULT);
 }
 END_TEST
 
 START_TEST(a_broken_theme_says_where_and_why_and_changes_nothing)
 {
-    vg_desk_line(&desk, "theme zz-a");
+    vg_control_line(&control, "theme zz-a");
     static const char *const lines[] = {"theme next", "theme zz-b", "theme=zz-b"};
     for (size_t i = 0; i < 3; i++) {
-        vg_desk_line(&desk, lines[i]);
+        vg_control_line(&control, lines[i]);
         assert_seen("zz-a", 0x010101);
-        ck_assert(desk.screen.notice_is_error);
-        ck_assert_msg(strstr(desk.screen.notice, "zz-b.theme, line 4") != NULL, "%s", desk.screen.notice);
+        ck_assert(control.screen.notice_is_error);
+        ck_assert_msg(strstr(control.screen.notice, "zz-b.theme, line 4") != NULL, "%s", control.screen.notice);
     }
-    vg_desk_line(&desk, "theme zz-x");
-    ck_assert(desk.screen.notice_is_error);
-    vg_desk_line(&desk, "theme zz-a");
+    vg_control_line(&control, "theme zz-x");
+    ck_assert(control.screen.notice_is_error);
+    vg_control_line(&control, "theme zz-a");
     assert_seen("zz-a", 0x010101);
 }
 END_TEST
 
 START_TEST(the_key_goes_on_behind_a_broken_theme)
 {
-    vg_desk_line(&desk, "theme zz-a");
-    vg_desk_key(&desk, 't');
+    vg_control_line(&control, "theme zz-a");
+    vg_control_key(&control, 't');
     assert_seen("zz-a", 0x010101);
-    vg_desk_key(&desk, 't');
+    vg_control_key(&control, 't');
     assert_seen("zz-c", 0x030303);
-    vg_desk_key(&desk, 'T');
+    vg_control_key(&control, 'T');
     assert_seen("zz-c", 0x030303);
-    vg_desk_key(&desk, 'T');
+    vg_control_key(&control, 'T');
     assert_seen("zz-a", 0x010101);
-    vg_desk_key(&desk, 't');
-    vg_desk_line(&desk, "theme zz-a");
-    vg_desk_key(&desk, 't');
-    ck_assert_msg(strstr(desk.screen.notice, "zz-b") != NULL, "%s", desk.screen.notice);
+    vg_control_key(&control, 't');
+    vg_control_line(&control, "theme zz-a");
+    vg_control_key(&control, 't');
+    ck_assert_msg(strstr(control.screen.notice, "zz-b") != NULL, "%s", control.screen.notice);
 }
 END_TEST
 
 START_TEST(a_theme_that_was_mended_is_read_again)
 {
-    vg_desk_line(&desk, "theme zz-c");
+    vg_control_line(&control, "theme zz-c");
     scratch_file("data/vgtop/themes/zz-c.theme", "[theme]\nname=zz-c\n[roles]\ntext=#040404\n");
-    vg_desk_line(&desk, "theme zz-c");
+    vg_control_line(&control, "theme zz-c");
     assert_seen("zz-c", 0x040404);
     ck_assert_int_eq(remove(scratch_file("data/vgtop/themes/zz-a.theme", "")), 0);
-    vg_desk_line(&desk, "theme zz-a");
+    vg_control_line(&control, "theme zz-a");
     assert_seen("zz-c", 0x040404);
 }
 END_TEST
@@ -446,24 +446,24 @@ END_TEST
 START_TEST(names_of_themes_are_completed)
 {
     char pool[8][VG_COMPLETION_MAX];
-    ck_assert_uint_eq(vg_desk_complete(&desk, "theme zz", pool, 8), 3);
+    ck_assert_uint_eq(vg_control_complete(&control, "theme zz", pool, 8), 3);
     ck_assert_str_eq(pool[1], "zz-b");
-    ck_assert_uint_eq(vg_desk_complete(&desk, "  theme=zz-c", pool, 8), 1);
-    ck_assert_uint_eq(vg_desk_complete(&desk, "theme zz", pool, 2), 2);
-    ck_assert_uint_eq(vg_desk_complete(&desk, "theme x", pool, 8), 0);
-    ck_assert_uint_eq(vg_desk_complete(&desk, "themes zz", pool, 8), 0);
-    ck_assert_uint_eq(vg_desk_complete(&desk, "them", pool, 8), 1);
+    ck_assert_uint_eq(vg_control_complete(&control, "  theme=zz-c", pool, 8), 1);
+    ck_assert_uint_eq(vg_control_complete(&control, "theme zz", pool, 2), 2);
+    ck_assert_uint_eq(vg_control_complete(&control, "theme x", pool, 8), 0);
+    ck_assert_uint_eq(vg_control_complete(&control, "themes zz", pool, 8), 0);
+    ck_assert_uint_eq(vg_control_complete(&control, "them", pool, 8), 1);
     ck_assert_str_eq(pool[0], "theme");
 }
 END_TEST
 
 START_TEST(without_themes_the_command_changes_nothing)
 {
-    struct vg_desk alone;
-    vg_desk_start(&alone, &(struct vg_desk_owner){send_nothing, wish_nothing, NULL});
-    vg_desk_line(&alone, "theme next");
+    struct vg_control alone;
+    vg_control_start(&alone, &(struct vg_control_owner){send_nothing, wish_nothing, NULL});
+    vg_control_line(&alone, "theme next");
     ck_assert_ptr_eq(alone.screen.theme, vg_theme_default());
-    vg_desk_stop(&alone);
+    vg_control_stop(&alone);
 }
 END_TEST
 
@@ -472,57 +472,57 @@ static void begin_with_none_of_the_list(const char *configured)
 {
     struct vg_theme mine = *vg_theme_default();
     snprintf(mine.name, sizeof mine.name, "%s", three.names[0]); /* what a file calls itself says nothing */
-    vg_desk_themes(&desk, &three, &mine, three.count);
-    snprintf(desk.config.theme, sizeof desk.config.theme, "%s", configured);
-    vg_desk_begun(&desk);
+    vg_control_themes(&control, &three, &mine, three.count);
+    snprintf(control.config.theme, sizeof control.config.theme, "%s", configured);
+    vg_control_mark_prefs_saved(&control);
 }
 
 START_TEST(a_theme_that_is_none_of_the_list_is_never_written_as_one_of_it)
 {
     static const char *const configured[] = {"dark", "gone", "./mine.theme"};
     begin_with_none_of_the_list(configured[_i]);
-    vg_desk_key(&desk, 'S');
-    vg_desk_draw(&desk);
-    ck_assert_str_eq(desk.config.theme, configured[_i]);
-    ck_assert(!desk.setup.unsaved);
-    vg_desk_line(&desk, "theme zz-b"); /* broken: the file's stays */
-    vg_desk_line(&desk, "setup; setup");
-    vg_desk_line(&desk, "config theme zz-b");
-    ck_assert(desk.screen.notice_is_error);
-    ck_assert_str_eq(desk.config.theme, configured[_i]);
-    ck_assert(!desk.setup.unsaved);
-    vg_desk_line(&desk, "config theme zz-c");
+    vg_control_key(&control, 'S');
+    vg_control_draw(&control);
+    ck_assert_str_eq(control.config.theme, configured[_i]);
+    ck_assert(!control.setup.unsaved);
+    vg_control_line(&control, "theme zz-b"); /* broken: the file's stays */
+    vg_control_line(&control, "setup; setup");
+    vg_control_line(&control, "config theme zz-b");
+    ck_assert(control.screen.notice_is_error);
+    ck_assert_str_eq(control.config.theme, configured[_i]);
+    ck_assert(!control.setup.unsaved);
+    vg_control_line(&control, "config theme zz-c");
     assert_seen("zz-c", 0x030303);
-    ck_assert_str_eq(desk.config.theme, "zz-c");
-    ck_assert(desk.setup.unsaved);
+    ck_assert_str_eq(control.config.theme, "zz-c");
+    ck_assert(control.setup.unsaved);
 }
 END_TEST
 
 START_TEST(behind_none_of_the_list_come_its_first_and_its_last)
 {
     begin_with_none_of_the_list("dark");
-    vg_desk_line(&desk, "theme next");
-    ck_assert_uint_eq(desk.screen.look.theme, 0);
+    vg_control_line(&control, "theme next");
+    ck_assert_uint_eq(control.screen.look.theme, 0);
     begin_with_none_of_the_list("dark");
-    vg_desk_line(&desk, "theme prev");
-    ck_assert_uint_eq(desk.screen.look.theme, three.count - 1);
+    vg_control_line(&control, "theme prev");
+    ck_assert_uint_eq(control.screen.look.theme, three.count - 1);
 }
 END_TEST
 
 START_TEST(a_theme_chosen_live_is_written_also_over_a_path)
 {
     begin_with_none_of_the_list("./mine.theme");
-    vg_desk_line(&desk, "theme zz-a; setup");
-    ck_assert_str_eq(desk.config.theme, "zz-a");
-    ck_assert(desk.setup.unsaved);
-    vg_desk_line(&desk, "theme zz-c; config theme ./mine.theme; setup; setup");
-    ck_assert_str_eq(desk.config.theme, "./mine.theme"); /* it was asked for last */
+    vg_control_line(&control, "theme zz-a; setup");
+    ck_assert_str_eq(control.config.theme, "zz-a");
+    ck_assert(control.setup.unsaved);
+    vg_control_line(&control, "theme zz-c; config theme ./mine.theme; setup; setup");
+    ck_assert_str_eq(control.config.theme, "./mine.theme"); /* it was asked for last */
 }
 END_TEST
 
-static TCase *desk_tests(void)
+static TCase *control_tests(void)
 {
-    TCase *tests = tcase_create("desk");
+    TCase *tests = tcase_create("control");
     tcase_add_checked_fixture(tests, sit_down, stand_up);
     tcase_add_test(tests, a_key_changes_the_theme_and_says_which_it_is);
     tcase_add_test(tests, a_broken_theme_says_where_and_why_and_changes_nothing);
@@ -563,7 +563,7 @@ int main(void)
     tcase_add_test(tests, without_a_home_there_is_the_built_in_theme);
     suite_add_tcase(suite, tests);
     suite_add_tcase(suite, shipped_tests());
-    suite_add_tcase(suite, desk_tests());
+    suite_add_tcase(suite, control_tests());
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

@@ -35,7 +35,7 @@ static const struct {
     {&vg_kernels_baseline, always},
 };
 
-enum { TABLE_SIZE = sizeof(table) / sizeof(table[0]) };
+enum { TABLE_SIZE = sizeof table / sizeof table[0] };
 
 const struct vg_kernels *vg_kernels_choose(const char *name)
 {

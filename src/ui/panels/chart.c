@@ -99,7 +99,7 @@ static void short_number(double value, char label[VG_LABEL_MAX])
     char digits[VG_LABEL_MAX];
     snprintf(digits, sizeof digits, "%.1e", value);
     char *e = strchr(digits, 'e');
-    if (e == NULL)
+    if (!e)
         return;
     int exponent = (int)strtol(e + 1, NULL, 10);
     *(strncmp(e - 2, ".0", 2) == 0 ? e - 2 : e) = '\0';

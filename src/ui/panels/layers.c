@@ -62,7 +62,7 @@ void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int 
     const struct vg_cell *cell = vg_cells_at(cells, row, col);
     struct vg_style style = vg_style_of(screen, VG_ROLE_STRONG);
 
-    if (cell == NULL)
+    if (!cell)
         return;
     style.bg = cell->style.bg;
     if (cell->ch == 0x2588) /* a whole block is a ground of its own */

@@ -63,7 +63,7 @@ struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, con
         vg_put(cells, row, rect.col, 0x2502, dim);
         vg_put(cells, row, rect.col + rect.cols - 1, 0x2502, dim);
     }
-    if (title != NULL && rect.cols >= 8)
+    if (title && rect.cols >= 8)
         frame_title(screen, rect, title, cells);
     return inside;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "actions.h"
-#include "hit.h"
+#include "hotspot.h"
 #include "keymap.h"
 
 /* The keys of a row as the person has set them; "" when it has none left. */
@@ -34,9 +34,9 @@ static bool always(const struct vg_action *action)
 static void spots(size_t index, int row, int from, int word, int to, struct vg_cells *cells)
 {
     bool pair = word - from == 2 && index + 1 < vg_action_count && vg_actions[index + 1].keys_text[0] == '\0';
-    vg_spot(cells, (struct vg_rect){row, from, 1, to - from}, VG_HIT_ACTION, index);
+    vg_hotspot(cells, (struct vg_rect){row, from, 1, to - from}, VG_HIT_ACTION, index);
     if (pair)
-        vg_spot(cells, (struct vg_rect){row, from + 1, 1, 1}, VG_HIT_ACTION, index + 1);
+        vg_hotspot(cells, (struct vg_rect){row, from + 1, 1, 1}, VG_HIT_ACTION, index + 1);
 }
 
 static int entry(const struct vg_screen *screen, size_t index, int row, int col, int end, struct vg_cells *cells)
@@ -55,10 +55,10 @@ void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg
     bool cut = false;
 
     for (size_t i = 0; i < vg_action_count; i++)
-        if (vg_actions[i].label != NULL && always(&vg_actions[i]))
+        if (vg_actions[i].label && always(&vg_actions[i]))
             room -= entry_width(screen, i);
     for (size_t i = 0; i < vg_action_count; i++) {
-        if (vg_actions[i].label == NULL)
+        if (!vg_actions[i].label)
             continue;
         if (!always(&vg_actions[i])) {
             cut = cut || entry_width(screen, i) > room;
@@ -116,12 +116,12 @@ void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct
     int cursor = columns_before(prompt->text, prompt->cursor), room = end - first;
 
     vg_fill(cells, rect, ' ', text);
-    vg_spot(cells, rect, VG_HIT_PROMPT, 0);
+    vg_hotspot(cells, rect, VG_HIT_PROMPT, 0);
     vg_print(cells, rect.row, rect.col, end, vg_style_of(screen, VG_ROLE_STRONG), ":");
     int hidden = cursor >= room ? cursor - room + 1 : 0; /* the cursor stays in sight */
     vg_print(cells, rect.row, first, end, text, skip(prompt->text, hidden));
     struct vg_cell *at = vg_cells_at(cells, rect.row, first + cursor - hidden);
-    if (at != NULL)
+    if (at)
         at->style.attributes ^= VG_REVERSE;
     candidates(screen, rect, cells);
 }

@@ -239,7 +239,7 @@ void vg_panel_boundary(const struct vg_screen *screen, const struct vg_view *vie
     static const char title[] = "decision boundary";
     const struct vg_boundary *boundary = view->boundary;
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
-    if (boundary == NULL || boundary->rows == 0 || boundary->cols == 0) {
+    if (!boundary || boundary->rows == 0 || boundary->cols == 0) {
         explain(screen, view, inside, cells);
         return;
     }

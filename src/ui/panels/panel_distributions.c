@@ -353,10 +353,10 @@ void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view
 {
     const struct vg_distributions *distributions = view->distributions;
     char title[64] = "distributions";
-    if (distributions != NULL && distributions->layer < view->layer_count)
+    if (distributions && distributions->layer < view->layer_count)
         snprintf(title, sizeof title, "%s distributions", view->layers[distributions->layer].name);
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
-    if (distributions == NULL || view->layer_count == 0) {
+    if (!distributions || view->layer_count == 0) {
         explain(screen, view, inside, cells);
         return;
     }

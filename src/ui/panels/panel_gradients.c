@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "hit.h"
+#include "hotspot.h"
 #include "layers.h"
 
 /* "Saturated" is said from this share of a layer's units on, as the verdict does. */
@@ -157,7 +157,7 @@ static void marker_lines(const struct vg_screen *screen, const struct vg_view *v
         int col = marker_col(plan, view, i);
         for (int row = plan->inside.row; col >= 0 && row < plan->inside.row + plan->inside.rows - 1; row++) {
             const struct vg_cell *cell = vg_cells_at(cells, row, col);
-            if (cell != NULL && (over || cell->ch == ' '))
+            if (cell && (over || cell->ch == ' '))
                 vg_put(cells, row, col, 0x250a, dim);
         }
     }
@@ -340,7 +340,7 @@ void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *vi
         size_t layer = plan.layers - 1 - plan.first - line;
         int row = spark_row(&plan, line);
         struct vg_rect spark = {row, plan.spark.col, plan.spark_rows, plan.spark.cols};
-        vg_spot(cells, (struct vg_rect){row, inside.col, plan.spark_rows, inside.cols}, VG_HIT_LAYER, layer + 1);
+        vg_hotspot(cells, (struct vg_rect){row, inside.col, plan.spark_rows, inside.cols}, VG_HIT_LAYER, layer + 1);
         layer_text(screen, view, &plan, layer, row, cells);
         axis_labels(screen, &plan, row, cells);
         vg_spark(cells, spark, &view->layers[layer].series, &plan.columns, &plan.scale, screen->theme);

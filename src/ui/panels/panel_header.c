@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "hit.h"
+#include "hotspot.h"
 
 enum { VALUE_MAX_COLS = 28, STATE_MAX = 64 };
 
@@ -36,14 +36,13 @@ static void state_text(const struct vg_view *view, char text[STATE_MAX])
     /* Only some of the formats take the amount. */
     const char *format = states[view->state].text;
     size_t used = 0;
-    for (; *format != '\0' && used + 1 < STATE_MAX; format++) {
+    for (; *format != '\0' && used + 1 < STATE_MAX; format++)
         if (format[0] == '%' && format[1] == 's') {
             used += (size_t)snprintf(text + used, STATE_MAX - used, "%s", amount);
             used = used < STATE_MAX ? used : STATE_MAX - 1;
             format++;
         } else
             text[used++] = *format;
-    }
     text[used] = '\0';
 }
 
@@ -61,7 +60,7 @@ static void choose(const struct vg_view *view, size_t selected, int room, bool s
     for (int pass = 0; pass < (selected > 0 ? PASSES : REST); pass++)
         for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
             const struct vg_field *field = &view->fields[i];
-            const bool wanted[PASSES] = {i + 1 == selected, field->changed, !field->usual, true};
+            const bool wanted[PASSES] = {i + 1 == selected, field->changed, !field->is_default, true};
             if (shown[i] || !wanted[pass])
                 continue;
             if (field_width(field) > room && pass >= TOLD)
@@ -104,13 +103,13 @@ void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view,
         int from = col + 2;
         col = vg_print(cells, rect.row, from, end, dim, field->name) + 1;
         col = vg_print_cut(cells, rect.row, col, col + VALUE_MAX_COLS, value, field->value);
-        vg_spot(cells, (struct vg_rect){rect.row, from, 1, col - from}, VG_HIT_FIELD, i);
+        vg_hotspot(cells, (struct vg_rect){rect.row, from, 1, col - from}, VG_HIT_FIELD, i);
         if (i + 1 == screen->field)
             brackets(screen, rect.row, from, col, cells);
     }
     int from = state_col < col + 1 ? col + 1 : state_col;
     int to = vg_print(cells, rect.row, from, end, vg_style_on(screen, states[view->state].role, VG_ROLE_HEADER), state);
-    vg_spot(cells, (struct vg_rect){rect.row, from, 1, to - from}, VG_HIT_STATE, 0);
+    vg_hotspot(cells, (struct vg_rect){rect.row, from, 1, to - from}, VG_HIT_STATE, 0);
     if (screen->field > view->field_count)
         brackets(screen, rect.row, from, to, cells);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "chart.h"
-#include "hit.h"
+#include "hotspot.h"
 #include "layers.h"
 #include "panel.h"
 
@@ -288,8 +288,8 @@ static void draw_spots(const struct heat *heat)
     for (size_t layer = heat->layers; layer-- > 0;) {
         int from = (int)line_of(heat, layer) * heat->height, to = from + heat->height - 1;
         int row = from / heat->a_cell, rows = to / heat->a_cell - row + 1;
-        vg_spot(heat->cells, (struct vg_rect){rect->row + row, inside->col, rows, inside->cols}, VG_HIT_LAYER,
-                layer + 1);
+        vg_hotspot(heat->cells, (struct vg_rect){rect->row + row, inside->col, rows, inside->cols}, VG_HIT_LAYER,
+                   layer + 1);
     }
 }
 
@@ -345,7 +345,7 @@ static void draw_marks(const struct heat *heat)
     for (size_t i = 0; i < heat->view->marker_count; i++) {
         int col = vg_time_col(&heat->time, heat->view->markers[i].step);
         const struct vg_cell *cell = vg_cells_at(heat->cells, rect->row - 1, col);
-        if (cell != NULL && cell->ch == 0x2500) /* the title stays */
+        if (cell && cell->ch == 0x2500) /* the title stays */
             vg_put(heat->cells, rect->row - 1, col, 0x25be, vg_style_of(heat->screen, VG_ROLE_MARKER));
     }
     int col = vg_cursor_col(heat->screen, &heat->time);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "actions.h"
-#include "hit.h"
+#include "hotspot.h"
 #include "keymap.h"
 
 enum { KEYS_COLS = 8 };
@@ -45,12 +45,12 @@ static void line(struct walk *walk, enum vg_role role, const char *keys, const c
 {
     size_t number = walk->line++;
 
-    if (walk->cells == NULL || number < walk->first || walk->inside.rows <= 0 ||
+    if (!walk->cells || number < walk->first || walk->inside.rows <= 0 ||
         number - walk->first >= (size_t)walk->inside.rows)
         return;
     int row = walk->inside.row + (int)(number - walk->first), col = walk->inside.col + 1;
     int end = walk->inside.col + walk->inside.cols;
-    if (keys != NULL) {
+    if (keys) {
         vg_print_right(walk->cells, row, col, col + KEYS_COLS, vg_style_of(walk->screen, VG_ROLE_LOSS), keys);
         col += KEYS_COLS + 2;
     }
@@ -61,7 +61,7 @@ static void line(struct walk *walk, enum vg_role role, const char *keys, const c
 static void action_line(struct walk *walk, const struct vg_action *actions, size_t count, size_t index)
 {
     char keys[VG_KEYS_TEXT_MAX];
-    vg_keymap_text(walk->screen != NULL ? walk->screen->keymap : NULL, actions, count, index, keys);
+    vg_keymap_text(walk->screen ? walk->screen->keymap : NULL, actions, count, index, keys);
     line(walk, VG_ROLE_TEXT, keys, actions[index].about);
 }
 
@@ -114,7 +114,7 @@ void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct v
     char text[64];
 
     walk.first = screen->look.help_scroll < most ? screen->look.help_scroll : most;
-    vg_spot(cells, rect, VG_HIT_HELP, 0);
+    vg_hotspot(cells, rect, VG_HIT_HELP, 0);
     walk_all(&walk);
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     vg_frame_note(cells, rect.row, rect.col + 10, rect.col + rect.cols - 1, dim, "? closes");

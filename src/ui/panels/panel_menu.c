@@ -1,7 +1,7 @@
 /* panel_menu.c: a list to choose from, over the middle of the picture. */
 #include <stdio.h>
 
-#include "hit.h"
+#include "hotspot.h"
 #include "menu.h"
 #include "panel.h"
 
@@ -56,7 +56,7 @@ static void item(const struct vg_screen *screen, const struct vg_menu *menu, siz
     struct vg_style number = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_DIM);
 
     vg_fill(cells, line, ' ', about);
-    vg_spot(cells, line, VG_HIT_MENU_ROW, index);
+    vg_hotspot(cells, line, VG_HIT_MENU_ROW, index);
     if (selected)
         vg_put(cells, line.row, line.col, 0x25b8, name);
     if (digit)
@@ -76,7 +76,7 @@ static void whole_line(const struct vg_screen *screen, const struct vg_menu_item
 
     for (int col = rect.col; col < rect.col + rect.cols; col++)
         vg_put(cells, rect.row, col, 0x2500, dim);
-    if (it == NULL)
+    if (!it)
         return;
     for (int i = 0; i <= room && it->about[i] != '\0'; i++) /* the tables are ASCII */
         if (it->about[i] == ' ' || it->about[i + 1] == '\0')
@@ -112,7 +112,7 @@ void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, s
     if (!menu->open || rect.rows < 3 || rect.cols < 10)
         return;
     vg_fill(cells, rect, ' ', vg_style_of(screen, VG_ROLE_TEXT));
-    vg_spot(cells, rect, VG_HIT_MENU, 0);
+    vg_hotspot(cells, rect, VG_HIT_MENU, 0);
     struct vg_screen here = *screen;
     here.focused = true;
     here.panel_number = 0;

@@ -63,7 +63,7 @@ static struct vg_axis axis_of(const struct overlay *overlay, int rows)
                 vg_range_add(&range, series->buckets[i].mean);
         for (size_t g = overlay->first_ghost; g < view->ghost_count; g++) {
             const vg_real *ghost = ghost_series(overlay, &view->ghosts[g], k);
-            for (size_t i = 0; ghost != NULL && i < VG_GHOST_LAYER_POINTS; i++)
+            for (size_t i = 0; ghost && i < VG_GHOST_LAYER_POINTS; i++)
                 if (!log || ghost[i] > 0)
                     vg_range_add(&range, ghost[i]);
         }
@@ -82,7 +82,7 @@ static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *c
         vg_timeline_faint(overlay->screen->theme, vg_style_of(overlay->screen, lines[line].role), 3);
     int last = -1;
 
-    for (int x = 0; series != NULL && x < vg_plot_width(&chart->plot); x++) {
+    for (int x = 0; series && x < vg_plot_width(&chart->plot); x++) {
         size_t point = vg_timeline_ghost_point(chart, ghost, VG_GHOST_LAYER_POINTS, x);
         int row = point < VG_GHOST_LAYER_POINTS ? vg_timeline_row(chart, series[point]) : -1;
         if (row < 0)

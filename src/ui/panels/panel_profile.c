@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "hit.h"
+#include "hotspot.h"
 #include "layers.h"
 
 /* Drawn in this order: the gradient lies on top. */
@@ -154,7 +154,7 @@ void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view
         size_t i = layers - 1 - first - line;
         int row = plot.row + plot.rows - 1 - (int)(visible - 1 - line) * pitch;
         struct vg_style style = vg_style_of(screen, i == selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
-        vg_spot(cells, (struct vg_rect){row, inside.col, 1, inside.cols}, VG_HIT_LAYER, i + 1);
+        vg_hotspot(cells, (struct vg_rect){row, inside.col, 1, inside.cols}, VG_HIT_LAYER, i + 1);
         if (i == selected)
             vg_put(cells, row, inside.col, 0x25b8, style);
         vg_print(cells, row, inside.col + 1, plot.col, style, view->layers[i].short_name);

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hit.h"
+#include "hotspot.h"
 #include "panel.h"
 #include "setup.h"
 
@@ -38,8 +38,8 @@ static void experiment_row(const struct vg_setup *setup, const struct vg_view *v
     const struct vg_setting_info *setting = vg_setting_find(key, NULL);
     (void)setup;
     snprintf(row->name, sizeof row->name, "%s", key);
-    snprintf(row->about, sizeof row->about, "%s", setting != NULL ? setting->about : vg_command_find(key, NULL)->about);
-    snprintf(row->more, sizeof row->more, "%s", setting != NULL ? costs[setting->change] : "");
+    snprintf(row->about, sizeof row->about, "%s", setting ? setting->about : vg_command_find(key, NULL)->about);
+    snprintf(row->more, sizeof row->more, "%s", setting ? costs[setting->change] : "");
     snprintf(row->value, sizeof row->value, "%s", strcmp(key, "preset") == 0 ? "choose ..." : "");
     for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++)
         if (strcmp(view->fields[i].command, key) == 0) {
@@ -59,13 +59,13 @@ static void keys_row(const struct vg_setup *setup, const struct vg_view *view, s
     char keys[VG_SETUP_KEYS_MAX];
     bool waits = setup->binding && index == setup->selected[VG_SETUP_KEYS];
     (void)view;
-    if (action == NULL)
+    if (!action)
         return;
     vg_setup_keys_text(&setup->config->keymap, action, keys);
     snprintf(row->name, sizeof row->name, "%s", waits ? "press a key" : keys);
     snprintf(row->value, sizeof row->value, "%s", action->command);
-    snprintf(row->about, sizeof row->about, "%s%s%s%s", action->about, panel != NULL ? " (panel " : "",
-             panel != NULL ? panel : "", panel != NULL ? ")" : "");
+    snprintf(row->about, sizeof row->about, "%s%s%s%s", action->about, panel ? " (panel " : "", panel ? panel : "",
+             panel ? ")" : "");
 }
 
 static const struct {
@@ -97,7 +97,7 @@ static void tabs(const struct vg_screen *screen, const struct vg_setup *setup, s
         col = vg_print(cells, rect.row, col, end, style, here ? "[" : " ");
         col = vg_print(cells, rect.row, col, end, style, vg_setup_pages[i]);
         col = vg_print(cells, rect.row, col, end, style, here ? "]" : " ");
-        vg_spot(cells, (struct vg_rect){rect.row, from, 1, col - from}, VG_HIT_SETUP_PAGE, i);
+        vg_hotspot(cells, (struct vg_rect){rect.row, from, 1, col - from}, VG_HIT_SETUP_PAGE, i);
         col++;
     }
     vg_frame_note(cells, rect.row, col, end, vg_style_of(screen, VG_ROLE_DIM), "Tab: the next page");
@@ -114,7 +114,7 @@ static void line(const struct vg_screen *screen, const struct vg_setup *setup, c
     struct vg_style dim = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_DIM);
 
     vg_fill(cells, rect, ' ', text);
-    vg_spot(cells, rect, VG_HIT_SETUP_ROW, index);
+    vg_hotspot(cells, rect, VG_HIT_SETUP_ROW, index);
     if (selected)
         vg_put(cells, rect.row, rect.col, 0x25b8, strong);
     vg_print_cut(cells, rect.row, name, value - 1, text, row->name);
@@ -174,7 +174,7 @@ void vg_panel_setup_bar(const struct vg_screen *screen, struct vg_rect rect, str
         int from = col;
         col = vg_print(cells, rect.row, col, end, vg_style_of(screen, VG_ROLE_KEY), entries[i].name);
         col = vg_print(cells, rect.row, col, end, vg_style_of(screen, VG_ROLE_LABEL), entries[i].label);
-        vg_spot(cells, (struct vg_rect){rect.row, from, 1, col - from}, VG_HIT_KEY, entries[i].key);
+        vg_hotspot(cells, (struct vg_rect){rect.row, from, 1, col - from}, VG_HIT_KEY, entries[i].key);
         col += 2;
     }
 }
@@ -187,7 +187,7 @@ void vg_panel_setup(const struct vg_screen *screen, const struct vg_view *view, 
 
     here.focused = true;
     here.panel_number = 0;
-    vg_spot(cells, rect, VG_HIT_SETUP, 0);
+    vg_hotspot(cells, rect, VG_HIT_SETUP, 0);
     struct vg_rect inside = vg_frame(&here, rect, "setup", cells);
     int room = inside.rows - TAB_ROWS - DETAIL_ROWS;
     if (room < 1)

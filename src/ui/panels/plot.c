@@ -127,7 +127,7 @@ static uint32_t glyph_with(enum vg_symbols symbols, uint32_t glyph, int dot)
     const uint32_t *glyphs = grids[symbols].glyphs;
     uint32_t index = 0;
 
-    if (glyphs == NULL)
+    if (!glyphs)
         return (glyph >= 0x2800 && glyph <= 0x28ff ? glyph : 0x2800) | braille_bits[dot];
     for (uint32_t i = 1; i < 1u << (grids[symbols].across * grids[symbols].down); i++)
         if (glyphs[i] == glyph)
@@ -165,7 +165,7 @@ static void dot(const struct vg_plot *plot, int x, int y, struct vg_style style)
     int row = plot->rect.row + from_top / down, col = plot->rect.col + x / across;
     const struct vg_cell *cell = vg_cells_at(plot->cells, row, col);
 
-    if (cell == NULL)
+    if (!cell)
         return;
     uint32_t before = same_style(cell->style, style) ? cell->ch : ' ';
     vg_put(plot->cells, row, col, glyph_with(plot->symbols, before, from_top % down * across + x % across), style);

@@ -101,7 +101,7 @@ static bool blank(const struct vg_cells *cells, int row, int col, int end)
 {
     for (; col < end; col++) {
         const struct vg_cell *cell = vg_cells_at(cells, row, col);
-        if (cell == NULL || (cell->ch != ' ' && cell->ch != 0x250a)) /* a marker's line may be interrupted */
+        if (!cell || (cell->ch != ' ' && cell->ch != 0x250a)) /* a marker's line may be interrupted */
             return false;
     }
     return true;
@@ -184,9 +184,9 @@ struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct v
 
 struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style style, unsigned fifths)
 {
-    uint32_t ground = style.bg != VG_COLOUR_DEFAULT                       ? vg_palette_rgb(style.bg)
-                      : theme != NULL && theme->ground == VG_GROUND_LIGHT ? 0xffffff
-                                                                          : 0x000000;
+    uint32_t ground = style.bg != VG_COLOUR_DEFAULT               ? vg_palette_rgb(style.bg)
+                      : theme && theme->ground == VG_GROUND_LIGHT ? 0xffffff
+                                                                  : 0x000000;
     if (style.fg == VG_COLOUR_DEFAULT) {
         style.attributes |= VG_DIM;
         return style;

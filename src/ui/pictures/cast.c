@@ -21,7 +21,7 @@ static bool line_bytes(void *sink, const char *bytes, size_t count)
     if (cast->room - cast->used < count) {
         size_t room = (cast->used + count) * 2;
         char *line = realloc(cast->line, room);
-        if (line == NULL) {
+        if (!line) {
             cast->short_of_memory = true;
             return false;
         }
@@ -84,7 +84,7 @@ static bool end_event(struct vg_cast *cast, bool good, struct vg_error *error)
 static bool is_tail(const struct vg_cells *cells, int row, int col)
 {
     const struct vg_cell *cell = vg_cells_at(cells, row, col);
-    return cell != NULL && cell->ch == VG_CELL_TAIL;
+    return cell && cell->ch == VG_CELL_TAIL;
 }
 
 static bool same_cell(const struct vg_cell *a, const struct vg_cell *b)
@@ -179,7 +179,7 @@ bool vg_cast_begin(struct vg_cast *cast, int rows, int cols, enum vg_depth depth
         return false;
     snprintf(text, sizeof text, "{\"version\": 2, \"width\": %d, \"height\": %d", cols, rows);
     bool good = line_text(cast, text);
-    if (title != NULL)
+    if (title)
         good = good && line_text(cast, ", \"title\": \"") && line_escaped(cast, title, strlen(title)) &&
                line_text(cast, "\"");
     good = good && line_text(cast, ", \"env\": {\"TERM\": \"xterm-256color\"}}\n");

@@ -8,7 +8,7 @@
 
 #include "cells.h"
 #include "palette.h"
-#include "vgtop/replace.h"
+#include "vgtop/file.h"
 
 /* A zeroed struct is no recording. */
 struct vg_cast {

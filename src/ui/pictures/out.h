@@ -3,7 +3,7 @@
 #define VGTOP_UI_OUT_H
 
 #include "cells.h"
-#include "vgtop/replace.h"
+#include "vgtop/file.h"
 
 struct vg_out {
     vg_write *write;

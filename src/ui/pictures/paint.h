@@ -3,7 +3,7 @@
 #define VGTOP_UI_PAINT_H
 
 #include "cells.h"
-#include "vgtop/replace.h"
+#include "vgtop/file.h"
 
 enum vg_paint_format {
     VG_PAINT_TEXT, /* characters alone, blanks at the end of a line cut off */

@@ -77,7 +77,7 @@ static bool add_run(struct page *page, enum layer layer, uint32_t colour, uint32
     if (page->count == page->room) {
         size_t room = page->room > 0 ? page->room * 2 : 1024;
         struct run *runs = realloc(page->runs, room * sizeof *runs);
-        if (runs == NULL)
+        if (!runs)
             return false;
         page->runs = runs;
         page->room = room;
@@ -89,7 +89,7 @@ static bool add_run(struct page *page, enum layer layer, uint32_t colour, uint32
 static bool is_shape(uint32_t ch)
 {
     struct vg_shape_rect rects[VG_SHAPE_RECTS_MAX];
-    return vg_shape_rects(ch, rects) > 0 || vg_shape_path(ch) != NULL;
+    return vg_shape_rects(ch, rects) > 0 || vg_shape_path(ch);
 }
 
 static bool add_cell(struct page *page, int row, int col)
@@ -101,7 +101,7 @@ static bool add_cell(struct page *page, int row, int col)
     if (ink.ground != page->options->ground)
         good = add_run(page, GROUNDS, ink.ground, FULL_BLOCK, row, col);
     if (good && is_shape(cell->ch))
-        good = add_run(page, vg_shape_path(cell->ch) != NULL ? OUTLINES : RECTS,
+        good = add_run(page, vg_shape_path(cell->ch) ? OUTLINES : RECTS,
                        mix(ink.text, ink.ground, vg_shape_quarters(cell->ch)), cell->ch, row, col);
     if (good && ink.underline)
         good = add_run(page, RECTS, ink.text, VG_SHAPE_UNDERLINE, row, col);
@@ -182,7 +182,7 @@ static void write_escaped(struct vg_out *out, uint32_t ch)
 
 static bool is_text(const struct vg_cell *cell)
 {
-    return cell != NULL && cell->ch != 0 && cell->ch != ' ' && cell->ch != VG_CELL_TAIL && !is_shape(cell->ch);
+    return cell && cell->ch != 0 && cell->ch != ' ' && cell->ch != VG_CELL_TAIL && !is_shape(cell->ch);
 }
 
 /* Signs may come from another font, with another width: each is a word of its own. */
@@ -246,10 +246,10 @@ static void write_words(const struct page *page, int row)
 
 static bool write_note(struct vg_out *out, const char *name, const char *text)
 {
-    if (text == NULL)
+    if (!text)
         return true;
     char *harmless = malloc(strlen(text) + 1);
-    if (harmless == NULL)
+    if (!harmless)
         return false;
     memcpy(harmless, text, strlen(text) + 1);
     vg_make_harmless(harmless);

@@ -30,7 +30,7 @@ struct vg_paint_options vg_picture_page(const struct vg_theme *theme)
     const struct vg_style style = vg_theme_style(theme, VG_ROLE_TEXT);
     bool dark = style.bg != VG_COLOUR_DEFAULT   ? vg_palette_lightness(vg_palette_rgb(style.bg)) < 128
                 : style.fg != VG_COLOUR_DEFAULT ? vg_palette_lightness(vg_palette_rgb(style.fg)) >= 128
-                                                : theme == NULL || theme->ground != VG_GROUND_LIGHT;
+                                                : !theme || theme->ground != VG_GROUND_LIGHT;
     return (struct vg_paint_options){
         .ground = style.bg != VG_COLOUR_DEFAULT ? vg_palette_rgb(style.bg)
                   : dark                        ? 0x111217
@@ -45,7 +45,7 @@ static bool copy_cells(struct vg_cells *to, const struct vg_cells *from, struct 
 {
     if (!vg_cells_resize(to, from->rows, from->cols, (struct vg_style){VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0}, error))
         return false;
-    if (from->cell != NULL)
+    if (from->cell)
         memcpy(to->cell, from->cell, (size_t)from->rows * (size_t)from->cols * sizeof *from->cell);
     return true;
 }

@@ -59,7 +59,7 @@ struct vg_recording *vg_recording_start(const char *path, int rows, int cols, en
 {
     struct vg_recording *recording = calloc(1, sizeof *recording);
 
-    if (recording == NULL) {
+    if (!recording) {
         vg_fail(error, "there is not enough memory to record the screen");
         return NULL;
     }
@@ -67,13 +67,12 @@ struct vg_recording *vg_recording_start(const char *path, int rows, int cols, en
     clock_gettime(CLOCK_MONOTONIC, &recording->start);
     /* not blocking: a pipe that nobody reads must not hold up the screen */
     recording->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
-    if (recording->file < 0) {
+    if (recording->file < 0)
         vg_fail(error, "cannot write the recording '%.200s': %s", path, strerror(errno));
-    } else if (vg_cast_begin(&recording->cast, rows, cols, depth, title, write_line, recording, error)) {
+    else if (vg_cast_begin(&recording->cast, rows, cols, depth, title, write_line, recording, error))
         return recording;
-    } else {
+    else
         blame(recording, error);
-    }
     vg_recording_stop(recording);
     return NULL;
 }
@@ -85,7 +84,7 @@ bool vg_recording_frame(struct vg_recording *recording, const struct vg_cells *c
 
 void vg_recording_stop(struct vg_recording *recording)
 {
-    if (recording == NULL)
+    if (!recording)
         return;
     vg_cast_end(&recording->cast);
     if (recording->file >= 0)

@@ -51,7 +51,7 @@ static bool plain(const char *name, const char *text, struct vg_error *error)
     char harmless[VG_CONFIG_TEXT_MAX];
     put(harmless, text);
     vg_make_harmless(harmless);
-    bool good = length > 0 && strcmp(harmless, text) == 0 && strstr(text, " ;") == NULL && text[0] != ' ' &&
+    bool good = length > 0 && strcmp(harmless, text) == 0 && !strstr(text, " ;") && text[0] != ' ' &&
                 text[length - 1] != ' ' && text[0] != ';';
     return good || vg_fail(error, "%s takes 1 to %d printable bytes without \" ;\", not '%.40s'", name,
                            VG_CONFIG_TEXT_MAX - 1, text);
@@ -184,12 +184,12 @@ static void get_preset(const struct vg_config *config, char text[VG_CONFIG_TEXT_
 static bool set_preset(struct vg_config *config, const char *text, struct vg_error *error)
 {
     struct vg_experiment *scratch = malloc(sizeof *scratch);
-    bool good = scratch != NULL || vg_fail(error, "there is not enough memory for a preset");
+    bool good = scratch || vg_fail(error, "there is not enough memory for a preset");
     const struct vg_preset *preset = good ? vg_preset_load(text, scratch, error) : NULL;
-    if (preset != NULL)
+    if (preset)
         put(config->preset, preset->name);
     free(scratch);
-    return preset != NULL;
+    return preset;
 }
 
 /* --- the speed ------------------------------------------------------------------------------------------------ */

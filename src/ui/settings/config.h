@@ -22,8 +22,8 @@
 #include "keymap.h"
 #include "palette.h"
 #include "vgtop/error.h"
+#include "vgtop/file.h"
 #include "vgtop/look.h"
-#include "vgtop/replace.h"
 
 enum { VG_CONFIG_VERSION = 1, VG_CONFIG_TEXT_MAX = 128, VG_CONFIG_WARNINGS_MAX = 8, VG_CONFIG_BYTES_MAX = 1 << 20 };
 

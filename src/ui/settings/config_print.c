@@ -58,8 +58,8 @@ bool vg_config_print(const struct vg_config *config, const char *place, vg_write
 {
     struct vg_out out = {.write = write, .sink = sink, .good = true};
     vg_out_text(&out, "# The configuration of vgtop");
-    vg_out_text(&out, place != NULL ? ": " : ".");
-    vg_out_text(&out, place != NULL ? place : "");
+    vg_out_text(&out, place ? ": " : ".");
+    vg_out_text(&out, place ? place : "");
     vg_out_text(&out, head);
     vg_out_format(&out, "version = %d\n", VG_CONFIG_VERSION);
     print_fields(&out, config);

@@ -7,7 +7,7 @@
 
 #include "config.h"
 #include "ini_file.h"
-#include "vgtop/spec.h"
+#include "vgtop/choice.h"
 
 struct reading {
     struct vg_config *config;
@@ -51,9 +51,9 @@ static void take_field(struct reading *reading, const struct vg_ini_entry *entry
 {
     const struct vg_config_field *field = vg_config_field(entry->name);
     struct vg_error why = {""};
-    if (field == NULL && !reading->newer)
+    if (!field && !reading->newer)
         vg_fail(&why, "there is no setting '%.40s' in [vgtop]: `vgtop config` shows all", entry->name);
-    else if (field != NULL)
+    else if (field)
         field->set(reading->config, entry->value, &why);
     if (why.text[0] != '\0')
         warn(reading, entry->line, why.text);
@@ -89,10 +89,10 @@ bool vg_config_read(struct vg_config *config, const char *path, bool *found, str
     char *text;
     bool there = stat(path, &about) == 0 || (errno != ENOENT && errno != ENOTDIR);
 
-    if (warnings == NULL)
+    if (!warnings)
         warnings = &ignored;
     warnings->count = 0;
-    if (found != NULL)
+    if (found)
         *found = there;
     if (!there)
         return true;

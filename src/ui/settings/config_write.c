@@ -9,7 +9,7 @@
 #include "config.h"
 #include "folders.h"
 #include "ini_file.h"
-#include "vgtop/spec.h"
+#include "vgtop/choice.h"
 
 /* --- text that grows ------------------------------------------------------------------------------------------ */
 
@@ -23,10 +23,10 @@ static void insert(struct text *text, size_t at, const char *bytes, size_t count
 {
     if (count == 0)
         return;
-    if (text->bytes == NULL || text->used + count > text->room) {
+    if (!text->bytes || text->used + count > text->room) {
         size_t room = 2 * (text->used + count) + 256;
         char *larger = text->good ? realloc(text->bytes, room) : NULL;
-        text->good = larger != NULL;
+        text->good = larger;
         if (!text->good)
             return;
         text->bytes = larger;
@@ -79,7 +79,7 @@ static bool split(const char *line, size_t length, struct parts *parts)
         from++;
     while (end > from && blank(line[end - 1]))
         end--;
-    if (from == end || end - from > VG_INI_LINE_MAX || strchr(";#[", line[from]) != NULL)
+    if (from == end || end - from > VG_INI_LINE_MAX || strchr(";#[", line[from]))
         return false;
     size_t stop = comment_at(line, from, end);
     for (equals = from; equals < stop && line[equals] != '=' && line[equals] != ':';)
@@ -111,7 +111,7 @@ static enum section section_of(const char *line, size_t length, enum section now
     while (length > from && blank(line[length - 1]))
         length--;
     const char *name = line + from + 1, *end = vg_ini_section_end(line + from, length - from);
-    if (end == NULL || length - from > VG_INI_LINE_MAX)
+    if (!end || length - from > VG_INI_LINE_MAX)
         return now;
     for (enum section i = SECTION_VGTOP; i < SECTION_COUNT; i++)
         if ((size_t)(end - name) == strlen(section_names[i]) &&
@@ -137,7 +137,7 @@ static bool means(const struct vg_config_field *field, const struct vg_config *c
     struct vg_config *scratch = malloc(sizeof *scratch);
     char wanted[VG_CONFIG_TEXT_MAX], got[VG_CONFIG_TEXT_MAX] = "";
     field->get(config, wanted);
-    if (scratch != NULL) {
+    if (scratch) {
         vg_config_default(scratch);
         if (field->set(scratch, text, NULL))
             field->get(scratch, got);
@@ -156,7 +156,7 @@ static bool new_field(struct edit *edit, const struct parts *parts, char value[V
         snprintf(value, VG_BINDING_COMMAND_MAX, "%d", VG_CONFIG_VERSION);
         return !vg_parse_uint64(parts->value, &version) || version < VG_CONFIG_VERSION;
     }
-    if (field == NULL)
+    if (!field)
         return false;
     edit->field[field - vg_config_fields] = true;
     field->get(edit->config, value);
@@ -169,15 +169,15 @@ static bool new_binding(struct edit *edit, const struct parts *parts, char value
     const struct vg_keymap *keymap = &edit->config->keymap;
     struct vg_keymap *scratch = calloc(1, sizeof *scratch);
     uint32_t key = VG_KEY_NONE;
-    bool named = scratch != NULL && vg_key_parse(parts->name, &key, NULL), other = false;
+    bool named = scratch && vg_key_parse(parts->name, &key, NULL), other = false;
     bool binds = named && vg_keymap_bind(scratch, key, parts->value, NULL);
     const char *said = binds ? vg_keymap_bound(scratch, key) : NULL, *wanted = vg_keymap_bound(keymap, key);
     *gone = wanted == NULL && said != NULL;
-    for (size_t i = 0; wanted != NULL && i < keymap->count; i++)
+    for (size_t i = 0; wanted && i < keymap->count; i++)
         if (keymap->bindings[i].key == key) {
             edit->key[i] = true;
             vg_binding_text(&keymap->bindings[i], value);
-            other = said == NULL || strcmp(said, wanted) != 0;
+            other = !said || strcmp(said, wanted) != 0;
         }
     free(scratch);
     return other;
@@ -252,14 +252,14 @@ static void missing_fields(const struct edit *edit, struct text *lines)
 {
     char value[VG_CONFIG_TEXT_MAX], usual[VG_CONFIG_TEXT_MAX];
     struct vg_config *fallback = malloc(sizeof *fallback);
-    lines->good = lines->good && fallback != NULL;
+    lines->good = lines->good && fallback;
     if (!edit->version) {
         snprintf(value, sizeof value, "%d", VG_CONFIG_VERSION);
         add_line(lines, "version", value);
     }
-    if (fallback != NULL)
+    if (fallback)
         vg_config_default(fallback);
-    for (size_t i = 0; fallback != NULL && i < vg_config_field_count; i++) {
+    for (size_t i = 0; fallback && i < vg_config_field_count; i++) {
         vg_config_fields[i].get(edit->config, value);
         vg_config_fields[i].get(fallback, usual);
         if (!edit->field[i] && strcmp(value, usual) != 0)
@@ -320,7 +320,7 @@ static bool write_edited(const struct vg_config *config, const char *path, struc
     if (!vg_ini_load(path, VG_CONFIG_BYTES_MAX, &old, error))
         return false;
     struct edit *edit = calloc(1, sizeof *edit);
-    bool good = edit != NULL;
+    bool good = edit;
     if (good) {
         edit->config = config;
         edit->out.good = true;
@@ -332,7 +332,7 @@ static bool write_edited(const struct vg_config *config, const char *path, struc
     if (!good)
         vg_fail(error, "there is not enough memory to write '%.250s'", path);
     good = good && vg_replace_file(path, fill_edited, &edit->out, error);
-    free(edit != NULL ? edit->out.bytes : NULL);
+    free(edit ? edit->out.bytes : NULL);
     free(edit);
     free(old);
     return good;

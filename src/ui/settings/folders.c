@@ -18,28 +18,25 @@ static const struct {
 static const char *absolute(const char *variable)
 {
     const char *value = getenv(variable);
-    return value != NULL && value[0] == '/' ? value : NULL;
+    return value && value[0] == '/' ? value : NULL;
 }
 
 bool vg_folder_path(enum vg_folder folder, const char *rest, char *path, size_t size, struct vg_error *error)
 {
     const char *own = absolute(folders[folder].variable), *home = absolute("HOME");
-    if (own == NULL && home == NULL)
+    if (!own && !home)
         return vg_fail(error, "neither %s nor HOME names a folder", folders[folder].variable);
-    int length =
-        snprintf(path, size, "%s%s%s", own != NULL ? own : home, own != NULL ? "" : folders[folder].below_home, rest);
+    int length = snprintf(path, size, "%s%s%s", own ? own : home, own ? "" : folders[folder].below_home, rest);
     if (length < 0 || (size_t)length >= size)
-        return vg_fail(error, "the path of the folder in %s is too long",
-                       own != NULL ? folders[folder].variable : "HOME");
+        return vg_fail(error, "the path of the folder in %s is too long", own ? folders[folder].variable : "HOME");
     return true;
 }
 
 bool vg_folders_make(const char *file, struct vg_error *error)
 {
     char *path = strdup(file);
-    bool good = path != NULL || vg_fail(error, "there is not enough memory for a path");
-    for (char *slash = path != NULL ? strchr(path + 1, '/') : NULL; good && slash != NULL;
-         slash = strchr(slash + 1, '/')) {
+    bool good = path || vg_fail(error, "there is not enough memory for a path");
+    for (char *slash = path ? strchr(path + 1, '/') : NULL; good && slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         if (mkdir(path, 0700) != 0 && errno != EEXIST && errno != EISDIR && errno != EROFS && errno != EACCES)
             good = vg_fail(error, "cannot make the folder '%.250s': %s", path, strerror(errno));

@@ -27,7 +27,7 @@ static bool make_room(char **text, size_t *room, size_t expected, size_t most)
     size_t wanted = *room == 0 ? expected + 2 : 2 * *room;
     wanted = wanted < most + 2 ? wanted : most + 2;
     char *larger = realloc(*text, wanted);
-    if (larger == NULL)
+    if (!larger)
         return false;
     *text = larger;
     *room = wanted;
@@ -49,7 +49,7 @@ static bool read_text(int file, size_t most, size_t expected, char **text, struc
     } while (some > 0 && used <= most);
     if (used > most)
         return vg_fail(why, "it is longer than %zu bytes", most);
-    if (memchr(*text, '\0', used) != NULL)
+    if (memchr(*text, '\0', used))
         return vg_fail(why, "it has a zero byte and is no text");
     (*text)[used] = '\0';
     return true;
@@ -90,7 +90,7 @@ struct reading {
 
 static bool is_blank(char c)
 {
-    return c != '\0' && strchr(" \t\v\f\r", c) != NULL;
+    return c != '\0' && strchr(" \t\v\f\r", c);
 }
 
 /* Up to a comment, as inih sees it. */
@@ -137,7 +137,7 @@ static char *next_line(char *out, int size, void *context)
         reading->walk->wrong(reading->walk->context, reading->line, "it is too long for a line of such a file");
         length = 0;
     }
-    reading->promising = length > 0 && line[0] != '#' && line[0] != ';' && vg_ini_section_end(line, length) == NULL;
+    reading->promising = length > 0 && line[0] != '#' && line[0] != ';' && !vg_ini_section_end(line, length);
     memcpy(out, line, length);
     memcpy(out + length, "\n", 2);
     return out;

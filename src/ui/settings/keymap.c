@@ -54,7 +54,7 @@ static bool check_command(const char *command, struct vg_error *error)
                            "the screen has no command '%.60s': @help, @quit, @prompt and what `vgtop config` "
                            "shows are possible",
                            one);
-        if (one[0] != '@' && vg_command_find(one, &why) == NULL && why.text[0] != '\0')
+        if (one[0] != '@' && !vg_command_find(one, &why) && why.text[0] != '\0')
             return vg_fail(error, "%s", why.text);
     }
     return true;
@@ -72,14 +72,14 @@ static const struct vg_binding *binding_of(const struct vg_keymap *keymap, uint3
 
 const char *vg_keymap_bound(const struct vg_keymap *keymap, uint32_t key)
 {
-    const struct vg_binding *binding = keymap != NULL ? binding_of(keymap, key) : NULL;
-    return binding != NULL ? binding->command : NULL;
+    const struct vg_binding *binding = keymap ? binding_of(keymap, key) : NULL;
+    return binding ? binding->command : NULL;
 }
 
 void vg_keymap_unbind(struct vg_keymap *keymap, uint32_t key)
 {
     const struct vg_binding *binding = binding_of(keymap, key);
-    if (binding == NULL)
+    if (!binding)
         return;
     size_t at = (size_t)(binding - keymap->bindings);
     keymap->count--;
@@ -107,7 +107,7 @@ static bool in_some_panel(uint32_t key)
 static bool says_the_table(uint32_t key, const char *command)
 {
     const struct vg_action *action = vg_action_of_key(key);
-    return !in_some_panel(key) && strcmp(action != NULL ? action->command : "", command) == 0;
+    return !in_some_panel(key) && strcmp(action ? action->command : "", command) == 0;
 }
 
 /* In a file " ;" would begin a comment: blanks before a ; and around the line go, and a ; at its beginning. */
@@ -143,10 +143,9 @@ bool vg_keymap_bind(struct vg_keymap *keymap, uint32_t key, const char *command,
         return true;
     }
     const struct vg_binding *there = binding_of(keymap, key);
-    if (there == NULL && keymap->count == VG_KEYMAP_MAX)
+    if (!there && keymap->count == VG_KEYMAP_MAX)
         return vg_fail(error, "there is room for %d keys of one's own", VG_KEYMAP_MAX);
-    struct vg_binding *binding =
-        &keymap->bindings[there != NULL ? (size_t)(there - keymap->bindings) : keymap->count++];
+    struct vg_binding *binding = &keymap->bindings[there ? (size_t)(there - keymap->bindings) : keymap->count++];
     binding->key = key;
     strcpy(binding->command, plain);
     return true;
@@ -160,10 +159,10 @@ void vg_binding_text(const struct vg_binding *binding, char text[VG_BINDING_COMM
 const char *vg_keymap_action(const struct vg_keymap *keymap, const char *panel, uint32_t key)
 {
     const char *bound = vg_keymap_bound(keymap, key);
-    if (bound != NULL)
+    if (bound)
         return bound[0] != '\0' ? bound : NULL;
-    const struct vg_action *action = panel != NULL ? vg_action_in_panel(panel, key) : vg_action_of_key(key);
-    return action != NULL ? action->command : NULL;
+    const struct vg_action *action = panel ? vg_action_in_panel(panel, key) : vg_action_of_key(key);
+    return action ? action->command : NULL;
 }
 
 /* --- what is shown -------------------------------------------------------------------------------------------- */
@@ -214,7 +213,7 @@ static void add_keys(const struct vg_keymap *keymap, const struct vg_action *act
             most--;
         }
     for (size_t i = 0; i < KEYS_IN_ROW && most > 0 && action->keys[i] != VG_KEY_NONE; i++)
-        if (binding_of(keymap, action->keys[i]) == NULL) {
+        if (!binding_of(keymap, action->keys[i])) {
             add_key(keys, action->keys[i]);
             most--;
         }
@@ -226,7 +225,7 @@ void vg_keymap_text(const struct vg_keymap *keymap, const struct vg_action *acti
     size_t end = spoken_for(actions, count, index);
     struct keys_text keys = {.text = text};
     bool any = false;
-    for (size_t i = index; keymap != NULL && i < end; i++)
+    for (size_t i = index; keymap && i < end; i++)
         any = any || changed(keymap, &actions[i]);
     snprintf(text, VG_KEYS_TEXT_MAX, "%s", any ? "" : actions[index].keys_text);
     for (size_t i = index; any && i < end; i++)

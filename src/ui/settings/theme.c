@@ -65,14 +65,14 @@ const struct vg_theme *vg_theme_default(void)
 
 struct vg_style vg_theme_style(const struct vg_theme *theme, enum vg_role role)
 {
-    if (theme == NULL)
+    if (!theme)
         theme = &dark;
     return theme->styles[(unsigned)role < VG_ROLE_COUNT ? role : VG_ROLE_TEXT];
 }
 
 struct vg_style vg_theme_ramp(const struct vg_theme *theme, double where)
 {
-    if (theme == NULL)
+    if (!theme)
         theme = &dark;
     double clamped = isnan(where) ? 0.5 : fmax(0, fmin(1, where));
     size_t entry = (size_t)lround(clamped * (VG_RAMP_SIZE - 1));
@@ -81,7 +81,7 @@ struct vg_style vg_theme_ramp(const struct vg_theme *theme, double where)
 
 uint32_t vg_theme_class(const struct vg_theme *theme, size_t class)
 {
-    if (theme == NULL)
+    if (!theme)
         theme = &dark;
     return theme->classes[class % VG_THEME_CLASSES];
 }

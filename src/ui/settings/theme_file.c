@@ -305,7 +305,7 @@ bool vg_theme_parse(struct vg_theme *theme, const char *text, const char *source
 {
     const char *slash = strrchr(source, '/');
     struct making making = {.theme = *vg_theme_default(), .source = source};
-    if (strlen(source) > 100 && slash != NULL) /* a long folder must not hide the file's name */
+    if (strlen(source) > 100 && slash) /* a long folder must not hide the file's name */
         making.source = slash + 1;
     making.theme.name[0] = making.theme.about[0] = '\0';
     for (int i = 0; i < VG_ROLE_COUNT; i++) /* a role of the built-in theme keeps the ground that it has there */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "folders.h"
-#include "vgtop/spec.h"
+#include "vgtop/choice.h"
 
 enum { PATH_BYTES = 4400, THEMES_MAX = 500, TEXT_BYTES = 128 * 1024 };
 
@@ -43,21 +43,21 @@ static char *room_for(struct store *store, size_t count)
 static void add(struct vg_themes *themes, const char *name, const char *path)
 {
     struct store *store = themes->store;
-    size_t at = 0, count = themes->count, name_size = strlen(name) + 1, path_size = path != NULL ? strlen(path) + 1 : 0;
+    size_t at = 0, count = themes->count, name_size = strlen(name) + 1, path_size = path ? strlen(path) + 1 : 0;
     if (count == THEMES_MAX - (path != NULL) || vg_themes_index(themes, name) < count)
         return;
-    char *text = path != NULL ? room_for(store, name_size + path_size) : store->built_in;
-    if (text == NULL)
+    char *text = path ? room_for(store, name_size + path_size) : store->built_in;
+    if (!text)
         return;
     memcpy(text, name, name_size);
-    if (path != NULL)
+    if (path)
         memcpy(text + name_size, path, path_size);
     while (at < count && strcmp(store->names[at], name) < 0)
         at++;
     memmove(store->names + at + 1, store->names + at, (count - at) * sizeof *store->names);
     memmove(store->paths + at + 1, store->paths + at, (count - at) * sizeof *store->paths);
     store->names[at] = text;
-    store->paths[at] = path != NULL ? text + name_size : NULL;
+    store->paths[at] = path ? text + name_size : NULL;
     themes->count++;
 }
 
@@ -87,9 +87,9 @@ static void add_folder(struct vg_themes *themes, const char *folder)
 {
     DIR *directory = opendir(folder);
     const struct dirent *entry;
-    while (directory != NULL && (entry = readdir(directory)) != NULL)
+    while (directory && (entry = readdir(directory)) != NULL)
         add_file(themes, folder, entry->d_name);
-    if (directory != NULL)
+    if (directory)
         closedir(directory);
 }
 
@@ -105,7 +105,7 @@ static void add_data_folders(struct vg_themes *themes)
 {
     const char *list = getenv("XDG_DATA_DIRS");
     char path[PATH_BYTES];
-    if (list == NULL || list[0] == '\0')
+    if (!list || list[0] == '\0')
         list = "/usr/local/share:/usr/share";
     while (*list != '\0') {
         size_t length = strcspn(list, ":");
@@ -124,7 +124,7 @@ static bool stands_where_it_was_built(void)
     for (int up = 0; length > 0 && up < 4; up++) {
         path[length] = '\0';
         char *slash = strrchr(path, '/');
-        if (slash == NULL)
+        if (!slash)
             return false;
         length = slash - path;
         snprintf(slash, 32, "/build.ninja");
@@ -138,7 +138,7 @@ bool vg_themes_find(struct vg_themes *themes, struct vg_error *error)
 {
     struct store *store = calloc(1, sizeof *store);
     *themes = (struct vg_themes){0};
-    if (store == NULL)
+    if (!store)
         return vg_fail(error, "there is not enough memory for the themes' names");
     *themes = (struct vg_themes){.names = store->names, .paths = store->paths, .store = store};
     add_own_folder(themes, VG_FOLDER_CONFIG);
@@ -162,7 +162,7 @@ bool vg_themes_load(const struct vg_themes *themes, size_t index, struct vg_them
 {
     if (index >= themes->count)
         return vg_fail(error, "there is no theme number %zu: %zu were found", index + 1, themes->count);
-    if (themes->paths[index] != NULL)
+    if (themes->paths[index])
         return vg_theme_load(theme, themes->paths[index], error);
     *theme = *vg_theme_default();
     return true;
@@ -171,7 +171,7 @@ bool vg_themes_load(const struct vg_themes *themes, size_t index, struct vg_them
 static bool is_file(const char *name)
 {
     size_t length = strlen(name);
-    return strchr(name, '/') != NULL || (length > 6 && strcmp(name + length - 6, ".theme") == 0);
+    return strchr(name, '/') || (length > 6 && strcmp(name + length - 6, ".theme") == 0);
 }
 
 bool vg_themes_choose(const struct vg_themes *themes, const char *name, struct vg_theme *theme, size_t *index,
@@ -182,7 +182,7 @@ bool vg_themes_choose(const struct vg_themes *themes, const char *name, struct v
     if (is_file(name))
         return vg_theme_load(theme, name, error);
     struct vg_choice *table = calloc(themes->count + 1, sizeof *table);
-    if (table == NULL)
+    if (!table)
         return vg_fail(error, "there is not enough memory for the themes' names");
     for (size_t i = 0; i < themes->count; i++)
         table[i].name = themes->names[i];

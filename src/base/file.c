@@ -1,0 +1,236 @@
+/* file.c: writing a file whole or not at all. */
+/* realpath is in the X/Open part of POSIX.1-2008 */
+#define _XOPEN_SOURCE 700
+
+#include "vgtop/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LINKS_MAX = 40 };
+
+typedef bool fill_function(void *context, vg_write *write, void *sink, struct vg_error *error);
+
+static bool write_bytes(void *sink, const char *bytes, size_t count)
+{
+    return fwrite(bytes, 1, count, sink) == count;
+}
+
+/* Fills and closes the descriptor; `keep`: what was written is on the disk before it is. */
+static bool fill_descriptor(int descriptor, bool keep, fill_function *fill, void *context, struct vg_error *error)
+{
+    FILE *file = fdopen(descriptor, "w");
+    if (!file) {
+        close(descriptor);
+        return vg_fail(error, "%s", strerror(ENOMEM));
+    }
+    errno = 0;
+    bool good = fill(context, write_bytes, file, error);
+    if (ferror(file) || (good && fflush(file) != 0))
+        good = vg_fail(error, "%s", strerror(errno ? errno : EIO));
+    if (good && keep && fsync(descriptor) != 0 && errno != EINVAL && errno != ENOTSUP)
+        good = vg_fail(error, "%s", strerror(errno));
+    if (fclose(file) != 0 && good)
+        good = vg_fail(error, "%s", strerror(errno));
+    return good;
+}
+
+/* What ends or stops the program waits until the mask is `before` again: no half file is left behind. */
+static void hold_signals(sigset_t *before)
+{
+    const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+    sigset_t held;
+    sigemptyset(&held);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        sigaddset(&held, numbers[i]);
+    pthread_sigmask(SIG_BLOCK, &held, before);
+}
+
+static mode_t usual_mode(void)
+{
+    /* to ask for the mask by umask() is to change it, and another thread may be making a file */
+    FILE *status = fopen("/proc/self/status", "re");
+    char line[256];
+    mode_t mask = 0;
+    bool known = false;
+    while (status && !known && fgets(line, sizeof line, status)) {
+        known = strncmp(line, "Umask:", 6) == 0;
+        mask = known ? (mode_t)strtoul(line + 6, NULL, 8) : 0;
+    }
+    if (status)
+        fclose(status);
+    if (!known) {
+        mask = umask(0);
+        umask(mask);
+    }
+    return 0666 & ~mask;
+}
+
+/* Gives the new file to the old one's owner and group, as far as that is allowed. Returns the permissions that it may have: where the
+ * group is another one, its members and those of the old one have what both they and all others had. */
+static mode_t take_over(int descriptor, const struct stat *old)
+{
+    const mode_t mode = old->st_mode & 0777, common = mode >> 3 & mode & 7;
+    struct stat now;
+    if (fchown(descriptor, old->st_uid, old->st_gid) == 0 || fchown(descriptor, (uid_t)-1, old->st_gid) == 0 ||
+        (fstat(descriptor, &now) == 0 && now.st_gid == old->st_gid))
+        return mode;
+    return (mode & 0700) | common << 3 | common;
+}
+
+/* `old`: the file that is there, or NULL. */
+static bool replace(const char *path, const struct stat *old, fill_function *fill, void *context,
+                    struct vg_error *error)
+{
+    size_t size = strlen(path) + 8;
+    char *temporary = malloc(size);
+    if (!temporary)
+        return vg_fail(error, "%s", strerror(ENOMEM));
+    snprintf(temporary, size, "%s.XXXXXX", path);
+    sigset_t before;
+    hold_signals(&before);
+    int descriptor = mkstemp(temporary);
+    bool made = descriptor >= 0, good = made || vg_fail(error, "%s", strerror(errno));
+    if (made && fchmod(descriptor, old ? take_over(descriptor, old) : usual_mode()) != 0)
+        good = vg_fail(error, "%s", strerror(errno));
+    if (made && good)
+        good = fill_descriptor(descriptor, true, fill, context, error);
+    else if (made)
+        close(descriptor);
+    if (good && rename(temporary, path) != 0)
+        good = vg_fail(error, "%s", strerror(errno));
+    if (made && !good)
+        unlink(temporary);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    free(temporary);
+    return good;
+}
+
+/* Puts in the place of a link's path where it points to, seen from where it stands. False with errno when it is none. */
+static bool follow(char path[PATH_MAX])
+{
+    char to[PATH_MAX];
+    const ssize_t length = readlink(path, to, sizeof to);
+    if (length < 0)
+        return false;
+    const char *slash = *to == '/' ? NULL : strrchr(path, '/');
+    const size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
+    if (folder + (size_t)length >= PATH_MAX) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    memcpy(path + folder, to, (size_t)length);
+    path[folder + (size_t)length] = '\0';
+    return true;
+}
+
+/* The descriptor that "/dev/fd/1" or another name for this process's folder of them says; -1: it is no such name. */
+static int number_in(char *path)
+{
+    static const char *const folders[] = {"/proc/self/fd", "/proc/thread-self/fd"};
+    char *slash = strrchr(path, '/');
+    const size_t digits = slash ? strspn(slash + 1, "0123456789") : 0;
+    struct stat folder, ours;
+    if (digits == 0 || digits > 9 || slash[1 + digits] != '\0' || slash == path)
+        return -1;
+    *slash = '\0';
+    bool found = stat(path, &folder) == 0;
+    *slash = '/';
+    for (size_t i = 0; found && i < sizeof folders / sizeof folders[0]; i++)
+        if (stat(folders[i], &ours) == 0 && ours.st_dev == folder.st_dev && ours.st_ino == folder.st_ino)
+            return (int)strtol(slash + 1, NULL, 10);
+    return -1;
+}
+
+static bool is_open_for_writing(int descriptor)
+{
+    const int flags = fcntl(descriptor, F_GETFL);
+    return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
+int vg_own_descriptor(const char *path)
+{
+    char at[PATH_MAX];
+    struct stat there, ours;
+    if (strlen(path) >= sizeof at)
+        return -1;
+    strcpy(at, path);
+    for (int links = 0; links < LINKS_MAX; links++) {
+        const int number = number_in(at);
+        if (number >= 0)
+            return number;
+        if (!follow(at))
+            break;
+    }
+    if (stat(path, &there) != 0 || !S_ISREG(there.st_mode))
+        return -1;
+    for (int number = STDERR_FILENO; number >= 0; number--)
+        if (fstat(number, &ours) == 0 && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino &&
+            is_open_for_writing(number))
+            return number;
+    return -1;
+}
+
+/* The file that is to be made where nothing is yet: behind links to nothing, which stay. False with errno: too long, or a loop. */
+static bool end_of_links(const char *path, char at[PATH_MAX])
+{
+    int links = 0;
+    errno = ENAMETOOLONG;
+    if (strlen(path) >= PATH_MAX)
+        return false;
+    strcpy(at, path);
+    while (links < LINKS_MAX && follow(at))
+        links++;
+    if (links == LINKS_MAX)
+        errno = ELOOP;
+    return links < LINKS_MAX && errno != ENAMETOOLONG;
+}
+
+/* A copy of the descriptor, whose position and way of writing are the same. */
+static bool write_open(int own, fill_function *fill, void *context, struct vg_error *error)
+{
+    const int descriptor = is_open_for_writing(own) ? fcntl(own, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
+    return descriptor >= 0 ? fill_descriptor(descriptor, false, fill, context, error)
+                           : vg_fail(error, "%s", strerror(EBADF));
+}
+
+static bool write_special(const char *path, fill_function *fill, void *context, struct vg_error *error)
+{
+    const int descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    return descriptor >= 0 ? fill_descriptor(descriptor, false, fill, context, error)
+                           : vg_fail(error, "%s", strerror(errno));
+}
+
+/* `old`: the file that is there, or NULL. */
+static bool write_new(const char *path, const struct stat *old, fill_function *fill, void *context,
+                      struct vg_error *error)
+{
+    char target[PATH_MAX];
+    if (!(old ? realpath(path, target) != NULL : end_of_links(path, target)))
+        return vg_fail(error, "%s", strerror(errno));
+    if (old && access(target, W_OK) != 0) /* a rename would not ask */
+        return vg_fail(error, "%s", strerror(errno));
+    return replace(target, old, fill, context, error);
+}
+
+bool vg_replace_file(const char *path, fill_function *fill, void *context, struct vg_error *error)
+{
+    struct stat there;
+    struct vg_error why = {""};
+    const int own = vg_own_descriptor(path);
+    bool exists = stat(path, &there) == 0, good;
+    if (own >= 0)
+        good = write_open(own, fill, context, &why);
+    else if (exists && !S_ISREG(there.st_mode))
+        good = write_special(path, fill, context, &why);
+    else
+        good = write_new(path, exists ? &there : NULL, fill, context, &why);
+    return good || vg_fail(error, "cannot write '%.200s': %.250s", path, why.text);
+}

@@ -1,0 +1,188 @@
+/* control_menus.c: lists of values, each with what the value is now. */
+#include <stdio.h>
+#include <string.h>
+
+#include "control_internal.h"
+#include "vgtop/choice.h"
+
+enum { NOW_MAX = VG_VIEW_TEXT_MAX };
+
+static void metric_now(const struct vg_control *control, char now[NOW_MAX])
+{
+    snprintf(now, NOW_MAX, "%s", vg_metrics[control->screen.look.metric].key);
+}
+
+static void panel_now(const struct vg_control *control, char now[NOW_MAX])
+{
+    const struct vg_look *look = &control->screen.look;
+    snprintf(now, NOW_MAX, "%s", vg_look_panels[vg_look_panel_in(look, vg_look_focus(look))].name);
+}
+
+static void layout_now(const struct vg_control *control, char now[NOW_MAX])
+{
+    snprintf(now, NOW_MAX, "%s", vg_look_layouts[control->screen.look.layout].name);
+}
+
+static void symbols_now(const struct vg_control *control, char now[NOW_MAX])
+{
+    snprintf(now, NOW_MAX, "%s", vg_look_symbols[control->screen.look.symbols].name);
+}
+
+static void theme_now(const struct vg_control *control, char now[NOW_MAX])
+{
+    const struct vg_look *look = &control->screen.look;
+    snprintf(now, NOW_MAX, "%s", look->theme < look->themes.count ? look->themes.names[look->theme] : "");
+}
+
+static void speed_now(const struct vg_control *control, char now[NOW_MAX])
+{
+    if (control->view.speed > 1e9)
+        snprintf(now, NOW_MAX, "max");
+    else
+        vg_format_double(control->view.speed, now, NOW_MAX);
+}
+
+static const struct {
+    const char *command;
+    void (*tell)(const struct vg_control *control, char now[NOW_MAX]);
+} tellers[] = {
+    {"metric", metric_now},   {"panel", panel_now}, {"focus", panel_now}, {"layout", layout_now},
+    {"symbols", symbols_now}, {"theme", theme_now}, {"speed", speed_now},
+};
+
+static void tell_now(const struct vg_control *control, const char *command, char now[NOW_MAX])
+{
+    now[0] = '\0';
+    for (size_t i = 0; i < sizeof tellers / sizeof *tellers; i++)
+        if (strcmp(tellers[i].command, command) == 0)
+            tellers[i].tell(control, now);
+    for (size_t i = 0; i < control->view.field_count && i < VG_FIELDS_MAX; i++)
+        if (strcmp(control->view.fields[i].command, command) == 0)
+            snprintf(now, NOW_MAX, "%s", control->view.fields[i].typed);
+}
+
+/* A field of the configuration: its own choices, or the themes that were found; some take more than can be listed. */
+static void open_config(struct vg_control *control, const struct vg_config_field *field)
+{
+    static const char *const open_ended[] = {"theme", "speed"};
+    struct vg_menu *menu = &control->menu;
+    struct vg_config_choice choice;
+    char command[sizeof menu->command], title[sizeof menu->title], now[VG_CONFIG_TEXT_MAX];
+
+    snprintf(command, sizeof command, "@config %.16s", field->name);
+    snprintf(title, sizeof title, "%s", field->about);
+    vg_menu_begin(menu, command, title);
+    for (size_t i = 0; field->choice && field->choice(i, &choice); i++)
+        vg_menu_add(menu, &(struct vg_menu_item){.name = choice.name, .about = choice.about});
+    const struct vg_look_names *themes = &control->screen.look.themes;
+    for (size_t i = 0; strcmp(field->name, "theme") == 0 && i < themes->count; i++)
+        vg_menu_add(menu, &(struct vg_menu_item){.name = themes->names[i], .about = ""});
+    for (size_t i = 0; i < sizeof open_ended / sizeof *open_ended; i++)
+        if (strcmp(field->name, open_ended[i]) == 0)
+            vg_menu_add(menu, &(struct vg_menu_item){"type a value ...", field->takes, "@type", false});
+    field->get(&control->config, now);
+    vg_menu_now(menu, now);
+}
+
+void vg_control_menu(struct vg_control *control, const char *command)
+{
+    static const char config[] = "@config ";
+    struct vg_error error = {""};
+    char now[NOW_MAX];
+    const struct vg_config_field *field =
+        strncmp(command, config, sizeof config - 1) == 0 ? vg_config_field(command + sizeof config - 1) : NULL;
+
+    if (field) {
+        open_config(control, field);
+    } else if (!vg_menu_open(&control->menu, command, &control->screen.look.themes, &error)) {
+        vg_control_notice(control, true, error.text);
+    } else {
+        tell_now(control, command, now);
+        if (now[0] != '\0')
+            vg_menu_now(&control->menu, now);
+    }
+}
+
+/* --- the configuration ---------------------------------------------------------------------------------------- */
+
+/* What a field of the configuration changes at once, as a command. */
+static const struct {
+    const char *field, *format;
+} live[] = {
+    {"theme", "theme %s"}, {"symbols", "symbols %s"}, {"layout", "layout %s"},
+    {"mouse", "mouse %s"}, {"speed", "speed %s"},
+};
+
+/* These values say who decides, not what: the terminal, the preset. */
+static bool decide(const struct vg_control *control, const char *field, const char *value,
+                   char text[VG_CONFIG_TEXT_MAX])
+{
+    bool auto_symbols = strcmp(field, "symbols") == 0 && control->config.symbols_auto;
+    snprintf(text, VG_CONFIG_TEXT_MAX, "%s", auto_symbols ? vg_look_symbols[control->default_symbols].name : value);
+    return strcmp(text, "preset") != 0 && !strchr(text, '/');
+}
+
+/* What cannot be done, as a theme that cannot be read, is not to be written either. */
+static void change_now(struct vg_control *control, const char *line, const struct vg_config *before)
+{
+    vg_control_notice(control, false, "");
+    vg_control_command(control, line, false);
+    if (control->screen.notice_is_error)
+        control->config = *before;
+    else
+        control->setup.unsaved = true;
+    vg_control_mark_prefs_saved(control);
+}
+
+void vg_control_config(struct vg_control *control, const char *name, const char *value)
+{
+    struct vg_error error = {""};
+    const struct vg_config_field *field = vg_config_field(name);
+    char text[VG_CONFIG_TEXT_MAX], line[VG_CONFIG_TEXT_MAX + 16];
+
+    vg_control_config_from_look(control);
+    const struct vg_config before = control->config;
+    if (!field || !field->set(&control->config, value, &error)) {
+        if (!field)
+            vg_fail(&error, "the configuration has no field '%.40s'", name);
+        vg_control_notice(control, true, error.text);
+        return;
+    }
+    for (size_t i = 0; i < sizeof live / sizeof *live; i++)
+        if (strcmp(live[i].field, name) == 0 && decide(control, name, value, text)) {
+            snprintf(line, sizeof line, live[i].format, text);
+            change_now(control, line, &before);
+            return;
+        }
+    control->setup.unsaved = true;
+    vg_control_notice(control, false, "from the next start on, once it is written");
+}
+
+void vg_control_mark_prefs_saved(struct vg_control *control)
+{
+    const struct vg_look *look = &control->screen.look;
+    control->saved_prefs = (struct vg_saved_prefs){look->theme, look->symbols, look->layout, look->mouse};
+}
+
+void vg_control_config_from_look(struct vg_control *control)
+{
+    const struct vg_look *look = &control->screen.look;
+    const struct vg_saved_prefs *kept = &control->saved_prefs;
+    struct vg_config *config = &control->config;
+    bool theme = look->theme != kept->theme && look->theme < look->themes.count,
+         symbols = look->symbols != kept->symbols, layout = look->layout != kept->layout,
+         mouse = look->mouse != kept->mouse;
+
+    if (theme)
+        snprintf(config->theme, sizeof config->theme, "%s", look->themes.names[look->theme]);
+    if (symbols) {
+        config->symbols_auto = false;
+        config->symbols = look->symbols;
+    }
+    if (layout)
+        config->layout = look->layout;
+    if (mouse)
+        config->mouse = look->mouse;
+    control->setup.unsaved = control->setup.unsaved || theme || symbols || layout || mouse;
+    vg_control_mark_prefs_saved(control);
+}

@@ -1,0 +1,347 @@
+/* menu.c: a list to choose from: what is in it, and what keys do to it. */
+#include "menu.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "actions.h"
+#include "vgtop/session.h"
+
+#define CTRL(letter) ((letter)&0x1f)
+
+enum { PAGE = 8 };
+
+/* --- what is in it -------------------------------------------------------------------------------------------- */
+
+void vg_menu_begin(struct vg_menu *menu, const char *command, const char *title)
+{
+    *menu = (struct vg_menu){.open = true};
+    snprintf(menu->command, sizeof menu->command, "%s", command);
+    snprintf(menu->title, sizeof menu->title, "%s", title);
+}
+
+void vg_menu_add(struct vg_menu *menu, const struct vg_menu_item *item)
+{
+    if (menu->count < VG_MENU_ITEMS_MAX)
+        menu->items[menu->count++] = *item;
+}
+
+static void add(struct vg_menu *menu, const char *name, const char *about)
+{
+    vg_menu_add(menu, &(struct vg_menu_item){.name = name, .about = about});
+}
+
+static void add_presets(struct vg_menu *menu)
+{
+    for (size_t i = 0; i < vg_preset_count; i++)
+        add(menu, vg_presets[i].name, vg_presets[i].about);
+}
+
+static void add_panels(struct vg_menu *menu)
+{
+    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
+        add(menu, vg_look_panels[i].name, vg_look_panels[i].about);
+}
+
+static void add_layouts(struct vg_menu *menu)
+{
+    for (size_t i = 0; i < VG_LOOK_LAYOUT_COUNT; i++)
+        add(menu, vg_look_layouts[i].name, vg_look_layouts[i].about);
+}
+
+static void add_symbols(struct vg_menu *menu)
+{
+    for (size_t i = 0; i < VG_SYMBOLS_COUNT; i++)
+        add(menu, vg_look_symbols[i].name, vg_look_symbols[i].about);
+}
+
+static void add_metrics(struct vg_menu *menu)
+{
+    for (size_t i = 0; i < VG_METRIC_COUNT; i++)
+        add(menu, vg_metrics[i].key, vg_metrics[i].about);
+}
+
+static const struct {
+    const char *command;
+    void (*add_all)(struct vg_menu *menu);
+} lists[] = {
+    {"preset", add_presets}, {"panel", add_panels},    {"focus", add_panels},
+    {"layout", add_layouts}, {"symbols", add_symbols}, {"metric", add_metrics},
+};
+
+/* A name that needs something behind its colon is asked for. */
+static void add_choice(struct vg_menu *menu, const struct vg_choice *choice)
+{
+    bool asks = choice->parameter && isnan(choice->parameter_default);
+    for (size_t i = 0; i < menu->count; i++)
+        if (menu->items[i].name == choice->name)
+            return;
+    vg_menu_add(menu, &(struct vg_menu_item){.name = choice->name, .about = choice->about, .asks = asks});
+}
+
+/* Where digits are keys for some of the names, those come first: the list's digits are the keys. */
+static void add_setting(struct vg_menu *menu, const char *key)
+{
+    const struct vg_setting_info *setting = vg_setting_find(key, NULL);
+    char line[VG_MENU_LINE_MAX];
+    if (!setting || strcmp(setting->key, key) != 0)
+        return;
+    for (uint32_t digit = '1'; digit <= '9'; digit++)
+        for (size_t i = 0; i < setting->choice_count; i++) {
+            const struct vg_action *action = vg_action_of_key(digit);
+            snprintf(line, sizeof line, "%s %s", key, vg_setting_choice(setting, i)->name);
+            if (action && strcmp(action->command, line) == 0)
+                add_choice(menu, vg_setting_choice(setting, i));
+        }
+    for (size_t i = 0; i < setting->choice_count; i++)
+        add_choice(menu, vg_setting_choice(setting, i));
+}
+
+static void add_values(struct vg_menu *menu, const char *command)
+{
+    size_t count;
+    const struct vg_menu_item *values = vg_menu_values(command, &count);
+    for (size_t i = 0; i < count; i++)
+        vg_menu_add(menu, &values[i]);
+}
+
+/* Whether there is more to say than the names in the list. */
+static bool is_open_ended(const struct vg_setting_info *setting)
+{
+    bool any = setting->choice_count == 0;
+    for (size_t i = 0; i < setting->choice_count; i++)
+        any = any || vg_setting_choice(setting, i)->parameter != NULL;
+    return any;
+}
+
+/* Whatever is not in the list can be typed. */
+static void add_typing(struct vg_menu *menu, const char *command)
+{
+    const struct vg_setting_info *setting = vg_setting_find(command, NULL);
+    bool is_setting = setting && strcmp(setting->key, command) == 0;
+    if (is_setting ? is_open_ended(setting) : vg_menu_values(command, &(size_t){0}) != NULL)
+        vg_menu_add(menu, &(struct vg_menu_item){.name = "type a value ...",
+                                                 .about = is_setting ? setting->about : "steps a second",
+                                                 .command = "@type"});
+}
+
+static void entitle(struct vg_menu *menu, const char *command)
+{
+    struct vg_error error;
+    const struct vg_setting_info *setting = vg_setting_find(command, &error);
+    const struct vg_command_info *info = !setting ? vg_command_find(command, &error) : NULL;
+    const char *about = setting ? setting->about : info ? info->about : "";
+    snprintf(menu->title, sizeof menu->title, "%s%s%s", command, about[0] != '\0' ? ": " : "", about);
+}
+
+bool vg_menu_open(struct vg_menu *menu, const char *command, const struct vg_look_names *names, struct vg_error *error)
+{
+    struct vg_menu made;
+
+    vg_menu_begin(&made, command, command);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(lists[i].command, command) == 0)
+            lists[i].add_all(&made);
+    for (size_t i = 0; names && strcmp(command, "theme") == 0 && i < names->count; i++)
+        add(&made, names->names[i], "");
+    add_setting(&made, command);
+    add_values(&made, command);
+    add_typing(&made, command);
+    if (made.count == 0)
+        return vg_fail(error, "there is no list of what %.40s takes: preset, panel, layout, theme or a setting has one",
+                       command);
+    entitle(&made, command);
+    *menu = made;
+    return true;
+}
+
+/* --- what passes the filter ----------------------------------------------------------------------------------- */
+
+static bool passes(const struct vg_menu *menu, const struct vg_menu_item *item)
+{
+    return strstr(item->name, menu->filter) || strstr(item->about, menu->filter);
+}
+
+const struct vg_menu_item *vg_menu_item(const struct vg_menu *menu, size_t index)
+{
+    for (size_t i = 0; i < menu->count; i++)
+        if (passes(menu, &menu->items[i]) && index-- == 0)
+            return &menu->items[i];
+    return NULL;
+}
+
+size_t vg_menu_shown(const struct vg_menu *menu)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < menu->count; i++)
+        shown += passes(menu, &menu->items[i]);
+    return shown;
+}
+
+void vg_menu_now(struct vg_menu *menu, const char *value)
+{
+    size_t name = strcspn(value, ":");
+    menu->current = 0;
+    for (size_t i = 0; i < menu->count && menu->current == 0; i++)
+        if (strcmp(menu->items[i].name, value) == 0 ||
+            (strlen(menu->items[i].name) == name && strncmp(menu->items[i].name, value, name) == 0))
+            menu->current = i + 1;
+    menu->selected = menu->current > 0 && menu->filter[0] == '\0' ? menu->current - 1 : 0;
+}
+
+bool vg_menu_is_now(const struct vg_menu *menu, const struct vg_menu_item *item)
+{
+    return menu->current > 0 && item == &menu->items[menu->current - 1];
+}
+
+void vg_menu_line(const struct vg_menu *menu, char line[VG_MENU_LINE_MAX])
+{
+    const struct vg_menu_item *item = vg_menu_item(menu, menu->selected);
+    line[0] = '\0';
+    if (!item)
+        return;
+    if (item->command)
+        snprintf(line, VG_MENU_LINE_MAX, "%s%s%s", item->command, item->command[0] == '@' ? " " : "",
+                 item->command[0] == '@' ? menu->command : "");
+    else
+        snprintf(line, VG_MENU_LINE_MAX, "%s%s %s%s", item->asks ? "@type " : "", menu->command, item->name,
+                 item->asks ? ":" : "");
+}
+
+/* --- keys ----------------------------------------------------------------------------------------------------- */
+
+static enum vg_menu_result move_to(struct vg_menu *menu, size_t to)
+{
+    size_t shown = vg_menu_shown(menu);
+    menu->selected = to < shown ? to : shown > 0 ? shown - 1 : 0;
+    return VG_MENU_STAYS;
+}
+
+static enum vg_menu_result up(struct vg_menu *menu)
+{
+    return move_to(menu, menu->selected > 0 ? menu->selected - 1 : 0);
+}
+
+static enum vg_menu_result down(struct vg_menu *menu)
+{
+    return move_to(menu, menu->selected + 1);
+}
+
+static enum vg_menu_result page_up(struct vg_menu *menu)
+{
+    return move_to(menu, menu->selected > PAGE ? menu->selected - PAGE : 0);
+}
+
+static enum vg_menu_result page_down(struct vg_menu *menu)
+{
+    return move_to(menu, menu->selected + PAGE);
+}
+
+static enum vg_menu_result home(struct vg_menu *menu)
+{
+    return move_to(menu, 0);
+}
+
+static enum vg_menu_result end(struct vg_menu *menu)
+{
+    return move_to(menu, menu->count);
+}
+
+static enum vg_menu_result cancel(struct vg_menu *menu)
+{
+    menu->open = false;
+    return VG_MENU_CANCELLED;
+}
+
+/* What was typed may be a name, or the beginning of one: that comes before names and lines that only hold it. */
+static size_t meant(const struct vg_menu *menu)
+{
+    const struct vg_menu_item *item;
+    size_t length = strlen(menu->filter), begins = 0;
+    bool found = false;
+    for (size_t i = 0; length > 0 && (item = vg_menu_item(menu, i)) != NULL; i++) {
+        if (strcmp(item->name, menu->filter) == 0)
+            return i;
+        if (!found && strncmp(item->name, menu->filter, length) == 0) {
+            begins = i;
+            found = true;
+        }
+    }
+    return begins;
+}
+
+/* The first Escape takes back what was typed. */
+static enum vg_menu_result escape(struct vg_menu *menu)
+{
+    if (menu->filter[0] == '\0')
+        return cancel(menu);
+    menu->filter[0] = '\0';
+    return move_to(menu, 0);
+}
+
+static enum vg_menu_result enter(struct vg_menu *menu)
+{
+    if (!vg_menu_item(menu, menu->selected))
+        return VG_MENU_STAYS;
+    menu->open = false;
+    return VG_MENU_CHOSEN;
+}
+
+static enum vg_menu_result backspace(struct vg_menu *menu)
+{
+    size_t length = strlen(menu->filter);
+    if (length > 0)
+        menu->filter[length - 1] = '\0';
+    return move_to(menu, meant(menu));
+}
+
+enum vg_menu_result vg_menu_choose(struct vg_menu *menu, size_t index)
+{
+    if (!menu->open || index >= vg_menu_shown(menu))
+        return VG_MENU_STAYS;
+    menu->selected = index;
+    return enter(menu);
+}
+
+static const struct {
+    uint32_t key;
+    enum vg_menu_result (*act)(struct vg_menu *menu);
+} bindings[] = {
+    {VG_KEY_UP, up},
+    {VG_KEY_DOWN, down},
+    {VG_KEY_PAGE_UP, page_up},
+    {VG_KEY_PAGE_DOWN, page_down},
+    {VG_KEY_HOME, home},
+    {VG_KEY_END, end},
+    {VG_KEY_ENTER, enter},
+    {VG_KEY_ESCAPE, escape},
+    {VG_KEY_TAB, down},
+    {VG_KEY_BACK_TAB, up},
+    {VG_KEY_BACKSPACE, backspace},
+    {CTRL('C'), cancel},
+    {CTRL('G'), cancel},
+    {CTRL('N'), down},
+    {CTRL('P'), up},
+};
+
+enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key)
+{
+    size_t length = strlen(menu->filter);
+
+    if (!menu->open)
+        return VG_MENU_CANCELLED;
+    if (length == 0 && (key == 'j' || key == 'k'))
+        return key == 'j' ? down(menu) : up(menu);
+    if (length == 0 && key >= '1' && key < '1' + VG_MENU_DIGITS)
+        return vg_menu_choose(menu, key - '1');
+    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
+        if (bindings[i].key == key)
+            return bindings[i].act(menu);
+    if (key >= ' ' && key < 0x7f && length + 1 < sizeof menu->filter) { /* the tables are ASCII */
+        menu->filter[length] = (char)key;
+        menu->filter[length + 1] = '\0';
+        return move_to(menu, meant(menu));
+    }
+    return VG_MENU_STAYS;
+}

@@ -1,0 +1,319 @@
+/* prompt.c: line editing. A table of keys; each row a function on the state. */
+#include "prompt.h"
+
+#include <string.h>
+
+#include "actions.h"
+
+#define CTRL(letter) ((letter)&0x1f)
+
+enum { TEXT_MAX = sizeof((struct vg_prompt_view *)0)->text };
+enum { CANDIDATES_MAX = sizeof((struct vg_prompt_view *)0)->candidates / 64 };
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xc0u) == 0x80u;
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+static size_t character_before(const struct vg_prompt_view *view)
+{
+    size_t at = view->cursor;
+    while (at > 0 && is_continuation(view->text[--at])) {
+    }
+    return at;
+}
+
+static size_t character_after(const struct vg_prompt_view *view)
+{
+    size_t at = view->cursor;
+    if (view->text[at] != '\0')
+        at++;
+    while (is_continuation(view->text[at]))
+        at++;
+    return at;
+}
+
+static void erase(struct vg_prompt_view *view, size_t from, size_t to)
+{
+    memmove(view->text + from, view->text + to, strlen(view->text + to) + 1);
+    view->cursor = from;
+}
+
+static bool insert(struct vg_prompt_view *view, const char *bytes, size_t count)
+{
+    size_t length = strlen(view->text);
+    if (count >= TEXT_MAX - length)
+        return false;
+    memmove(view->text + view->cursor + count, view->text + view->cursor, length - view->cursor + 1);
+    memcpy(view->text + view->cursor, bytes, count);
+    view->cursor += count;
+    return true;
+}
+
+static size_t encode(uint32_t ch, char out[4])
+{
+    static const struct {
+        uint32_t below;
+        uint8_t lead;
+    } forms[] = {{0x80, 0}, {0x800, 0xc0}, {0x10000, 0xe0}, {0x110000, 0xf0}};
+    size_t more = 0;
+    while (ch >= forms[more].below)
+        more++;
+    for (size_t i = more; i > 0; i--) {
+        out[i] = (char)(0x80u | (ch & 0x3fu));
+        ch >>= 6;
+    }
+    out[0] = (char)(forms[more].lead | ch);
+    return more + 1;
+}
+
+static bool is_text(uint32_t key)
+{
+    bool control = key < 0x20 || (key >= 0x7f && key < 0xa0);
+    bool surrogate = key >= 0xd800 && key <= 0xdfff;
+    return !control && !surrogate && key < VG_KEY_BASE;
+}
+
+static void set_line(struct vg_prompt_view *view, const char *line)
+{
+    size_t length = strlen(line);
+    memmove(view->text, line, length + 1);
+    view->cursor = length;
+}
+
+static enum vg_prompt_result closed(struct vg_prompt *prompt, enum vg_prompt_result result)
+{
+    prompt->view.open = false;
+    return result;
+}
+
+static void remember(struct vg_prompt *prompt, const char *line)
+{
+    size_t gone = 0;
+    while (gone < prompt->history_count && strcmp(prompt->history[gone], line) != 0)
+        gone++;
+    if (gone == prompt->history_count && prompt->history_count == VG_PROMPT_HISTORY)
+        gone = 0;
+    if (gone < prompt->history_count) {
+        prompt->history_count--;
+        memmove(prompt->history[gone], prompt->history[gone + 1],
+                (prompt->history_count - gone) * sizeof prompt->history[0]);
+    }
+    strcpy(prompt->history[prompt->history_count++], line);
+}
+
+static enum vg_prompt_result enter(struct vg_prompt *prompt)
+{
+    char *text = prompt->view.text;
+    size_t length = strlen(text);
+    while (length > 0 && is_blank(text[length - 1]))
+        text[--length] = '\0';
+    if (length == 0)
+        return closed(prompt, VG_PROMPT_CANCELLED);
+    remember(prompt, text);
+    return closed(prompt, VG_PROMPT_ENTERED);
+}
+
+static enum vg_prompt_result cancel(struct vg_prompt *prompt)
+{
+    return closed(prompt, VG_PROMPT_CANCELLED);
+}
+
+static enum vg_prompt_result left(struct vg_prompt *prompt)
+{
+    prompt->view.cursor = character_before(&prompt->view);
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result right(struct vg_prompt *prompt)
+{
+    prompt->view.cursor = character_after(&prompt->view);
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result home(struct vg_prompt *prompt)
+{
+    prompt->view.cursor = 0;
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result to_end(struct vg_prompt *prompt)
+{
+    prompt->view.cursor = strlen(prompt->view.text);
+    return VG_PROMPT_OPEN;
+}
+
+/* On an empty line it takes back the colon itself. */
+static enum vg_prompt_result backspace(struct vg_prompt *prompt)
+{
+    if (prompt->view.text[0] == '\0')
+        return cancel(prompt);
+    erase(&prompt->view, character_before(&prompt->view), prompt->view.cursor);
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result delete_under(struct vg_prompt *prompt)
+{
+    erase(&prompt->view, prompt->view.cursor, character_after(&prompt->view));
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result delete_to_start(struct vg_prompt *prompt)
+{
+    erase(&prompt->view, 0, prompt->view.cursor);
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result delete_to_end(struct vg_prompt *prompt)
+{
+    prompt->view.text[prompt->view.cursor] = '\0';
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result delete_word(struct vg_prompt *prompt)
+{
+    struct vg_prompt_view *view = &prompt->view;
+    size_t at = view->cursor;
+    while (at > 0 && is_blank(view->text[at - 1]))
+        at--;
+    while (at > 0 && !is_blank(view->text[at - 1]))
+        at--;
+    erase(view, at, view->cursor);
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result older(struct vg_prompt *prompt)
+{
+    if (prompt->history_at == 0)
+        return VG_PROMPT_OPEN;
+    if (prompt->history_at == prompt->history_count)
+        strcpy(prompt->draft, prompt->view.text);
+    set_line(&prompt->view, prompt->history[--prompt->history_at]);
+    return VG_PROMPT_OPEN;
+}
+
+static enum vg_prompt_result newer(struct vg_prompt *prompt)
+{
+    if (prompt->history_at == prompt->history_count)
+        return VG_PROMPT_OPEN;
+    prompt->history_at++;
+    bool is_draft = prompt->history_at == prompt->history_count;
+    set_line(&prompt->view, is_draft ? prompt->draft : prompt->history[prompt->history_at]);
+    return VG_PROMPT_OPEN;
+}
+
+static const struct {
+    uint32_t key;
+    enum vg_prompt_result (*act)(struct vg_prompt *prompt);
+} bindings[] = {
+    {VG_KEY_ENTER, enter},
+    {'\n', enter},
+    {'\r', enter},
+    {VG_KEY_ESCAPE, cancel},
+    {CTRL('C'), cancel},
+    {CTRL('G'), cancel},
+    {VG_KEY_LEFT, left},
+    {CTRL('B'), left},
+    {VG_KEY_RIGHT, right},
+    {CTRL('F'), right},
+    {VG_KEY_HOME, home},
+    {CTRL('A'), home},
+    {VG_KEY_END, to_end},
+    {CTRL('E'), to_end},
+    {VG_KEY_BACKSPACE, backspace},
+    {CTRL('H'), backspace},
+    {VG_KEY_DELETE, delete_under},
+    {CTRL('D'), delete_under},
+    {CTRL('U'), delete_to_start},
+    {CTRL('K'), delete_to_end},
+    {CTRL('W'), delete_word},
+    {VG_KEY_UP, older},
+    {CTRL('P'), older},
+    {VG_KEY_DOWN, newer},
+    {CTRL('N'), newer},
+};
+
+/* Where the stretch before the cursor begins that holds none of these characters. */
+static size_t behind(const struct vg_prompt_view *view, const char *separators)
+{
+    size_t at = view->cursor;
+    while (at > 0 && !strchr(separators, view->text[at - 1]))
+        at--;
+    return at;
+}
+
+static size_t common_length(char candidates[][64], size_t count)
+{
+    size_t length = strlen(candidates[0]);
+    for (size_t i = 1; i < count; i++) {
+        size_t same = 0;
+        while (same < length && candidates[i][same] == candidates[0][same])
+            same++;
+        length = same;
+    }
+    while (length > 0 && is_continuation(candidates[0][length]))
+        length--;
+    return length;
+}
+
+/* One candidate is put in, with a space behind it; of several what they have in common, and they are shown. */
+static void complete_word(struct vg_prompt_view *view, vg_completer *complete, void *context)
+{
+    char before[TEXT_MAX];
+    size_t command = behind(view, ";"), length = view->cursor - command;
+    memcpy(before, view->text + command, length);
+    before[length] = '\0';
+    size_t count = complete(context, before, view->candidates, CANDIDATES_MAX);
+    if (count == 0)
+        return;
+    count = count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
+    size_t start = behind(view, " \t;="), typed = view->cursor - start;
+    size_t common = common_length(view->candidates, count);
+    char word[66];
+    memcpy(word, view->candidates[0], common);
+    if (count == 1 && view->text[view->cursor] == '\0')
+        word[common++] = ' ';
+    view->candidate_count = count > 1 ? count : 0;
+    if (common < typed || strlen(view->text) - typed + common >= TEXT_MAX)
+        return;
+    erase(view, start, view->cursor);
+    insert(view, word, common);
+}
+
+void vg_prompt_open(struct vg_prompt *prompt)
+{
+    memset(&prompt->view, 0, sizeof prompt->view);
+    prompt->view.open = true;
+    prompt->draft[0] = '\0';
+    prompt->history_at = prompt->history_count;
+}
+
+void vg_prompt_type(struct vg_prompt *prompt, const char *text)
+{
+    insert(&prompt->view, text, strlen(text));
+}
+
+enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete, void *context)
+{
+    struct vg_prompt_view *view = &prompt->view;
+    if (!view->open)
+        return VG_PROMPT_CANCELLED;
+    view->candidate_count = 0;
+    if ((key == VG_KEY_TAB || key == '\t') && complete) {
+        complete_word(view, complete, context);
+        return VG_PROMPT_OPEN;
+    }
+    for (size_t i = 0; i < sizeof bindings / sizeof bindings[0]; i++)
+        if (bindings[i].key == key)
+            return bindings[i].act(prompt);
+    if (is_text(key)) {
+        char bytes[4] = "";
+        insert(view, bytes, encode(key, bytes));
+    }
+    return VG_PROMPT_OPEN;
+}

@@ -1,0 +1,321 @@
+/* input.c: taking keys, one at a time, off the bytes that came. */
+#include "input.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "actions.h"
+
+enum { ESCAPE = 0x1b, BELL = 0x07, CANCEL = 0x18, DELETE = 0x7f };
+enum { PARAMETERS_MAX = 4, CSI_MAX = 64, STRING_MAX = 4096, OLD_MOUSE = 3 };
+
+/* What is being dropped: a CSI sequence up to its final byte, a string up to its terminator, three bytes of an old mouse report. */
+enum skipping { SKIP_NOTHING, SKIP_CSI, SKIP_STRING, SKIP_OLD_MOUSE };
+
+/* What came of the bytes at the front: how many they were (0: more are needed) and the key, if any. */
+struct taken {
+    size_t length;
+    uint32_t key;
+};
+
+static const struct taken more = {0, VG_KEY_NONE};
+
+/* --- CSI ------------------------------------------------------------------------------------------------------ */
+
+static uint32_t with_shift(uint32_t key)
+{
+    return key == VG_KEY_LEFT ? VG_KEY_SHIFT_LEFT : key == VG_KEY_RIGHT ? VG_KEY_SHIFT_RIGHT : key;
+}
+
+struct csi {
+    const char *parameters; /* as they came, `count` bytes, the private mark included */
+    size_t count;
+    char mark, middle, final; /* '<' '=' '>' '?' or 0; the intermediate byte or 0 */
+    int number[PARAMETERS_MAX], numbers;
+};
+
+static void read_numbers(struct csi *csi, size_t from, size_t to)
+{
+    csi->numbers = to > from ? 1 : 0;
+    for (size_t i = from; i < to; i++) {
+        char c = csi->parameters[i];
+        int *number = &csi->number[csi->numbers - 1];
+        if (c >= '0' && c <= '9')
+            *number = *number < 10000 ? 10 * *number + (c - '0') : *number;
+        else if (csi->numbers < PARAMETERS_MAX)
+            csi->numbers++;
+        else
+            return;
+    }
+}
+
+static struct csi parse_csi(const char *bytes, size_t count)
+{
+    struct csi csi = {.parameters = bytes, .count = count - 1, .final = bytes[count - 1]};
+    size_t to = csi.count, from = csi.count > 0 && bytes[0] >= '<' ? 1 : 0;
+    csi.mark = from == 1 ? bytes[0] : '\0';
+    while (to > from && bytes[to - 1] < '0')
+        csi.middle = bytes[--to];
+    read_numbers(&csi, from, to);
+    return csi;
+}
+
+/* "?2026;1$y": 1 and 2 are set and reset, 0 is not recognized, 3 and 4 cannot be changed. */
+static void take_answer(struct vg_input *input, const struct csi *csi)
+{
+    if (csi->mark == '?' && csi->middle == '$' && csi->final == 'y' && csi->numbers == 2 && csi->number[0] == 2026) {
+        bool yes = csi->number[1] == 1 || csi->number[1] == 2;
+        input->synchronized = yes ? VG_ANSWER_YES : VG_ANSWER_NO;
+    }
+}
+
+static uint32_t key_of_csi(struct vg_input *input, const char *bytes, size_t count)
+{
+    struct csi csi = parse_csi(bytes, count);
+    if (csi.mark == '<' && csi.middle == '\0')
+        return vg_mouse_parse(csi.parameters + 1, csi.count - 1, csi.final, &input->mouse) ? VG_KEY_MOUSE : VG_KEY_NONE;
+    take_answer(input, &csi);
+    if (csi.mark != '\0' || csi.middle != '\0')
+        return VG_KEY_NONE;
+    if (csi.final == '~')
+        return csi.numbers > 0 ? vg_input_number(csi.number[0]) : VG_KEY_NONE;
+    bool shift = (csi.numbers > 1 && csi.number[1] == 2) || (csi.final >= 'a' && csi.final <= 'd');
+    bool alone = csi.numbers == 0 || (csi.numbers <= 2 && csi.number[0] == 1);
+    uint32_t key = alone && csi.final != 'M' ? vg_input_letter(csi.final) : VG_KEY_NONE;
+    return shift ? with_shift(key) : key;
+}
+
+/* ESC [: the bytes behind it, up to a final one. */
+static struct taken take_csi(struct vg_input *input)
+{
+    const unsigned char *bytes = input->bytes;
+    if (input->used >= 3 && bytes[2] == '[') { /* the Linux console's F1 ... F5 are ESC [ [ A ... E */
+        bool known = input->used > 3 && bytes[3] >= 'A' && bytes[3] <= 'E';
+        return input->used == 3 ? more
+                                : (struct taken){4, known ? VG_KEY_F1 + (uint32_t)(bytes[3] - 'A') : VG_KEY_NONE};
+    }
+    for (size_t i = 2; i < input->used && i < CSI_MAX; i++) {
+        if (bytes[i] >= 0x40 && bytes[i] < DELETE) {
+            if (i == 2 && bytes[i] == 'M')
+                input->skipping = SKIP_OLD_MOUSE;
+            return (struct taken){i + 1, key_of_csi(input, (const char *)bytes + 2, i - 1)};
+        }
+        if (bytes[i] < 0x20 || bytes[i] >= DELETE) /* broken off: what broke it stands for itself */
+            return (struct taken){i, VG_KEY_NONE};
+    }
+    if (input->used < CSI_MAX)
+        return more;
+    input->skipping = SKIP_CSI;
+    return (struct taken){CSI_MAX, VG_KEY_NONE};
+}
+
+/* --- other sequences ------------------------------------------------------------------------------------------ */
+
+/* ESC O: a letter, behind a number where a modifier was held. */
+static struct taken take_ss3(struct vg_input *input)
+{
+    for (size_t i = 2; i < input->used && i < 8; i++) {
+        unsigned char byte = input->bytes[i];
+        if ((byte >= '0' && byte <= '9') || byte == ';')
+            continue;
+        if (byte < 0x20 || byte >= DELETE)
+            return (struct taken){i, VG_KEY_NONE};
+        bool keypad = byte >= 'j' && byte <= 'y'; /* digits and signs, 0x40 above themselves */
+        return (struct taken){i + 1, keypad ? byte - 0x40u : vg_input_letter((char)byte)};
+    }
+    return input->used < 8 ? more : (struct taken){8, VG_KEY_NONE};
+}
+
+/* OSC, DCS, SOS, PM and APC: an answer to a question of somebody who is gone. */
+static struct taken take_string(struct vg_input *input)
+{
+    input->skipping = SKIP_STRING;
+    return (struct taken){2, VG_KEY_NONE};
+}
+
+static struct taken take_alt_digit(struct vg_input *input)
+{
+    return (struct taken){2, VG_KEY_ALT_1 + (uint32_t)(input->bytes[1] - '1')};
+}
+
+static const struct {
+    unsigned char first, last;
+    bool opens; /* alone it may also be a key behind an Escape */
+    struct taken (*take)(struct vg_input *input);
+} behind_escape[] = {
+    {'[', '[', true, take_csi},        {'O', 'O', true, take_ss3},    {']', ']', true, take_string},
+    {'P', 'P', true, take_string},     {'X', 'X', true, take_string}, {'^', '_', true, take_string},
+    {'1', '9', false, take_alt_digit},
+};
+
+/* The terminal's own keys: the longest that is there; *begun: the bytes may become one. */
+static struct taken take_own(const struct vg_input *input, bool *begun)
+{
+    struct taken best = more;
+    for (size_t i = 0; i < input->key_count; i++) {
+        size_t length = input->keys[i].length, common = length < input->used ? length : input->used;
+        if (memcmp(input->keys[i].sequence, input->bytes, common) != 0)
+            continue;
+        *begun |= length > input->used;
+        if (length <= input->used && length > best.length)
+            best = (struct taken){length, input->keys[i].key};
+    }
+    return best;
+}
+
+static struct taken take_escape(struct vg_input *input, bool waited)
+{
+    static const struct taken escape = {1, VG_KEY_ESCAPE};
+    bool begun = false;
+    struct taken own = take_own(input, &begun);
+    if (own.length > 0)
+        return own;
+    if (input->used == 1 || (begun && input->used == 2))
+        return waited ? escape : more;
+    for (size_t i = 0; i < sizeof behind_escape / sizeof behind_escape[0]; i++) {
+        if (input->bytes[1] >= behind_escape[i].first && input->bytes[1] <= behind_escape[i].last) {
+            if (behind_escape[i].opens && input->used == 2)
+                return waited ? escape : more;
+            return behind_escape[i].take(input);
+        }
+    }
+    return escape;
+}
+
+/* --- characters ----------------------------------------------------------------------------------------------- */
+
+static uint32_t key_of_control(unsigned char byte)
+{
+    static const struct {
+        unsigned char byte;
+        uint32_t key;
+    } controls[] = {{'\r', VG_KEY_ENTER},
+                    {'\n', VG_KEY_ENTER},
+                    {'\t', VG_KEY_TAB},
+                    {'\b', VG_KEY_BACKSPACE},
+                    {DELETE, VG_KEY_BACKSPACE}};
+    for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++)
+        if (controls[i].byte == byte)
+            return controls[i].key;
+    return byte; /* 0, which some keyboards can send, is VG_KEY_NONE */
+}
+
+/* UTF-8; what is none is dropped byte by byte, so that it takes nothing of what follows. */
+static struct taken take_character(const struct vg_input *input)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *bytes = input->bytes;
+    size_t length = bytes[0] < 0x80 ? 1 : bytes[0] < 0xc2 ? 0 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4;
+    if (length == 1)
+        return (struct taken){1, key_of_control(bytes[0])};
+    if (length == 0 || bytes[0] > 0xf4)
+        return (struct taken){1, VG_KEY_NONE};
+    uint32_t code = bytes[0] & (0xffu >> (length + 1));
+    for (size_t i = 1; i < length; i++) {
+        if (i == input->used)
+            return more;
+        if ((bytes[i] & 0xc0) != 0x80)
+            return (struct taken){1, VG_KEY_NONE};
+        code = code << 6 | (bytes[i] & 0x3f);
+    }
+    bool good = code >= least[length] && code >= 0xa0 && code < VG_KEY_BASE && (code < 0xd800 || code > 0xdfff);
+    return (struct taken){length, good ? code : VG_KEY_NONE};
+}
+
+/* --- dropping ------------------------------------------------------------------------------------------------- */
+
+static struct taken end_skipping(struct vg_input *input, size_t length)
+{
+    input->skipping = SKIP_NOTHING;
+    input->skipped = 0;
+    return (struct taken){length, VG_KEY_NONE};
+}
+
+/* An Escape ends a string with the backslash behind it, and begins something new with anything else. */
+static struct taken skip_escape(struct vg_input *input, bool waited)
+{
+    if (input->used == 1 && !waited)
+        return more;
+    bool terminator = input->used > 1 && input->bytes[1] == '\\';
+    return end_skipping(input, terminator ? 2 : 0);
+}
+
+/* One byte of what is dropped. It ends with its last byte, or before one that cannot belong to it. */
+static struct taken skip(struct vg_input *input, bool waited)
+{
+    unsigned char byte = input->bytes[0];
+    enum skipping kind = input->skipping;
+    input->skipped++;
+    if (kind == SKIP_STRING && byte == ESCAPE)
+        return skip_escape(input, waited);
+    bool foreign = (kind == SKIP_STRING && (byte == '\r' || byte == '\n')) ||
+                   (kind == SKIP_CSI && (byte < 0x20 || byte >= DELETE));
+    bool last = (kind == SKIP_CSI && byte >= 0x40) || (kind == SKIP_STRING && (byte == BELL || byte == CANCEL)) ||
+                (kind == SKIP_OLD_MOUSE && input->skipped == OLD_MOUSE) || input->skipped >= STRING_MAX;
+    return foreign ? end_skipping(input, 0) : last ? end_skipping(input, 1) : (struct taken){1, VG_KEY_NONE};
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------ */
+
+void vg_input_init(struct vg_input *input)
+{
+    memset(input, 0, sizeof *input);
+}
+
+void vg_input_define(struct vg_input *input, const char *sequence, uint32_t key)
+{
+    size_t length = strlen(sequence);
+    if (sequence[0] != ESCAPE || length < 2 || length >= VG_INPUT_SEQUENCE_MAX || input->key_count == VG_INPUT_KEYS_MAX)
+        return;
+    memcpy(input->keys[input->key_count].sequence, sequence, length + 1);
+    input->keys[input->key_count].length = length;
+    input->keys[input->key_count++].key = key;
+}
+
+size_t vg_input_room(const struct vg_input *input)
+{
+    return sizeof input->bytes - input->used;
+}
+
+void vg_input_add(struct vg_input *input, const void *bytes, size_t count)
+{
+    assert(count <= vg_input_room(input));
+    memcpy(input->bytes + input->used, bytes, count);
+    input->used += count;
+    input->needs_more = false;
+}
+
+static struct taken take(struct vg_input *input, bool waited)
+{
+    if (input->skipping != SKIP_NOTHING) {
+        struct taken dropped = skip(input, waited);
+        if (dropped.length > 0 || input->skipping != SKIP_NOTHING)
+            return dropped;
+    }
+    return input->bytes[0] == ESCAPE ? take_escape(input, waited) : take_character(input);
+}
+
+uint32_t vg_input_next(struct vg_input *input, bool waited)
+{
+    while (input->used > 0) {
+        struct taken taken = take(input, waited);
+        if (taken.length == 0)
+            break;
+        input->used -= taken.length;
+        memmove(input->bytes, input->bytes + taken.length, input->used);
+        if (taken.key != VG_KEY_NONE)
+            return taken.key;
+    }
+    input->needs_more = true;
+    return VG_KEY_NONE;
+}
+
+bool vg_input_waits(const struct vg_input *input)
+{
+    return input->used > 0 && input->used <= 2 && input->bytes[0] == ESCAPE;
+}
+
+bool vg_input_pending(const struct vg_input *input)
+{
+    return input->used > 0 && !input->needs_more;
+}

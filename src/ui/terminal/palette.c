@@ -1,0 +1,214 @@
+/* palette.c: the nearest colour of a small palette; which pair stands for which two colours. */
+#include "palette.h"
+
+#include <string.h>
+
+static const uint32_t first16[16] = {
+    0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+    0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+};
+
+static int red(uint32_t rgb)
+{
+    return (int)(rgb >> 16 & 0xff);
+}
+
+static int green(uint32_t rgb)
+{
+    return (int)(rgb >> 8 & 0xff);
+}
+
+static int blue(uint32_t rgb)
+{
+    return (int)(rgb & 0xff);
+}
+
+static int distance(uint32_t a, uint32_t b)
+{
+    int mean = (red(a) + red(b)) / 2;
+    int dr = red(a) - red(b), dg = green(a) - green(b), db = blue(a) - blue(b);
+    return ((512 + mean) * dr * dr) / 256 + 4 * dg * dg + ((767 - mean) * db * db) / 256;
+}
+
+static uint32_t grey(int level)
+{
+    return (uint32_t)level * 0x010101u;
+}
+
+static int cube_step(int value)
+{
+    return value == 0 ? 0 : 55 + 40 * value;
+}
+
+static uint32_t palette_colour(int index)
+{
+    if (index < 16)
+        return first16[index];
+    if (index >= 232)
+        return grey(8 + 10 * (index - 232));
+    int cube = index - 16;
+    return (uint32_t)cube_step(cube / 36) << 16 | (uint32_t)cube_step(cube / 6 % 6) << 8 |
+           (uint32_t)cube_step(cube % 6);
+}
+
+int vg_palette_nearest(uint32_t rgb, int colours)
+{
+    int from = colours >= 256 ? 16 : 0;
+    int to = colours >= 256 ? 256 : colours >= 16 ? 16 : 8;
+    int best = from;
+    for (int i = from + 1; i < to; i++)
+        if (distance(rgb, palette_colour(i)) < distance(rgb, palette_colour(best)))
+            best = i;
+    return best;
+}
+
+int vg_palette_lightness(uint32_t rgb)
+{
+    return (299 * red(rgb) + 587 * green(rgb) + 114 * blue(rgb)) / 1000;
+}
+
+const char *const vg_depths[VG_DEPTH_COUNT] = {"24bit", "256", "16", "8", "none"};
+
+/* Of each depth: how many colours, and the two that anything can be read on. Of 256 those that nobody redefines. */
+static const struct {
+    int colours;
+    uint32_t black, white;
+} depths[VG_DEPTH_COUNT] = {
+    [VG_DEPTH_256] = {256, VG_COLOUR_PALETTE | 16, VG_COLOUR_PALETTE | 231},
+    [VG_DEPTH_16] = {16, VG_COLOUR_PALETTE | 0, VG_COLOUR_PALETTE | 15},
+    [VG_DEPTH_8] = {8, VG_COLOUR_PALETTE | 0, VG_COLOUR_PALETTE | 7},
+};
+
+uint32_t vg_palette_rgb(uint32_t colour)
+{
+    return VG_IS_PALETTE(colour) ? palette_colour(VG_PALETTE_OF(colour)) : colour & 0xffffffu;
+}
+
+static bool lighter(uint32_t a, uint32_t b)
+{
+    return vg_palette_lightness(vg_palette_rgb(a)) > vg_palette_lightness(vg_palette_rgb(b));
+}
+
+static uint32_t nearest_of(uint32_t colour, int colours)
+{
+    if (colour == VG_COLOUR_DEFAULT || (VG_IS_PALETTE(colour) && VG_PALETTE_OF(colour) < colours))
+        return colour;
+    return VG_COLOUR_PALETTE | (uint32_t)vg_palette_nearest(vg_palette_rgb(colour), colours);
+}
+
+/* Dark on light is all that is left of a colour. */
+static struct vg_style without_colours(struct vg_style style)
+{
+    bool known = style.fg != VG_COLOUR_DEFAULT && style.bg != VG_COLOUR_DEFAULT;
+    bool reverse = known && lighter(style.bg, style.fg);
+    return (struct vg_style){.fg = VG_COLOUR_DEFAULT,
+                             .bg = VG_COLOUR_DEFAULT,
+                             .attributes = (uint8_t)(style.attributes ^ (reverse ? VG_REVERSE : 0))};
+}
+
+struct vg_style vg_palette_style(struct vg_style style, enum vg_depth depth)
+{
+    if (depth == VG_DEPTH_24BIT)
+        return style;
+    if (depth == VG_DEPTH_NONE)
+        return without_colours(style);
+    struct vg_style few = {.fg = nearest_of(style.fg, depths[depth].colours),
+                           .bg = nearest_of(style.bg, depths[depth].colours),
+                           .attributes = style.attributes};
+    if (few.fg == few.bg && style.fg != style.bg && !(style.attributes & VG_BLEND)) {
+        bool dark = vg_palette_lightness(vg_palette_rgb(few.bg)) < 128;
+        few.fg = dark ? depths[depth].white : depths[depth].black;
+    }
+    return few;
+}
+
+void vg_palette_memo_init(struct vg_palette_memo *memo, enum vg_depth depth)
+{
+    memset(memo, 0, sizeof *memo);
+    memo->depth = depth;
+}
+
+static bool same_style(struct vg_style a, struct vg_style b)
+{
+    return a.fg == b.fg && a.bg == b.bg && a.attributes == b.attributes;
+}
+
+struct vg_style vg_palette_memo_style(struct vg_palette_memo *memo, struct vg_style style)
+{
+    uint32_t hash = (style.fg * 0x9e3779b1u) ^ (style.bg * 0x85ebca6bu) ^ style.attributes;
+    size_t slot = (hash ^ hash >> 15) % VG_PALETTE_MEMO;
+    if (!memo->entry[slot].known || !same_style(memo->entry[slot].from, style)) {
+        memo->entry[slot].from = style;
+        memo->entry[slot].to = vg_palette_style(style, memo->depth);
+        memo->entry[slot].known = true;
+    }
+    return memo->entry[slot].to;
+}
+
+void vg_palette_cells(struct vg_cells *cells, enum vg_depth depth)
+{
+    struct vg_palette_memo memo;
+    size_t count = (size_t)cells->rows * (size_t)cells->cols;
+    vg_palette_memo_init(&memo, depth);
+    for (size_t i = 0; i < count; i++)
+        cells->cell[i].style = vg_palette_memo_style(&memo, cells->cell[i].style);
+}
+
+void vg_pairs_init(struct vg_pairs *pairs, int count)
+{
+    memset(pairs, 0, sizeof *pairs);
+    pairs->count = count < 0 ? 0 : count < VG_PAIRS_MAX ? count : VG_PAIRS_MAX;
+    pairs->frame = 1;
+}
+
+void vg_pairs_frame(struct vg_pairs *pairs)
+{
+    pairs->frame++;
+}
+
+static int *head_of(struct vg_pairs *pairs, int fg, int bg)
+{
+    uint32_t hash = ((uint32_t)fg * 0x9e3779b1u) ^ ((uint32_t)bg * 0x85ebca6bu);
+    return &pairs->heads[(hash ^ hash >> 15) % VG_PAIR_HEADS];
+}
+
+static void unchain(struct vg_pairs *pairs, int number)
+{
+    int *link = head_of(pairs, pairs->pair[number].fg, pairs->pair[number].bg);
+    while (*link != number)
+        link = &pairs->pair[*link].next;
+    *link = pairs->pair[number].next;
+}
+
+/* A pair to be defined anew, or 0. */
+static int vacate(struct vg_pairs *pairs)
+{
+    if (pairs->used < pairs->count)
+        return ++pairs->used;
+    int oldest = 0;
+    for (int i = 1; i <= pairs->used; i++)
+        if (pairs->pair[i].last < pairs->frame && (oldest == 0 || pairs->pair[i].last < pairs->pair[oldest].last))
+            oldest = i;
+    if (oldest != 0)
+        unchain(pairs, oldest);
+    return oldest;
+}
+
+int vg_pairs_find(struct vg_pairs *pairs, int fg, int bg, bool *fresh)
+{
+    *fresh = false;
+    for (int i = *head_of(pairs, fg, bg); i != 0; i = pairs->pair[i].next) {
+        if (pairs->pair[i].fg == fg && pairs->pair[i].bg == bg) {
+            pairs->pair[i].last = pairs->frame;
+            return i;
+        }
+    }
+    int number = vacate(pairs);
+    if (number == 0)
+        return 0;
+    int *head = head_of(pairs, fg, bg);
+    pairs->pair[number] = (struct vg_pair){.fg = fg, .bg = bg, .last = pairs->frame, .next = *head};
+    *head = number;
+    *fresh = true;
+    return number;
+}

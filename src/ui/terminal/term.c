@@ -1,0 +1,370 @@
+/* term.c: curses' one owner. It is given files instead of the terminal, so that it never waits for it. */
+#define NCURSES_WIDECHAR 1
+#ifndef _XOPEN_SOURCE
+#define _XOPEN_SOURCE 700 /* wcwidth */
+#endif
+#include "term_internal.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termcap.h>
+#include <wchar.h>
+
+#include "drawn.h"
+#include "modes.h"
+#include "out.h"
+#include "signals.h"
+#include "terminfo.h"
+
+struct vg_curses {
+    FILE *frames;  /* what curses writes to, and would read from */
+    bool defaults; /* the terminal knows "its own" colours */
+    bool patched;  /* its description is ours: terminfo.h */
+    SCREEN *screen;
+    struct vg_drawn drawn;
+    struct vg_style style; /* of the last cell, and what curses calls it */
+    attr_t attributes;
+    int pair;
+    struct vg_palette_memo memo;
+    struct vg_pairs pairs;
+};
+
+struct both {
+    struct vg_term term;
+    struct vg_curses curses;
+};
+
+/* --- start ---------------------------------------------------------------------------------------------------- */
+
+static bool lacks(const char *capability)
+{
+    const char *text = tigetstr(capability);
+    return !text || text == (char *)-1;
+}
+
+/* Asked before newterm, which leaks when it fails (and initscr would exit). */
+static bool is_known(const char *type)
+{
+    return type && *type != '\0' && tgetent(NULL, type) == 1;
+}
+
+/* LINES and COLUMNS are of use where the terminal does not know its size; what cannot be a size is not believed. */
+static bool believes_environment(void)
+{
+    static const char *const names[] = {"LINES", "COLUMNS"};
+    bool good = true;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
+        good = good && (!value || strtol(value, NULL, 10) <= 1000);
+    }
+    return good;
+}
+
+static SCREEN *direct_screen(struct vg_term *term, enum vg_depth wanted)
+{
+    struct vg_terminfo_swap swap;
+    SCREEN *screen = NULL;
+    bool possible = wanted == VG_DEPTH_24BIT || wanted == VG_DEPTH_COUNT;
+    if (possible && vg_terminfo_enter(term->type, wanted == VG_DEPTH_24BIT, &swap)) {
+        screen = newterm(term->type, term->curses->frames, term->curses->frames);
+        vg_terminfo_leave(&swap);
+    }
+    term->curses->patched = screen;
+    return screen;
+}
+
+static bool new_screen(struct vg_term *term, enum vg_depth wanted, char *warning, size_t warning_size,
+                       struct vg_error *error)
+{
+    static const char fallback[] = "xterm-256color";
+    const char *type = getenv("TERM");
+    if (!is_known(type)) {
+        snprintf(warning, warning_size, "the terminal type \"%.60s\" (TERM) is not known here; taken for %s",
+                 !type ? "" : type, fallback);
+        type = fallback;
+    }
+    snprintf(term->type, sizeof term->type, "%s", type);
+    use_env(believes_environment());
+    term->curses->frames = vg_output_scratch();
+    if (!term->curses->frames) {
+        return vg_fail(
+            error,
+            "no room for the screen: neither memory nor a temporary file can be had (`ulimit -f` tells the limit)");
+    }
+    if (is_known(type)) {
+        term->curses->screen = direct_screen(term, wanted);
+        term->curses->screen =
+            term->curses->screen ? term->curses->screen : newterm(type, term->curses->frames, term->curses->frames);
+    }
+    if (!term->curses->screen) {
+        return vg_fail(error,
+                       "neither the terminal type in TERM nor %s is known here: is ncurses-base installed, or TERMINFO "
+                       "set wrong?",
+                       fallback);
+    }
+    if (lacks("cup")) {
+        return vg_fail(error, "the terminal type \"%.60s\" (TERM) cannot move its cursor; `vgtop run` needs no screen",
+                       type);
+    }
+    return true;
+}
+
+static bool has_direct_colour(void)
+{
+    return COLORS >= 1 << 24 && (tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || !lacks("RGB"));
+}
+
+static enum vg_depth depth_of_terminal(void)
+{
+    if (!has_colors() || start_color() != OK || COLORS < 8)
+        return VG_DEPTH_NONE;
+    return has_direct_colour() ? VG_DEPTH_24BIT
+           : COLORS >= 256     ? VG_DEPTH_256
+           : COLORS >= 16      ? VG_DEPTH_16
+                               : VG_DEPTH_8;
+}
+
+/* Depths come in the order of falling numbers of colours. */
+static void start_colours(struct vg_term *term, enum vg_depth wanted)
+{
+    const char *refused = getenv("NO_COLOR");
+    bool refuses = wanted == VG_DEPTH_NONE || (wanted == VG_DEPTH_COUNT && refused && *refused != '\0');
+    enum vg_depth depth = refuses ? VG_DEPTH_NONE : depth_of_terminal();
+    term->depth = wanted != VG_DEPTH_COUNT && wanted > depth ? wanted : depth;
+    if (term->depth != VG_DEPTH_NONE) {
+        term->curses->defaults = use_default_colors() == OK;
+        vg_pairs_init(&term->curses->pairs, COLOR_PAIRS - 1);
+    }
+    vg_palette_memo_init(&term->curses->memo, term->depth);
+}
+
+/* What puts screen, cursor and colours back. */
+static void restoring(char *out, size_t size)
+{
+    static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        vg_modes_append(out, size, lacks(names[i]) ? "" : tigetstr(names[i]));
+}
+
+static void define_keys(struct vg_term *term)
+{
+    for (size_t i = 0; i < vg_input_capability_count; i++) {
+        const char *name = vg_input_capabilities[i].name;
+        if (!lacks(name))
+            vg_input_define(&term->line.input, tigetstr(name), vg_input_capabilities[i].key);
+    }
+}
+
+static void start_curses(struct vg_term *term, enum vg_depth wanted)
+{
+    char last[VG_LINE_BYTES_MAX / 2];
+    restoring(last, sizeof last);
+    vg_line_take(&term->line, term->type, tigetstr("cup"), last);
+    raw(); /* curses' own idea of the modes, as far as it draws by it */
+    noecho();
+    nonl();
+    typeahead(-1);
+    curs_set(0);
+    start_colours(term, wanted);
+    define_keys(term);
+    vg_term_resize(term);
+}
+
+struct vg_term *vg_term_start(enum vg_depth depth, char *warning, size_t warning_size, struct vg_error *error)
+{
+    struct both *both = calloc(1, sizeof *both);
+    if (warning_size > 0)
+        warning[0] = '\0';
+    if (!both) {
+        vg_fail(error, "out of memory for the screen");
+        return NULL;
+    }
+    struct vg_term *term = &both->term;
+    term->curses = &both->curses;
+    term->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    if (vg_line_open(&term->line, error) && vg_signals_start(error) &&
+        new_screen(term, depth, warning, warning_size, error)) {
+        start_curses(term, depth);
+        return term;
+    }
+    vg_term_stop(term);
+    return NULL;
+}
+
+/* --- the end -------------------------------------------------------------------------------------------------- */
+
+static void give_back(struct vg_term *term)
+{
+    endwin();
+    vg_line_give_back(&term->line, term->curses->frames);
+}
+
+void vg_term_stop(struct vg_term *term)
+{
+    if (!term)
+        return;
+    if (term->line.taken)
+        give_back(term);
+    if (term->curses->screen)
+        delscreen(term->curses->screen);
+    vg_signals_stop();
+    if (term->curses->frames)
+        fclose(term->curses->frames);
+    vg_line_close(&term->line);
+    vg_drawn_forget(&term->curses->drawn);
+    free(term->row);
+    free(term); /* both begin there */
+}
+
+/* --- what it is ----------------------------------------------------------------------------------------------- */
+
+void vg_term_size(const struct vg_term *term, int *rows, int *cols)
+{
+    (void)term;
+    getmaxyx(stdscr, *rows, *cols);
+}
+
+bool vg_term_resize(struct vg_term *term)
+{
+    int rows, cols;
+    if (!vg_tty_size(&term->line.tty, &rows, &cols) || !is_term_resized(rows, cols))
+        return true;
+    vg_drawn_forget(&term->curses->drawn);
+    return resizeterm(rows, cols) == OK;
+}
+
+void vg_term_repaint(struct vg_term *term)
+{
+    (void)term;
+    clearok(curscr, TRUE);
+}
+
+static void take_again(struct vg_term *term)
+{
+    vg_line_take_again(&term->line);
+    vg_term_resize(term);
+    vg_term_repaint(term);
+}
+
+void vg_term_resume(struct vg_term *term)
+{
+    endwin();
+    take_again(term);
+}
+
+void vg_term_suspend(struct vg_term *term)
+{
+    give_back(term);
+    vg_signals_stop_job();
+    take_again(term);
+}
+
+/* --- drawing -------------------------------------------------------------------------------------------------- */
+
+/* curses' number of a colour that the depth has. Other people's direct colours take what is below 8 for the palette. */
+static int number_of(const struct vg_term *term, uint32_t colour, int instead)
+{
+    if (colour == VG_COLOUR_DEFAULT)
+        return term->curses->defaults ? -1 : instead;
+    bool palette = VG_IS_PALETTE(colour);
+    if (palette && (term->depth != VG_DEPTH_24BIT || term->curses->patched || VG_PALETTE_OF(colour) < 8))
+        return VG_PALETTE_OF(colour) + (term->curses->patched && palette ? VG_TERMINFO_PALETTE : 0);
+    uint32_t rgb = vg_palette_rgb(colour);
+    return (int)(rgb < 8 && !term->curses->patched ? 0x000100 : rgb);
+}
+
+static int pair_of(struct vg_term *term, struct vg_style style)
+{
+    int fg = number_of(term, style.fg, COLOR_WHITE), bg = number_of(term, style.bg, COLOR_BLACK);
+    bool fresh;
+    int pair = vg_pairs_find(&term->curses->pairs, fg, bg, &fresh);
+    return fresh && init_extended_pair(pair, fg, bg) != OK ? 0 : pair;
+}
+
+static attr_t attributes_of(uint8_t ours)
+{
+    static const struct {
+        uint8_t ours;
+        attr_t theirs;
+    } map[] = {
+        {VG_BOLD, A_BOLD}, {VG_DIM, A_DIM}, {VG_REVERSE, A_REVERSE}, {VG_UNDERLINE, A_UNDERLINE}, {VG_ITALIC, A_ITALIC},
+    };
+    attr_t attributes = A_NORMAL;
+    for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
+        attributes |= ours & map[i].ours ? map[i].theirs : A_NORMAL;
+    return attributes;
+}
+
+static void set_style(struct vg_term *term, struct vg_style style)
+{
+    struct vg_style few = vg_palette_memo_style(&term->curses->memo, style);
+    term->curses->style = style;
+    term->curses->attributes = attributes_of(few.attributes);
+    term->curses->pair = term->depth == VG_DEPTH_NONE ? 0 : pair_of(term, few);
+}
+
+/* A character whose width this system does not know as we do would shift all that follows it. */
+static wchar_t shown(const struct vg_term *term, uint32_t ch, int width)
+{
+    if (ch == 0 || ch == VG_CELL_TAIL)
+        return L' ';
+    if (ch < 0x7f)
+        return ch < ' ' ? L'?' : (wchar_t)ch;
+    return term->utf8 && wcwidth((wchar_t)ch) == width ? (wchar_t)ch : L'?';
+}
+
+static bool row_room(struct vg_term *term, int cols)
+{
+    if (cols <= term->row_cols)
+        return true;
+    void *row = realloc(term->row, (size_t)cols * sizeof(cchar_t));
+    if (!row)
+        return false;
+    term->row = row;
+    term->row_cols = cols;
+    return true;
+}
+
+static void draw_row(struct vg_term *term, const struct vg_cell *cell, int at, int cols)
+{
+    cchar_t *row = term->row;
+    int count = 0;
+    for (int col = 0; col < cols; col++) {
+        bool wide = col + 1 < cols && cell[col + 1].ch == VG_CELL_TAIL;
+        if (col == 0 || !vg_same_style(cell[col].style, term->curses->style))
+            set_style(term, cell[col].style);
+        const wchar_t text[2] = {shown(term, cell[col].ch, wide ? 2 : 1), L'\0'};
+        setcchar(&row[count++], text, term->curses->attributes, 0, &term->curses->pair);
+        col += wide && wcwidth(text[0]) == 2 ? 1 : 0; /* curses fills the second column itself */
+    }
+    mvadd_wchnstr(at, 0, row, count);
+}
+
+/* A row that is left out does not say which pairs it shows: that may be only while there is a pair for everything. */
+static bool may_leave_out(const struct vg_term *term, const struct vg_cells *cells)
+{
+    return term->depth == VG_DEPTH_NONE ||
+           term->curses->pairs.used + vg_drawn_styles(&term->curses->drawn, cells) <= term->curses->pairs.count;
+}
+
+void vg_term_draw(struct vg_term *term, const struct vg_cells *cells)
+{
+    int rows, cols;
+    getmaxyx(stdscr, rows, cols);
+    rows = rows < cells->rows ? rows : cells->rows;
+    cols = cols < cells->cols ? cols : cells->cols;
+    if (vg_term_busy(term) || !cells->cell || !row_room(term, cols))
+        return;
+    vg_pairs_frame(&term->curses->pairs);
+    bool leave_out = may_leave_out(term, cells);
+    for (int row = 0; row < rows; row++)
+        if (!leave_out || !vg_drawn_same_row(&term->curses->drawn, cells, row))
+            draw_row(term, cells->cell + (size_t)row * (size_t)cells->cols, row, cols);
+    vg_drawn_remember(&term->curses->drawn, cells);
+    wnoutrefresh(stdscr);
+    doupdate();
+    vg_line_frame(&term->line, term->curses->frames);
+}
