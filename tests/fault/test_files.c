@@ -1,6 +1,5 @@
 /* test_files.c: every read and write in turn fails or is short: logs keep whole lines, a file that is replaced is the old or the new
  * one, nothing is left behind, and the answer is one sentence. */
-#include <check.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "faults.h"
 #include "vgtop/file.h"
 #include "vgtop/session.h"
@@ -312,10 +312,7 @@ int main(void)
     suite_add_tcase(suite, tcase);
     if (!mkdtemp(folder))
         return 1;
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     sweep_away();
-    return rmdir(folder) != 0 || failed ? 1 : 0;
+    return rmdir(folder) != 0 || status != EXIT_SUCCESS ? 1 : 0;
 }

@@ -1,11 +1,11 @@
 /* test_memory.c: every allocation in turn fails: the answer is a sentence, nothing leaks, and the session goes on with what it had. */
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "faults.h"
 #include "signature.h"
 #include "vgtop/probe.h"
@@ -332,12 +332,9 @@ int main(void)
     if (!mkdtemp(folder))
         return 1;
     make_files();
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     static const char *const names[] = {"table.csv", "labels-idx1-ubyte", "images-idx2-ubyte", "out.py", "log"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         unlink(path_of(names[i]));
-    return rmdir(folder) != 0 || failed ? 1 : 0;
+    return rmdir(folder) != 0 || status != EXIT_SUCCESS ? 1 : 0;
 }

@@ -1,11 +1,11 @@
 /* test_numbers.c: settings and data at the ends of what numbers can say: a sentence or a finite picture, never a crash or a hang. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "vgtop/probe.h"
 #include "vgtop/session.h"
@@ -260,10 +260,7 @@ int main(void)
     tcase_add_test(tcase, larger_numbers_than_there_is_room_for_are_refused_with_the_range);
     tcase_add_test(tcase, the_first_layer_to_overflow_is_named_with_its_step);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     unlink(table_path);
-    return failed ? 1 : 0;
+    return status;
 }

@@ -1,5 +1,4 @@
 /* test_threads.c: a trainer that gets no memory, no pipe or no thread: one clear sentence, and not a line of a script lost. */
-#include <check.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -7,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../check_main.h"
 #include "faults.h"
 #include "vgtop/trainer.h"
 
@@ -100,7 +100,7 @@ START_TEST(no_thread_and_no_pipe_are_one_clear_sentence)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("threads");
     TCase *tcase = tcase_create("threads");
@@ -109,9 +109,7 @@ int main(void)
     tcase_add_test(tcase, a_script_loses_no_line_when_memory_is_short_for_a_moment);
     tcase_add_test(tcase, no_thread_and_no_pipe_are_one_clear_sentence);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

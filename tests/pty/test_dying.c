@@ -1,6 +1,5 @@
 /* test_dying.c: terminals that take nothing or go away, and programs that are killed: what must be as before is, and nobody waits for
  * ever. The program's path is the only argument. */
-#include <check.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
+#include "../check_main.h"
 #include "terminal.h"
 
 #define ESCAPE "\x1b"
@@ -273,16 +273,4 @@ static Suite *make_suite(void)
     return suite;
 }
 
-int main(int argc, char **argv)
-{
-    if (argc != 2) {
-        fprintf(stderr, "usage: %s PROGRAM\n", argv[0]);
-        return EXIT_FAILURE;
-    }
-    program = argv[1];
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN_WITH(make_suite, program)

@@ -1,10 +1,10 @@
 /* test_faithful.c: the real program's screen, in an emulated terminal, is what `vgtop snapshot` draws for the same commands: every
  * character, and every colour and attribute that the emulator keeps. The program's path is the only argument. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "terminal.h"
 
 static const char *program;
@@ -205,16 +205,4 @@ static Suite *make_suite(void)
     return suite;
 }
 
-int main(int argc, char **argv)
-{
-    if (argc != 2) {
-        fprintf(stderr, "usage: %s PROGRAM\n", argv[0]);
-        return EXIT_FAILURE;
-    }
-    program = argv[1];
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN_WITH(make_suite, program)

@@ -1,11 +1,11 @@
 /* test_faults.c: real faults, in the thread that draws and in the one that trains. Argument: a vgtop that has them (faulting.c). */
-#include <check.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "terminal.h"
 
 static const char *program;
@@ -43,21 +43,14 @@ START_TEST(a_fault_leaves_the_terminal_as_it_was_and_says_what_recreates_it)
 }
 END_TEST
 
-int main(int argc, char **argv)
+static Suite *make_suite(void)
 {
-    if (argc != 2) {
-        fprintf(stderr, "needs the program\n");
-        return 2;
-    }
-    program = argv[1];
     Suite *suite = suite_create("faults");
     TCase *tests = tcase_create("faults");
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, a_fault_leaves_the_terminal_as_it_was_and_says_what_recreates_it, 0, FAULTS);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN_WITH(make_suite, program)

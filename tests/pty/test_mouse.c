@@ -1,9 +1,9 @@
 /* test_mouse.c: the real program under a mouse: reports go in, what is drawn there is done. The program's path is the only argument. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "terminal.h"
 
 static const char *program;
@@ -111,11 +111,8 @@ START_TEST(with_no_mouse_the_terminal_keeps_it)
 }
 END_TEST
 
-int main(int argc, char **argv)
+static Suite *make_suite(void)
 {
-    if (argc < 2)
-        return EXIT_FAILURE;
-    program = argv[1];
     Suite *suite = suite_create("mouse");
     TCase *tests = tcase_create("mouse");
     tcase_set_timeout(tests, 100);
@@ -124,9 +121,7 @@ int main(int argc, char **argv)
     tcase_add_test(tests, the_wheel_selects_and_a_title_zooms);
     tcase_add_test(tests, with_no_mouse_the_terminal_keeps_it);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN_WITH(make_suite, program)

@@ -1,11 +1,11 @@
 /* test_record.c: the program in a pseudo-terminal: what it records is what was seen; pictures by key and by command. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "cast_player.h"
 #include "terminal.h"
 
@@ -167,13 +167,8 @@ START_TEST(pictures_are_written_by_key_and_by_command)
 }
 END_TEST
 
-int main(int argc, char **argv)
+static Suite *make_suite(void)
 {
-    if (argc < 2) {
-        fprintf(stderr, "usage: test_record PROGRAM\n");
-        return EXIT_FAILURE;
-    }
-    program = argv[1];
     Suite *suite = suite_create("record");
     TCase *tests = tcase_create("record");
     tcase_set_timeout(tests, 60);
@@ -182,9 +177,7 @@ int main(int argc, char **argv)
     tcase_add_test(tests, a_recording_that_cannot_begin_is_a_sentence);
     tcase_add_test(tests, pictures_are_written_by_key_and_by_command);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN_WITH(make_suite, program)

@@ -1,5 +1,4 @@
 /* test_terminal.c: the whole program in a pseudo-terminal, as a person has it. The program's path is the only argument. */
-#include <check.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -9,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "terminal.h"
 
 #define ESCAPE "\x1b"
@@ -562,16 +562,4 @@ static Suite *make_suite(void)
     return suite;
 }
 
-int main(int argc, char **argv)
-{
-    if (argc != 2) {
-        fprintf(stderr, "usage: %s PROGRAM\n", argv[0]);
-        return EXIT_FAILURE;
-    }
-    program = argv[1];
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN_WITH(make_suite, program)

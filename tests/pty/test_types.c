@@ -1,10 +1,10 @@
 /* test_types.c: every type of terminal gets a working screen, or one clear sentence. The program's path is the only argument. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "terminal.h"
 
 #define ESCAPE "\x1b"
@@ -217,16 +217,4 @@ static Suite *make_suite(void)
     return suite;
 }
 
-int main(int argc, char **argv)
-{
-    if (argc != 2) {
-        fprintf(stderr, "usage: %s PROGRAM\n", argv[0]);
-        return EXIT_FAILURE;
-    }
-    program = argv[1];
-    SRunner *runner = srunner_create(make_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN_WITH(make_suite, program)

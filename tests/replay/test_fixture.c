@@ -1,11 +1,11 @@
 /* test_fixture.c: the reader of reference trajectories, and the comparison that must not let anything wrong pass.
  * Argument or VGTOP_FIXTURES: the folder of the fixtures. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "fixture.h"
 
 static const char *folder = "tests/replay/fixtures";
@@ -185,9 +185,5 @@ int main(int count, char **arguments)
     tcase_add_test(tests, numbers_that_cancel_are_measured_beside_their_spread);
     tcase_add_test(tests, a_broken_or_missing_fixture_is_refused_with_its_line);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(suite);
 }

@@ -1,12 +1,12 @@
 /* test_trajectory.c: 62 settings, trained for 200 steps, against NumPy: loss and every recorded statistic of every layer, with every
  * instruction set that this processor has. */
-#include <check.h>
 #include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "fixture.h"
 #include "vgtop/session.h"
@@ -134,11 +134,8 @@ int main(int argc, char **argv)
     tcase_add_loop_test(tcase, every_recorded_number_of_200_steps_agrees_with_numpy_to_1e_9, 0,
                         (int)(path_count * kernel_count));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_suite(suite);
     for (size_t i = 0; i < path_count; i++)
         free(paths[i]);
-    return failed ? 1 : 0;
+    return status;
 }

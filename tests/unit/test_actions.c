@@ -1,9 +1,9 @@
 /* test_actions.c: the table of keys. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "actions.h"
 #include "panel.h"
 #include "vgtop/activation.h"
@@ -249,7 +249,7 @@ START_TEST(the_keys_that_a_verdict_advises_are_those_of_the_table)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("actions");
     TCase *tests = tcase_create("actions");
@@ -264,9 +264,7 @@ int main(void)
     tcase_add_test(tests, the_bar_is_in_the_order_of_the_sketch);
     tcase_add_test(tests, the_keys_that_a_verdict_advises_are_those_of_the_table);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,7 +1,7 @@
 /* test_activation.c: each function and its slope against 50-digit arithmetic, also far out where they saturate. */
+#include "../check_main.h"
 #include "vgtop/activation.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,11 +231,4 @@ static Suite *suite(void)
     return suite;
 }
 
-int main(void)
-{
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN(suite)

@@ -1,11 +1,11 @@
 /* test_axes.c: axes that stay where they are while a noisy run goes on, marks between their decades, the other axis of a panel, and
  * what has no place on any. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "chart.h"
 #include "layers.h"
@@ -277,7 +277,7 @@ START_TEST(a_spike_is_seen_in_the_overlay)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("axes");
     TCase *tests = tcase_create("tests");
@@ -293,9 +293,7 @@ int main(void)
     tcase_add_test(tests, the_profile_shows_what_has_no_place_at_its_edges);
     tcase_add_test(tests, a_spike_is_seen_in_the_overlay);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,5 +1,4 @@
 /* test_cast.c: recordings: what a player shows is what was drawn, and the file is whole whatever happens. */
-#include <check.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "cast.h"
 #include "cast_player.h"
@@ -316,7 +316,7 @@ START_TEST(a_recording_is_a_file_of_whole_lines)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("cast");
     TCase *tests = tcase_create("cast");
@@ -331,9 +331,7 @@ int main(void)
     tcase_add_test(tests, a_pipe_that_is_not_read_any_more_is_called_that);
     tcase_add_test(tests, a_recording_is_a_file_of_whole_lines);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

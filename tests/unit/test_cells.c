@@ -1,11 +1,11 @@
 /* The grid: what enters it, what is cut off, and what is painted of it. */
-#include <check.h>
 #include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
+#include "../check_main.h"
 #include "cells.h"
 #include "paint.h"
 #include "theme.h"
@@ -326,7 +326,7 @@ START_TEST(the_ramp_has_no_jumps)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("cells");
     TCase *tests = tcase_create("cells");
@@ -346,9 +346,7 @@ int main(void)
     tcase_add_test(tests, the_ramp_is_clamped_and_runs_from_its_first_to_its_last_colour);
     tcase_add_test(tests, the_ramp_has_no_jumps);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,10 +1,10 @@
 /* Axes, columns of time, sparklines, dots. */
-#include <check.h>
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "chart.h"
 
 static const struct vg_style plain = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0};
@@ -399,7 +399,7 @@ START_TEST(a_plot_without_room_takes_nothing)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("chart");
     TCase *tests = tcase_create("chart");
@@ -426,9 +426,7 @@ int main(void)
     tcase_add_test(tests, a_line_has_no_holes_between_columns);
     tcase_add_test(tests, a_plot_without_room_takes_nothing);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,13 +1,13 @@
 /* test_choice.c: numbers and "name:number" as text, the sentences of errors, and the tables that use them. */
 #include "vgtop/choice.h"
 
-#include <check.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "vgtop/initializer.h"
 #include "vgtop/metric.h"
 #include "vgtop/optimizer.h"
@@ -310,11 +310,4 @@ static Suite *suite(void)
     return suite;
 }
 
-int main(void)
-{
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN(suite)

@@ -1,5 +1,4 @@
 /* test_config.c: the configuration file: read with mistrust, written with care. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "config.h"
 #include "scratch.h"
 
@@ -615,7 +615,7 @@ static void add_writing(TCase *tests)
     tcase_add_test(tests, printing_stops_when_a_write_fails);
 }
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("config");
     TCase *tests = tcase_create("config");
@@ -624,9 +624,7 @@ int main(void)
     add_reading(tests);
     add_writing(tests);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,9 +1,9 @@
 /* test_control.c: from a key to a command and a picture, without a terminal. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "actions.h"
 #include "control_maker.h"
@@ -583,7 +583,7 @@ START_TEST(any_keys_and_clicks_at_any_size_do_no_harm)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("control");
     TCase *tests = tcase_create("control");
@@ -624,9 +624,7 @@ int main(void)
     tcase_add_test(tests, a_new_key_works_at_once);
     tcase_add_loop_test(tests, any_keys_and_clicks_at_any_size_do_no_harm, 0, 8);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

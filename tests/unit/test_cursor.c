@@ -1,10 +1,10 @@
 /* test_cursor.c: a step that is read in every chart, and a picture that stands still while training goes on. */
-#include <check.h>
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../check_main.h"
 #include "chart.h"
 #include "freeze.h"
 #include "panel_maker.h"
@@ -339,7 +339,7 @@ START_TEST(a_frozen_picture_says_so_and_where_training_is)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("cursor");
     TCase *tests = tcase_create("tests");
@@ -357,9 +357,7 @@ int main(void)
     tcase_add_test(tests, a_frozen_picture_stays_while_training_goes_on);
     tcase_add_test(tests, a_frozen_picture_says_so_and_where_training_is);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,8 +1,8 @@
 /* test_data.c: made sets against NumPy, scikit-learn and the Playground's rules; csv files good and bad. */
+#include "../check_main.h"
 #include "../thin.h"
 #include "vgtop/dataset.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -607,11 +607,4 @@ static Suite *suite(void)
     return suite;
 }
 
-int main(void)
-{
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN(suite)

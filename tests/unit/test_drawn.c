@@ -1,7 +1,7 @@
 /* test_drawn.c: which rows of a picture changed. */
-#include <check.h>
 #include <stdlib.h>
 
+#include "../check_main.h"
 #include "drawn.h"
 
 static const struct vg_style plain = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0}, red = {0xff0000, VG_COLOUR_DEFAULT, 0};
@@ -71,7 +71,7 @@ START_TEST(styles_are_counted_in_new_rows_only)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("drawn");
     TCase *tests = tcase_create("drawn");
@@ -79,9 +79,7 @@ int main(void)
     tcase_add_test(tests, a_picture_of_another_size_is_all_new);
     tcase_add_test(tests, styles_are_counted_in_new_rows_only);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

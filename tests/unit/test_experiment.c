@@ -1,9 +1,9 @@
 /* test_experiment.c: settings as text. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "vgtop/experiment.h"
 
 static struct vg_experiment experiment;
@@ -136,7 +136,7 @@ START_TEST(the_command_line_is_quoted_for_a_shell)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("experiment");
     TCase *tcase = tcase_create("experiment");
@@ -148,9 +148,7 @@ int main(void)
     tcase_add_test(tcase, a_change_costs_what_it_must);
     tcase_add_test(tcase, the_command_line_is_quoted_for_a_shell);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

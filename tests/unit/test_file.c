@@ -2,7 +2,6 @@
 #ifndef _DEFAULT_SOURCE /* ncurses may have asked for it */
 #define _DEFAULT_SOURCE
 #endif
-#include <check.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -15,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "scratch.h"
 #include "vgtop/file.h"
 
@@ -270,7 +270,7 @@ START_TEST(other_names_are_none_of_ours)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("replace");
     TCase *tcase = tcase_create("replace");
@@ -288,9 +288,7 @@ int main(void)
     tcase_add_test(tcase, the_file_behind_standard_output_is_not_replaced_under_its_own_name_either);
     tcase_add_test(tcase, other_names_are_none_of_ours);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -5,12 +5,12 @@
  * difference). A style has letters, which the legend of its depth explains; "12a 3b" are twelve cells of a and three of b; a row
  * like the one above it is ". Without colours characters may differ: then those rows are there, too.
  */
-#include <check.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "out.h"
 #include "paint.h"
 #include "palette.h"
@@ -290,7 +290,7 @@ START_TEST(a_single_wrong_cell_is_found)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("golden");
     TCase *tests = tcase_create("golden");
@@ -298,9 +298,7 @@ int main(void)
     tcase_add_loop_test(tests, characters_and_attributes_are_the_golden_ones, 0, SIZES * VG_SYMBOLS_COUNT);
     tcase_add_test(tests, a_single_wrong_cell_is_found);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

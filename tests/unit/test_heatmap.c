@@ -1,8 +1,8 @@
 /* test_heatmap.c: depth by time: where a layer and a step stand, which colour a magnitude has, and what is no magnitude. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "chart.h"
 #include "layers.h"
@@ -303,7 +303,7 @@ START_TEST(a_frame_changes_no_column_but_the_last)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("heatmap");
     TCase *tests = tcase_create("tests");
@@ -322,9 +322,7 @@ int main(void)
     tcase_add_test(tests, every_size_and_every_run_can_be_drawn);
     tcase_add_test(tests, a_frame_changes_no_column_but_the_last);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

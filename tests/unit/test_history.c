@@ -1,9 +1,9 @@
 /* test_history.c: bounded memory, and nothing lost that a chart must show. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../check_main.h"
 #include "vgtop/history.h"
 
 /* A small generator of its own: the same numbers every time. */
@@ -353,7 +353,7 @@ START_TEST(ten_million_records_keep_every_extreme_and_the_last_within_the_bound)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("history");
     TCase *tests = tcase_create("history");
@@ -373,9 +373,7 @@ int main(void)
     tcase_add_test(tests, mean_of_ten_million_is_right_to_1e_12);
     tcase_add_test(tests, ten_million_records_keep_every_extreme_and_the_last_within_the_bound);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

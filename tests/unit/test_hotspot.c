@@ -1,9 +1,9 @@
 /* test_hotspot.c: every cell of the picture does what is drawn there. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "actions.h"
 #include "control_maker.h"
@@ -388,7 +388,7 @@ START_TEST(on_a_grid_that_is_too_small_nothing_can_be_clicked)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("hit");
     TCase *tests = tcase_create("hit");
@@ -410,9 +410,7 @@ int main(void)
     tcase_add_test(tests, a_click_does_not_disturb_a_line_that_is_being_typed);
     tcase_add_test(tests, on_a_grid_that_is_too_small_nothing_can_be_clicked);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,7 +1,7 @@
 /* test_initializer.c: weights against NumPy's numbers; orthogonality to 1e-12. */
+#include "../check_main.h"
 #include "vgtop/initializer.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,11 +213,4 @@ static Suite *suite(void)
     return suite;
 }
 
-int main(void)
-{
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN(suite)

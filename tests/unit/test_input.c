@@ -1,8 +1,8 @@
 /* test_input.c: what a terminal sends becomes keys, and nothing else does. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "actions.h"
 #include "input.h"
 
@@ -264,7 +264,7 @@ START_TEST(any_bytes_are_survived)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("input");
     TCase *tests = tcase_create("input");
@@ -283,9 +283,7 @@ int main(void)
     tcase_add_test(tests, the_answer_about_synchronized_output_is_understood);
     tcase_add_test(tests, any_bytes_are_survived);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,11 +1,11 @@
 /* test_journal.c: what a session remembers for an export, and where it says that it cannot. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "vgtop/session.h"
 
 enum { PROGRAM_MAX = 1 << 20, REMEMBERED = 4096 };
@@ -204,7 +204,7 @@ START_TEST(the_command_writes_a_whole_file_and_replaces_one)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("journal");
     TCase *tests = tcase_create("journal");
@@ -221,9 +221,7 @@ int main(void)
     tcase_add_test(tests, a_writer_that_fails_fails_the_export);
     tcase_add_test(tests, the_command_writes_a_whole_file_and_replaces_one);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,9 +1,9 @@
 /* test_keymap.c: keys by name, and keys of a person's own. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "control_internal.h"
 #include "keymap.h"
 #include "panel.h"
@@ -305,7 +305,7 @@ START_TEST(what_is_shown_fits_whatever_is_bound)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("keymap");
     TCase *tests = tcase_create("keymap");
@@ -329,9 +329,7 @@ int main(void)
     tcase_add_test(tests, a_row_that_speaks_for_others_shows_a_key_of_each);
     tcase_add_test(tests, what_is_shown_fits_whatever_is_bound);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,7 +1,7 @@
 /* The layout, at every size that there is. */
-#include <check.h>
 #include <stdlib.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "layout.h"
 #include "screen.h"
@@ -112,7 +112,7 @@ START_TEST(a_large_grid_shows_everything)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("layout");
     TCase *tests = tcase_create("layout");
@@ -124,9 +124,7 @@ int main(void)
     tcase_add_test(tests, at_120x40_the_heat_map_stands_below_the_layers);
     tcase_add_test(tests, a_large_grid_shows_everything);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

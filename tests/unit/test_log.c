@@ -1,5 +1,4 @@
 /* test_log.c: logs that other programs can read, whatever happens while they are written. */
-#include <check.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -15,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "vgtop/log.h"
 
 static const struct vg_log_setting settings[] = {{"data", "circles", true}, {"lr", "0.001", false}};
@@ -655,7 +655,7 @@ START_TEST(commands_are_escaped_however_long)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("log");
     TCase *tests = tcase_create("log");
@@ -684,9 +684,7 @@ int main(void)
     tcase_add_test(tests, json_strings_tell_the_room_that_they_need);
     tcase_add_test(tests, commands_are_escaped_however_long);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,10 +1,10 @@
 /* test_look.c: the commands about panels, and what a session keeps for them: earlier runs' layers, clipped steps. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "vgtop/session.h"
 
 static struct vg_look look;
@@ -410,7 +410,7 @@ START_TEST(the_view_knows_the_activation)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("look");
     TCase *commands = tcase_create("commands"), *kept = tcase_create("kept");
@@ -440,9 +440,7 @@ int main(void)
     tcase_add_test(kept, clip_and_norm_go_round);
     tcase_add_test(kept, the_view_knows_the_activation);
     suite_add_tcase(suite, kept);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,9 +1,9 @@
 /* test_menu.c: the list to choose from: what it holds, what keys do, what it looks like. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "actions.h"
 #include "menu.h"
 #include "panel.h"
@@ -301,7 +301,7 @@ START_TEST(a_name_that_is_typed_whole_is_meant_before_names_that_hold_it)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("menu");
     TCase *tests = tcase_create("menu");
@@ -324,9 +324,7 @@ int main(void)
     tcase_add_test(tests, a_closed_menu_draws_nothing);
     tcase_add_test(tests, a_name_that_is_typed_whole_is_meant_before_names_that_hold_it);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,8 +1,8 @@
 /* test_mouse.c: mouse reports, honest and hostile. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "mouse.h"
 
 static const struct vg_mouse untouched = {-7, -7, VG_MOUSE_PRESS, -7, true, true, true};
@@ -63,16 +63,14 @@ START_TEST(anything_else_is_no_event)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("mouse");
     TCase *tests = tcase_create("mouse");
     tcase_add_test(tests, buttons_wheels_and_modifiers_are_told);
     tcase_add_test(tests, anything_else_is_no_event);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

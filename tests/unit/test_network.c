@@ -1,10 +1,10 @@
 /* test_network.c: gradients against central differences, numbers that are very small or very close, sizes at their limits. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "vgtop/network.h"
 
 enum { SAMPLES = 11, FEATURES = 3, KERNELS_MAX = 4 };
@@ -537,7 +537,7 @@ START_TEST(nan_and_infinity_come_out_as_such_and_are_not_hidden)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     kernel_count = vg_network_kernel_names(kernels, KERNELS_MAX);
     int all = (int)kernel_count;
@@ -564,9 +564,7 @@ int main(void)
     tcase_add_test(tcase, bytes_are_read_as_scaled_numbers);
     tcase_add_loop_test(tcase, nan_and_infinity_come_out_as_such_and_are_not_hidden, 0, all);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,8 +1,8 @@
 /* test_notices.c: how long messages stay. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "notices.h"
 
 static struct vg_control control;
@@ -109,7 +109,7 @@ START_TEST(a_notice_that_was_taken_away_has_no_end)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("notices");
     TCase *tests = tcase_create("notices");
@@ -120,9 +120,7 @@ int main(void)
     tcase_add_test(tests, a_notice_goes_after_a_while_and_a_newer_message_takes_its_place);
     tcase_add_test(tests, a_notice_that_was_taken_away_has_no_end);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -2,7 +2,6 @@
 #ifndef _XOPEN_SOURCE
 #define _XOPEN_SOURCE 700 /* posix_openpt */
 #endif
-#include <check.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "output.h"
 
 enum { MANY = 1 << 20 };
@@ -198,7 +198,7 @@ START_TEST(what_is_written_to_the_scratch_file_is_taken_once)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("output");
     TCase *tests = tcase_create("output");
@@ -213,9 +213,7 @@ int main(void)
     tcase_add_test(tests, a_descriptor_that_may_wait_is_written_in_pieces);
     tcase_add_test(tests, what_is_written_to_the_scratch_file_is_taken_once);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

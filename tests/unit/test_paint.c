@@ -1,5 +1,4 @@
 /* test_paint.c: pictures as SVG, palette colours and wide characters in every format, files and their names. */
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "out.h"
 #include "paint.h"
 #include "paint_shapes.h"
@@ -420,7 +420,7 @@ START_TEST(a_page_is_as_light_as_its_theme)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("paint");
     TCase *tests = tcase_create("paint");
@@ -445,9 +445,7 @@ int main(void)
     tcase_add_test(tests, a_picture_has_the_colours_of_its_depth);
     tcase_add_test(tests, a_page_is_as_light_as_its_theme);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

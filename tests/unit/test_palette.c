@@ -1,7 +1,7 @@
 /* test_palette.c: nearest colours, styles on terminals that have few, and the cache of colour pairs. */
-#include <check.h>
 #include <stdlib.h>
 
+#include "../check_main.h"
 #include "palette.h"
 
 static struct vg_pairs pairs;
@@ -268,7 +268,7 @@ START_TEST(without_pairs_everything_is_the_default)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("palette");
     TCase *tests = tcase_create("palette");
@@ -288,9 +288,7 @@ int main(void)
     tcase_add_test(tests, many_colours_in_turn_stay_consistent);
     tcase_add_test(tests, without_pairs_everything_is_the_default);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

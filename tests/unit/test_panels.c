@@ -1,10 +1,10 @@
 /* test_panels.c: choosing panels, focus and zoom; the activation explorer and the overlay. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "explorer.h"
 #include "layout.h"
@@ -440,7 +440,7 @@ START_TEST(saturation_is_no_news_of_a_rectifier)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("panels");
     TCase *tests = tcase_create("panels");
@@ -469,9 +469,7 @@ int main(void)
     tcase_add_test(tests, dead_units_are_told_in_words_or_by_a_letter);
     tcase_add_test(tests, saturation_is_no_news_of_a_rectifier);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

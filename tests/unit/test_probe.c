@@ -1,5 +1,4 @@
 /* Looking into a network: what is seen is what is there, and training does not notice. */
-#include <check.h>
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>
@@ -7,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../check_main.h"
 #include "vgtop/probe.h"
 #include "vgtop/trainer.h"
 
@@ -597,7 +597,7 @@ START_TEST(copies_come_at_most_ten_times_a_second)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("probe");
     TCase *seen = tcase_create("what is seen"), *bins = tcase_create("histograms"), *thread = tcase_create("trainer");
@@ -624,9 +624,7 @@ int main(void)
     suite_add_tcase(suite, seen);
     suite_add_tcase(suite, bins);
     suite_add_tcase(suite, thread);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

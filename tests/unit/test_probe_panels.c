@@ -1,10 +1,10 @@
 /* The decision boundary and the distributions: every size, every odd state, and golden screens (see test_screen.c). */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "paint.h"
 #include "panel.h"
 #include "view_maker.h"
@@ -353,7 +353,7 @@ START_TEST(a_probe_is_wanted_only_by_panels_that_are_seen)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("probe panels");
     TCase *tests = tcase_create("panels");
@@ -367,9 +367,7 @@ int main(void)
     tcase_add_test(tests, what_is_not_finite_or_outside_is_said);
     tcase_add_test(tests, a_probe_is_wanted_only_by_panels_that_are_seen);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

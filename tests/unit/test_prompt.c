@@ -1,8 +1,8 @@
 /* test_prompt.c: editing, history and completion of the command line. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "actions.h"
 #include "prompt.h"
 
@@ -311,7 +311,7 @@ START_TEST(tab_without_candidates_room_or_completer_changes_nothing)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("prompt");
     TCase *tests = tcase_create("prompt");
@@ -333,9 +333,7 @@ int main(void)
     tcase_add_test(tests, tab_never_splits_a_character);
     tcase_add_test(tests, tab_without_candidates_room_or_completer_changes_nothing);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

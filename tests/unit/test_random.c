@@ -1,7 +1,7 @@
 /* test_random.c: the stream is numpy.random.RandomState's. All numbers here were printed by NumPy 1.24. */
+#include "../check_main.h"
 #include "vgtop/random.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,11 +209,4 @@ static Suite *suite(void)
     return suite;
 }
 
-int main(void)
-{
-    SRunner *runner = srunner_create(suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+CHECK_MAIN(suite)

@@ -2,12 +2,12 @@
  *
  * The goldens are tests/screen/NAME.txt; with VGTOP_RECORD=1 in the environment they are written anew (look at the difference).
  */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "actions.h"
 #include "layout.h"
 #include "menu.h"
@@ -847,16 +847,14 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, every_verdict_has_a_sign_and_a_word);
 }
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("screen");
     TCase *tests = tcase_create("screen");
     tcase_set_timeout(tests, 60);
     add_tests(tests);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,5 +1,4 @@
 /* test_session.c: runs, commands, markers, ghosts, scripts, and the same numbers whichever way a session is driven. */
-#include <check.h>
 #include <math.h>
 #include <poll.h>
 #include <stdio.h>
@@ -7,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../check_main.h"
 #include "vgtop/trainer.h"
 
 static struct vg_experiment experiment;
@@ -585,7 +585,7 @@ START_TEST(the_cs231n_notebook_is_reproduced_digit_for_digit)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("session");
     TCase *tcase = tcase_create("session");
@@ -626,9 +626,7 @@ int main(void)
     tcase_add_test(notebooks, notebook_a_lands_in_its_ranges);
     tcase_add_test(notebooks, the_cs231n_notebook_is_reproduced_digit_for_digit);
     suite_add_tcase(suite, notebooks);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,9 +1,9 @@
 /* test_setup.c: the setup: pages, rows, and giving actions other keys. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "control_maker.h"
 #include "setup.h"
 
@@ -290,7 +290,7 @@ START_TEST(hostile_values_do_not_smear)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("setup");
     TCase *tests = tcase_create("setup");
@@ -313,9 +313,7 @@ int main(void)
     tcase_add_test(tests, it_says_where_it_writes_to_and_whether_there_is_something_to_write);
     tcase_add_test(tests, hostile_values_do_not_smear);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,11 +1,11 @@
 /* test_terminfo.c: compiled terminfo entries made to tell of 24-bit colours; damaged ones left alone. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "modes.h"
 #include "terminfo.h"
 
@@ -277,7 +277,7 @@ START_TEST(delays_are_left_out_of_what_cannot_wait)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("terminfo");
     TCase *tests = tcase_create("terminfo");
@@ -292,9 +292,7 @@ int main(void)
     tcase_add_test(tests, only_terminals_that_take_it_silently_are_asked);
     tcase_add_test(tests, delays_are_left_out_of_what_cannot_wait);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,11 +1,11 @@
 /* test_theme.c: theme files good and bad. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../check_main.h"
 #include "scratch.h"
 #include "theme.h"
 
@@ -200,7 +200,7 @@ START_TEST(hostile_files_are_refused_in_one_sentence)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("theme");
     TCase *tests = tcase_create("files");
@@ -215,9 +215,7 @@ int main(void)
     tcase_add_test(tests, blanks_comments_and_line_ends_do_not_matter);
     tcase_add_test(tests, hostile_files_are_refused_in_one_sentence);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

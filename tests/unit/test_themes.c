@@ -1,10 +1,10 @@
 /* test_themes.c: the themes that come along, where themes are found, and changing them on the screen. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "control_internal.h"
 #include "palette.h"
 #include "scratch.h"
@@ -554,7 +554,7 @@ static TCase *shipped_tests(void)
     return tests;
 }
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("themes");
     TCase *tests = tcase_create("finding");
@@ -564,9 +564,7 @@ int main(void)
     suite_add_tcase(suite, tests);
     suite_add_tcase(suite, shipped_tests());
     suite_add_tcase(suite, control_tests());
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

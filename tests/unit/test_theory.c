@@ -1,9 +1,9 @@
 /* test_theory.c: what theory says of the back-propagated signal, measured. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "vgtop/network.h"
 
@@ -174,7 +174,7 @@ START_TEST(orthogonal_lines_scale_every_delta_by_their_gain)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("theory");
     TCase *all = tcase_create("theory");
@@ -185,9 +185,7 @@ int main(void)
                         (int)(sizeof(predicted) / sizeof(predicted[0])));
     tcase_add_loop_test(all, orthogonal_lines_scale_every_delta_by_their_gain, 0, 3);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

@@ -1,10 +1,10 @@
 /* test_verdict.c: every rule of the judge at its threshold, on records made by hand. */
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "vgtop/verdict.h"
 
 enum { LAYERS_MAX = 16, ROW_MAX = VG_RUN_SERIES_COUNT + LAYERS_MAX * VG_METRIC_COUNT };
@@ -627,7 +627,7 @@ START_TEST(words_fit_any_buffer)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     const TTest *const tests[] = {
         before_the_first_step_there_is_no_verdict,
@@ -670,9 +670,7 @@ int main(void)
     for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
         tcase_add_test(all, tests[i]);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

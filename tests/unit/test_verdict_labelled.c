@@ -4,11 +4,11 @@
  * g is what theory says of the signal's ratio a layer: sqrt(fan_in var(W) E[f'^2]) (Schoenholz et al. 2017); c is an s.d. of
  * pre-activations. Learning rates are 0.01 (sgd) where nothing else is wanted, small beside the weights, so that a few dozen steps
  * leave the start as it was drawn. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "../thin.h"
 #include "vgtop/session.h"
 
@@ -220,7 +220,7 @@ START_TEST(the_verdict_does_not_depend_on_how_the_steps_were_asked_for)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("verdict_labelled");
     TCase *all = tcase_create("labelled");
@@ -229,9 +229,7 @@ int main(void)
     tcase_add_test(all, the_view_shows_the_session_s_verdict);
     tcase_add_test(all, the_verdict_does_not_depend_on_how_the_steps_were_asked_for);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)

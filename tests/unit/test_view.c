@@ -1,8 +1,8 @@
 /* test_view.c: a view's one block of memory. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../check_main.h"
 #include "vgtop/view.h"
 
 static void reserve(struct vg_view *view, size_t layers, size_t buckets)
@@ -104,7 +104,7 @@ START_TEST(free_leaves_a_view_that_can_be_used_and_freed_again)
 }
 END_TEST
 
-int main(void)
+static Suite *make_suite(void)
 {
     Suite *suite = suite_create("view");
     TCase *tests = tcase_create("view");
@@ -113,9 +113,7 @@ int main(void)
     tcase_add_test(tests, a_size_beyond_memory_is_refused_and_changes_nothing);
     tcase_add_test(tests, free_leaves_a_view_that_can_be_used_and_freed_again);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return suite;
 }
+
+CHECK_MAIN(make_suite)
