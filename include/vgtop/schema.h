@@ -14,7 +14,7 @@
 enum { VG_SCHEMA_LAYERS_MAX = 4096, VG_SCHEMA_RANK_MAX = 8 };
 
 /* One layer: a matrix of weights with whatever belongs to it. */
-struct vg_layer {
+struct vg_schema_layer {
     const char *name;                 /* "layer 1", "h.3.attn.c_proj"; never NULL */
     const char *group;                /* what it is drawn together with: "block 3"; "" for nothing */
     const char *role;                 /* what it does in its group: "attn.c_proj"; "" for nothing */
@@ -25,8 +25,9 @@ struct vg_layer {
 
 struct vg_schema {
     size_t layer_count;
-    struct vg_layer *layers; /* layers[0] is nearest the input, the last one is the output; owned, with their texts */
-    uint32_t statistics;     /* bit m: a record may have statistic m (enum vg_metric) */
+    struct vg_schema_layer
+        *layers;         /* layers[0] is nearest the input, the last one is the output; owned, with their texts */
+    uint32_t statistics; /* bit m: a record may have statistic m (enum vg_metric) */
 };
 
 /* Every statistic that there is. */
@@ -34,7 +35,7 @@ enum { VG_SCHEMA_ALL_STATISTICS = (1 << VG_METRIC_COUNT) - 1 };
 
 /* Copies `count` layers and their texts into one block of memory. False when there are none, more than VG_SCHEMA_LAYERS_MAX, or memory
  * is short; *schema is empty then. vg_schema_free gives it back. */
-bool vg_schema_make(struct vg_schema *schema, const struct vg_layer *layers, size_t count, uint32_t statistics,
+bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *layers, size_t count, uint32_t statistics,
                     struct vg_error *error);
 void vg_schema_free(struct vg_schema *schema);
 

@@ -17,7 +17,7 @@ static const char *copy(char **at, const char *text)
     return start;
 }
 
-bool vg_schema_make(struct vg_schema *schema, const struct vg_layer *layers, size_t count, uint32_t statistics,
+bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *layers, size_t count, uint32_t statistics,
                     struct vg_error *error)
 {
     *schema = (struct vg_schema){0};
