@@ -10,6 +10,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -409,6 +410,8 @@ def odd_themes():
 with tempfile.TemporaryDirectory(prefix='vgtop-hostile-') as place:
     os.chmod(place, 0o755)
     os.chdir(place)
+    # a copy that another user may run too: the build may lie under a folder that only its owner enters
+    VGTOP = shutil.copy(VGTOP, place + '/program')
     os.environ['XDG_CONFIG_HOME'] = place + '/none'
     os.environ['HOME'] = place
     for part in (names_in_pictures, names_of_themes, names_on_the_screen, odd_configurations, unreadable,
