@@ -6,8 +6,10 @@
 
 #include "../check_main.h"
 #include "../thin.h"
+#include "chart.h"
 #include "explorer.h"
 #include "layout.h"
+#include "out.h"
 #include "paint.h"
 #include "panel.h"
 #include "view_maker.h"
@@ -406,6 +408,53 @@ START_TEST(the_output_of_an_earlier_run_is_its_output)
 }
 END_TEST
 
+/* ---- the loss */
+
+static struct vg_cells loss_cells(int rows, int cols)
+{
+    struct vg_cells cells = blank(rows, cols);
+    vg_panel_find("loss")->draw(&screen, &view, (struct vg_rect){0, 0, rows, cols}, &cells);
+    return cells;
+}
+
+/* Cells of a role's colour in the columns `first` to the frame's right, the frame excepted. */
+static int cells_of_role(const struct vg_cells *cells, enum vg_role role, int first)
+{
+    const struct vg_style style = vg_theme_style(screen.theme, role);
+    int count = 0;
+    for (int row = 1; row < cells->rows - 1; row++)
+        for (int col = first; col < cells->cols - 1; col++) {
+            const struct vg_cell *cell = vg_cells_at(cells, row, col);
+            count += cell->ch != ' ' && vg_same_style(cell->style, style);
+        }
+    return count;
+}
+
+/* Validation comes once an epoch; its last number is held, but only as far as the run has come. */
+START_TEST(validation_is_not_drawn_into_the_future)
+{
+    struct vg_time time;
+    struct vg_rect rect = {0, 0, 30, 100};
+    vg_view_free(&view);
+    view = make_view(VIEW_STORY, 5, 40, 4);
+    for (size_t i = 0; i < 40; i++) {
+        view.valid_loss_series.buckets[i] = view.loss_series.buckets[i];
+        view.valid_accuracy_series.buckets[i] = view.accuracy_series.buckets[i];
+        view.valid_loss_series.buckets[i].mean = 0.4; /* beside the lines of the training set */
+        view.valid_accuracy_series.buckets[i].mean = 0.2;
+    }
+    view.valid_loss_series.count = view.valid_accuracy_series.count = 40;
+    add_ghosts(&view); /* they went on for much longer */
+    ck_assert(vg_loss_time(&screen, &view, rect, &time));
+    int end = vg_time_col(&time, view.step);
+    ck_assert_int_lt(end, 40);
+    struct vg_cells cells = loss_cells(rect.rows, rect.cols);
+    ck_assert_int_gt(cells_of_role(&cells, VG_ROLE_VALID, 0), 0);
+    ck_assert_int_eq(cells_of_role(&cells, VG_ROLE_VALID, end + 1), 0);
+    vg_cells_free(&cells);
+}
+END_TEST
+
 /* ---- trouble */
 
 START_TEST(dead_units_are_told_in_words_or_by_a_letter)
@@ -466,6 +515,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, two_layers_are_named_with_their_numbers_and_ratio);
     tcase_add_test(tests, earlier_runs_lie_behind_and_widen_the_axis);
     tcase_add_test(tests, the_output_of_an_earlier_run_is_its_output);
+    tcase_add_test(tests, validation_is_not_drawn_into_the_future);
     tcase_add_test(tests, dead_units_are_told_in_words_or_by_a_letter);
     tcase_add_test(tests, saturation_is_no_news_of_a_rectifier);
     suite_add_tcase(suite, tests);

@@ -51,7 +51,7 @@ void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series 
 {
     int before = -1;
 
-    for (size_t i = 0; i < chart->columns.used; i++) {
+    for (size_t i = 0; i < chart->time.filled; i++) {
         struct vg_bucket bucket = vg_columns_bucket(&chart->columns, series, i);
         int row = held && bucket.counted == 0 ? before : vg_timeline_row(chart, bucket.mean);
         if (row >= 0 && (int)i % dash == 0)
