@@ -135,22 +135,22 @@ static void keep_ghost(struct published *published, vg_real *layers)
         memmove(published->ghosts, published->ghosts + 1, sizeof published->ghosts[0] * (VG_GHOSTS_MAX - 1));
         memmove(published->ghost_layers, published->ghost_layers + 1,
                 sizeof published->ghost_layers[0] * (VG_GHOSTS_MAX - 1));
+        memmove(published->ghost_origins, published->ghost_origins + 1,
+                sizeof published->ghost_origins[0] * (VG_GHOSTS_MAX - 1));
         published->ghost_count--;
     }
     published->ghost_layers[published->ghost_count] = layers;
     struct vg_ghost *ghost = &published->ghosts[published->ghost_count++];
     memset(ghost, 0, sizeof *ghost);
     ghost->layer_count = layers ? published->layers : 0;
-    char init[32], hidden[64];
+    struct ghost_origin *origin = &published->ghost_origins[published->ghost_count - 1];
     uint64_t tail = published->marker_count ? published->step - published->markers[published->marker_count - 1].step
                                             : published->step;
-    vg_experiment_get(&published->experiment, VG_SET_INIT, init, sizeof init);
-    vg_experiment_get(&published->experiment, VG_SET_HIDDEN, hidden, sizeof hidden);
     /* a last swap that lasted for a moment only (1, then r) does not name a run */
     bool brief = tail < 32 || tail * 20 < published->step;
-    snprintf(ghost->text, sizeof ghost->text, "%.*s %.14s %.14s",
-             (int)(brief && published->ran_before ? published->ran_before : strlen(published->ran)), published->ran,
-             init, hidden);
+    snprintf(origin->activations, sizeof origin->activations, "%.*s",
+             (int)(brief && published->ran_before ? published->ran_before : strlen(published->ran)), published->ran);
+    origin->experiment = published->experiment;
     ghost->steps = vg_history_records(published->history);
     ghost->count = buckets < VG_GHOST_POINTS ? buckets : VG_GHOST_POINTS;
     for (size_t i = 0; i < ghost->count; i++)
@@ -167,6 +167,8 @@ static void note_changes(struct published *published, const struct vg_experiment
             published->changed[i] = strcmp(from_text, to_text) != 0;
         }
     published->experiment = *to;
+    for (size_t i = 0; i < published->ghost_count; i++)
+        vg_ghost_describe(&published->ghosts[i], &published->ghost_origins[i], to);
     vg_experiment_command_line(to, published->command_line, sizeof published->command_line);
 }
 

@@ -5,6 +5,12 @@
 #include "journal.h"
 #include "vgtop/session.h"
 
+/* What a ghost was when its run ended. */
+struct ghost_origin {
+    struct vg_experiment experiment;
+    char activations[40]; /* that it went through: "sigmoid>tanh" */
+};
+
 /* What a view shows of a session: changed under the guard only, so that another thread may copy it. */
 struct published {
     struct vg_experiment experiment;
@@ -29,6 +35,7 @@ struct published {
     char ran[40];      /* the activations of this run, "sigmoid>tanh" */
     size_t ran_before; /* bytes of it before the last swap; 0: there was none */
     struct vg_ghost ghosts[VG_GHOSTS_MAX];
+    struct ghost_origin ghost_origins[VG_GHOSTS_MAX]; /* what each of them was */
     vg_real *ghost_layers
         [VG_GHOSTS_MAX]; /* of each ghost (layers, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS), owned; NULL: none */
     size_t ghost_count;
@@ -69,6 +76,8 @@ bool vg_session_change(struct vg_session *session, const struct vg_experiment *e
 
 void vg_session_clear_ghosts(struct vg_session *session);
 
+/* Fills the ghost's text and other_data: what it was, compared with the experiment of the present run. */
+void vg_ghost_describe(struct vg_ghost *ghost, const struct ghost_origin *origin, const struct vg_experiment *present);
 /* Every layer's metrics of the run under way, thinned out (ghosts.c). NULL when it is too short or memory is. */
 vg_real *vg_ghost_layers_make(const struct published *published);
 /* Puts one metric of every ghost's layers into the view, or none when memory is short. The caller holds the guard's lock. */

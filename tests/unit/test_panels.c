@@ -455,6 +455,79 @@ START_TEST(validation_is_not_drawn_into_the_future)
 }
 END_TEST
 
+START_TEST(runs_on_other_data_leave_the_loss_panel)
+{
+    struct vg_time with, without;
+    struct vg_rect rect = {0, 0, 24, 100};
+    vg_view_free(&view);
+    view = make_view(VIEW_STORY, 5, 40, 4);
+    ck_assert(vg_loss_time(&screen, &view, rect, &without));
+    add_ghosts(&view);
+    view.ghosts[0].other_data = true;
+    ck_lacks(draw_panel("loss", 24, 100), "sigmoid normal:1");
+    ck_has(picture, "tanh glorot_uniform 4x5");
+    ck_has(picture, "┅ earlier");
+    view.ghosts[1].other_data = true;
+    ck_lacks(draw_panel("loss", 24, 100), "tanh");
+    ck_lacks(picture, "earlier");
+    ck_assert(vg_loss_time(&screen, &view, rect, &with));
+    ck_assert_uint_eq(with.columns.per, without.columns.per); /* nor do they make the time axis longer */
+    ck_has(draw_panel("overlay", 24, 100), "tanh glorot_uniform 4x5");
+}
+END_TEST
+
+/* The labels of the loss panel's axis, the top row's first. */
+static void loss_labels(char labels[512])
+{
+    struct vg_cells cells = loss_cells(24, 100);
+    size_t used = 0;
+    for (int row = 1; row < 16; row++)
+        for (int col = 1; col < 6; col++)
+            labels[used++] = (char)vg_cells_at(&cells, row, col)->ch;
+    labels[used] = '\0';
+    vg_cells_free(&cells);
+}
+
+START_TEST(an_earlier_run_that_diverged_does_not_rule_the_axis)
+{
+    char before[512], after[512];
+    struct vg_ghost *ghost = &view.ghosts[0];
+    add_ghosts(&view);
+    loss_labels(before);
+    for (size_t i = 0; i < ghost->count; i++)
+        ghost->loss[i] = _i == 0   ? 0.7 * pow(10, (double)i)     /* away at once */
+                         : _i == 1 ? i > 40 && i < 60 ? 1e6 : 0.6 /* for a while */
+                         : _i == 2 ? 5e4 + (double)(i % 7)        /* before its first point was over */
+                         : i < 100 ? 0.7 + (double)i
+                                   : NAN; /* until it was not finite */
+    loss_labels(after);
+    ck_assert_str_eq(after, before);
+    ck_has(draw_panel("loss", 24, 100), "tanh glorot_uniform 4x5");
+}
+END_TEST
+
+/* The present run's spikes and an earlier run that began high and then learned are part of the story. */
+START_TEST(an_earlier_run_that_came_down_is_seen_whole)
+{
+    char before[512], after[512];
+    add_ghosts(&view);
+    loss_labels(before);
+    for (size_t i = 0; i < view.ghosts[0].count; i++)
+        view.ghosts[0].loss[i] = 5 * exp(-(double)i / 50);
+    loss_labels(after);
+    ck_assert_str_ne(after, before);
+}
+END_TEST
+
+START_TEST(a_name_that_is_too_long_loses_its_last_words)
+{
+    add_ghosts(&view);
+    snprintf(view.ghosts[1].text, sizeof view.ghosts[1].text, "tanh sgd lr 0.25 glorot_uniform 20x100 batch 512");
+    ck_has(draw_panel("loss", 16, 45), "tanh sgd lr 0.25");
+    ck_lacks(picture, "512");
+}
+END_TEST
+
 /* ---- trouble */
 
 START_TEST(dead_units_are_told_in_words_or_by_a_letter)
@@ -516,6 +589,10 @@ static Suite *make_suite(void)
     tcase_add_test(tests, earlier_runs_lie_behind_and_widen_the_axis);
     tcase_add_test(tests, the_output_of_an_earlier_run_is_its_output);
     tcase_add_test(tests, validation_is_not_drawn_into_the_future);
+    tcase_add_test(tests, runs_on_other_data_leave_the_loss_panel);
+    tcase_add_loop_test(tests, an_earlier_run_that_diverged_does_not_rule_the_axis, 0, 4);
+    tcase_add_test(tests, an_earlier_run_that_came_down_is_seen_whole);
+    tcase_add_test(tests, a_name_that_is_too_long_loses_its_last_words);
     tcase_add_test(tests, dead_units_are_told_in_words_or_by_a_letter);
     tcase_add_test(tests, saturation_is_no_news_of_a_rectifier);
     suite_add_tcase(suite, tests);

@@ -251,6 +251,49 @@ START_TEST(a_new_run_goes_on_where_training_had_stopped_by_itself)
 }
 END_TEST
 
+/* The text of the only earlier run, compared with the run of now. */
+static const char *ghost_text(const char *lines)
+{
+    script("clear; restart; clear");
+    script(lines);
+    ck_assert_uint_eq(see()->ghost_count, 1);
+    return view.ghosts[0].text;
+}
+
+START_TEST(a_ghost_says_what_is_not_as_it_is_now)
+{
+    ck_assert_str_eq(ghost_text("step 20; restart"), "sigmoid normal:1 5,5,5,5");
+    ck_assert_str_eq(ghost_text("step 20; restart; lr 0.01"), "sigmoid lr 0.001 normal:1 5,5,5,5");
+    ck_assert_str_eq(ghost_text("optimizer sgd; lr 0.5; step 20; restart; optimizer adam; lr 0.1"),
+                     "sigmoid sgd lr 0.5 normal:1 5,5,5,5");
+    script("optimizer rmsprop; lr 0.001");
+    ck_assert_str_eq(ghost_text("step 20; depth 2"), "sigmoid 5,5,5,5 normal:1");
+    ck_assert_str_eq(ghost_text("depth 4; clear; step 20; data spiral"), "sigmoid circles normal:1 5,5,5,5");
+    ck_assert_str_eq(ghost_text("step 20; restart; batch 8; l2 0.1"), "sigmoid batch 32 l2 0 normal:1 5,5,5,5");
+}
+END_TEST
+
+START_TEST(a_ghost_knows_whether_it_was_on_other_data)
+{
+    static const struct {
+        const char *changes;
+        bool other;
+    } cases[] = {{"restart", false},   {"redraw", false},         {"seed 7", false},    {"depth 2", false},
+                 {"valid 0.2", false}, {"noise 0.3", true},       {"samples 50", true}, {"factor 0.7", true},
+                 {"data moons", true}, {"lr 0.1; restart", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        script("data circles; samples default; noise default; factor 0.5; valid 0; seed 42; depth 4; clear; step 20");
+        script(cases[i].changes);
+        ck_assert_uint_eq(see()->ghost_count, 1);
+        ck_assert_msg(view.ghosts[0].other_data == cases[i].other, "%s", cases[i].changes);
+    }
+    script(
+        "data circles; samples default; noise default; factor 0.5; seed 42; clear; step 20; data moons; data circles");
+    ck_assert_uint_eq(see()->ghost_count, 1); /* back on the same data it can be compared again */
+    ck_assert(!view.ghosts[0].other_data);
+}
+END_TEST
+
 START_TEST(a_ghost_is_called_by_the_activations_that_its_run_had)
 {
     script("step 100; activation tanh; step 100; activation relu; step 100; activation sigmoid; step 2; restart");
@@ -603,6 +646,8 @@ static Suite *make_suite(void)
     tcase_add_test(tcase, non_finite_training_stops_and_restart_works);
     tcase_add_test(tcase, a_preset_starts_its_own_stream_whatever_was_drawn_before);
     tcase_add_test(tcase, a_new_run_goes_on_where_training_had_stopped_by_itself);
+    tcase_add_test(tcase, a_ghost_says_what_is_not_as_it_is_now);
+    tcase_add_test(tcase, a_ghost_knows_whether_it_was_on_other_data);
     tcase_add_test(tcase, a_ghost_is_called_by_the_activations_that_its_run_had);
     tcase_add_test(tcase, a_command_that_is_too_long_is_refused);
     tcase_add_test(tcase, an_answer_that_names_a_file_is_harmless);

@@ -17,6 +17,13 @@ void vg_range_add(struct vg_range *range, double value)
     range->any = true;
 }
 
+void vg_range_add_series(struct vg_range *range, const struct vg_series *series, bool positive)
+{
+    for (size_t i = 0; i < vg_series_settled(series); i++)
+        if (!positive || series->buckets[i].mean > 0)
+            vg_range_add(range, series->buckets[i].mean);
+}
+
 struct vg_axis vg_axis_log(const struct vg_range *range)
 {
     struct vg_axis axis = {.log = true, .low = -4, .high = 0, .step = 1};
@@ -82,6 +89,11 @@ double vg_axis_place(const struct vg_axis *axis, double value)
     /* Halves, so that no difference overflows. */
     double where = (at / 2 - axis->low / 2) / (axis->high / 2 - axis->low / 2);
     return where < 0 ? 0 : where > 1 ? 1 : where;
+}
+
+bool vg_axis_exceeded(const struct vg_axis *axis, double value)
+{
+    return axis->log ? value > 0 && log10(value) > axis->high : value > axis->high;
 }
 
 /* "2e-4" for what %g calls "0.0002", "2e12" for "2e+12". */

@@ -16,6 +16,10 @@ struct vg_range {
 
 void vg_range_add(struct vg_range *range, double value);
 
+/* Adds the means of a series, of the positive ones only where they go on a log axis. A last bucket that is not full yet does not count:
+ * the mean of a few steps comes and goes, and the axis should not. */
+void vg_range_add_series(struct vg_range *range, const struct vg_series *series, bool positive);
+
 /* low and high are log10 of the values on a log axis, the values themselves on a linear one. low < high always. */
 struct vg_axis {
     bool log;
@@ -33,6 +37,9 @@ struct vg_axis vg_axis_symmetric(const struct vg_range *range);
 /* Where a value stands, 0 at the low end ... 1 at the high end, clamped. NaN: it has no place (not finite; 0 or less on a log
  * axis). */
 double vg_axis_place(const struct vg_axis *axis, double value);
+
+/* Whether a number lies above the axis. Its place is the upper end then. */
+bool vg_axis_exceeded(const struct vg_axis *axis, double value);
 
 enum { VG_TICKS_MAX = 64, VG_LABEL_MAX = 16 };
 struct vg_tick {

@@ -22,14 +22,8 @@ struct vg_axis vg_layers_axis(const struct vg_view *view, bool log)
 
     if (metric->scale == VG_SCALE_SHARE)
         return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
-    for (size_t i = 0; i < view->layer_count; i++) {
-        const struct vg_series *series = &view->layers[i].series;
-        for (size_t k = 0; k < vg_series_settled(series); k++) {
-            const struct vg_bucket *bucket = &series->buckets[k];
-            if (bucket->counted > 0 && !(as_log && bucket->mean <= 0))
-                vg_range_add(&range, bucket->mean);
-        }
-    }
+    for (size_t i = 0; i < view->layer_count; i++)
+        vg_range_add_series(&range, &view->layers[i].series, as_log);
     if (as_log)
         return vg_axis_log(&range);
     if (metric->scale == VG_SCALE_LOG)

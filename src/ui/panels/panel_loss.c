@@ -8,10 +8,15 @@
 
 enum { SPLIT_ROWS = 13, LOG_FROM = 1000 };
 
+static size_t point_count(const struct vg_ghost *ghost)
+{
+    return ghost->count < VG_GHOST_POINTS ? ghost->count : VG_GHOST_POINTS;
+}
+
 /* The ghost's loss where column x of dots begins; NaN beyond its end. */
 static double ghost_at(const struct vg_timeline *chart, const struct vg_ghost *ghost, int x)
 {
-    size_t count = ghost->count < VG_GHOST_POINTS ? ghost->count : VG_GHOST_POINTS;
+    size_t count = point_count(ghost);
     size_t point = vg_timeline_ghost_point(chart, ghost, count, x);
     return point < count ? ghost->loss[point] : NAN;
 }
@@ -36,35 +41,54 @@ static void add_series(struct ranges *ranges, const struct vg_series *series)
     }
 }
 
-/* From 0 to the largest mean, and to the spikes if they are not many times larger; decades when linear would hide the story. */
-static struct vg_axis loss_axis(const struct vg_screen *screen, const struct vg_view *view, int rows)
+/* The largest loss of an earlier run that the axis must hold. A run that diverged does not rule the axis: it may begin high if it came down
+ * then, but what lies far above its beginning and above the present run leaves the chart at its top. */
+static double ghost_limit(const struct vg_ghost *ghost, size_t count, const struct vg_range *present)
 {
+    const double far = 10, first = ghost->loss[0], last = ghost->loss[count - 1];
+    double high = present->any ? present->high : 0;
+    bool came_down = last < first / 2;
+    bool trusted = isfinite(first) && (came_down || !present->any || first < far * high);
+    return 2 * (trusted && first > high ? first : high);
+}
+
+/* From 0 to the largest mean, and to the spikes if they are not many times larger; decades when linear would hide the story. */
+static struct vg_axis loss_axis(const struct vg_timeline *chart)
+{
+    const struct vg_view *view = chart->view;
     struct ranges ranges = {.means = {0}};
 
     add_series(&ranges, &view->loss_series);
     add_series(&ranges, &view->valid_loss_series);
-    for (size_t i = 0; i < view->ghost_count; i++)
-        for (size_t k = 0; k < view->ghosts[i].count && k < VG_GHOST_POINTS; k++)
-            add_mean(&ranges, view->ghosts[i].loss[k]);
+    const struct vg_range present = ranges.means;
+    for (size_t i = 0; i < view->ghost_count; i++) {
+        const struct vg_ghost *ghost = &view->ghosts[i];
+        size_t count = point_count(ghost);
+        double limit = count > 0 ? ghost_limit(ghost, count, &present) : 0;
+        for (size_t k = 0; k < count && vg_timeline_shows(chart, ghost); k++)
+            if (ghost->loss[k] <= limit)
+                add_mean(&ranges, ghost->loss[k]);
+    }
     bool usual = ranges.positive.any && ranges.positive.high / ranges.positive.low >= LOG_FROM;
-    if (vg_look_log(&screen->look, VG_LOOK_LOSS, usual))
+    if (vg_look_log(&chart->screen->look, VG_LOOK_LOSS, usual))
         return vg_axis_log(&ranges.positive);
     if (ranges.means.any && ranges.all.high < 2 * ranges.means.high)
         vg_range_add(&ranges.means, ranges.all.high);
     if (ranges.means.any && ranges.means.low > 0)
         vg_range_add(&ranges.means, 0);
-    return vg_axis_linear(&ranges.means, rows / 3);
+    return vg_axis_linear(&ranges.means, chart->plot.rect.rows / 3);
 }
 
-static void draw_ghosts(const struct vg_timeline *chart)
+/* The row of dots of the ghost's loss at column x of dots; -1: there is none, or it lies above the axis. */
+static int ghost_row(const struct vg_timeline *chart, const struct vg_ghost *ghost, int x)
 {
-    struct vg_style style = vg_style_of(chart->screen, VG_ROLE_GHOST);
+    return vg_timeline_ghost_row(chart, ghost_at(chart, ghost, x));
+}
 
-    for (size_t g = 0; g < chart->view->ghost_count; g++)
-        for (int x = 0; x < vg_plot_width(&chart->plot); x += 2) {
-            int row = vg_timeline_row(chart, ghost_at(chart, &chart->view->ghosts[g], x));
-            vg_plot_line(&chart->plot, x, -1, row, style);
-        }
+static void draw_ghost(const struct vg_timeline *chart, const struct vg_ghost *ghost)
+{
+    for (int x = 0; x < vg_plot_width(&chart->plot); x += 2)
+        vg_plot_line(&chart->plot, x, -1, ghost_row(chart, ghost, x), vg_style_of(chart->screen, VG_ROLE_GHOST));
 }
 
 /* The name of a run, near its end. */
@@ -72,11 +96,10 @@ static void ghost_label(const struct vg_timeline *chart, const struct vg_ghost *
 {
     int x = vg_plot_width(&chart->plot) - 1;
 
-    while (x >= 0 && vg_timeline_row(chart, ghost_at(chart, ghost, x)) < 0)
+    while (x >= 0 && ghost_row(chart, ghost, x) < 0)
         x--;
     if (x >= 0)
-        vg_timeline_label(chart, x, vg_timeline_row(chart, ghost_at(chart, ghost, x)), ghost->text,
-                          vg_style_of(chart->screen, VG_ROLE_GHOST));
+        vg_timeline_label(chart, x, ghost_row(chart, ghost, x), ghost->text, vg_style_of(chart->screen, VG_ROLE_GHOST));
 }
 
 static bool has_numbers(const struct vg_series *series)
@@ -111,7 +134,9 @@ static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accurac
     const struct vg_view *view = chart->view;
     struct vg_style style = vg_style_of(chart->screen, VG_ROLE_LOSS);
 
-    draw_ghosts(chart);
+    for (size_t g = 0; g < view->ghost_count; g++)
+        if (vg_timeline_shows(chart, &view->ghosts[g]))
+            draw_ghost(chart, &view->ghosts[g]);
     vg_timeline_band(chart, &view->loss_series, vg_timeline_faint(chart->screen->theme, style, 2), true);
     vg_timeline_cursor(chart);
     if (accuracy) {
@@ -123,13 +148,18 @@ static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accurac
     vg_timeline_series(chart, &view->loss_series, style, 1, false);
     vg_timeline_signs(chart, &view->loss_series, style);
     for (size_t g = view->ghost_count; ghost_labels && g-- > 0;) /* the newest chooses first */
-        ghost_label(chart, &view->ghosts[g]);
+        if (vg_timeline_shows(chart, &view->ghosts[g]))
+            ghost_label(chart, &view->ghosts[g]);
 }
 
 /* What the lines are, from the right, as far as there is room. */
-static void legend(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                   struct vg_cells *cells)
+static void legend(const struct vg_timeline *chart, struct vg_rect rect, struct vg_cells *cells)
 {
+    const struct vg_screen *screen = chart->screen;
+    const struct vg_view *view = chart->view;
+    bool ghosts = false;
+    for (size_t g = 0; g < view->ghost_count; g++)
+        ghosts |= vg_timeline_shows(chart, &view->ghosts[g]);
     const struct {
         bool there;
         enum vg_role role;
@@ -138,7 +168,7 @@ static void legend(const struct vg_screen *screen, const struct vg_view *view, s
         {true, VG_ROLE_LOSS, "━ train"},
         {has_numbers(&view->valid_loss_series), VG_ROLE_VALID, "┅ valid"},
         {has_numbers(&view->accuracy_series), VG_ROLE_ACCURACY, "┅ accuracy"},
-        {view->ghost_count > 0, VG_ROLE_GHOST, "┅ earlier"},
+        {ghosts, VG_ROLE_GHOST, "┅ earlier"},
     };
     int end = rect.col + rect.cols - 1, row = rect.row + rect.rows - 1, col = rect.col + 2;
 
@@ -191,7 +221,7 @@ bool vg_loss_time(const struct vg_screen *screen, const struct vg_view *view, st
     struct plan plan = plan_of(view, vg_frame_inside(rect));
     if (plan.plot.rows < 1 || plan.plot.cols < 1)
         return false;
-    *time = vg_timeline_in(screen, view, plan.plot, NULL).time;
+    *time = vg_timeline_in(screen, view, plan.plot, VG_GHOSTS_SAME_DATA, NULL).time;
     return true;
 }
 
@@ -218,13 +248,13 @@ void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, s
 
     if (plan.plot.rows < 1 || plan.plot.cols < 1)
         return;
-    struct vg_timeline chart = vg_timeline_in(screen, view, plan.plot, cells);
+    struct vg_timeline chart = vg_timeline_in(screen, view, plan.plot, VG_GHOSTS_SAME_DATA, cells);
     vg_timeline_markers(&chart);
-    chart.axis = loss_axis(screen, view, plan.plot.rows);
+    chart.axis = loss_axis(&chart);
     draw_loss(&chart, plan.plot.rows >= 8 && plan.plot.cols >= 30, plan.accuracy && !plan.split);
     vg_timeline_axis(&chart);
     if (plan.split)
         accuracy_below(&chart, inside);
-    legend(screen, view, rect, cells);
+    legend(&chart, rect, cells);
     non_finite_note(screen, view, inside, cells);
 }

@@ -6,6 +6,9 @@
 #include "panel.h"
 #include "timeline.h"
 
+/* An earlier run's numbers widen the axis up to that many times the present run's largest. */
+#define GHOST_TIMES 1e3
+
 enum { LINES = 2, GHOSTS_FEW = 2, READING_FROM = 6, NAMES_ROWS = 8, NAMES_COLS = 30 };
 
 /* The layer that was selected, and the one that it is compared with. `dash`: every how many dots one is drawn; lines differ in
@@ -56,18 +59,17 @@ static struct vg_axis axis_of(const struct overlay *overlay, int rows)
 
     if (scale == VG_SCALE_SHARE)
         return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
-    for (size_t k = 0; k < overlay->count; k++) {
-        const struct vg_series *series = &view->layers[overlay->layer[k]].series;
-        for (size_t i = 0; i < vg_series_settled(series); i++)
-            if (!log || series->buckets[i].mean > 0)
-                vg_range_add(&range, series->buckets[i].mean);
+    for (size_t k = 0; k < overlay->count; k++)
+        vg_range_add_series(&range, &view->layers[overlay->layer[k]].series, log);
+    /* an earlier run that diverged does not rule the axis */
+    const double limit = range.any ? fmax(fabs(range.low), fabs(range.high)) * GHOST_TIMES : INFINITY;
+    for (size_t k = 0; k < overlay->count; k++)
         for (size_t g = overlay->first_ghost; g < view->ghost_count; g++) {
             const vg_real *ghost = ghost_series(overlay, &view->ghosts[g], k);
             for (size_t i = 0; ghost && i < VG_GHOST_LAYER_POINTS; i++)
-                if (!log || ghost[i] > 0)
+                if ((!log || ghost[i] > 0) && fabs(ghost[i]) <= limit)
                     vg_range_add(&range, ghost[i]);
         }
-    }
     if (scale == VG_SCALE_LOG && !log)
         vg_range_add(&range, 0);
     return log ? vg_axis_log(&range) : vg_axis_linear(&range, rows / 3);
@@ -84,7 +86,7 @@ static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *c
 
     for (int x = 0; series && x < vg_plot_width(&chart->plot); x++) {
         size_t point = vg_timeline_ghost_point(chart, ghost, VG_GHOST_LAYER_POINTS, x);
-        int row = point < VG_GHOST_LAYER_POINTS ? vg_timeline_row(chart, series[point]) : -1;
+        int row = point < VG_GHOST_LAYER_POINTS ? vg_timeline_ghost_row(chart, series[point]) : -1;
         if (row < 0)
             continue;
         if (x % lines[line].ghost_dash == 0)
@@ -199,7 +201,7 @@ bool vg_overlay_time(const struct vg_screen *screen, const struct vg_view *view,
     struct vg_rect inside = vg_frame_inside(rect);
     if (!has_room(view, inside))
         return false;
-    *time = vg_timeline_in(screen, view, plot_in(inside), NULL).time;
+    *time = vg_timeline_in(screen, view, plot_in(inside), VG_GHOSTS_ALL, NULL).time;
     return true;
 }
 
@@ -214,7 +216,7 @@ void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view
         return;
     struct overlay overlay = overlay_of(screen, view, inside);
     struct vg_rect plot = plot_in(inside);
-    struct vg_timeline chart = vg_timeline_in(screen, view, plot, cells);
+    struct vg_timeline chart = vg_timeline_in(screen, view, plot, VG_GHOSTS_ALL, cells);
 
     chart.axis = axis_of(&overlay, plot.rows);
     vg_timeline_markers(&chart);

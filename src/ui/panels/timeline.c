@@ -2,6 +2,8 @@
 #include "timeline.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "layers.h"
 #include "palette.h"
@@ -14,15 +16,22 @@ static uint64_t width_of(const struct vg_view *view)
     return view->bucket_width > 0 ? view->bucket_width : 1;
 }
 
+bool vg_timeline_shows(const struct vg_timeline *chart, const struct vg_ghost *ghost)
+{
+    return chart->ghosts == VG_GHOSTS_ALL || !ghost->other_data;
+}
+
 /* Buckets along the time axis: those there are, or as many as the longest earlier run took, so that the new run can be seen to
  * catch up with it; but no more than a few times as many, in powers of two, or a long run would leave the new one no room. */
-static size_t span_of(const struct vg_view *view, size_t dots)
+static size_t span_of(const struct vg_timeline *chart, size_t dots)
 {
+    const struct vg_view *view = chart->view;
     size_t count = view->loss_series.count, limit = 1;
     uint64_t longest = 0;
 
     for (size_t i = 0; i < view->ghost_count; i++)
-        longest = view->ghosts[i].steps > longest ? view->ghosts[i].steps : longest;
+        if (vg_timeline_shows(chart, &view->ghosts[i]) && view->ghosts[i].steps > longest)
+            longest = view->ghosts[i].steps;
     while (limit < count)
         limit *= 2;
     limit = limit * 4 > dots ? limit * 4 : dots;
@@ -44,6 +53,11 @@ size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_
 int vg_timeline_row(const struct vg_timeline *chart, double value)
 {
     return vg_plot_row(&chart->plot, vg_axis_place(&chart->axis, value));
+}
+
+int vg_timeline_ghost_row(const struct vg_timeline *chart, double value)
+{
+    return vg_axis_exceeded(&chart->axis, value) ? -1 : vg_timeline_row(chart, value);
 }
 
 void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
@@ -107,8 +121,8 @@ static bool blank(const struct vg_cells *cells, int row, int col, int end)
     return true;
 }
 
-/* Behind the end; else above or below it, ending or beginning where the line does. */
-void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style)
+/* Behind the end; else above or below it, ending or beginning where the line does. False: there is no room. */
+static bool place_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style)
 {
     enum { BEHIND, UNTIL, FROM };
     static const struct {
@@ -118,7 +132,7 @@ void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const ch
     int dots = vg_plot_width(&chart->plot), height = vg_plot_height(&chart->plot), width = vg_text_width(text);
 
     if (dots == 0 || height == 0)
-        return;
+        return false;
     int at = rect->row + (height - 1 - row) * rect->rows / height, end = rect->col + x * rect->cols / dots;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         int col = places[i].where == BEHIND ? end + 2 : places[i].where == FROM ? end : end + 1 - width;
@@ -127,7 +141,20 @@ void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const ch
             col + width > rect->col + rect->cols || !blank(chart->plot.cells, line, col, col + width))
             continue;
         vg_print(chart->plot.cells, line, col, rect->col + rect->cols, style, text);
-        return;
+        return true;
+    }
+    return false;
+}
+
+void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style)
+{
+    char part[VG_VIEW_TEXT_MAX];
+    snprintf(part, sizeof part, "%s", text);
+    while (!place_label(chart, x, row, part, style)) {
+        char *last_word = strrchr(part, ' ');
+        if (!last_word)
+            return;
+        *last_word = '\0';
     }
 }
 
@@ -166,13 +193,13 @@ void vg_timeline_axis(const struct vg_timeline *chart)
 }
 
 struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                                  struct vg_cells *cells)
+                                  enum vg_ghosts ghosts, struct vg_cells *cells)
 {
-    struct vg_timeline chart = {.screen = screen, .view = view};
+    struct vg_timeline chart = {.screen = screen, .view = view, .ghosts = ghosts};
 
     chart.plot = (struct vg_plot){cells, rect, screen->symbols};
     size_t dots = (size_t)vg_plot_width(&chart.plot);
-    chart.columns = vg_columns_of(span_of(view, dots), dots);
+    chart.columns = vg_columns_of(span_of(&chart, dots), dots);
     chart.time = (struct vg_time){.rect = rect,
                                   .dots = rect.cols > 0 ? (int)dots / rect.cols : 1,
                                   .columns = chart.columns,

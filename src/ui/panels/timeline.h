@@ -7,6 +7,9 @@
 /* Columns of the labels at the left of a plot. */
 enum { VG_TIMELINE_LABELS = 5 };
 
+/* Which earlier runs a chart shows. A loss can be compared only with the loss of a run on the same data. */
+enum vg_ghosts { VG_GHOSTS_ALL, VG_GHOSTS_SAME_DATA };
+
 /* One chart: a plot, its axis, and how time runs along it: column x of dots begins at step x * columns.per * bucket width. */
 struct vg_timeline {
     const struct vg_screen *screen;
@@ -15,11 +18,12 @@ struct vg_timeline {
     struct vg_axis axis; /* the caller's to choose */
     struct vg_columns columns;
     struct vg_time time; /* the same for who counts in cells */
+    enum vg_ghosts ghosts;
 };
 
 /* Time as long as the run, or as its longest ghost, within limits. */
 struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                                  struct vg_cells *cells);
+                                  enum vg_ghosts ghosts, struct vg_cells *cells);
 
 /* The row of dots of a value; -1: it has no place. */
 int vg_timeline_row(const struct vg_timeline *chart, double value);
@@ -43,7 +47,13 @@ void vg_timeline_cursor(const struct vg_timeline *chart);
 /* Which of the `points` equally spaced points of a ghost stands where column x of dots begins; `points` beyond its end. */
 size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x);
 
-/* A name at the end (x, row in dots) of a line or next to it, where it covers nothing; else nowhere. */
+/* Whether the chart shows that earlier run. */
+bool vg_timeline_shows(const struct vg_timeline *chart, const struct vg_ghost *ghost);
+/* The row of dots of an earlier run's number; -1: it has no place, or it lies above the axis, which need not hold all earlier runs. */
+int vg_timeline_ghost_row(const struct vg_timeline *chart, double value);
+
+/* A name at the end (x, row in dots) of a line or next to it, where it covers nothing; else nowhere. Where there is not enough room the
+ * last words are left out. */
 void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style);
 
 void vg_timeline_markers(const struct vg_timeline *chart);
