@@ -79,6 +79,8 @@ struct vg_look {
     bool frozen;      /* the picture stands still while training goes on */
     uint32_t empty;   /* bit p: panel p can show nothing of this data: next and prev pass it by; set by the screen */
     uint32_t swapped; /* bit p: the value axis of panel p is linear instead of logarithmic, or the other way round */
+    uint32_t whole;   /* bit p: the logarithmic axis of panel p holds every number, however many decades that takes */
+    uint32_t cut;     /* bit p: the axis of panel p, as drawn, leaves tiny numbers out; set by the screen */
     enum vg_symbols symbols;
     bool mouse;                  /* the mouse speaks to the program, not to the terminal */
     struct vg_look_names themes; /* set by the screen; without names `theme` is accepted and ignored */

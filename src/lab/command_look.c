@@ -262,7 +262,15 @@ bool vg_command_axis(struct vg_command_call *call, struct vg_error *error)
                        vg_look_panels[panel].name);
     if (axes[panel].of_metric && metric->scale != VG_SCALE_LOG)
         return vg_fail(error, "%s has a linear axis only: it is no size that goes over many decades", metric->key);
-    call->look->swapped ^= UINT32_C(1) << panel;
+    const uint32_t bit = UINT32_C(1) << panel;
+    if ((call->look->cut & bit) && !(call->look->whole & bit)) {
+        call->look->whole |= bit;
+        snprintf(call->answer, call->answer_size, "%s: logarithmic axis over the whole range",
+                 vg_look_panels[panel].name);
+        return true;
+    }
+    call->look->whole &= ~bit;
+    call->look->swapped ^= bit;
     if (axes[panel].log_by_default)
         snprintf(call->answer, call->answer_size, "%s: %s axis", vg_look_panels[panel].name,
                  vg_look_log(call->look, panel, true) ? "logarithmic" : "linear");

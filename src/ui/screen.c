@@ -20,14 +20,14 @@ static void want_preactivation(const struct vg_screen *screen, const struct vg_v
 }
 
 const struct vg_panel vg_panels[] = {
-    {"gradients", "gradient by layer", vg_panel_gradients, NULL, vg_gradients_time},
-    {"heatmap", "depth by time", vg_panel_heatmap, NULL, vg_heatmap_time},
-    {"loss", "loss and accuracy", vg_panel_loss, NULL, vg_loss_time},
-    {"profile", "depth profile", vg_panel_profile, NULL, NULL},
-    {"boundary", "decision boundary", vg_panel_boundary, vg_want_boundary, NULL},
-    {"explorer", "activation explorer", vg_panel_explorer, want_preactivation, NULL},
-    {"distributions", "distributions", vg_panel_distributions, vg_want_distributions, NULL},
-    {"overlay", "overlay of layers and runs", vg_panel_overlay, NULL, vg_overlay_time},
+    {"gradients", "gradient by layer", vg_panel_gradients, NULL, vg_gradients_time, vg_gradients_axis},
+    {"heatmap", "depth by time", vg_panel_heatmap, NULL, vg_heatmap_time, vg_heatmap_axis},
+    {"loss", "loss and accuracy", vg_panel_loss, NULL, vg_loss_time, vg_loss_axis},
+    {"profile", "depth profile", vg_panel_profile, NULL, NULL, vg_profile_axis},
+    {"boundary", "decision boundary", vg_panel_boundary, vg_want_boundary, NULL, NULL},
+    {"explorer", "activation explorer", vg_panel_explorer, want_preactivation, NULL, NULL},
+    {"distributions", "distributions", vg_panel_distributions, vg_want_distributions, NULL, NULL},
+    {"overlay", "overlay of layers and runs", vg_panel_overlay, NULL, vg_overlay_time, vg_overlay_axis},
 };
 const size_t vg_panel_count = sizeof vg_panels / sizeof *vg_panels;
 
@@ -204,6 +204,14 @@ enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, i
     struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
     const struct vg_look look = look_at(screen, &layout);
     return vg_look_panel_in(&look, vg_look_focus(&look));
+}
+
+uint32_t vg_screen_cut(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)
+{
+    enum vg_look_panel focused = vg_screen_focused(screen, rows, cols);
+    const struct vg_panel *panel = vg_panel_find(vg_look_panels[focused].name);
+    struct vg_rect rect = vg_screen_rect(screen, focused, rows, cols);
+    return panel && panel->axis && panel->axis(screen, view, rect).cut ? UINT32_C(1) << focused : 0;
 }
 
 struct vg_rect vg_screen_rect(const struct vg_screen *screen, enum vg_look_panel panel, int rows, int cols)

@@ -57,6 +57,8 @@ bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, 
 size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols);
 /* The panels that can show nothing of what the view is of: for look.empty. */
 uint32_t vg_screen_empty(const struct vg_view *view);
+/* The bit of the panel that has the focus if its axis leaves tiny numbers out, else 0: for look.cut. */
+uint32_t vg_screen_cut(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);
 /* The panel that has the focus: its own keys come before the common ones. */
 enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols);
 /* Where a panel stands at that grid size; empty when it is not seen. */

@@ -81,17 +81,17 @@ END_TEST
 START_TEST(an_open_bucket_moves_no_axis)
 {
     struct vg_view view = make_view(VIEW_STORY, 3, 100, 8);
-    struct vg_axis before = vg_layers_axis(&view, true);
+    struct vg_axis before = vg_layers_axis(&view, VG_AXIS_LOG);
     struct vg_bucket *last = &view.layers[0].series.buckets[99];
     last->mean = 1e6;
-    ck_assert_double_eq(vg_layers_axis(&view, true).high, 6);
+    ck_assert_double_eq(vg_layers_axis(&view, VG_AXIS_LOG).high, 6);
     last->records = last->counted = 3;
-    ck_assert_double_eq(vg_layers_axis(&view, true).high, before.high);
+    ck_assert_double_eq(vg_layers_axis(&view, VG_AXIS_LOG).high, before.high);
     vg_view_free(&view);
     view = make_view(VIEW_STORY, 3, 1, 8); /* all that there is */
     view.layers[0].series.buckets[0].records = 1;
     view.layers[0].series.buckets[0].mean = 1e6;
-    ck_assert_double_eq(vg_layers_axis(&view, true).high, 6);
+    ck_assert_double_eq(vg_layers_axis(&view, VG_AXIS_LOG).high, 6);
     vg_view_free(&view);
 }
 END_TEST
@@ -192,11 +192,110 @@ END_TEST
 START_TEST(a_linear_metric_stays_linear)
 {
     struct vg_view view = make_view(VIEW_SIGNED, 5, 300, 4);
-    ck_assert(!vg_layers_axis(&view, true).log);
+    ck_assert(!vg_layers_axis(&view, VG_AXIS_LOG).log);
     struct vg_screen screen = drawn_screen(&view);
     screen.look.swapped = UINT32_MAX;
     ck_lacks(text_of_panel(&screen, &view, "gradients", 20, 90), "log10");
     ck_lacks(text_of_panel(&screen, &view, "heatmap", 20, 90), "log10");
+    vg_view_free(&view);
+}
+END_TEST
+
+/* ---- one tiny layer */
+
+/* Five layers, of which the one nearest the input gets next to nothing. */
+static struct vg_view view_with_a_tiny_layer(void)
+{
+    struct vg_view view = make_story();
+    struct vg_layer_view *layer = &view.layers[0];
+    for (size_t i = 0; i < layer->series.count; i++) {
+        struct vg_bucket *bucket = &layer->series.buckets[i];
+        *bucket = (struct vg_bucket){1e-299, 1e-299, 1e-299, 1e-299, bucket->counted, bucket->records};
+    }
+    layer->now[VG_GRAD_SD] = 1e-299;
+    return view;
+}
+
+static int cells_with(const struct vg_cells *cells, uint32_t ch)
+{
+    int count = 0;
+    for (int at = 0; at < cells->rows * cells->cols; at++)
+        count += cells->cell[at].ch == ch;
+    return count;
+}
+
+START_TEST(a_tiny_layer_is_drawn_as_clipped_with_its_number)
+{
+    static const struct {
+        const char *panel, *number;
+        uint32_t arrow;
+        int arrows;
+    } cases[] = {{"gradients", "1.0e-299", 0x2193, 30},
+                 {"heatmap", "↓ down to 1.0e-299", 0x2193, 30},
+                 {"profile", "1.0e-299", 0x2190, 1},
+                 {"overlay", "1.0e-299", 0x2193, 30}};
+    struct vg_view view = view_with_a_tiny_layer();
+    struct vg_screen screen = drawn_screen(&view);
+    screen.look.selected = 1;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct vg_cells cells = {0};
+        draw_panel(&screen, &view, cases[i].panel, 16, 100, &cells);
+        ck_has(text_of_cells(&cells), cases[i].number);
+        ck_assert_msg(cells_with(&cells, cases[i].arrow) >= cases[i].arrows, "%s", text_of_cells(&cells));
+        vg_cells_free(&cells);
+    }
+    vg_view_free(&view);
+}
+END_TEST
+
+/* The other layers are drawn on the axis that they have without it, or on twelve decades. */
+START_TEST(a_tiny_layer_does_not_fill_the_other_bars)
+{
+    struct vg_view view = view_with_a_tiny_layer();
+    struct vg_screen screen = drawn_screen(&view);
+    struct vg_axis axis = vg_layers_axis(&view, VG_AXIS_LOG);
+    ck_assert_double_eq(axis.high - axis.low, 12);
+    ck_assert(axis.cut);
+    ck_has(text_of_panel(&screen, &view, "gradients", 20, 100), "log10 1e-13 to 1e-1");
+    ck_lacks(text_of_panel(&screen, &view, "gradients", 20, 100), "1e-299 to");
+    screen.look.whole = UINT32_MAX;
+    ck_has(text_of_panel(&screen, &view, "gradients", 20, 100), "log10 1e-299 to 1e-1");
+    ck_lacks(text_of_panel(&screen, &view, "heatmap", 20, 100), "↓");
+    ck_lacks(text_of_panel(&screen, &view, "profile", 20, 100), "←");
+    vg_view_free(&view);
+}
+END_TEST
+
+/* axis: logarithmic, then the whole range where something was left out, then linear. */
+START_TEST(the_axis_key_shows_the_whole_range_first)
+{
+    static const enum vg_look_panel panels[] = {VG_LOOK_GRADIENTS, VG_LOOK_HEATMAP, VG_LOOK_PROFILE, VG_LOOK_OVERLAY,
+                                                VG_LOOK_LOSS};
+    static const char *const rest[] = {"the whole range", "linear axis", "logarithmic axis"};
+    struct vg_view view = view_with_a_tiny_layer();
+    view.loss_series.buckets[500].mean = view.loss_series.buckets[500].min = 1e-200;
+    for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+        struct vg_screen screen = drawn_screen(&view);
+        const char *name = vg_look_panels[panels[i]].name;
+        char line[64], answer[128];
+        screen.look.selected = 1;
+        screen.look.slots = VG_LOOK_SLOTS;
+        snprintf(line, sizeof line, "focus %s", name);
+        ck_assert(vg_look_do(&screen.look, 5, line, answer, sizeof answer, NULL));
+        ck_assert(vg_look_do(&screen.look, 5, "zoom", answer, sizeof answer, NULL));
+        for (size_t k = 0; k < 6; k++) {
+            screen.look.cut = vg_screen_cut(&screen, &view, 60, 200);
+            ck_assert_msg(screen.look.cut == (k % 3 == 0 ? UINT32_C(1) << panels[i] : 0), "%s, %zu", name, k);
+            answer[0] = '\0';
+            ck_assert(vg_look_do(&screen.look, 5, "axis", answer, sizeof answer, NULL));
+            if (k % 3 == 0 || panels[i] != VG_LOOK_LOSS)
+                ck_has(answer, rest[k % 3]);
+        }
+    }
+    vg_view_free(&view);
+    view = make_story();
+    struct vg_screen screen = drawn_screen(&view);
+    ck_assert_uint_eq(vg_screen_cut(&screen, &view, 60, 200), 0); /* nothing is left out */
     vg_view_free(&view);
 }
 END_TEST
@@ -289,6 +388,9 @@ static Suite *make_suite(void)
     tcase_add_test(tests, every_panel_with_two_axes_has_both);
     tcase_add_test(tests, axis_refuses_where_there_is_one_only);
     tcase_add_test(tests, a_linear_metric_stays_linear);
+    tcase_add_test(tests, a_tiny_layer_is_drawn_as_clipped_with_its_number);
+    tcase_add_test(tests, a_tiny_layer_does_not_fill_the_other_bars);
+    tcase_add_test(tests, the_axis_key_shows_the_whole_range_first);
     tcase_add_test(tests, zero_nan_and_infinity_are_seen_in_every_line);
     tcase_add_test(tests, the_profile_shows_what_has_no_place_at_its_edges);
     tcase_add_test(tests, a_spike_is_seen_in_the_overlay);

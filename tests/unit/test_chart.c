@@ -44,9 +44,30 @@ START_TEST(a_log_axis_ends_at_whole_decades)
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct vg_range range = range_of(cases[i].low, cases[i].high);
-        struct vg_axis axis = vg_axis_log(&range);
+        struct vg_axis axis = vg_axis_log(&range, true);
         ck_assert_double_eq(axis.low, cases[i].first);
         ck_assert_double_eq(axis.high, cases[i].last);
+    }
+}
+END_TEST
+
+START_TEST(a_log_axis_spans_twelve_decades_unless_it_must_hold_all)
+{
+    static const struct {
+        double low, high, first, last;
+        bool cut;
+    } cases[] = {{1e-299, 0.3, -12, 0, true}, {2e-12, 0.3, -12, 0, false}, {1e-12, 1, -12, 0, false},
+                 {9e-13, 1, -12, 0, true},    {1, 1e300, 288, 300, true},  {2e-5, 0.3, -5, 0, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct vg_range range = range_of(cases[i].low, cases[i].high);
+        struct vg_axis axis = vg_axis_log(&range, false), whole = vg_axis_log(&range, true);
+        ck_assert_double_eq(axis.low, cases[i].first);
+        ck_assert_double_eq(axis.high, cases[i].last);
+        ck_assert(axis.cut == cases[i].cut && !whole.cut);
+        ck_assert_int_eq(vg_sort_of_value(&axis, cases[i].low), cases[i].cut ? VG_SORT_BELOW : VG_SORT_NUMBER);
+        ck_assert_int_eq(vg_sort_of_value(&axis, cases[i].high), VG_SORT_NUMBER);
+        ck_assert_int_eq(vg_sort_of_value(&whole, cases[i].low), VG_SORT_NUMBER);
+        ck_assert_int_eq(vg_sort_of_value(&axis, 0), VG_SORT_ZERO);
     }
 }
 END_TEST
@@ -54,7 +75,7 @@ END_TEST
 START_TEST(axes_without_numbers_are_still_axes)
 {
     struct vg_range none = {0};
-    struct vg_axis axes[] = {vg_axis_log(&none), vg_axis_linear(&none, 4), vg_axis_symmetric(&none)};
+    struct vg_axis axes[] = {vg_axis_log(&none, false), vg_axis_linear(&none, 4), vg_axis_symmetric(&none)};
 
     for (size_t i = 0; i < 3; i++) {
         ck_assert_double_lt(axes[i].low, axes[i].high);
@@ -66,7 +87,7 @@ END_TEST
 START_TEST(an_axis_stays_still_while_the_data_move_within_it)
 {
     struct vg_range before = range_of(2.1e-5, 0.3), after = range_of(1.1e-5, 0.9);
-    struct vg_axis a = vg_axis_log(&before), b = vg_axis_log(&after);
+    struct vg_axis a = vg_axis_log(&before, false), b = vg_axis_log(&after, false);
     ck_assert_double_eq(a.low, b.low);
     ck_assert_double_eq(a.high, b.high);
     before = range_of(0, 0.65);
@@ -115,7 +136,7 @@ END_TEST
 START_TEST(places_are_clamped_and_what_has_no_logarithm_has_no_place)
 {
     struct vg_range range = range_of(1e-4, 1);
-    struct vg_axis axis = vg_axis_log(&range);
+    struct vg_axis axis = vg_axis_log(&range, true);
 
     ck_assert_double_eq(vg_axis_place(&axis, 1e-4), 0);
     ck_assert_double_eq_tol(vg_axis_place(&axis, 1e-2), 0.5, 1e-12);
@@ -405,6 +426,7 @@ static Suite *make_suite(void)
     TCase *tests = tcase_create("chart");
     tcase_add_test(tests, a_range_takes_finite_numbers_only);
     tcase_add_test(tests, a_log_axis_ends_at_whole_decades);
+    tcase_add_test(tests, a_log_axis_spans_twelve_decades_unless_it_must_hold_all);
     tcase_add_test(tests, axes_without_numbers_are_still_axes);
     tcase_add_test(tests, an_axis_stays_still_while_the_data_move_within_it);
     tcase_add_test(tests, a_linear_axis_has_round_ends_about_its_numbers);

@@ -52,6 +52,7 @@ START_TEST(a_cell_holds_two_layers_the_output_on_top)
 {
     struct vg_view view = staircase(20);
     struct vg_screen screen = drawn_screen(&view);
+    screen.look.whole = UINT32_MAX; /* a decade a layer */
     struct vg_cells cells = {0};
     draw_panel(&screen, &view, "heatmap", 13, 80, &cells); /* ten rows of picture, one of colours, the frame */
     struct vg_time time = time_of(&screen, &view, 13, 80);
@@ -75,7 +76,7 @@ START_TEST(few_layers_are_stripes_of_equal_height)
         int counts[12] = {0};
         draw_panel(&screen, &view, "heatmap", 15, 80, &cells);
         struct vg_time time = time_of(&screen, &view, 15, 80);
-        struct vg_axis axis = vg_layers_axis(&view, true);
+        struct vg_axis axis = vg_layers_axis(&view, VG_AXIS_LOG);
         for (int at = 0; at < 2 * time.rect.rows; at++)
             for (size_t l = 0; l < layers; l++) {
                 double place = vg_axis_place(&axis, view.layers[l].series.buckets[0].mean);
@@ -93,6 +94,7 @@ START_TEST(a_hundred_layers_fit_in_twenty_four_rows_and_means_are_announced)
 {
     struct vg_view view = staircase(100);
     struct vg_screen screen = drawn_screen(&view);
+    screen.look.whole = UINT32_MAX; /* a decade a layer */
     struct vg_cells cells = {0};
     draw_panel(&screen, &view, "heatmap", 24, 100, &cells);
     ck_has(text_of_cells(&cells), "means: 100 layers in 42 lines");
@@ -303,6 +305,35 @@ START_TEST(a_frame_changes_no_column_but_the_last)
 }
 END_TEST
 
+/* No number of layers is built in. */
+START_TEST(four_thousand_layers_are_drawn)
+{
+    static const char *const panels[] = {"gradients", "heatmap", "profile", "overlay", "loss"};
+    struct vg_view view = make_view(VIEW_STORY, 4096, BUCKETS, 1);
+    struct vg_screen screen = drawn_screen(&view);
+    for (size_t l = 0; l < view.layer_count; l++)
+        for (size_t k = 0; k < BUCKETS; k++) {
+            double value = l < 2048 ? 1e-6 : 1e-2;
+            view.layers[l].series.buckets[k] = (struct vg_bucket){value, value, value, value, 1, 1};
+        }
+    for (size_t selected = 1; selected <= 4096; selected += 1365)
+        for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+            struct vg_cells cells = {0};
+            screen.look.selected = selected;
+            draw_panel(&screen, &view, panels[i], 24, 100, &cells);
+            vg_cells_free(&cells);
+        }
+    struct vg_cells cells = {0};
+    draw_panel(&screen, &view, "heatmap", 24, 100, &cells);
+    ck_has(text_of_cells(&cells), "means: 4096 layers in 42 lines");
+    struct vg_time time = time_of(&screen, &view, 24, 100);
+    for (int at = 0; at < 42; at++)
+        ck_assert_uint_eq(half(&cells, 1 + at / 2, time.rect.col, at % 2 == 0), ramp(&screen, at < 21 ? 1 : 0));
+    vg_cells_free(&cells);
+    vg_view_free(&view);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("heatmap");
@@ -311,6 +342,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_cell_holds_two_layers_the_output_on_top);
     tcase_add_test(tests, few_layers_are_stripes_of_equal_height);
     tcase_add_test(tests, a_hundred_layers_fit_in_twenty_four_rows_and_means_are_announced);
+    tcase_add_test(tests, four_thousand_layers_are_drawn);
     tcase_add_test(tests, neighbours_are_averaged_in_log_space);
     tcase_add_test(tests, what_is_no_magnitude_has_its_sign_and_a_legend);
     tcase_add_test(tests, a_sign_is_never_averaged_or_squeezed_away);

@@ -24,7 +24,7 @@ void vg_range_add_series(struct vg_range *range, const struct vg_series *series,
             vg_range_add(range, series->buckets[i].mean);
 }
 
-struct vg_axis vg_axis_log(const struct vg_range *range)
+struct vg_axis vg_axis_log(const struct vg_range *range, bool whole)
 {
     struct vg_axis axis = {.log = true, .low = -4, .high = 0, .step = 1};
 
@@ -37,6 +37,9 @@ struct vg_axis vg_axis_log(const struct vg_range *range)
             axis.high++;
         axis.low = axis.high - 2;
     }
+    axis.cut = !whole && axis.low < axis.high - VG_AXIS_DECADES;
+    if (axis.cut)
+        axis.low = axis.high - VG_AXIS_DECADES;
     return axis;
 }
 
@@ -241,6 +244,7 @@ size_t vg_series_settled(const struct vg_series *series)
 const struct vg_sign vg_signs[VG_SORT_COUNT] = {
     [VG_SORT_NOTHING] = {' ', VG_ROLE_TEXT, ""},
     [VG_SORT_NUMBER] = {' ', VG_ROLE_TEXT, ""},
+    [VG_SORT_BELOW] = {0x2193, VG_ROLE_WARNING, "↓ below"},
     [VG_SORT_ZERO] = {'0', VG_ROLE_WARNING, "0 zero"},
     [VG_SORT_NAN] = {'!', VG_ROLE_ERROR, "! NaN"},
     [VG_SORT_INFINITE] = {0x221e, VG_ROLE_ERROR, "∞ infinite"},
@@ -252,7 +256,9 @@ enum vg_sort vg_sort_of_value(const struct vg_axis *axis, double value)
         return VG_SORT_NAN;
     if (isinf(value))
         return VG_SORT_INFINITE;
-    return axis->log && value <= 0 ? VG_SORT_ZERO : VG_SORT_NUMBER;
+    if (axis->log && value <= 0)
+        return VG_SORT_ZERO;
+    return axis->cut && log10(value) < axis->low ? VG_SORT_BELOW : VG_SORT_NUMBER;
 }
 
 enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucket *bucket, bool whole)

@@ -23,12 +23,22 @@ void vg_range_add_series(struct vg_range *range, const struct vg_series *series,
 /* low and high are log10 of the values on a log axis, the values themselves on a linear one. low < high always. */
 struct vg_axis {
     bool log;
+    bool cut; /* positive numbers lie below `low`: they are drawn as clipped */
     double low, high;
     double step; /* between labels, at least: 1 decade or a round number */
 };
 
-/* Whole decades about a range of positive numbers, at least two of them; without numbers 1e-4 ... 1. */
-struct vg_axis vg_axis_log(const struct vg_range *range);
+/* What the person wants to see of numbers that go over many decades. */
+enum vg_axis_kind {
+    VG_AXIS_LINEAR,
+    VG_AXIS_LOG, /* at most VG_AXIS_DECADES below the largest: one tiny number must not squeeze all others into the top */
+    VG_AXIS_WHOLE /* logarithmic over all numbers */
+};
+enum { VG_AXIS_DECADES = 12 };
+
+/* Whole decades about a range of positive numbers, at least two of them; without numbers 1e-4 ... 1. Not `whole`: at most
+ * VG_AXIS_DECADES. */
+struct vg_axis vg_axis_log(const struct vg_range *range, bool whole);
 /* About `steps` steps of 1, 2 or 5 times a power of ten about the range; without numbers 0 ... 1. */
 struct vg_axis vg_axis_linear(const struct vg_range *range, int steps);
 /* The same with ends of equal size and 0 in the middle. */
@@ -86,7 +96,15 @@ uint64_t vg_time_step(const struct vg_time *time, int col);
 size_t vg_series_settled(const struct vg_series *series);
 
 /* What a bucket is for a chart: not all of it has a place on an axis. */
-enum vg_sort { VG_SORT_NOTHING, VG_SORT_NUMBER, VG_SORT_ZERO, VG_SORT_NAN, VG_SORT_INFINITE, VG_SORT_COUNT };
+enum vg_sort {
+    VG_SORT_NOTHING,
+    VG_SORT_NUMBER,
+    VG_SORT_BELOW,
+    VG_SORT_ZERO,
+    VG_SORT_NAN,
+    VG_SORT_INFINITE,
+    VG_SORT_COUNT
+};
 
 /* `whole`: a bucket that holds numbers too, but ends in one that is not finite, counts as that. */
 enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucket *bucket, bool whole);

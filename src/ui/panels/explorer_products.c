@@ -43,7 +43,7 @@ static struct vg_axis axis_of(const struct vg_explorer *explorer, size_t count)
             if (numbers[i] > 0)
                 vg_range_add(&range, numbers[i]);
     }
-    return vg_axis_log(&range);
+    return vg_axis_log(&range, true);
 }
 
 /* n = 1 at the left; every n takes the same number of columns. */

@@ -14,10 +14,17 @@ double vg_layer_number(const struct vg_view *view, size_t layer, enum vg_metric 
     return view->at ? it->at[metric] : it->now[metric];
 }
 
-struct vg_axis vg_layers_axis(const struct vg_view *view, bool log)
+enum vg_axis_kind vg_axis_kind_of(const struct vg_screen *screen, enum vg_look_panel panel, bool log_by_default)
+{
+    if (!vg_look_log(&screen->look, panel, log_by_default))
+        return VG_AXIS_LINEAR;
+    return screen->look.whole >> panel & 1u ? VG_AXIS_WHOLE : VG_AXIS_LOG;
+}
+
+struct vg_axis vg_layers_axis(const struct vg_view *view, enum vg_axis_kind kind)
 {
     const struct vg_metric_info *metric = &vg_metrics[view->metric];
-    const bool as_log = metric->scale == VG_SCALE_LOG && log;
+    const bool as_log = metric->scale == VG_SCALE_LOG && kind != VG_AXIS_LINEAR;
     struct vg_range range = {0};
 
     if (metric->scale == VG_SCALE_SHARE)
@@ -25,7 +32,7 @@ struct vg_axis vg_layers_axis(const struct vg_view *view, bool log)
     for (size_t i = 0; i < view->layer_count; i++)
         vg_range_add_series(&range, &view->layers[i].series, as_log);
     if (as_log)
-        return vg_axis_log(&range);
+        return vg_axis_log(&range, kind == VG_AXIS_WHOLE);
     if (metric->scale == VG_SCALE_LOG)
         vg_range_add(&range, 0); /* how many times larger is seen only from 0 on */
     return range.any && range.low < 0 && range.high > 0 ? vg_axis_symmetric(&range) : vg_axis_linear(&range, 2);

@@ -7,8 +7,11 @@
 /* A layer's number: at the cursor where the view has been read at one, else of the last step. */
 double vg_layer_number(const struct vg_view *view, size_t layer, enum vg_metric metric);
 
-/* The axis of the view's metric over all layers and the whole run. `log` counts only for metrics that go over many decades. */
-struct vg_axis vg_layers_axis(const struct vg_view *view, bool log);
+/* The axis that the person has chosen for a panel. */
+enum vg_axis_kind vg_axis_kind_of(const struct vg_screen *screen, enum vg_look_panel panel, bool log_by_default);
+
+/* The axis of the view's metric over all layers and the whole run. The kind counts only for metrics that go over many decades. */
+struct vg_axis vg_layers_axis(const struct vg_view *view, enum vg_axis_kind kind);
 
 /* Columns of the widest name, at most `most`. */
 int vg_layers_names(const struct vg_view *view, bool brief, int most);

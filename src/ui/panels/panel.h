@@ -4,9 +4,7 @@
 #ifndef VGTOP_UI_PANEL_H
 #define VGTOP_UI_PANEL_H
 
-#include "screen.h"
-
-struct vg_time;
+#include "chart.h"
 
 struct vg_panel {
     const char *name;  /* for settings */
@@ -18,6 +16,8 @@ struct vg_panel {
                  struct vg_probe_want *want);
     /* How time runs in the panel; NULL: it has none. False: it shows no time in that rectangle. */
     bool (*time)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, struct vg_time *time);
+    /* The panel's value axis in that rectangle; NULL: it has none. */
+    struct vg_axis (*axis)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
 };
 
 /* Every panel, whichever slot it stands in. Those that the person can choose have the names of vg_look_panels. */
@@ -55,6 +55,12 @@ bool vg_loss_time(const struct vg_screen *screen, const struct vg_view *view, st
                   struct vg_time *time);
 bool vg_overlay_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                      struct vg_time *time);
+
+struct vg_axis vg_gradients_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
+struct vg_axis vg_heatmap_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
+struct vg_axis vg_loss_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
+struct vg_axis vg_overlay_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
+struct vg_axis vg_profile_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
 
 /* The lines around the panels, and what lies over them. */
 void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,

@@ -81,6 +81,12 @@ static void spread(struct plan *plan, int rows)
     plan->pitch = plan->spark_rows + (lines > 1 ? (rows - lines * plan->spark_rows) / (lines - 1) : 0);
 }
 
+struct vg_axis vg_gradients_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
+{
+    (void)rect;
+    return vg_layers_axis(view, vg_axis_kind_of(screen, VG_LOOK_GRADIENTS, true));
+}
+
 static struct plan plan_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside)
 {
     struct plan plan = {.inside = inside, .layers = view->layer_count};
@@ -88,7 +94,7 @@ static struct plan plan_of(const struct vg_screen *screen, const struct vg_view 
 
     plan.visible = visible_layers(plan.layers, inside.rows);
     plan.first = vg_scroll_to(plan.layers, plan.visible, plan.layers - 1 - vg_selected_layer(screen, view));
-    plan.scale = vg_layers_axis(view, vg_look_log(&screen->look, VG_LOOK_GRADIENTS, true));
+    plan.scale = vg_gradients_axis(screen, view, inside);
     spread(&plan, rows);
     plan.stacked = plan.spark_rows > 1 && inside.cols < STACKED_BELOW;
 
@@ -286,7 +292,7 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
 static void upper_notes(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
                         struct vg_rect rect, int first, struct vg_cells *cells)
 {
-    static const char *const formats[] = {"%s, log10 %s to %s", "%s, %s to %s"};
+    static const char *const formats[] = {"%s, log10 %s to %s, ↓ below", "%s, log10 %s to %s", "%s, %s to %s"};
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     char low[VG_LABEL_MAX], high[VG_LABEL_MAX], text[128];
     int end = rect.col + rect.cols - 1;
@@ -298,7 +304,11 @@ static void upper_notes(const struct vg_screen *screen, const struct vg_view *vi
     }
     vg_axis_label(&plan->scale, 0, low);
     vg_axis_label(&plan->scale, 1, high);
-    snprintf(text, sizeof text, formats[plan->scale.log ? 0 : 1], vg_metrics[view->metric].symbol, low, high);
+    snprintf(text, sizeof text,
+             formats[plan->scale.cut   ? 0
+                     : plan->scale.log ? 1
+                                       : 2],
+             vg_metrics[view->metric].symbol, low, high);
     if (vg_frame_note(cells, rect.row, first, end, dim, text) < end)
         return;
     snprintf(text, sizeof text, "%s to %s", low, high);

@@ -6,7 +6,6 @@
  */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "chart.h"
 #include "hotspot.h"
@@ -35,6 +34,7 @@ struct heat {
     size_t layers, lines;     /* a line is a layer, or the mean of neighbours where they are too many */
     int height;               /* samples that a line is high */
     bool seen[VG_SORT_COUNT]; /* what the legend must tell */
+    double least;             /* of the numbers below the axis; NaN: there is none */
 };
 
 static bool is_shaded(const struct vg_screen *screen)
@@ -74,10 +74,16 @@ bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view,
     return true;
 }
 
+struct vg_axis vg_heatmap_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
+{
+    (void)rect;
+    return vg_layers_axis(view, vg_axis_kind_of(screen, VG_LOOK_HEATMAP, true));
+}
+
 static struct heat heat_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                            struct vg_cells *cells)
 {
-    struct heat heat = {.screen = screen, .view = view, .cells = cells, .inside = vg_frame_inside(rect)};
+    struct heat heat = {.screen = screen, .view = view, .cells = cells, .inside = vg_frame_inside(rect), .least = NAN};
     heat.shaded = is_shaded(screen);
     heat.a_cell = heat.shaded ? 1 : 2;
     heat.layers = view->layer_count;
@@ -86,7 +92,7 @@ static struct heat heat_of(const struct vg_screen *screen, const struct vg_view 
     if (heat.layers == 0)
         return heat;
     heat.bar = heat.inside.rows > heat.time.rect.rows;
-    heat.axis = vg_layers_axis(view, vg_look_log(&screen->look, VG_LOOK_HEATMAP, true));
+    heat.axis = vg_heatmap_axis(screen, view, rect);
     size_t room = (size_t)heat.time.rect.rows * (size_t)heat.a_cell;
     heat.lines = heat.layers < room ? heat.layers : room;
     heat.height = (int)(room / heat.lines);
@@ -95,6 +101,7 @@ static struct heat heat_of(const struct vg_screen *screen, const struct vg_view 
 
 /* ---- samples */
 
+/* Lines count from the output downwards. */
 static size_t line_of(const struct heat *heat, size_t layer)
 {
     return (heat->layers - 1 - layer) * heat->lines / heat->layers;
@@ -105,33 +112,38 @@ static bool odd(enum vg_sort sort)
     return sort == VG_SORT_NAN || sort == VG_SORT_INFINITE;
 }
 
-/* Several layers of one line: the mean place, which on a log axis is the mean of logarithms. What is not finite is never averaged
- * away; zeros count where there is nothing else. */
+/* One line stands for several layers: their mean place, which on a log axis is the mean of logarithms. A number that is not finite is
+ * never averaged away. Zeros, and numbers below the axis, are shown only where there is nothing else. */
 static struct sample together(struct sample sum, size_t numbers, struct sample one)
 {
     if (odd(sum.sort) || one.sort == VG_SORT_NOTHING)
         return sum;
-    if (odd(one.sort) || sum.sort == VG_SORT_NOTHING || (sum.sort == VG_SORT_ZERO && one.sort == VG_SORT_NUMBER))
+    if (odd(one.sort) || sum.sort == VG_SORT_NOTHING || one.sort < sum.sort)
         return one;
     if (one.sort == VG_SORT_NUMBER)
         sum.place += (one.place - sum.place) / (double)(numbers + 1);
     return sum;
 }
 
-/* Every line of a column of time, the output's first. */
-static void sample_column(const struct heat *heat, size_t column, struct sample samples[VG_LAYERS_MAX])
+static struct sample sample_of(struct heat *heat, size_t line, size_t column)
 {
-    size_t numbers[VG_LAYERS_MAX] = {0};
-    memset(samples, 0, heat->lines * sizeof *samples);
-    for (size_t layer = heat->layers; layer-- > 0;) {
-        struct vg_bucket bucket = vg_columns_bucket(&heat->time.columns, &heat->view->layers[layer].series, column);
+    struct sample sum = {VG_SORT_NOTHING, 0};
+    size_t numbers = 0, end = ((line + 1) * heat->layers + heat->lines - 1) / heat->lines;
+
+    if (line >= heat->lines)
+        return sum;
+    for (size_t above = (line * heat->layers + heat->lines - 1) / heat->lines; above < end; above++) {
+        const struct vg_layer_view *layer = &heat->view->layers[heat->layers - 1 - above];
+        struct vg_bucket bucket = vg_columns_bucket(&heat->time.columns, &layer->series, column);
         struct sample one = {vg_sort_of_bucket(&heat->axis, &bucket, true), 0};
-        size_t line = line_of(heat, layer);
         if (one.sort == VG_SORT_NUMBER)
             one.place = vg_axis_place(&heat->axis, bucket.mean);
-        samples[line] = together(samples[line], numbers[line], one);
-        numbers[line] += one.sort == VG_SORT_NUMBER;
+        if (one.sort == VG_SORT_BELOW)
+            heat->least = fmin(heat->least, bucket.mean);
+        sum = together(sum, numbers, one);
+        numbers += one.sort == VG_SORT_NUMBER;
     }
+    return sum;
 }
 
 /* ---- cells */
@@ -199,38 +211,43 @@ static void put_cell(struct heat *heat, int row, int col, struct sample upper, s
         put_halves(heat, row, col, upper, lower);
 }
 
-static struct sample sample_at(const struct heat *heat, const struct sample *samples, int at)
+/* A stripe is several rows high: those that look like the row above it are copied from there. */
+static void draw_picture(struct heat *heat)
 {
-    size_t line = (size_t)(at / heat->height);
-    return line < heat->lines ? samples[line] : (struct sample){VG_SORT_NOTHING, 0};
-}
-
-static void draw_columns(struct heat *heat)
-{
-    struct sample samples[VG_LAYERS_MAX];
     const struct vg_rect *rect = &heat->time.rect;
+    size_t above = SIZE_MAX;
 
-    for (size_t i = 0; i < heat->time.filled && i < (size_t)rect->cols; i++) {
-        sample_column(heat, i, samples);
-        for (int row = 0; row < rect->rows; row++)
-            put_cell(heat, rect->row + row, rect->col + (int)i, sample_at(heat, samples, row * heat->a_cell),
-                     sample_at(heat, samples, (row + 1) * heat->a_cell - 1));
+    for (int row = 0; row < rect->rows; row++) {
+        size_t upper = (size_t)(row * heat->a_cell / heat->height);
+        size_t lower = (size_t)(((row + 1) * heat->a_cell - 1) / heat->height);
+        for (size_t i = 0; i < heat->time.filled && i < (size_t)rect->cols; i++) {
+            int at_row = rect->row + row, col = rect->col + (int)i;
+            if (upper == above && lower == above) {
+                const struct vg_cell *cell = vg_cells_at(heat->cells, at_row - 1, col);
+                if (cell)
+                    vg_put(heat->cells, at_row, col, cell->ch, cell->style);
+                continue;
+            }
+            struct sample sample = sample_of(heat, upper, i);
+            put_cell(heat, at_row, col, sample, upper == lower ? sample : sample_of(heat, lower, i));
+        }
+        above = upper == lower ? upper : SIZE_MAX;
     }
 }
 
 /* ---- around it */
 
-/* Names stand beside the middle of their stripes: first those that matter, then as many of the others as leave a row between. */
-static void name(const struct heat *heat, size_t layer, bool taken[])
+/* A name stands beside the middle of its stripe, unless another one is there. */
+static void name(const struct heat *heat, size_t layer)
 {
     const struct vg_layer_view *it = &heat->view->layers[layer];
     bool selected = layer == vg_selected_layer(heat->screen, heat->view);
     int half = (int)line_of(heat, layer) * heat->height + (heat->height - 1) / 2, row = half / heat->a_cell;
     int room = heat->time.rect.col - heat->inside.col - 2;
+    const struct vg_cell *first = vg_cells_at(heat->cells, heat->time.rect.row + row, heat->inside.col + 1);
 
-    if (row >= heat->time.rect.rows || taken[row])
+    if (row >= heat->time.rect.rows || !first || first->ch != ' ')
         return;
-    taken[row] = true;
     row += heat->time.rect.row;
     struct vg_style style = vg_style_of(heat->screen, selected ? VG_ROLE_SELECTED : VG_ROLE_DIM);
     if (selected)
@@ -239,22 +256,24 @@ static void name(const struct heat *heat, size_t layer, bool taken[])
                  vg_text_width(it->name) <= room ? it->name : it->short_name);
 }
 
+/* First the names that matter, then as many of the others as leave a row between: every layer's, or every 2nd, 5th, 10th ... */
 static void draw_names(const struct heat *heat)
 {
-    static const size_t steps[] = {1, 2, 5, 10, 20, 50, 100};
-    bool taken[2 * VG_LAYERS_MAX] = {false};
-    size_t rows = (size_t)heat->time.rect.rows, step = 100, last = heat->layers - 1;
+    static const size_t digits[] = {1, 2, 5};
+    size_t rows = (size_t)heat->time.rect.rows, last = heat->layers - 1, step = 1, digit = 0, power = 1;
 
-    if (rows > sizeof taken / sizeof *taken || heat->time.rect.col - heat->inside.col < 3)
+    if (heat->time.rect.col - heat->inside.col < 3)
         return;
-    name(heat, vg_selected_layer(heat->screen, heat->view), taken);
-    name(heat, last, taken);
-    name(heat, 0, taken);
-    for (size_t i = sizeof steps / sizeof *steps; i-- > 0;)
-        if (heat->layers <= rows || (heat->layers - 1) / steps[i] * 2 <= rows)
-            step = steps[i];
+    name(heat, vg_selected_layer(heat->screen, heat->view));
+    name(heat, last);
+    name(heat, 0);
+    while (heat->layers > rows && last / step * 2 > rows) {
+        digit = (digit + 1) % 3;
+        power *= digit == 0 ? 10 : 1;
+        step = digits[digit] * power;
+    }
     for (size_t layer = step; layer <= last; layer += step)
-        name(heat, layer - 1, taken);
+        name(heat, layer - 1);
 }
 
 /* In the lower border, under the bar: its decades, and marks at 2 and 5 where there is room. */
@@ -313,13 +332,17 @@ static void draw_bar(struct heat *heat)
 static void upper_notes(const struct heat *heat, struct vg_rect rect, int first)
 {
     struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
-    char low[VG_LABEL_MAX], high[VG_LABEL_MAX], text[96];
+    char low[VG_LABEL_MAX], high[VG_LABEL_MAX], number[VG_NUMBER_MAX], text[96];
     int end = rect.col + rect.cols - 1;
 
     for (int sort = VG_SORT_COUNT - 1; sort > VG_SORT_NUMBER; sort--)
-        if (heat->seen[sort])
-            end = vg_frame_note(heat->cells, rect.row, first, end, sign_style(heat, (enum vg_sort)sort),
-                                vg_signs[sort].text);
+        if (heat->seen[sort]) {
+            snprintf(text, sizeof text, "%s", vg_signs[sort].text);
+            vg_format_small(heat->least, number);
+            if (sort == VG_SORT_BELOW)
+                snprintf(text, sizeof text, "↓ down to %s", number);
+            end = vg_frame_note(heat->cells, rect.row, first, end, sign_style(heat, (enum vg_sort)sort), text);
+        }
     if (heat->lines < heat->layers) {
         snprintf(text, sizeof text, "means: %zu layers in %zu lines", heat->layers, heat->lines);
         int col = vg_frame_note(heat->cells, rect.row, first, end, vg_style_of(heat->screen, VG_ROLE_TEXT), text);
@@ -366,7 +389,7 @@ void vg_panel_heatmap(const struct vg_screen *screen, const struct vg_view *view
                      "no network yet");
     if (heat.layers == 0)
         return;
-    draw_columns(&heat);
+    draw_picture(&heat);
     draw_names(&heat);
     draw_spots(&heat);
     if (heat.bar)

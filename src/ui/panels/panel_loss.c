@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "layers.h"
 #include "timeline.h"
 
 enum { SPLIT_ROWS = 13, LOG_FROM = 1000 };
@@ -70,8 +71,9 @@ static struct vg_axis loss_axis(const struct vg_timeline *chart)
                 add_mean(&ranges, ghost->loss[k]);
     }
     bool usual = ranges.positive.any && ranges.positive.high / ranges.positive.low >= LOG_FROM;
-    if (vg_look_log(&chart->screen->look, VG_LOOK_LOSS, usual))
-        return vg_axis_log(&ranges.positive);
+    const enum vg_axis_kind kind = vg_axis_kind_of(chart->screen, VG_LOOK_LOSS, usual);
+    if (kind != VG_AXIS_LINEAR)
+        return vg_axis_log(&ranges.positive, kind == VG_AXIS_WHOLE);
     if (ranges.means.any && ranges.all.high < 2 * ranges.means.high)
         vg_range_add(&ranges.means, ranges.all.high);
     if (ranges.means.any && ranges.means.low > 0)
@@ -223,6 +225,13 @@ bool vg_loss_time(const struct vg_screen *screen, const struct vg_view *view, st
         return false;
     *time = vg_timeline_in(screen, view, plan.plot, VG_GHOSTS_SAME_DATA, NULL).time;
     return true;
+}
+
+struct vg_axis vg_loss_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
+{
+    struct plan plan = plan_of(view, vg_frame_inside(rect));
+    struct vg_timeline chart = vg_timeline_in(screen, view, plan.plot, VG_GHOSTS_SAME_DATA, NULL);
+    return loss_axis(&chart);
 }
 
 /* Below the loss, after a blank row in which it is named. */

@@ -54,7 +54,8 @@ static struct vg_axis axis_of(const struct overlay *overlay, int rows)
 {
     const struct vg_view *view = overlay->view;
     enum vg_metric_scale scale = vg_metrics[view->metric].scale;
-    bool log = scale == VG_SCALE_LOG && vg_look_log(&overlay->screen->look, VG_LOOK_OVERLAY, true);
+    const enum vg_axis_kind kind = vg_axis_kind_of(overlay->screen, VG_LOOK_OVERLAY, true);
+    const bool log = scale == VG_SCALE_LOG && kind != VG_AXIS_LINEAR;
     struct vg_range range = {0};
 
     if (scale == VG_SCALE_SHARE)
@@ -72,7 +73,7 @@ static struct vg_axis axis_of(const struct overlay *overlay, int rows)
         }
     if (scale == VG_SCALE_LOG && !log)
         vg_range_add(&range, 0);
-    return log ? vg_axis_log(&range) : vg_axis_linear(&range, rows / 3);
+    return log ? vg_axis_log(&range, kind == VG_AXIS_WHOLE) : vg_axis_linear(&range, rows / 3);
 }
 
 /* Returns the last column of dots that it reaches, -1 for none; its row goes to *end. */
@@ -203,6 +204,15 @@ bool vg_overlay_time(const struct vg_screen *screen, const struct vg_view *view,
         return false;
     *time = vg_timeline_in(screen, view, plot_in(inside), VG_GHOSTS_ALL, NULL).time;
     return true;
+}
+
+struct vg_axis vg_overlay_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
+{
+    struct vg_rect inside = vg_frame_inside(rect);
+    if (!has_room(view, inside))
+        return (struct vg_axis){.low = 0, .high = 1, .step = 1};
+    struct overlay overlay = overlay_of(screen, view, inside);
+    return axis_of(&overlay, plot_in(inside).rows);
 }
 
 void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,

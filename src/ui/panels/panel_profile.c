@@ -22,9 +22,11 @@ enum { MARKS = sizeof marks / sizeof *marks, MINOR_FROM = 10, NAMES_MAX = 8 };
 
 /* Two decades at a time, and never less than 1e-4 ... 1. Single steps jump, the axis should not: it holds what the run went through,
  * with a little room, and whatever lies beyond stands at its edge. */
-static struct vg_axis profile_axis(const struct vg_screen *screen, const struct vg_view *view)
+struct vg_axis vg_profile_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
 {
-    bool log = vg_look_log(&screen->look, VG_LOOK_PROFILE, true);
+    const enum vg_axis_kind kind = vg_axis_kind_of(screen, VG_LOOK_PROFILE, true);
+    const bool log = kind != VG_AXIS_LINEAR;
+    (void)rect;
     struct vg_range range = {.low = log ? 1e-4 : 0, .high = log ? 1 : 0, .any = true};
 
     for (size_t i = 0; i < view->layer_count && view->fan_high == 0; i++) /* nothing else is known */
@@ -37,8 +39,9 @@ static struct vg_axis profile_axis(const struct vg_screen *screen, const struct 
     }
     if (!log)
         return vg_axis_linear(&range, 5);
-    struct vg_axis axis = vg_axis_log(&range);
-    axis.low = 2 * floor(axis.low / 2);
+    struct vg_axis axis = vg_axis_log(&range, kind == VG_AXIS_WHOLE);
+    if (!axis.cut)
+        axis.low = 2 * floor(axis.low / 2);
     return axis;
 }
 
@@ -73,23 +76,41 @@ static void grid(const struct vg_screen *screen, const struct vg_axis *axis, str
     }
 }
 
-/* What has no place stands at the edge, each mark's sign in a column of its own: zero at the left, the rest at the right. */
+/* What has no place stands at the edge, each mark's sign in a column of its own: zero and what lies below the axis at the left, the rest
+ * at the right. */
 static void sign(const struct vg_axis *axis, struct vg_rect plot, int row, size_t mark, double number,
                  struct vg_style style, struct vg_cells *cells)
 {
     enum vg_sort sort = vg_sort_of_value(axis, number);
     int at = MARKS - 1 - (int)mark;
-    vg_put(cells, row, sort == VG_SORT_ZERO ? plot.col + at : plot.col + plot.cols - MARKS + at, vg_signs[sort].ch,
-           style);
+    bool left = sort == VG_SORT_ZERO || sort == VG_SORT_BELOW;
+    vg_put(cells, row, left ? plot.col + at : plot.col + plot.cols - MARKS + at,
+           sort == VG_SORT_BELOW ? 0x2190 : vg_signs[sort].ch, style);
+}
+
+/* The number of the gradient, or else of another mark, that lies below the axis, behind the signs: the marks are drawn over it. */
+static void number_below(const struct vg_screen *screen, const struct vg_view *view, size_t layer,
+                         const struct vg_axis *axis, struct vg_rect plot, int row, struct vg_cells *cells)
+{
+    for (size_t k = MARKS; k-- > 0;) {
+        double number = vg_layer_number(view, layer, marks[k].metric);
+        char text[VG_NUMBER_MAX];
+        if (vg_sort_of_value(axis, number) != VG_SORT_BELOW)
+            continue;
+        vg_format_small(number, text);
+        vg_print(cells, row, plot.col + MARKS, plot.col + plot.cols, vg_style_of(screen, marks[k].role), text);
+        return;
+    }
 }
 
 static void layer(const struct vg_screen *screen, const struct vg_view *view, size_t layer, const struct vg_axis *axis,
                   struct vg_rect plot, int row, struct vg_cells *cells)
 {
+    number_below(screen, view, layer, axis, plot, row, cells);
     for (size_t k = 0; k < MARKS; k++) {
         double number = vg_layer_number(view, layer, marks[k].metric), place = vg_axis_place(axis, number);
         struct vg_style style = vg_style_of(screen, marks[k].role);
-        if (!isnan(place))
+        if (vg_sort_of_value(axis, number) == VG_SORT_NUMBER)
             vg_put(cells, row, column_of(plot, place),
                    screen->symbols == VG_SYMBOLS_ASCII ? marks[k].ascii : marks[k].symbol, style);
         else if (view->step > 0)
@@ -143,7 +164,7 @@ void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view
 
     if (layers == 0 || plot.rows < 1 || plot.cols < 2)
         return;
-    struct vg_axis axis = profile_axis(screen, view);
+    struct vg_axis axis = vg_profile_axis(screen, view, rect);
     size_t visible = layers < (size_t)plot.rows ? layers : (size_t)plot.rows;
     size_t selected = vg_selected_layer(screen, view), first = vg_scroll_to(layers, visible, layers - 1 - selected);
 
