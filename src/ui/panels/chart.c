@@ -242,12 +242,9 @@ size_t vg_series_settled(const struct vg_series *series)
 }
 
 const struct vg_sign vg_signs[VG_SORT_COUNT] = {
-    [VG_SORT_NOTHING] = {' ', VG_ROLE_TEXT, ""},
-    [VG_SORT_NUMBER] = {' ', VG_ROLE_TEXT, ""},
-    [VG_SORT_BELOW] = {0x2193, VG_ROLE_WARNING, "↓ below"},
-    [VG_SORT_ZERO] = {'0', VG_ROLE_WARNING, "0 zero"},
-    [VG_SORT_NAN] = {'!', VG_ROLE_ERROR, "! NaN"},
-    [VG_SORT_INFINITE] = {0x221e, VG_ROLE_ERROR, "∞ infinite"},
+    [VG_SORT_NOTHING] = {' ', VG_ROLE_TEXT, ""},        [VG_SORT_NUMBER] = {' ', VG_ROLE_TEXT, ""},
+    [VG_SORT_BELOW] = {0x2193, VG_ROLE_DIM, "↓ below"}, [VG_SORT_ZERO] = {'0', VG_ROLE_WARNING, "0 zero"},
+    [VG_SORT_NAN] = {'!', VG_ROLE_ERROR, "! NaN"},      [VG_SORT_INFINITE] = {0x221e, VG_ROLE_ERROR, "∞ infinite"},
 };
 
 enum vg_sort vg_sort_of_value(const struct vg_axis *axis, double value)

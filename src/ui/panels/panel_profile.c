@@ -88,7 +88,20 @@ static void sign(const struct vg_axis *axis, struct vg_rect plot, int row, size_
            sort == VG_SORT_BELOW ? 0x2190 : vg_signs[sort].ch, style);
 }
 
-/* The number of the gradient, or else of another mark, that lies below the axis, behind the signs: the marks are drawn over it. */
+/* The first column from `from` on where `width` cells hold nothing but the grid; -1: there is none. */
+static int free_column(const struct vg_cells *cells, struct vg_rect plot, int row, int from, int width)
+{
+    int run = 0;
+    for (int col = from; col < plot.col + plot.cols; col++) {
+        const struct vg_cell *cell = vg_cells_at(cells, row, col);
+        run = cell && (cell->ch == ' ' || cell->ch == 0x00b7) ? run + 1 : 0;
+        if (run == width)
+            return col - width + 1;
+    }
+    return -1;
+}
+
+/* The number that lies below the axis, of the gradient or else of another mark, behind the signs where it covers no mark. */
 static void number_below(const struct vg_screen *screen, const struct vg_view *view, size_t layer,
                          const struct vg_axis *axis, struct vg_rect plot, int row, struct vg_cells *cells)
 {
@@ -98,7 +111,9 @@ static void number_below(const struct vg_screen *screen, const struct vg_view *v
         if (vg_sort_of_value(axis, number) != VG_SORT_BELOW)
             continue;
         vg_format_small(number, text);
-        vg_print(cells, row, plot.col + MARKS, plot.col + plot.cols, vg_style_of(screen, marks[k].role), text);
+        int col = free_column(cells, plot, row, plot.col + MARKS, vg_text_width(text));
+        if (col >= 0)
+            vg_print(cells, row, col, plot.col + plot.cols, vg_style_of(screen, marks[k].role), text);
         return;
     }
 }
@@ -106,7 +121,6 @@ static void number_below(const struct vg_screen *screen, const struct vg_view *v
 static void layer(const struct vg_screen *screen, const struct vg_view *view, size_t layer, const struct vg_axis *axis,
                   struct vg_rect plot, int row, struct vg_cells *cells)
 {
-    number_below(screen, view, layer, axis, plot, row, cells);
     for (size_t k = 0; k < MARKS; k++) {
         double number = vg_layer_number(view, layer, marks[k].metric), place = vg_axis_place(axis, number);
         struct vg_style style = vg_style_of(screen, marks[k].role);
@@ -116,6 +130,7 @@ static void layer(const struct vg_screen *screen, const struct vg_view *view, si
         else if (view->step > 0)
             sign(axis, plot, row, k, number, style, cells);
     }
+    number_below(screen, view, layer, axis, plot, row, cells);
 }
 
 static void legend(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)

@@ -98,7 +98,7 @@ void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *
         if (sort <= VG_SORT_NUMBER)
             continue;
         vg_put(chart->plot.cells, rect->row + rect->rows - 1, rect->col + (int)i / chart->time.dots, vg_signs[sort].ch,
-               sort == VG_SORT_ZERO ? style : vg_style_of(chart->screen, vg_signs[sort].role));
+               sort == VG_SORT_ZERO || sort == VG_SORT_BELOW ? style : vg_style_of(chart->screen, vg_signs[sort].role));
     }
 }
 
