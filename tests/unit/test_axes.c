@@ -8,8 +8,8 @@
 #include "../check_main.h"
 #include "../thin.h"
 #include "chart.h"
-#include "layers.h"
 #include "panel_maker.h"
+#include "timeline.h"
 #include "vgtop/session.h"
 #include "view_maker.h"
 

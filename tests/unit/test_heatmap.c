@@ -5,8 +5,8 @@
 #include "../check_main.h"
 #include "../thin.h"
 #include "chart.h"
-#include "layers.h"
 #include "panel_maker.h"
+#include "timeline.h"
 #include "view_maker.h"
 
 enum { BUCKETS = 40 };

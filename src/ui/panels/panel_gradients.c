@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "hotspot.h"
-#include "layers.h"
+#include "timeline.h"
 
 /* "Saturated" is said from this share of a layer's units on, as the verdict does. */
 #define SATURATED_FROM 0.3

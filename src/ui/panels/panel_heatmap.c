@@ -9,8 +9,8 @@
 
 #include "chart.h"
 #include "hotspot.h"
-#include "layers.h"
 #include "panel.h"
+#include "timeline.h"
 
 enum { NAMES_MAX = 9, NAMES_FROM = 40, BAR_FROM = 3, LABEL_COLS = 8, MINOR_FROM = 10 };
 

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "layers.h"
 #include "timeline.h"
 
 enum { SPLIT_ROWS = 13, LOG_FROM = 1000 };

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "layers.h"
 #include "panel.h"
 #include "timeline.h"
 
@@ -11,8 +10,7 @@
 
 enum { LINES = 2, GHOSTS_FEW = 2, READING_FROM = 6, NAMES_ROWS = 8, NAMES_COLS = 30 };
 
-/* The layer that was selected, and the one that it is compared with. `dash`: every how many dots one is drawn; lines differ in
- * more than colour. */
+/* The selected layer and the one that it is compared with. Only every `dash`th dot is drawn: lines differ in more than colour. */
 static const struct {
     enum vg_role role;
     int dash, ghost_dash;
@@ -39,12 +37,12 @@ static struct overlay overlay_of(const struct vg_screen *screen, const struct vg
     return overlay;
 }
 
-/* The series of the same layer in an earlier run: the output stays the output, whatever its number. NULL: there is none. */
+/* The numbers of the same layer in an earlier run. The output is compared with the output, whatever its number. NULL: there is none. */
 static const vg_real *ghost_series(const struct overlay *overlay, const struct vg_ghost *ghost, size_t line)
 {
     size_t layer = overlay->layer[line];
     if (layer + 1 == overlay->view->layer_count)
-        layer = ghost->layer_count - 1; /* wraps where there is none */
+        layer = ghost->layer_count - 1; /* without layers it wraps, and is found too large below */
     else if (layer + 1 >= ghost->layer_count)
         return NULL;
     return layer < ghost->layer_count ? ghost->layers + layer * VG_GHOST_LAYER_POINTS : NULL;
@@ -76,7 +74,7 @@ static struct vg_axis axis_of(const struct overlay *overlay, int rows)
     return log ? vg_axis_log(&range, kind == VG_AXIS_WHOLE) : vg_axis_linear(&range, rows / 3);
 }
 
-/* Returns the last column of dots that it reaches, -1 for none; its row goes to *end. */
+/* Returns the last column of dots that the line reaches, or -1, and that column's row of dots in *end. */
 static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *chart, const struct vg_ghost *ghost,
                       size_t line, int *end)
 {
@@ -98,25 +96,12 @@ static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *c
     return last;
 }
 
-/* The layer's name behind the end of its line, where there is nothing. */
-static void line_name(const struct overlay *overlay, const struct vg_timeline *chart, size_t line)
-{
-    const struct vg_layer_view *layer = &overlay->view->layers[overlay->layer[line]];
-
-    for (size_t i = chart->columns.used; i-- > 0;) {
-        int row = vg_timeline_row(chart, vg_columns_bucket(&chart->columns, &layer->series, i).mean);
-        if (row < 0)
-            continue;
-        vg_timeline_label(chart, (int)i, row, layer->short_name, vg_style_of(overlay->screen, lines[line].role));
-        return;
-    }
-}
-
-/* Ghosts first, the present run over them, names where there is still room. */
+/* Earlier runs lie behind the present one. Their names come last, where there is still room. */
 static void draw_lines(const struct overlay *overlay, const struct vg_timeline *chart)
 {
     const struct vg_view *view = overlay->view;
     bool named = chart->plot.rect.rows >= NAMES_ROWS && chart->plot.rect.cols >= NAMES_COLS;
+    struct vg_line present[LINES];
     struct {
         int x, row;
     } ends[VG_GHOSTS_MAX][LINES] = {{{0, 0}}};
@@ -124,18 +109,12 @@ static void draw_lines(const struct overlay *overlay, const struct vg_timeline *
     for (size_t g = overlay->first_ghost; g < view->ghost_count; g++)
         for (size_t k = overlay->count; k-- > 0;)
             ends[g][k].x = draw_ghost(overlay, chart, &view->ghosts[g], k, &ends[g][k].row);
-    for (size_t k = overlay->count; k-- > 0;)
-        vg_timeline_band(chart, &view->layers[overlay->layer[k]].series,
-                         vg_timeline_faint(overlay->screen->theme, vg_style_of(overlay->screen, lines[k].role), 2),
-                         false);
-    vg_timeline_cursor(chart);
-    for (size_t k = overlay->count; k-- > 0;)
-        vg_timeline_series(chart, &view->layers[overlay->layer[k]].series, vg_style_of(overlay->screen, lines[k].role),
-                           lines[k].dash, false);
-    for (size_t k = overlay->count; k-- > 0;)
-        vg_timeline_signs(chart, &view->layers[overlay->layer[k]].series, vg_style_of(overlay->screen, lines[k].role));
-    for (size_t k = 0; k < overlay->count; k++)
-        line_name(overlay, chart, k);
+    for (size_t k = 0; k < overlay->count; k++) {
+        const struct vg_layer_view *layer = &view->layers[overlay->layer[k]];
+        present[k] = (struct vg_line){&layer->series, layer->short_name, vg_style_of(overlay->screen, lines[k].role),
+                                      lines[k].dash};
+    }
+    vg_timeline_lines(chart, present, overlay->count);
     for (size_t g = view->ghost_count; named && g-- > overlay->first_ghost;) /* the newest chooses first */
         if (ends[g][0].x >= 0)
             vg_timeline_label(chart, ends[g][0].x, ends[g][0].row, view->ghosts[g].text,
@@ -183,7 +162,7 @@ static void legend(const struct overlay *overlay, struct vg_rect rect, struct vg
         vg_frame_note(cells, row, col, end, vg_style_of(overlay->screen, VG_ROLE_DIM), text);
 }
 
-/* The first line is the reading's where there is room for it. */
+/* The plot. If there is room, the first row is left to the reading. */
 static struct vg_rect plot_in(struct vg_rect inside)
 {
     int above = inside.rows >= READING_FROM ? 1 : 0;

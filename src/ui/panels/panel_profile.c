@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "hotspot.h"
-#include "layers.h"
+#include "timeline.h"
 
 /* Drawn in this order: the gradient lies on top. */
 static const struct mark {

@@ -1,28 +1,96 @@
-/* timeline.c: lines over the steps of a run. */
+/* timeline.c: what charts of all layers share, and lines over the steps of a run. */
 #include "timeline.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "layers.h"
 #include "palette.h"
 #include "panel.h"
 
-enum { MINOR_FROM = 4 }; /* rows of a decade */
+enum { MINOR_FROM = 4 /* rows of a decade */, RAMP_STEPS = 32, LIGHT_FROM = 110 };
 
-static uint64_t width_of(const struct vg_view *view)
+/* ---- what charts of all layers share */
+
+double vg_layer_number(const struct vg_view *view, size_t layer, enum vg_metric metric)
 {
-    return view->bucket_width > 0 ? view->bucket_width : 1;
+    const struct vg_layer_view *it = &view->layers[layer];
+    return view->at ? it->at[metric] : it->now[metric];
 }
+
+enum vg_axis_kind vg_axis_kind_of(const struct vg_screen *screen, enum vg_look_panel panel, bool log_by_default)
+{
+    if (!vg_look_log(&screen->look, panel, log_by_default))
+        return VG_AXIS_LINEAR;
+    return screen->look.whole >> panel & 1u ? VG_AXIS_WHOLE : VG_AXIS_LOG;
+}
+
+struct vg_axis vg_layers_axis(const struct vg_view *view, enum vg_axis_kind kind)
+{
+    const struct vg_metric_info *metric = &vg_metrics[view->metric];
+    const bool as_log = metric->scale == VG_SCALE_LOG && kind != VG_AXIS_LINEAR;
+    struct vg_range range = {0};
+
+    if (metric->scale == VG_SCALE_SHARE)
+        return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
+    for (size_t i = 0; i < view->layer_count; i++)
+        vg_range_add_series(&range, &view->layers[i].series, as_log);
+    if (as_log)
+        return vg_axis_log(&range, kind == VG_AXIS_WHOLE);
+    if (metric->scale == VG_SCALE_LOG)
+        vg_range_add(&range, 0); /* lengths can be compared only if they begin at 0 */
+    return range.any && range.low < 0 && range.high > 0 ? vg_axis_symmetric(&range) : vg_axis_linear(&range, 2);
+}
+
+int vg_layers_names(const struct vg_view *view, bool brief, int most)
+{
+    int widest = 0;
+    for (size_t i = 0; i < view->layer_count; i++) {
+        int width = vg_text_width(brief ? view->layers[i].short_name : view->layers[i].name);
+        widest = width > widest ? width : widest;
+    }
+    return widest < most ? widest : most;
+}
+
+int vg_cursor_col(const struct vg_screen *screen, const struct vg_time *time)
+{
+    return screen->look.cursor_on ? vg_time_col(time, screen->look.cursor) : -1;
+}
+
+static bool light(uint32_t colour)
+{
+    return colour != VG_COLOUR_DEFAULT && vg_palette_lightness(vg_palette_rgb(colour)) >= LIGHT_FROM;
+}
+
+void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col)
+{
+    const struct vg_cell *cell = vg_cells_at(cells, row, col);
+    struct vg_style style = vg_style_of(screen, VG_ROLE_STRONG);
+
+    if (!cell)
+        return;
+    style.bg = cell->style.bg;
+    if (cell->ch == 0x2588) /* a whole block hides its ground */
+        style.bg = cell->style.fg;
+    if (light(style.bg))
+        style.fg = 0x000000;
+    vg_put(cells, row, col, 0x2502, style);
+}
+
+struct vg_style vg_ramp_step(const struct vg_screen *screen, double where)
+{
+    return vg_theme_ramp(screen->theme, round(where * (RAMP_STEPS - 1)) / (RAMP_STEPS - 1));
+}
+
+/* ---- lines over the steps of a run */
 
 bool vg_timeline_shows(const struct vg_timeline *chart, const struct vg_ghost *ghost)
 {
     return chart->ghosts == VG_GHOSTS_ALL || !ghost->other_data;
 }
 
-/* Buckets along the time axis: those there are, or as many as the longest earlier run took, so that the new run can be seen to
- * catch up with it; but no more than a few times as many, in powers of two, or a long run would leave the new one no room. */
+/* How many buckets the time axis is long: as many as the run has, or as the longest earlier run took, so that one sees the new run catch
+ * up. But at most a few times as many as the run has, in powers of two: beside a very long run a new one would have no room. */
 static size_t span_of(const struct vg_timeline *chart, size_t dots)
 {
     const struct vg_view *view = chart->view;
@@ -35,14 +103,14 @@ static size_t span_of(const struct vg_timeline *chart, size_t dots)
     while (limit < count)
         limit *= 2;
     limit = limit * 4 > dots ? limit * 4 : dots;
-    uint64_t wanted = (longest + width_of(view) - 1) / width_of(view);
+    uint64_t wanted = (longest + chart->time.bucket_width - 1) / chart->time.bucket_width;
     size_t span = wanted < limit ? (size_t)wanted : limit;
     return span > count ? span : count;
 }
 
 size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x)
 {
-    double step = (double)x * (double)chart->columns.per * (double)width_of(chart->view);
+    double step = (double)x * (double)chart->time.columns.per * (double)chart->time.bucket_width;
 
     if (points == 0 || ghost->steps == 0 || step >= (double)ghost->steps)
         return points;
@@ -66,7 +134,7 @@ void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series 
     int before = -1;
 
     for (size_t i = 0; i < chart->time.filled; i++) {
-        struct vg_bucket bucket = vg_columns_bucket(&chart->columns, series, i);
+        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
         int row = held && bucket.counted == 0 ? before : vg_timeline_row(chart, bucket.mean);
         if (row >= 0 && (int)i % dash == 0)
             vg_plot_line(&chart->plot, (int)i, dash > 1 ? -1 : before, row, style);
@@ -77,12 +145,12 @@ void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series 
 void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
                       bool filled)
 {
-    for (size_t i = 0; i < chart->columns.used; i++) {
-        struct vg_bucket bucket = vg_columns_bucket(&chart->columns, series, i);
+    for (size_t i = 0; i < chart->time.columns.used; i++) {
+        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
         int low = vg_timeline_row(chart, bucket.min), high = vg_timeline_row(chart, bucket.max);
         if (bucket.counted == 0 || high < 0)
             continue;
-        low = low < 0 ? 0 : low; /* what has no place on a log axis lies below it */
+        low = low < 0 ? 0 : low; /* zero lies below a log axis */
         vg_plot_span(&chart->plot, (int)i, low, filled ? high : low, style);
         vg_plot_span(&chart->plot, (int)i, high, high, style);
     }
@@ -92,8 +160,8 @@ void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *
 {
     const struct vg_rect *rect = &chart->plot.rect;
 
-    for (size_t i = 0; i < chart->columns.used; i++) {
-        struct vg_bucket bucket = vg_columns_bucket(&chart->columns, series, i);
+    for (size_t i = 0; i < chart->time.columns.used; i++) {
+        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
         enum vg_sort sort = vg_sort_of_bucket(&chart->axis, &bucket, true);
         if (sort <= VG_SORT_NUMBER)
             continue;
@@ -115,13 +183,13 @@ static bool blank(const struct vg_cells *cells, int row, int col, int end)
 {
     for (; col < end; col++) {
         const struct vg_cell *cell = vg_cells_at(cells, row, col);
-        if (!cell || (cell->ch != ' ' && cell->ch != 0x250a)) /* a marker's line may be interrupted */
+        if (!cell || (cell->ch != ' ' && cell->ch != 0x250a)) /* a name may interrupt a marker's line */
             return false;
     }
     return true;
 }
 
-/* Behind the end; else above or below it, ending or beginning where the line does. False: there is no room. */
+/* Tries behind the end of the line, then above and below it, ending or beginning where the line ends. False: there is no room. */
 static bool place_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style)
 {
     enum { BEHIND, UNTIL, FROM };
@@ -158,17 +226,41 @@ void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const ch
     }
 }
 
+/* The name behind the last number that has a place. */
+static void line_name(const struct vg_timeline *chart, const struct vg_line *line)
+{
+    for (size_t i = chart->time.columns.used; i-- > 0;) {
+        int row = vg_timeline_row(chart, vg_columns_bucket(&chart->time.columns, line->series, i).mean);
+        if (row < 0)
+            continue;
+        vg_timeline_label(chart, (int)i, row, line->name, line->style);
+        return;
+    }
+}
+
+void vg_timeline_lines(const struct vg_timeline *chart, const struct vg_line *lines, size_t count)
+{
+    for (size_t k = count; k-- > 0;)
+        vg_timeline_band(chart, lines[k].series, vg_timeline_faint(chart->screen->theme, lines[k].style, 2), false);
+    vg_timeline_cursor(chart);
+    for (size_t k = count; k-- > 0;)
+        vg_timeline_series(chart, lines[k].series, lines[k].style, lines[k].dash, false);
+    for (size_t k = count; k-- > 0;)
+        vg_timeline_signs(chart, lines[k].series, lines[k].style);
+    for (size_t k = 0; k < count; k++)
+        line_name(chart, &lines[k]);
+}
+
 void vg_timeline_markers(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-    int per_cell = rect->cols > 0 ? vg_plot_width(&chart->plot) / rect->cols : 1;
 
     for (size_t i = 0; i < chart->view->marker_count; i++) {
-        size_t x = vg_columns_at(&chart->columns, chart->view->markers[i].step, width_of(chart->view));
+        size_t x = vg_columns_at(&chart->time.columns, chart->view->markers[i].step, chart->time.bucket_width);
         if (x >= (size_t)vg_plot_width(&chart->plot))
             continue;
         for (int row = rect->row; row < rect->row + rect->rows; row++)
-            vg_put(chart->plot.cells, row, rect->col + (int)x / per_cell, 0x250a,
+            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, 0x250a,
                    vg_style_of(chart->screen, VG_ROLE_DIM));
     }
 }
@@ -199,13 +291,12 @@ struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct v
 
     chart.plot = (struct vg_plot){cells, rect, screen->symbols};
     size_t dots = (size_t)vg_plot_width(&chart.plot);
-    chart.columns = vg_columns_of(span_of(&chart, dots), dots);
-    chart.time = (struct vg_time){.rect = rect,
-                                  .dots = rect.cols > 0 ? (int)dots / rect.cols : 1,
-                                  .columns = chart.columns,
-                                  .bucket_width = width_of(view)};
+    chart.time.rect = rect;
+    chart.time.dots = rect.cols > 0 ? (int)dots / rect.cols : 1;
+    chart.time.bucket_width = view->bucket_width > 0 ? view->bucket_width : 1;
+    chart.time.columns = vg_columns_of(span_of(&chart, dots), dots);
     if (view->loss_series.count > 0)
-        chart.time.filled = (view->loss_series.count - 1) / chart.columns.per + 1;
+        chart.time.filled = (view->loss_series.count - 1) / chart.time.columns.per + 1;
     return chart;
 }
 

@@ -1,8 +1,36 @@
-/* timeline.h: lines over the steps of a run, with earlier runs behind them: what the loss and the overlay have in common. */
+/* timeline.h: charts of a run: what those of all layers share, and lines over the steps of a run with earlier runs behind them.
+ *
+ * A chart is a vg_timeline. Its maker chooses the axis, then draws into it from back to front: markers, earlier runs, lines, axis.
+ */
 #ifndef VGTOP_UI_TIMELINE_H
 #define VGTOP_UI_TIMELINE_H
 
 #include "chart.h"
+
+/* ---- what charts of all layers share */
+
+/* A layer's number at the cursor if the view was read at a cursor, else that of the last step. */
+double vg_layer_number(const struct vg_view *view, size_t layer, enum vg_metric metric);
+
+/* The axis that the person has chosen for a panel. */
+enum vg_axis_kind vg_axis_kind_of(const struct vg_screen *screen, enum vg_look_panel panel, bool log_by_default);
+
+/* The axis of the view's metric over all layers and the whole run. The kind counts only for metrics that go over many decades. */
+struct vg_axis vg_layers_axis(const struct vg_view *view, enum vg_axis_kind kind);
+
+/* Columns of the widest layer name, at most `most`. */
+int vg_layers_names(const struct vg_view *view, bool brief, int most);
+
+/* The screen's column of the cursor; -1: there is no cursor, or no step yet. */
+int vg_cursor_col(const struct vg_screen *screen, const struct vg_time *time);
+
+/* Draws a piece of the cursor's line over a cell, so that it is seen without colours and is not taken for a marker. */
+void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col);
+
+/* The colour of a magnitude, 0 ... 1, rounded to one of 32: so neighbours that hardly differ are sent to the terminal together. */
+struct vg_style vg_ramp_step(const struct vg_screen *screen, double where);
+
+/* ---- lines over the steps of a run */
 
 /* Columns of the labels at the left of a plot. */
 enum { VG_TIMELINE_LABELS = 5 };
@@ -10,57 +38,70 @@ enum { VG_TIMELINE_LABELS = 5 };
 /* Which earlier runs a chart shows. A loss can be compared only with the loss of a run on the same data. */
 enum vg_ghosts { VG_GHOSTS_ALL, VG_GHOSTS_SAME_DATA };
 
-/* One chart: a plot, its axis, and how time runs along it: column x of dots begins at step x * columns.per * bucket width. */
+/* A chart. Column x of dots begins at step x * time.columns.per * time.bucket_width. */
 struct vg_timeline {
     const struct vg_screen *screen;
     const struct vg_view *view;
     struct vg_plot plot;
-    struct vg_axis axis; /* the caller's to choose */
-    struct vg_columns columns;
-    struct vg_time time; /* the same for who counts in cells */
+    struct vg_axis axis; /* set by the chart's maker */
+    struct vg_time time;
     enum vg_ghosts ghosts;
 };
 
-/* Time as long as the run, or as its longest ghost, within limits. */
+/* A chart in that rectangle. Its time is as long as the run, or as the longest earlier run that it shows, within limits. */
 struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                                   enum vg_ghosts ghosts, struct vg_cells *cells);
 
-/* The row of dots of a value; -1: it has no place. */
+/* The row of dots of a value; -1: it has no place on the axis. */
 int vg_timeline_row(const struct vg_timeline *chart, double value);
 
-/* A line through the means, of which every `dash`th dot is drawn: lines differ in more than colour. Where `held` is set a column
- * without a number shows the last one: validation comes once an epoch. */
+/* Draws a line through the means. Only every `dash`th dot is drawn, so that lines differ in more than colour. If `held`, a column
+ * without a number shows the last number before it: validation comes once an epoch. */
 void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
                         int dash, bool held);
 
-/* From the least to the largest of every column: what the means hide. Drawn before the lines. Not `filled` only both ends are seen: where
- * several series share the plot none must cover another. */
+/* Draws the least and the largest number of every column: means hide spikes. If `filled`, also all between them, which hides other series
+ * in the same plot. Call it before the lines are drawn. */
 void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
                       bool filled);
 
-/* What a line cannot go through, at the bottom: zeros on a log axis in the line's style, what is not finite as an error. */
+/* Draws signs at the bottom for what a line cannot show: zeros and clipped numbers in the line's style, numbers that are not finite as
+ * errors. */
 void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style);
 
-/* The line of the cursor, if there is one; before the lines of the data. */
+/* Draws the line of the cursor, if there is one. Call it before the lines are drawn. */
 void vg_timeline_cursor(const struct vg_timeline *chart);
 
-/* Which of the `points` equally spaced points of a ghost stands where column x of dots begins; `points` beyond its end. */
-size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x);
+/* One of the lines that share a plot. */
+struct vg_line {
+    const struct vg_series *series;
+    const char *name; /* written at the line's end if there is room */
+    struct vg_style style;
+    int dash; /* every how many dots one is drawn */
+};
+
+/* Draws lines with their bands, signs and names, the first line on top, and the cursor behind them. */
+void vg_timeline_lines(const struct vg_timeline *chart, const struct vg_line *lines, size_t count);
 
 /* Whether the chart shows that earlier run. */
 bool vg_timeline_shows(const struct vg_timeline *chart, const struct vg_ghost *ghost);
+
+/* A ghost has `points` equally spaced points: the one at column x of dots, or `points` if the ghost has ended before. */
+size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x);
+
 /* The row of dots of an earlier run's number; -1: it has no place, or it lies above the axis, which need not hold all earlier runs. */
 int vg_timeline_ghost_row(const struct vg_timeline *chart, double value);
 
-/* A name at the end (x, row in dots) of a line or next to it, where it covers nothing; else nowhere. Where there is not enough room the
- * last words are left out. */
+/* Writes a name at the end (x, row in dots) of a line or next to it, where it covers nothing. Where there is not enough room the last
+ * words are left out, at last all. */
 void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const char *text, struct vg_style style);
 
 void vg_timeline_markers(const struct vg_timeline *chart);
-/* Labels, and marks at 2 and 5 where decades have room for them. */
+
+/* Draws the axis's labels, and marks at 2 and 5 if the decades have room for them. */
 void vg_timeline_axis(const struct vg_timeline *chart);
 
-/* The same colour further back: `fifths` of its light are left. */
+/* A style's colour nearer to the ground: `fifths` of its difference are left. */
 struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style style, unsigned fifths);
 
 #endif
