@@ -34,7 +34,7 @@ struct vg_axis vg_axis_log(const struct vg_range *range, bool whole)
         return axis;
     axis.low = floor(log10(range->low));
     axis.high = ceil(log10(range->high));
-    if (axis.high - axis.low < 2) { /* the lower decade is the one into which a gradient falls */
+    if (axis.high - axis.low < 2) { /* widened downwards: a gradient falls */
         if (axis.high == axis.low)
             axis.high++;
         axis.low = axis.high - 2;
@@ -60,7 +60,7 @@ struct vg_axis vg_axis_linear(const struct vg_range *range, int steps)
 {
     double low = range->any ? range->low : 0, high = range->any ? range->high : 1;
 
-    if (high / 2 - low / 2 <= fabs(high) * 1e-9) { /* one value: room on both sides */
+    if (high / 2 - low / 2 <= fabs(high) * 1e-9) { /* one value alone gets room on both sides */
         double room = high == 0 ? 1 : fabs(high) / 2;
         low -= low == 0 ? 0 : room;
         high += room;
@@ -69,7 +69,7 @@ struct vg_axis vg_axis_linear(const struct vg_range *range, int steps)
     struct vg_axis axis = {.low = floor(low / step + 1e-9) * step, .high = ceil(high / step - 1e-9) * step};
     axis.step = step;
     if (!(step > 0) || !isfinite(step) || !isfinite(axis.low) || !isfinite(axis.high) || !(axis.low < axis.high))
-        return (struct vg_axis){.low = 0, .high = 1, .step = 1}; /* at the very end of what a double holds */
+        return (struct vg_axis){.low = 0, .high = 1, .step = 1}; /* too large or too close for a double */
     return axis;
 }
 
@@ -91,7 +91,7 @@ double vg_axis_place(const struct vg_axis *axis, double value)
     if (!isfinite(value) || (axis->log && value <= 0))
         return NAN;
     double at = axis->log ? log10(value) : value;
-    /* Halves, so that no difference overflows. */
+    /* halves, so that no difference overflows */
     double where = (at / 2 - axis->low / 2) / (axis->high / 2 - axis->low / 2);
     return where < 0 ? 0 : where > 1 ? 1 : where;
 }
@@ -101,7 +101,7 @@ bool vg_axis_exceeded(const struct vg_axis *axis, double value)
     return axis->log ? value > 0 && log10(value) > axis->high : value > axis->high;
 }
 
-/* "2e-4" for what %g calls "0.0002", "2e12" for "2e+12". */
+/* Shorter than %g writes: "2e-4" instead of "0.0002", "2e12" instead of "2e+12". */
 static void short_number(double value, char label[VG_LABEL_MAX])
 {
     double size = fabs(value);
@@ -199,7 +199,7 @@ struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struc
         sum.last = bucket->last;
         if (bucket->counted == 0)
             continue;
-        sum.min = fmin(sum.min, bucket->min); /* of a NaN and a number fmin takes the number */
+        sum.min = fmin(sum.min, bucket->min); /* fmin prefers a number to NaN */
         sum.max = fmax(sum.max, bucket->max);
         sum.counted += bucket->counted;
         mean += (bucket->mean - mean) * ((double)bucket->counted / (double)sum.counted);
@@ -295,7 +295,7 @@ static struct vg_style row_style(const struct spark *spark, int row, int height)
     return vg_theme_ramp(spark->theme, where);
 }
 
-/* A bar up from zero: `row` counts cells from the bottom of the chart. */
+/* A bar that stands on zero. Rows count from the bottom of the chart. */
 static void bar_up(const struct spark *spark, int col, int height)
 {
     for (int row = spark->zero; row < spark->rect.rows; row++) {
@@ -306,7 +306,7 @@ static void bar_up(const struct spark *spark, int col, int height)
     }
 }
 
-/* A bar down from zero. There are no upper eighths in every font: the lower ones in reverse are the same. */
+/* A bar that hangs from zero. Many fonts have no upper eighths; lower eighths with fore- and background exchanged look the same. */
 static void bar_down(const struct spark *spark, int col, int height)
 {
     for (int row = spark->zero - 1; row >= 0; row--) {
@@ -321,7 +321,7 @@ static void bar_down(const struct spark *spark, int col, int height)
     }
 }
 
-/* The largest, where the mean's bar ends a row or more below. */
+/* A dot at the largest number if the mean's bar ends at least a row below it. */
 static void peak(const struct spark *spark, int col, int height, double max)
 {
     double place = vg_axis_place(spark->axis, max);
@@ -347,7 +347,7 @@ static void column(const struct spark *spark, int col, const struct vg_bucket *b
         double cells = place * spark->rect.rows - spark->zero;
         int height = (int)lround(fabs(cells) * 8);
         if (height == 0)
-            height = 1; /* there is a number: it is seen */
+            height = 1; /* a number is always seen */
         if (cells < 0)
             bar_down(spark, col, height);
         else
@@ -376,7 +376,7 @@ void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_serie
 
 /* ---- dots */
 
-/* How a cell is cut: `across` x `down` dots, dot (x, y from the top) being bit y * across + x of an index into the glyphs. */
+/* A cell has `across` x `down` dots. The dot in column x and row y from the top is bit y * across + x of an index into the glyphs. */
 static const uint32_t quadrants[16] = {' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c, 0x259e, 0x259b,
                                        0x2597, 0x259a, 0x2590, 0x259c, 0x2584, 0x2599, 0x259f, 0x2588};
 static const uint32_t ascii_dots[4] = {' ', '\'', '.', ':'};
@@ -384,7 +384,7 @@ static const unsigned char braille_bits[8] = {0x01, 0x08, 0x02, 0x10, 0x04, 0x20
 
 static const struct {
     int across, down;
-    const uint32_t *glyphs; /* NULL: braille, which is computed */
+    const uint32_t *glyphs; /* NULL: the glyphs of braille are computed */
 } grids[VG_SYMBOLS_COUNT] = {
     [VG_SYMBOLS_BRAILLE] = {2, 4, NULL},
     [VG_SYMBOLS_BLOCK] = {2, 2, quadrants},
@@ -454,7 +454,7 @@ void vg_plot_line(const struct vg_plot *plot, int x, int before, int row, struct
 {
     if (row < 0)
         return;
-    /* The jump belongs to this column, its first dot excepted: the column before has that one. */
+    /* this column draws the jump from the row before, but not that row: the column before has drawn it */
     int from = before < 0 || before == row ? row : before < row ? before + 1 : before - 1;
     vg_plot_span(plot, x, from, row, style);
 }

@@ -1,7 +1,7 @@
-/* chart.h: what charts are made of: axes with round ends, time cut into columns, sparklines and plots of dots.
+/* chart.h: the parts of a chart: axes with round ends, time in columns, sparklines, plots of dots.
  *
  * An axis's ends are round numbers (whole decades, whole steps), so that it stays still while the data move within them.
- * Nothing here knows what a layer or a loss is.
+ * Nothing here knows layers or losses: a series is a series.
  */
 #ifndef VGTOP_UI_CHART_H
 #define VGTOP_UI_CHART_H
@@ -16,16 +16,16 @@ struct vg_range {
 
 void vg_range_add(struct vg_range *range, double value);
 
-/* Adds the means of a series, of the positive ones only where they go on a log axis. A last bucket that is not full yet does not count:
- * the mean of a few steps comes and goes, and the axis should not. */
+/* Adds the means of a series, or only the `positive` ones, for a log axis. A last bucket that is not full yet does not count: the mean of
+ * a few steps comes and goes, and the axis should not. */
 void vg_range_add_series(struct vg_range *range, const struct vg_series *series, bool positive);
 
-/* low and high are log10 of the values on a log axis, the values themselves on a linear one. low < high always. */
+/* On a log axis low and high are log10 of the values; on a linear axis they are the values. low < high always. */
 struct vg_axis {
     bool log;
     bool cut; /* positive numbers lie below `low`: they are drawn as clipped */
     double low, high;
-    double step; /* between labels, at least: 1 decade or a round number */
+    double step; /* the least distance of labels: 1 decade or a round number */
 };
 
 /* What the person wants to see of numbers that go over many decades. */
@@ -44,8 +44,8 @@ struct vg_axis vg_axis_linear(const struct vg_range *range, int steps);
 /* The same with ends of equal size and 0 in the middle. */
 struct vg_axis vg_axis_symmetric(const struct vg_range *range);
 
-/* Where a value stands, 0 at the low end ... 1 at the high end, clamped. NaN: it has no place (not finite; 0 or less on a log
- * axis). */
+/* The place of a value, from 0 at the low end to 1 at the high end, clamped. NaN: it has no place, since it is not finite, or not positive
+ * on a log axis. */
 double vg_axis_place(const struct vg_axis *axis, double value);
 
 /* Whether a number lies above the axis. Its place is the upper end then. */
@@ -59,19 +59,19 @@ struct vg_tick {
 
 /* Labelled ticks, lowest first, at most `room`: multiples of the step, or of 2, 5, 10 ... steps. Returns how many. */
 size_t vg_axis_ticks(const struct vg_axis *axis, size_t room, struct vg_tick ticks[VG_TICKS_MAX]);
-/* Where 2 and 5 times a power of ten stand on a log axis (0 ... 1, lowest first), if there are no more of them than `room`; 0 else. */
+/* The places (0 ... 1, lowest first) of 2 and 5 times a power of ten on a log axis. Returns how many; 0 if there are more than `room`. */
 size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TICKS_MAX]);
 /* The label of the axis at `where`. */
 void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL_MAX]);
 
-/* Time: column i stands for buckets i*per ... i*per + per-1, `per` being the smallest whole number with which all fit into the room.
- * So what a column shows changes only when `per` grows. */
+/* Time in columns. Column i shows buckets i*per ... i*per + per-1. `per` is the smallest whole number for which all buckets fit into the
+ * room, so a column's content changes only when `per` grows. */
 struct vg_columns {
     size_t per, used;
 };
 
 struct vg_columns vg_columns_of(size_t buckets, size_t room);
-/* The buckets of a column as one; beyond the end: no records. */
+/* The buckets of a column joined into one; beyond the end it has no records. */
 struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struct vg_series *series, size_t column);
 /* The column in which a step falls. */
 size_t vg_columns_at(const struct vg_columns *columns, uint64_t step, uint64_t bucket_width);
@@ -85,17 +85,16 @@ struct vg_time {
     uint64_t bucket_width; /* steps a bucket, at least 1 */
 };
 
-uint64_t vg_time_cell_steps(const struct vg_time *time); /* how many a cell stands for */
-/* The screen's column in which a step stands; one beyond the run stands where the run ends. -1: the run has no step yet. */
+uint64_t vg_time_cell_steps(const struct vg_time *time); /* of one cell */
+/* The screen's column of a step. A step beyond the run is in the run's last column. -1: the run has no step yet. */
 int vg_time_col(const struct vg_time *time, uint64_t step);
 /* The first step of the screen's column `col`, no later than the run's last column begins; 0 where there is none. */
 uint64_t vg_time_step(const struct vg_time *time, int col);
 
-/* How many of a series' buckets an axis is made for: all but a last one that is not full yet. The mean of a few steps comes and goes, and
- * the axis should not. */
+/* How many buckets of a series are full: all, or all but the last. */
 size_t vg_series_settled(const struct vg_series *series);
 
-/* What a bucket is for a chart: not all of it has a place on an axis. */
+/* The kinds of values for a chart: only numbers have a place on the axis. BELOW: clipped, below an axis that is cut. */
 enum vg_sort {
     VG_SORT_NOTHING,
     VG_SORT_NUMBER,
@@ -106,11 +105,11 @@ enum vg_sort {
     VG_SORT_COUNT
 };
 
-/* `whole`: a bucket that holds numbers too, but ends in one that is not finite, counts as that. */
+/* If `whole`, a bucket whose last number is not finite counts as not finite, although it holds other numbers. */
 enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucket *bucket, bool whole);
 enum vg_sort vg_sort_of_value(const struct vg_axis *axis, double value);
 
-/* How what has no place is shown. */
+/* The sign that is drawn for a value without a place. */
 struct vg_sign {
     uint32_t ch;
     enum vg_role role;
@@ -118,13 +117,13 @@ struct vg_sign {
 };
 extern const struct vg_sign vg_signs[VG_SORT_COUNT];
 
-/* A bar of eighth blocks a column, one cell row or more high: the mean; a dot shows the largest where it is a row above. A row has
- * one colour, that of the magnitude it stands for; a chart of a single row takes the bar's own. Zero on a log axis and numbers that
- * are not finite have their signs. Where an axis has 0 inside and the chart two rows or more, bars hang from 0. */
+/* Draws a sparkline of any height: a bar of eighth blocks a column shows the mean, and a dot above it the largest number. A row has the
+ * colour of the magnitude at its height; in a sparkline of one row a bar has the colour of its own magnitude. Values without a place have
+ * signs. If 0 lies inside the axis and there are two rows or more, bars stand on 0 or hang from it. */
 void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_series *series,
               const struct vg_columns *columns, const struct vg_axis *axis, const struct vg_theme *theme);
 
-/* A plot of dots finer than cells. A cell holds dots of one style alone: the last series to touch it owns it. */
+/* A plot of dots that are finer than cells. All dots of a cell have one style: a dot of another style removes those that were there. */
 struct vg_plot {
     struct vg_cells *cells;
     struct vg_rect rect;
@@ -133,11 +132,11 @@ struct vg_plot {
 
 int vg_plot_width(const struct vg_plot *plot); /* dots */
 int vg_plot_height(const struct vg_plot *plot);
-/* The row of dots of 0 ... 1, 0 at the bottom; -1 for NaN. */
+/* The row of dots, counted from the bottom, of a place 0 ... 1; -1 for NaN. */
 int vg_plot_row(const struct vg_plot *plot, double where);
-/* Dots from row `from` to row `to` in column x; either end may be the lower. Rows outside are cut off. */
+/* Draws dots in column x from row `from` to row `to`, in either order. Rows outside the plot are left out. */
 void vg_plot_span(const struct vg_plot *plot, int x, int from, int to, struct vg_style style);
-/* The next point of a line: joined to `before`, the row of the column to the left, or alone when that is -1. */
+/* Draws the next point of a line and joins it to row `before` of the column to the left, unless that is -1. */
 void vg_plot_line(const struct vg_plot *plot, int x, int before, int row, struct vg_style style);
 
 #endif

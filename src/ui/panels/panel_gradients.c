@@ -1,4 +1,5 @@
-/* panel_gradients.c: what every layer gets over time: a sparkline a layer, the output on top, all on one axis. */
+/* panel_gradients.c: a table of the layers, the output on top: name, shape, number, and a sparkline over time. All sparklines share one
+ * axis. */
 #include "panel.h"
 
 #include <math.h>
@@ -7,9 +8,9 @@
 #include "hotspot.h"
 #include "timeline.h"
 
-/* "Saturated" is said from this share of a layer's units on, as the verdict does. */
+/* From this share of saturated units on a layer is called saturated, here and in the verdict. */
 #define SATURATED_FROM 0.3
-/* Where there is room for a letter alone, it stands from this share on. */
+/* If there is only room for a letter, it appears from this share of units on. */
 #define MARK_FROM 0.5
 
 enum {
@@ -21,14 +22,14 @@ enum {
     MINOR_FROM = 3
 };
 
-/* Where things stand inside the frame. Lines count from the output downwards. */
+/* The places of all things inside the frame. A line is a layer; lines count from the output downwards. */
 struct plan {
     struct vg_rect inside;
-    size_t layers, visible, first; /* lines: all, shown, the first shown */
-    int spark_rows, pitch;         /* rows of a sparkline; from one to the next */
-    bool stacked;                  /* name and number in two rows instead of one */
+    size_t layers, visible, first; /* lines: how many, how many are shown, the first one shown */
+    int spark_rows, pitch;         /* rows of a sparkline; rows from one sparkline to the next */
+    bool stacked;                  /* the number is below the name, not beside it */
     int name, shape, number, axis; /* columns */
-    struct vg_rect spark;          /* columns of the sparklines; rows of all of them */
+    struct vg_rect spark;          /* all sparklines together */
     struct vg_columns columns;
     struct vg_axis scale;
 };
@@ -71,7 +72,7 @@ static int widest_label(const struct vg_axis *axis)
     return a > b ? a : b;
 }
 
-/* As tall as fits with a blank row between each two, and the rest shared out evenly as more blank rows. */
+/* Sparklines are as tall as possible with a blank row between them. Rows that are left become more blank rows. */
 static void spread(struct plan *plan, int rows)
 {
     int lines = (int)plan->visible, tall = (rows - (lines - 1)) / lines;
@@ -140,7 +141,7 @@ bool vg_gradients_time(const struct vg_screen *screen, const struct vg_view *vie
     return plan.spark.cols > 0;
 }
 
-/* The first row of a line's sparkline. The last line stands at the bottom. */
+/* The first row of a line's sparkline. The last line is at the bottom. */
 static int spark_row(const struct plan *plan, size_t line)
 {
     int bottom = plan->inside.row + (plan->inside.rows > 1 ? plan->inside.rows - 1 : 1);
@@ -157,7 +158,7 @@ static void marker_lines(const struct vg_screen *screen, const struct vg_view *v
                          struct vg_cells *cells)
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
-    bool over = plan->spark_rows == 1; /* one row has no sky in which the line could be seen */
+    bool over = plan->spark_rows == 1; /* a sparkline of one row has no blank cells above its bars */
 
     for (size_t i = 0; i < view->marker_count; i++) {
         int col = marker_col(plan, view, i);
@@ -178,7 +179,8 @@ static void cursor_line(const struct vg_screen *screen, const struct vg_view *vi
         vg_cursor_cell(screen, cells, row, col);
 }
 
-/* The newest names matter most: from right to left, each where it does not run into the next. */
+/* Writes the markers' names below the sparklines, the newest first, because they matter most; a name that would touch a newer one is left
+ * out. */
 static void marker_names(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
                          struct vg_cells *cells)
 {
@@ -192,7 +194,7 @@ static void marker_names(const struct vg_screen *screen, const struct vg_view *v
         if (col + 1 + width <= free_until) {
             vg_put(cells, row, col, 0x25b4, style);
             vg_print(cells, row, col + 1, free_until, style, view->markers[i].text);
-        } else if (col - width >= plan->inside.col) { /* at the right edge the name stands before its mark */
+        } else if (col - width >= plan->inside.col) { /* at the right edge the name is before its mark */
             vg_print(cells, row, col - width, col, style, view->markers[i].text);
             vg_put(cells, row, col, 0x25b4, style);
             col -= width;
@@ -228,7 +230,8 @@ static void axis_labels(const struct vg_screen *screen, const struct plan *plan,
     vg_print_right(cells, row + plan->spark_rows - 1, plan->axis, plan->spark.col - 1, dim, label);
 }
 
-/* Units that get no gradient: "dead 40%", of functions that are flat on both sides "sat 80%"; "" where that is no news. */
+/* Tells how many units get no gradient: "dead 40%", or "sat 80%" for functions that are flat on both sides; "" if there is nothing to
+ * tell. */
 static void trouble_text(const struct vg_view *view, size_t layer, char text[VG_NUMBER_MAX])
 {
     double dead = vg_layer_number(view, layer, VG_DEAD), saturated = vg_layer_number(view, layer, VG_SATURATED);
@@ -240,8 +243,7 @@ static void trouble_text(const struct vg_view *view, size_t layer, char text[VG_
         snprintf(text, VG_NUMBER_MAX, "sat %.0f%%", saturated * 100);
 }
 
-/* In the row below the number, which is blank or may cover the sparkline's left; where there is no such row a letter stands behind
- * the number: d or s. */
+/* Writes that in the row below the number. If there is no such row, a letter behind the number must do: d or s. */
 static void trouble(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan, size_t layer,
                     int row, struct vg_cells *cells)
 {
@@ -253,7 +255,7 @@ static void trouble(const struct vg_screen *screen, const struct vg_view *view, 
     if (text[0] == '\0')
         return;
     if (plan->pitch > (plan->stacked ? 2 : 1) ||
-        (last && plan->stacked)) /* below the last stands the row of the markers' names */
+        (last && plan->stacked)) /* the row below the last line is that of the markers' names */
         vg_print_cut(cells, row + 1, plan->name, plan->axis - 1, style, text);
     else if (plan->stacked)
         vg_print_right(cells, row, plan->number + NUMBER_COLS, plan->axis - 1, style, text);
@@ -288,7 +290,7 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
     trouble(screen, view, plan, layer, row + (plan->stacked ? 1 : 0), cells);
 }
 
-/* In the upper border: how many lines are hidden above, and the axis in as many words as there is room for. */
+/* The upper border tells how many lines are hidden above, and the axis in as many words as there is room for. */
 static void upper_notes(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
                         struct vg_rect rect, int first, struct vg_cells *cells)
 {
@@ -315,7 +317,7 @@ static void upper_notes(const struct vg_screen *screen, const struct vg_view *vi
     vg_frame_note(cells, rect.row, first, end, dim, text);
 }
 
-/* In the lower border: how many lines are hidden below, and under the last column the last step's number. */
+/* The lower border tells how many lines are hidden below, and the last step under its column. */
 static void lower_notes(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
                         struct vg_rect rect, struct vg_cells *cells)
 {

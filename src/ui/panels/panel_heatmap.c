@@ -1,5 +1,5 @@
-/* panel_heatmap.c: depth by time: every layer a stripe, the output on top, coloured by magnitude: where the colour fades downwards,
- * the gradient vanishes.
+/* panel_heatmap.c: depth by time. Every layer is a stripe, the output on top, and colour shows the magnitude: where the colour fades
+ * downwards, the gradient vanishes.
  *
  * A cell shows two samples, one above the other (half blocks), so that a hundred layers fit. Where there are no colours, or only
  * ASCII, a magnitude is a shade and a cell one sample.
@@ -19,7 +19,7 @@ enum { SHADES = sizeof shades };
 
 struct sample {
     enum vg_sort sort;
-    double place; /* of a number, 0 ... 1 on the axis */
+    double place; /* 0 ... 1 on the axis, of a number */
 };
 
 struct heat {
@@ -27,13 +27,13 @@ struct heat {
     const struct vg_view *view;
     struct vg_cells *cells;
     struct vg_rect inside;
-    struct vg_time time; /* the rows of its rectangle are those of the picture */
+    struct vg_time time; /* its rectangle is the picture's */
     struct vg_axis axis;
     bool shaded, bar;
-    int a_cell;               /* samples of a cell, one above the other: 1 or 2 */
-    size_t layers, lines;     /* a line is a layer, or the mean of neighbours where they are too many */
-    int height;               /* samples that a line is high */
-    bool seen[VG_SORT_COUNT]; /* what the legend must tell */
+    int a_cell;               /* samples in a cell, one above the other: 1 or 2 */
+    size_t layers, lines;     /* a line is a layer, or the mean of neighbours if there are too many layers */
+    int height;               /* of a line, in samples */
+    bool seen[VG_SORT_COUNT]; /* what the legend must explain */
     double least;             /* of the numbers below the axis; NaN: there is none */
 };
 
@@ -42,7 +42,7 @@ static bool is_shaded(const struct vg_screen *screen)
     return screen->no_colour || screen->symbols == VG_SYMBOLS_ASCII;
 }
 
-/* Where the panel stands under the gradients, or over them, time runs in the same columns. */
+/* If the panel is under or over the gradient panel, time runs in the same columns in both. */
 static struct vg_rect time_rect(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
 {
     struct vg_rect inside = vg_frame_inside(rect), plot = inside;
@@ -162,7 +162,7 @@ static void put_shade(struct heat *heat, int row, int col, struct sample sample)
     vg_put(heat->cells, row, col, (unsigned char)shades[shade < SHADES ? shade : SHADES - 1], style);
 }
 
-/* Half blocks; of two equal ones nothing but the ground is left. */
+/* Draws two samples as half blocks. If both have one colour, a blank on a ground of that colour is enough. */
 static void put_halves(struct heat *heat, int row, int col, struct sample upper, struct sample lower)
 {
     struct vg_style style = vg_style_of(heat->screen, VG_ROLE_TEXT);
@@ -182,7 +182,7 @@ static void put_halves(struct heat *heat, int row, int col, struct sample upper,
     }
 }
 
-/* A sign needs a cell of its own; the colour of the other sample is its ground. */
+/* A sign needs a whole cell. The colour of the other sample becomes its ground. */
 static void put_sign(struct heat *heat, int row, int col, struct sample upper, struct sample lower)
 {
     struct sample sign = upper.sort > VG_SORT_NUMBER ? upper : lower,
@@ -211,7 +211,7 @@ static void put_cell(struct heat *heat, int row, int col, struct sample upper, s
         put_halves(heat, row, col, upper, lower);
 }
 
-/* A stripe is several rows high: those that look like the row above it are copied from there. */
+/* A stripe is often several rows high. A row that shows the same lines as the row above is copied from it. */
 static void draw_picture(struct heat *heat)
 {
     const struct vg_rect *rect = &heat->time.rect;
@@ -237,7 +237,7 @@ static void draw_picture(struct heat *heat)
 
 /* ---- around it */
 
-/* A name stands beside the middle of its stripe, unless another one is there. */
+/* Writes a name beside the middle of its stripe, unless another name is there. */
 static void name(const struct heat *heat, size_t layer)
 {
     const struct vg_layer_view *it = &heat->view->layers[layer];
@@ -256,7 +256,7 @@ static void name(const struct heat *heat, size_t layer)
                  vg_text_width(it->name) <= room ? it->name : it->short_name);
 }
 
-/* First the names that matter, then as many of the others as leave a row between: every layer's, or every 2nd, 5th, 10th ... */
+/* Names the layers that matter first, then the others: all, or every 2nd, 5th, 10th ..., so that a row is left between two names. */
 static void draw_names(const struct heat *heat)
 {
     static const size_t digits[] = {1, 2, 5};
@@ -276,7 +276,7 @@ static void draw_names(const struct heat *heat)
         name(heat, layer - 1);
 }
 
-/* In the lower border, under the bar: its decades, and marks at 2 and 5 where there is room. */
+/* Labels the bar in the lower border: its decades, and marks at 2 and 5 if there is room. */
 static void bar_labels(const struct heat *heat, int row)
 {
     struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
@@ -300,7 +300,7 @@ static void bar_labels(const struct heat *heat, int row)
     }
 }
 
-/* Where two layers share a cell a click means the lower one. */
+/* If two layers share a cell, a click means the lower one. */
 static void draw_spots(const struct heat *heat)
 {
     const struct vg_rect *rect = &heat->time.rect, *inside = &heat->inside;
@@ -312,7 +312,7 @@ static void draw_spots(const struct heat *heat)
     }
 }
 
-/* What the colours mean: the ramp, half as high as a cell, so that it is no layer. */
+/* Explains the colours: a bar of all of them, half as high as a cell, so that it does not look like a layer. */
 static void draw_bar(struct heat *heat)
 {
     const struct vg_rect *rect = &heat->time.rect;
@@ -328,7 +328,7 @@ static void draw_bar(struct heat *heat)
     bar_labels(heat, row + 1);
 }
 
-/* In the upper border from the right: signs that need a word, how many layers share a line, the metric and its axis. */
+/* The upper border explains, from the right: signs that were drawn, how many layers share a line, the metric and its axis. */
 static void upper_notes(const struct heat *heat, struct vg_rect rect, int first)
 {
     struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
@@ -361,7 +361,7 @@ static void upper_notes(const struct heat *heat, struct vg_rect rect, int first)
     vg_frame_note(heat->cells, rect.row, first, end, dim, text);
 }
 
-/* The picture itself tells where something changed; the border says what made it. */
+/* Markers are in the border, because a line would hide the change that it explains. The cursor goes through the picture. */
 static void draw_marks(const struct heat *heat)
 {
     const struct vg_rect *rect = &heat->time.rect;

@@ -1,4 +1,4 @@
-/* panel_loss.c: the loss over time, the accuracy, and what earlier runs did at the same steps. */
+/* panel_loss.c: the loss and the accuracy over time, with the loss of earlier runs on the same data. */
 #include "panel.h"
 
 #include <math.h>
@@ -22,7 +22,7 @@ static double ghost_at(const struct vg_timeline *chart, const struct vg_ghost *g
 }
 
 struct ranges {
-    struct vg_range means, positive, all; /* positive: of the means; all: of every step */
+    struct vg_range means, positive, all; /* positive: the positive means; all: the numbers of all steps */
 };
 
 static void add_mean(struct ranges *ranges, double mean)
@@ -41,8 +41,9 @@ static void add_series(struct ranges *ranges, const struct vg_series *series)
     }
 }
 
-/* The largest loss of an earlier run that the axis must hold. A run that diverged does not rule the axis: it may begin high if it came down
- * then, but what lies far above its beginning and above the present run leaves the chart at its top. */
+/* The largest loss of an earlier run that the axis must hold: twice the loss with which that run began, or twice the present run's largest.
+ * A run that diverged leaves the chart at its top. Its first point may be huge already; so a beginning far above the present run counts
+ * only if the run came down from it. */
 static double ghost_limit(const struct vg_ghost *ghost, size_t count, const struct vg_range *present)
 {
     const double far = 10, first = ghost->loss[0], last = ghost->loss[count - 1];
@@ -52,7 +53,8 @@ static double ghost_limit(const struct vg_ghost *ghost, size_t count, const stru
     return 2 * (trusted && first > high ? first : high);
 }
 
-/* From 0 to the largest mean, and to the spikes if they are not many times larger; decades when linear would hide the story. */
+/* The axis goes from 0 to the largest mean, or to the largest spike if that is less than twice as high. It is logarithmic where the means
+ * go over three decades. */
 static struct vg_axis loss_axis(const struct vg_timeline *chart)
 {
     const struct vg_view *view = chart->view;
@@ -92,7 +94,7 @@ static void draw_ghost(const struct vg_timeline *chart, const struct vg_ghost *g
         vg_plot_line(&chart->plot, x, -1, ghost_row(chart, ghost, x), vg_style_of(chart->screen, VG_ROLE_GHOST));
 }
 
-/* The name of a run, near its end. */
+/* Writes the name of an earlier run near the end of its line. */
 static void ghost_label(const struct vg_timeline *chart, const struct vg_ghost *ghost)
 {
     int x = vg_plot_width(&chart->plot) - 1;
@@ -118,7 +120,7 @@ static void draw_accuracy(struct vg_timeline *chart)
     vg_timeline_series(chart, &chart->view->accuracy_series, vg_style_of(chart->screen, VG_ROLE_ACCURACY), 2, false);
 }
 
-/* Ends of the accuracy's own scale, at the right. */
+/* Labels the ends of the accuracy's own axis, at the right. */
 static void accuracy_labels(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
@@ -129,7 +131,7 @@ static void accuracy_labels(const struct vg_timeline *chart)
     vg_print(chart->plot.cells, rect->row + rect->rows - 1, col, col + 2, style, "0%");
 }
 
-/* From back to front. The accuracy is drawn in between where it shares the plot. */
+/* Draws from back to front. If the accuracy shares the plot, it lies behind the loss. */
 static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accuracy)
 {
     const struct vg_view *view = chart->view;
@@ -153,7 +155,7 @@ static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accurac
             ghost_label(chart, &view->ghosts[g]);
 }
 
-/* What the lines are, from the right, as far as there is room. */
+/* Names the lines in the lower border, as far as there is room. */
 static void legend(const struct vg_timeline *chart, struct vg_rect rect, struct vg_cells *cells)
 {
     const struct vg_screen *screen = chart->screen;
@@ -191,7 +193,7 @@ static void non_finite_note(const struct vg_screen *screen, const struct vg_view
             char number[VG_NUMBER_MAX], text[64];
             vg_format_count(i * (view->bucket_width > 0 ? view->bucket_width : 1), number);
             snprintf(text, sizeof text, "! not finite from step %s on", number);
-            /* the scale of the accuracy stands at the right */
+            /* the accuracy's axis is at the right */
             if (vg_text_width(text) + 6 > inside.cols)
                 snprintf(text, sizeof text, "! not finite");
             vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols,
@@ -201,7 +203,7 @@ static void non_finite_note(const struct vg_screen *screen, const struct vg_view
 }
 
 struct plan {
-    bool accuracy, split; /* is there any; does it have a chart of its own, below */
+    bool accuracy, split; /* whether there is any; whether it has a chart of its own, below */
     struct vg_rect plot;  /* of the loss */
 };
 
@@ -233,7 +235,7 @@ struct vg_axis vg_loss_axis(const struct vg_screen *screen, const struct vg_view
     return loss_axis(&chart);
 }
 
-/* Below the loss, after a blank row in which it is named. */
+/* Draws the accuracy below the loss, after a row with its name. */
 static void accuracy_below(struct vg_timeline *chart, struct vg_rect inside)
 {
     struct vg_rect plot = chart->plot.rect;

@@ -1,4 +1,5 @@
-/* panel_profile.c: what every layer gets now: gradient, signal and activation on one axis: the fan that closes. */
+/* panel_profile.c: gradient, delta and activation of every layer at one step, on one axis: one sees the gradient fan out or close with
+ * depth. */
 #include "panel.h"
 
 #include <math.h>
@@ -7,7 +8,7 @@
 #include "hotspot.h"
 #include "timeline.h"
 
-/* Drawn in this order: the gradient lies on top. */
+/* In the order of drawing: the gradient is on top. */
 static const struct mark {
     enum vg_metric metric;
     enum vg_role role;
@@ -20,8 +21,8 @@ static const struct mark {
 };
 enum { MARKS = sizeof marks / sizeof *marks, MINOR_FROM = 10, NAMES_MAX = 8 };
 
-/* Two decades at a time, and never less than 1e-4 ... 1. Single steps jump, the axis should not: it holds what the run went through,
- * with a little room, and whatever lies beyond stands at its edge. */
+/* At least 1e-4 ... 1, and longer by two decades at a time. Single steps jump, but the axis should not: so it holds all that the run went
+ * through, with a little room. What lies beyond is drawn at its edge. */
 struct vg_axis vg_profile_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
 {
     const enum vg_axis_kind kind = vg_axis_kind_of(screen, VG_LOOK_PROFILE, true);
@@ -29,7 +30,7 @@ struct vg_axis vg_profile_axis(const struct vg_screen *screen, const struct vg_v
     (void)rect;
     struct vg_range range = {.low = log ? 1e-4 : 0, .high = log ? 1 : 0, .any = true};
 
-    for (size_t i = 0; i < view->layer_count && view->fan_high == 0; i++) /* nothing else is known */
+    for (size_t i = 0; i < view->layer_count && view->fan_high == 0; i++) /* without a history the last step must do */
         for (size_t k = 0; k < MARKS; k++)
             if (vg_layer_number(view, i, marks[k].metric) > 0)
                 vg_range_add(&range, vg_layer_number(view, i, marks[k].metric));
@@ -76,7 +77,7 @@ static void grid(const struct vg_screen *screen, const struct vg_axis *axis, str
     }
 }
 
-/* What has no place stands at the edge, each mark's sign in a column of its own: zero and what lies below the axis at the left, the rest
+/* What has no place gets a sign at the edge, in a column of each mark: zero and clipped numbers at the left, numbers that are not finite
  * at the right. */
 static void sign(const struct vg_axis *axis, struct vg_rect plot, int row, size_t mark, double number,
                  struct vg_style style, struct vg_cells *cells)
@@ -101,7 +102,7 @@ static int free_column(const struct vg_cells *cells, struct vg_rect plot, int ro
     return -1;
 }
 
-/* The number that lies below the axis, of the gradient or else of another mark, behind the signs where it covers no mark. */
+/* Writes a clipped number, the gradient's if that is clipped, behind the signs where it covers no mark. */
 static void number_below(const struct vg_screen *screen, const struct vg_view *view, size_t layer,
                          const struct vg_axis *axis, struct vg_rect plot, int row, struct vg_cells *cells)
 {
@@ -151,7 +152,7 @@ static void legend(const struct vg_screen *screen, struct vg_rect rect, struct v
     }
 }
 
-/* The step must not be what is cut off. */
+/* The title becomes shorter before its step would be cut off. */
 static void title_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, char *title,
                      size_t size)
 {
