@@ -146,6 +146,7 @@ static bool is_started(const struct terminal *terminal, const void *what)
 bool terminal_start(struct terminal *terminal, const char *program, const struct terminal_options *options)
 {
     memset(terminal, 0, sizeof *terminal);
+    terminal->written_top = terminal->written_bottom = -1;
     int slave, reports[2], leash[2];
     struct winsize size = {.ws_row = (unsigned short)options->rows, .ws_col = (unsigned short)options->cols};
     snprintf(terminal->errors_path, sizeof terminal->errors_path, "/tmp/vgtop-test-errors-XXXXXX");
@@ -216,6 +217,20 @@ static void see_frame_end(struct terminal *terminal)
     terminal->frame_open = false;
 }
 
+/* DECSTBM: ESC [ top ; bottom r. The emulator is asked as well, but it hides a region that is written twice. */
+static void see_region(struct terminal *terminal, char byte)
+{
+    size_t at = terminal->tail_count - 1; /* of the final letter */
+    while (byte == 'r' && at > 0 && strchr("0123456789;", terminal->tail[at - 1]) != NULL)
+        at--;
+    if (byte != 'r' || at < 2 || memcmp(terminal->tail + at - 2, "\x1b[", 2) != 0)
+        return;
+    char text[sizeof terminal->tail + 1] = "";
+    memcpy(text, terminal->tail + at, terminal->tail_count - at);
+    terminal->written_top = terminal->written_bottom = 0;
+    sscanf(text, "%d;%d", &terminal->written_top, &terminal->written_bottom);
+}
+
 /* Modes that the emulator does not tell of, by the last bytes that were written. */
 static void see_modes(struct terminal *terminal, char byte)
 {
@@ -231,6 +246,7 @@ static void see_modes(struct terminal *terminal, char byte)
         memmove(terminal->tail, terminal->tail + 1, --terminal->tail_count);
     }
     terminal->tail[terminal->tail_count++] = byte;
+    see_region(terminal, byte);
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
         size_t length = strlen(modes[i].sequence);
         if (terminal->tail_count >= length &&
@@ -486,6 +502,26 @@ static bool is_ended(const struct terminal *terminal, const void *what)
 bool terminal_wait_ended(struct terminal *terminal, int milliseconds)
 {
     return wait_until(terminal, is_ended, NULL, milliseconds);
+}
+
+void terminal_region(struct terminal *terminal, int *top, int *bottom)
+{
+    static const char question[] = "\x1bP$qr\x1b\\";
+    char answer[256];
+    while (vterm_output_read(terminal->emulator, answer, sizeof answer) > 0)
+        continue; /* what it answered to the program is of no use here */
+    vterm_input_write(terminal->emulator, question, sizeof question - 1);
+    answer[vterm_output_read(terminal->emulator, answer, sizeof answer - 1)] = '\0';
+    *top = *bottom = -1;
+    sscanf(answer, "\x1bP1$r%d;%dr", top, bottom);
+}
+
+void terminal_cursor(const struct terminal *terminal, int *row, int *col)
+{
+    VTermPos at;
+    vterm_state_get_cursorpos(vterm_obtain_state(terminal->emulator), &at);
+    *row = at.row;
+    *col = at.col;
 }
 
 int terminal_status(const struct terminal *terminal)

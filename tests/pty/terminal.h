@@ -38,7 +38,9 @@ struct terminal {
     size_t questions;       /* for synchronized output, so far */
     size_t frames;          /* begun and ended as synchronized output */
     bool frame_open;
-    char tail[16]; /* the last bytes, in case a sequence is read in parts */
+    int written_top,
+        written_bottom; /* the last scrolling region in the bytes, 0 0: the whole window; -1 -1: none was written */
+    char tail[16];      /* the last bytes, in case a sequence is read in parts */
     size_t tail_count;
     size_t bytes;      /* read so far */
     size_t high_bytes; /* of them above 127 */
@@ -76,6 +78,11 @@ bool terminal_wait_in_row(struct terminal *terminal, int row, const char *text, 
 bool terminal_wait_stopped(struct terminal *terminal);
 bool terminal_wait_alternate(struct terminal *terminal);
 bool terminal_wait_ended(struct terminal *terminal, int milliseconds);
+
+/* The rows that the emulator scrolls, counted from 1. It answers as an xterm does (DECRQSS). */
+void terminal_region(struct terminal *terminal, int *top, int *bottom);
+/* The cursor's place, counted from 0. */
+void terminal_cursor(const struct terminal *terminal, int *row, int *col);
 
 /* 128 + n when a signal ended it, as a shell says. */
 int terminal_status(const struct terminal *terminal);

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "../check_main.h"
-#include "modes.h"
+#include "line.h"
 #include "terminfo.h"
 
 enum { COLORS = 13, SETAF = 359, SETAB = 360, NUMBERS = 15, STRINGS = 361 };
@@ -253,26 +253,26 @@ START_TEST(only_terminals_that_take_it_silently_are_asked)
     static const char *const not_asked[] = {"linux",  "vt100",           "vt220", "dumb", "rxvt-unicode",
                                             "screen", "screen-256color", "",      "ansi", "nonsense"};
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
-        ck_assert_msg(vg_modes_may_ask(asked[i]), "%s", asked[i]);
+        ck_assert_msg(vg_line_may_ask(asked[i]), "%s", asked[i]);
     }
     for (size_t i = 0; i < sizeof not_asked / sizeof not_asked[0]; i++) {
-        ck_assert_msg(!vg_modes_may_ask(not_asked[i]), "%s", not_asked[i]);
+        ck_assert_msg(!vg_line_may_ask(not_asked[i]), "%s", not_asked[i]);
     }
-    ck_assert(!vg_modes_may_ask(NULL));
-    ck_assert(vg_modes_are_safe("\033[%i%p1%d;%p2%dH"));
-    ck_assert(!vg_modes_are_safe("\033Y%p1%' '%+%c%p2%' '%+%c"));
-    ck_assert(!vg_modes_are_safe(NULL));
+    ck_assert(!vg_line_may_ask(NULL));
+    ck_assert(vg_line_is_ansi("\033[%i%p1%d;%p2%dH"));
+    ck_assert(!vg_line_is_ansi("\033Y%p1%' '%+%c%p2%' '%+%c"));
+    ck_assert(!vg_line_is_ansi(NULL));
 }
 END_TEST
 
 START_TEST(delays_are_left_out_of_what_cannot_wait)
 {
     char text[12] = "";
-    vg_modes_append(text, sizeof text, "a$<5>b$<10*/>c$");
+    vg_line_append(text, sizeof text, "a$<5>b$<10*/>c$");
     ck_assert_str_eq(text, "abc$");
-    vg_modes_append(text, sizeof text, "$<open");
+    vg_line_append(text, sizeof text, "$<open");
     ck_assert_str_eq(text, "abc$$<open");
-    vg_modes_append(text, sizeof text, "more");
+    vg_line_append(text, sizeof text, "more");
     ck_assert_str_eq(text, "abc$$<openm");
 }
 END_TEST

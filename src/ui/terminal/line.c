@@ -1,72 +1,141 @@
-/* line.c: taking the line to the terminal over, and giving it back. */
+/* line.c: takes the line to the terminal over, and gives it back. */
 #include "line.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "actions.h"
-#include "modes.h"
 #include "signals.h"
 
-enum { ESCAPE_MS = 25, STUCK_MS = 900, LAST_MS = 100, ANSWER_MS = 50, ANSWER_FRAMES = 10, LARGE_FRAME = 1024 };
+/* Modes that terminfo does not tell of. */
+#define MOUSE_ON  "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
+/* Pasted text comes between two marks, so that it cannot be taken for keys. */
+#define PASTE_ON  "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+/* The terminal shows everything that is written between the two at once. */
+#define FRAME_BEGIN "\033[?2026h"
+#define FRAME_END   "\033[?2026l"
+/* DECRQM: a terminal that knows synchronized output answers ESC [ ? 2026 ; 1 or 2 $ y. */
+#define FRAME_QUERY "\033[?2026$p"
+/* Ends a sequence of which only the beginning was written. */
+#define CANCEL "\030"
 
-static void switch_modes(struct vg_line *line, bool on)
+enum { ESCAPE_MS = 25, STUCK_MS = 900, LAST_MS = 100, ANSWER_MS = 50, ANSWER_FRAMES = 10, LARGE_FRAME = 1024 };
+/* More than any screen has. curses counts in 16 bits, and a picture takes memory. */
+enum { ROWS_MOST = 1000, COLS_MOST = 4000 };
+
+/* --- the terminal's type ---------------------------------------------------------------------------------------- */
+
+bool vg_line_is_ansi(const char *cup)
 {
-    if (!line->modes)
-        return;
-    vg_output_text(&line->output, on ? VG_MODES_PASTE_ON : VG_MODES_PASTE_OFF);
-    if (line->mouse)
-        vg_output_text(&line->output, on ? VG_MODES_MOUSE_ON : VG_MODES_MOUSE_OFF);
+    return cup && strncmp(cup, "\033[", 2) == 0;
 }
+
+/* Only types that are known to take DECRQM silently. The Linux console, the VT100, rxvt and screen show a part of it. */
+bool vg_line_may_ask(const char *type)
+{
+    static const char *const askable[] = {"xterm",   "tmux",    "foot",    "alacritty", "kitty", "wezterm",
+                                          "contour", "ghostty", "konsole", "vte",       "gnome", "mintty"};
+    for (size_t i = 0; type && i < sizeof askable / sizeof askable[0]; i++)
+        if (strncmp(type, askable[i], strlen(askable[i])) == 0)
+            return true;
+    return false;
+}
+
+void vg_line_append(char *out, size_t size, const char *text)
+{
+    size_t length = strlen(out);
+    while (*text != '\0' && length + 1 < size) {
+        const char *end = strncmp(text, "$<", 2) == 0 ? strchr(text, '>') : NULL;
+        if (end)
+            text = end + 1;
+        else
+            out[length++] = *text++;
+    }
+    out[length] = '\0';
+}
+
+/* --- taking and giving back ------------------------------------------------------------------------------------- */
 
 bool vg_line_open(struct vg_line *line, struct vg_error *error)
 {
+    line->keys = STDIN_FILENO;
+    line->terminal = STDOUT_FILENO;
     vg_input_init(&line->input);
-    return vg_tty_open(&line->tty, error);
+    if (!isatty(line->terminal))
+        return vg_fail(error,
+                       "the screen needs a terminal, and standard output is none; `vgtop run` trains without one");
+    if (!isatty(line->keys)) {
+        line->keys = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+        line->opened_keys = line->keys >= 0;
+    }
+    if (line->keys < 0 || tcgetattr(line->keys, &line->before) != 0)
+        return vg_fail(error, "the screen needs a terminal to read keys from, and standard input is none; `vgtop run` "
+                              "trains without one");
+    return true;
 }
 
-void vg_line_take(struct vg_line *line, const char *type, const char *cup, const char *restoring)
+void vg_line_prepare(struct vg_line *line, const char *type, const char *cup, const char *restoring)
 {
-    static const char modes_off[] = VG_MODES_CANCEL VG_MODES_FRAME_END VG_MODES_MOUSE_OFF VG_MODES_PASTE_OFF;
-    vg_output_open(&line->output, line->tty.output);
-    line->taken = true;
-    line->modes = vg_modes_are_safe(cup);
-    line->may_query = line->modes && vg_modes_may_ask(type);
-    snprintf(line->restoring, sizeof line->restoring, "%s%s", line->modes ? modes_off : "", restoring);
-    vg_signals_guard(line->output.fd, &line->tty.before, line->restoring, strlen(line->restoring));
-    vg_tty_raw(&line->tty);
-    switch_modes(line, true);
+    vg_output_open(&line->output, line->terminal);
+    line->private = vg_line_is_ansi(cup);
+    line->may_query = line->private && vg_line_may_ask(type);
+    line->restoring[0] = '\0';
+    if (line->private)
+        vg_line_append(line->restoring, sizeof line->restoring, CANCEL FRAME_END MOUSE_OFF PASTE_OFF);
+    vg_line_append(line->restoring, sizeof line->restoring, restoring);
+    vg_signals_guard(line->output.fd, &line->before, line->restoring, strlen(line->restoring));
 }
 
-/* Takes what is there, or comes within that time. False: nothing. */
+static void switch_private_modes(struct vg_line *line, bool on)
+{
+    if (!line->private)
+        return;
+    vg_output_text(&line->output, on ? PASTE_ON : PASTE_OFF);
+    if (line->mouse)
+        vg_output_text(&line->output, on ? MOUSE_ON : MOUSE_OFF);
+}
+
+/* Every key comes at once, none is echoed or becomes a signal, and output stays as it is written. */
+void vg_line_take(struct vg_line *line)
+{
+    struct termios raw = line->before;
+    raw.c_iflag &= ~(tcflag_t)(IXON | BRKINT | PARMRK | ISTRIP | ICRNL | INLCR | IGNCR);
+    raw.c_oflag &= ~(tcflag_t)OPOST;
+    raw.c_lflag &= ~(tcflag_t)(ICANON | ISIG | IEXTEN | ECHO | ECHONL);
+    raw.c_cc[VMIN] = 1;
+    raw.c_cc[VTIME] = 0;
+    tcsetattr(line->keys, TCSANOW, &raw);
+    line->taken = true;
+    switch_private_modes(line, true);
+}
+
+/* Adds the bytes that are there, or that come within that time. False: none. */
 static bool read_bytes(struct vg_line *line, int milliseconds)
 {
     char bytes[VG_INPUT_ROOM];
-    struct pollfd input = {.fd = line->tty.input, .events = POLLIN};
-    if (poll(&input, 1, milliseconds) != 1 || !(input.revents & POLLIN))
+    struct pollfd keys = {.fd = line->keys, .events = POLLIN};
+    if (poll(&keys, 1, milliseconds) != 1 || !(keys.revents & POLLIN))
         return false;
-    ssize_t got = read(input.fd, bytes, vg_input_room(&line->input));
+    ssize_t got = read(keys.fd, bytes, vg_input_room(&line->input));
     if (got > 0)
         vg_input_add(&line->input, bytes, (size_t)got);
     return got > 0;
 }
 
-/* An answer that comes when nobody reads it any more would be taken for keys by the shell. */
-static void await_answer(struct vg_line *line)
+void vg_line_give_back(struct vg_line *line, FILE *last)
 {
-    bool soon = line->unanswered > 0 && line->unanswered < ANSWER_FRAMES;
-    if (soon && line->input.synchronized == VG_ANSWER_NONE) {
+    bool asked = line->unanswered > 0 && line->unanswered < ANSWER_FRAMES;
+    if (asked && line->input.synchronized == VG_ANSWER_NONE) { /* the shell would take a late answer for keys */
         read_bytes(line, ANSWER_MS);
         line->unanswered = 0;
     }
-}
-
-void vg_line_give_back(struct vg_line *line, FILE *last)
-{
-    await_answer(line);
-    switch_modes(line, false);
+    switch_private_modes(line, false);
     vg_output_take(&line->output, last, SIZE_MAX, "", "");
     if (!vg_output_drain(&line->output, STUCK_MS)) {
         vg_output_discard(&line->output);
@@ -74,30 +143,50 @@ void vg_line_give_back(struct vg_line *line, FILE *last)
         vg_output_drain(&line->output, LAST_MS);
         vg_output_forget(&line->output);
     }
-    vg_tty_restore(&line->tty);
-}
-
-void vg_line_take_again(struct vg_line *line)
-{
-    vg_tty_raw(&line->tty);
-    switch_modes(line, true);
+    tcsetattr(line->keys, TCSANOW, &line->before); /* TCSANOW does not wait for output that is stuck */
+    line->taken = false;
 }
 
 void vg_line_close(struct vg_line *line)
 {
     vg_output_close(&line->output);
-    vg_tty_close(&line->tty);
+    if (line->opened_keys)
+        close(line->keys);
+    line->opened_keys = false;
 }
 
-/* The question comes behind the first frame: a terminal that shows a part of it after all will soon draw over it. */
+bool vg_line_size(const struct vg_line *line, int *rows, int *cols)
+{
+    struct winsize size;
+    if (ioctl(line->terminal, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0)
+        return false;
+    *rows = size.ws_row < ROWS_MOST ? size.ws_row : ROWS_MOST;
+    *cols = size.ws_col < COLS_MOST ? size.ws_col : COLS_MOST;
+    return true;
+}
+
+bool vg_line_gone(const struct vg_line *line, short revents)
+{
+    int waiting = 0;
+    if (revents & (POLLHUP | POLLERR | POLLNVAL))
+        return true;
+    struct pollfd keys = {.fd = line->keys, .events = POLLIN};
+    if (poll(&keys, 1, 0) != 1)
+        return false;
+    return (keys.revents & ~POLLIN) != 0 || ioctl(keys.fd, FIONREAD, &waiting) != 0 || waiting == 0;
+}
+
+/* --- frames and keys -------------------------------------------------------------------------------------------- */
+
+/* The question is sent after the first frame: should a terminal show a part of it, the next frame soon covers that. */
 void vg_line_frame(struct vg_line *line, FILE *frame)
 {
     size_t threshold = line->input.synchronized == VG_ANSWER_YES ? LARGE_FRAME : SIZE_MAX;
-    vg_output_take(&line->output, frame, threshold, VG_MODES_FRAME_BEGIN, VG_MODES_FRAME_END);
+    vg_output_take(&line->output, frame, threshold, FRAME_BEGIN, FRAME_END);
     if (line->may_query) {
         line->may_query = false;
         line->unanswered = 1;
-        vg_output_text(&line->output, VG_MODES_FRAME_QUERY);
+        vg_output_text(&line->output, FRAME_QUERY);
     } else if (line->unanswered > 0 && line->unanswered < ANSWER_FRAMES) {
         line->unanswered++;
     }
@@ -106,8 +195,8 @@ void vg_line_frame(struct vg_line *line, FILE *frame)
 
 void vg_line_mouse(struct vg_line *line, bool on)
 {
-    if (line->mouse != on && line->modes) {
-        vg_output_text(&line->output, on ? VG_MODES_MOUSE_ON : VG_MODES_MOUSE_OFF);
+    if (line->mouse != on && line->private) {
+        vg_output_text(&line->output, on ? MOUSE_ON : MOUSE_OFF);
         vg_output_flush(&line->output);
     }
     line->mouse = on;

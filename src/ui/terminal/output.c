@@ -182,6 +182,12 @@ FILE *vg_output_scratch(void)
     return file;
 }
 
+void vg_output_rewind(FILE *scratch)
+{
+    fflush(scratch);
+    lseek(fileno(scratch), 0, SEEK_SET);
+}
+
 bool vg_output_take(struct vg_output *output, FILE *scratch, size_t threshold, const char *before, const char *after)
 {
     int fd = fileno(scratch);

@@ -39,6 +39,8 @@ void vg_output_discard(struct vg_output *output);
 
 /* A file without a name, in memory where that is possible, for who can only write to files; NULL: there is none. */
 FILE *vg_output_scratch(void);
+/* Drops what was written to it. */
+void vg_output_rewind(FILE *scratch);
 /* Adds what was written to it since the last call, `before` and `after` around it when it is larger than `threshold` bytes. */
 bool vg_output_take(struct vg_output *output, FILE *scratch, size_t threshold, const char *before, const char *after);
 

@@ -1,9 +1,9 @@
-/* term.c: curses' one owner. It is given files instead of the terminal, so that it never waits for it. */
+/* term.c: the only file that includes curses. curses writes to a file instead of the terminal, so that it never waits for it. */
 #define NCURSES_WIDECHAR 1
 #ifndef _XOPEN_SOURCE
 #define _XOPEN_SOURCE 700 /* wcwidth */
 #endif
-#include "term_internal.h"
+#include "term.h"
 
 #include <curses.h>
 #include <langinfo.h>
@@ -13,16 +13,22 @@
 #include <wchar.h>
 
 #include "drawn.h"
-#include "modes.h"
+#include "line.h"
 #include "out.h"
 #include "signals.h"
 #include "terminfo.h"
 
-struct vg_curses {
-    FILE *frames;  /* what curses writes to, and would read from */
-    bool defaults; /* the terminal knows "its own" colours */
+struct vg_term {
+    struct vg_line line;
+    char type[64]; /* TERM, or what it is taken for */
+    bool utf8;
+    enum vg_depth depth;
+    FILE *frames;  /* curses writes its frames here */
+    bool defaults; /* the terminal has colours of its own for text and ground */
     bool patched;  /* its description is ours: terminfo.h */
     SCREEN *screen;
+    cchar_t *row; /* room for row_cols of curses' cells */
+    int row_cols;
     struct vg_drawn drawn;
     struct vg_style style; /* of the last cell, and what curses calls it */
     attr_t attributes;
@@ -30,19 +36,59 @@ struct vg_curses {
     struct vg_palette_memo memo;
     struct vg_pairs pairs;
 };
-
-struct both {
-    struct vg_term term;
-    struct vg_curses curses;
-};
-
-/* --- start ---------------------------------------------------------------------------------------------------- */
-
 static bool lacks(const char *capability)
 {
     const char *text = tigetstr(capability);
     return !text || text == (char *)-1;
 }
+
+/* --- the window ----------------------------------------------------------------------------------------------- */
+
+/* Tells curses the window's size. False when memory is short. */
+static bool take_size(struct vg_term *term)
+{
+    int rows, cols;
+    if (!vg_line_size(&term->line, &rows, &cols) || !is_term_resized(rows, cols))
+        return true;
+    vg_drawn_forget(&term->drawn);
+    return resizeterm(rows, cols) == OK;
+}
+
+/* Lets the whole window scroll. curses writes the region only when it takes the screen, and never again when the window changes. This
+ * sends the cursor home: what follows must place it. */
+static void write_region(struct vg_term *term)
+{
+    char region[64] = "";
+    if (!lacks("csr"))
+        vg_line_append(region, sizeof region, tparm(tigetstr("csr"), 0, LINES - 1));
+    vg_output_text(&term->line.output, region);
+}
+
+void vg_term_repaint(struct vg_term *term)
+{
+    (void)term;
+    clearok(curscr, TRUE);
+}
+
+/* The region is written even when the size is the old one: meanwhile it may have been another. */
+bool vg_term_resize(struct vg_term *term)
+{
+    bool good = take_size(term);
+    if (!isendwin())
+        write_region(term);
+    vg_term_repaint(term);
+    return good;
+}
+
+/* Before a first frame: curses takes the screen and writes its region when it draws. */
+static void take(struct vg_term *term)
+{
+    vg_line_take(&term->line);
+    take_size(term);
+    vg_term_repaint(term);
+}
+
+/* --- start ---------------------------------------------------------------------------------------------------- */
 
 /* Asked before newterm, which leaks when it fails (and initscr would exit). */
 static bool is_known(const char *type)
@@ -68,10 +114,10 @@ static SCREEN *direct_screen(struct vg_term *term, enum vg_depth wanted)
     SCREEN *screen = NULL;
     bool possible = wanted == VG_DEPTH_24BIT || wanted == VG_DEPTH_COUNT;
     if (possible && vg_terminfo_enter(term->type, wanted == VG_DEPTH_24BIT, &swap)) {
-        screen = newterm(term->type, term->curses->frames, term->curses->frames);
+        screen = newterm(term->type, term->frames, term->frames);
         vg_terminfo_leave(&swap);
     }
-    term->curses->patched = screen;
+    term->patched = screen;
     return screen;
 }
 
@@ -87,18 +133,17 @@ static bool new_screen(struct vg_term *term, enum vg_depth wanted, char *warning
     }
     snprintf(term->type, sizeof term->type, "%s", type);
     use_env(believes_environment());
-    term->curses->frames = vg_output_scratch();
-    if (!term->curses->frames) {
+    term->frames = vg_output_scratch();
+    if (!term->frames) {
         return vg_fail(
             error,
             "no room for the screen: neither memory nor a temporary file can be had (`ulimit -f` tells the limit)");
     }
     if (is_known(type)) {
-        term->curses->screen = direct_screen(term, wanted);
-        term->curses->screen =
-            term->curses->screen ? term->curses->screen : newterm(type, term->curses->frames, term->curses->frames);
+        term->screen = direct_screen(term, wanted);
+        term->screen = term->screen ? term->screen : newterm(type, term->frames, term->frames);
     }
-    if (!term->curses->screen) {
+    if (!term->screen) {
         return vg_fail(error,
                        "neither the terminal type in TERM nor %s is known here: is ncurses-base installed, or TERMINFO "
                        "set wrong?",
@@ -134,19 +179,23 @@ static void start_colours(struct vg_term *term, enum vg_depth wanted)
     enum vg_depth depth = refuses ? VG_DEPTH_NONE : depth_of_terminal();
     term->depth = wanted != VG_DEPTH_COUNT && wanted > depth ? wanted : depth;
     if (term->depth != VG_DEPTH_NONE) {
-        term->curses->defaults = use_default_colors() == OK;
-        vg_pairs_init(&term->curses->pairs, COLOR_PAIRS - 1);
+        term->defaults = use_default_colors() == OK;
+        vg_pairs_init(&term->pairs, COLOR_PAIRS - 1);
     }
-    vg_palette_memo_init(&term->curses->memo, term->depth);
+    vg_palette_memo_init(&term->memo, term->depth);
 }
 
-/* What puts screen, cursor and colours back. */
+/* Puts colours, scrolling region, cursor and screen back, whatever the window's size is by then: an ANSI region without numbers is the
+ * whole window, and a cursor below the last row is set to that row. */
 static void restoring(char *out, size_t size)
 {
-    static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+    static const char *const first[] = {"sgr0", "op", "rmkx", "cnorm"};
     out[0] = '\0';
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        vg_modes_append(out, size, lacks(names[i]) ? "" : tigetstr(names[i]));
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+        vg_line_append(out, size, lacks(first[i]) ? "" : tigetstr(first[i]));
+    if (vg_line_is_ansi(tigetstr("cup")))
+        vg_line_append(out, size, lacks("csr") ? "\033[9999;1H" : "\033[r\033[9999;1H");
+    vg_line_append(out, size, lacks("rmcup") ? "" : tigetstr("rmcup"));
 }
 
 static void define_keys(struct vg_term *term)
@@ -158,11 +207,13 @@ static void define_keys(struct vg_term *term)
     }
 }
 
+/* Makes curses think that it gave the terminal back. What it has written so far is dropped: it does not know the window's size yet.
+ * The first frame takes the terminal with the right size, as every frame does that follows a suspension. */
 static void start_curses(struct vg_term *term, enum vg_depth wanted)
 {
     char last[VG_LINE_BYTES_MAX / 2];
     restoring(last, sizeof last);
-    vg_line_take(&term->line, term->type, tigetstr("cup"), last);
+    vg_line_prepare(&term->line, term->type, tigetstr("cup"), last);
     raw(); /* curses' own idea of the modes, as far as it draws by it */
     noecho();
     nonl();
@@ -170,20 +221,20 @@ static void start_curses(struct vg_term *term, enum vg_depth wanted)
     curs_set(0);
     start_colours(term, wanted);
     define_keys(term);
-    vg_term_resize(term);
+    endwin();
+    vg_output_rewind(term->frames);
+    take(term);
 }
 
 struct vg_term *vg_term_start(enum vg_depth depth, char *warning, size_t warning_size, struct vg_error *error)
 {
-    struct both *both = calloc(1, sizeof *both);
+    struct vg_term *term = calloc(1, sizeof *term);
     if (warning_size > 0)
         warning[0] = '\0';
-    if (!both) {
+    if (!term) {
         vg_fail(error, "out of memory for the screen");
         return NULL;
     }
-    struct vg_term *term = &both->term;
-    term->curses = &both->curses;
     term->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     if (vg_line_open(&term->line, error) && vg_signals_start(error) &&
         new_screen(term, depth, warning, warning_size, error)) {
@@ -196,10 +247,15 @@ struct vg_term *vg_term_start(enum vg_depth depth, char *warning, size_t warning
 
 /* --- the end -------------------------------------------------------------------------------------------------- */
 
+/* The window may have changed its size since the last frame. */
 static void give_back(struct vg_term *term)
 {
-    endwin();
-    vg_line_give_back(&term->line, term->curses->frames);
+    take_size(term);
+    if (!isendwin()) {
+        write_region(term);
+        endwin();
+    }
+    vg_line_give_back(&term->line, term->frames);
 }
 
 void vg_term_stop(struct vg_term *term)
@@ -208,15 +264,29 @@ void vg_term_stop(struct vg_term *term)
         return;
     if (term->line.taken)
         give_back(term);
-    if (term->curses->screen)
-        delscreen(term->curses->screen);
+    if (term->screen)
+        delscreen(term->screen);
     vg_signals_stop();
-    if (term->curses->frames)
-        fclose(term->curses->frames);
+    if (term->frames)
+        fclose(term->frames);
     vg_line_close(&term->line);
-    vg_drawn_forget(&term->curses->drawn);
+    vg_drawn_forget(&term->drawn);
     free(term->row);
-    free(term); /* both begin there */
+    free(term);
+}
+
+void vg_term_resume(struct vg_term *term)
+{
+    if (!isendwin())
+        endwin();
+    take(term);
+}
+
+void vg_term_suspend(struct vg_term *term)
+{
+    give_back(term);
+    vg_signals_stop_job();
+    take(term);
 }
 
 /* --- what it is ----------------------------------------------------------------------------------------------- */
@@ -227,39 +297,60 @@ void vg_term_size(const struct vg_term *term, int *rows, int *cols)
     getmaxyx(stdscr, *rows, *cols);
 }
 
-bool vg_term_resize(struct vg_term *term)
+/* The Linux console's fonts have neither braille nor eighth blocks. */
+enum vg_symbols vg_term_symbols(const struct vg_term *term)
 {
-    int rows, cols;
-    if (!vg_tty_size(&term->line.tty, &rows, &cols) || !is_term_resized(rows, cols))
-        return true;
-    vg_drawn_forget(&term->curses->drawn);
-    return resizeterm(rows, cols) == OK;
+    return term->utf8 && strcmp(term->type, "linux") != 0 ? VG_SYMBOLS_BRAILLE : VG_SYMBOLS_ASCII;
 }
 
-void vg_term_repaint(struct vg_term *term)
+bool vg_term_has_colours(const struct vg_term *term)
 {
-    (void)term;
-    clearok(curscr, TRUE);
+    return term->depth != VG_DEPTH_NONE;
 }
 
-static void take_again(struct vg_term *term)
+bool vg_term_busy(const struct vg_term *term)
 {
-    vg_line_take_again(&term->line);
-    vg_term_resize(term);
-    vg_term_repaint(term);
+    return vg_output_busy(&term->line.output);
 }
 
-void vg_term_resume(struct vg_term *term)
+int vg_term_output_fd(const struct vg_term *term)
 {
-    endwin();
-    take_again(term);
+    return term->line.output.fd;
 }
 
-void vg_term_suspend(struct vg_term *term)
+void vg_term_flush(struct vg_term *term)
 {
-    give_back(term);
-    vg_signals_stop_job();
-    take_again(term);
+    vg_output_flush(&term->line.output);
+}
+
+int vg_term_input_fd(const struct vg_term *term)
+{
+    return term->line.keys;
+}
+
+bool vg_term_pending(const struct vg_term *term)
+{
+    return vg_input_pending(&term->line.input);
+}
+
+bool vg_term_gone(const struct vg_term *term, short revents)
+{
+    return vg_line_gone(&term->line, revents);
+}
+
+uint32_t vg_term_read_key(struct vg_term *term)
+{
+    return vg_line_read_key(&term->line);
+}
+
+void vg_term_mouse(struct vg_term *term, bool on)
+{
+    vg_line_mouse(&term->line, on);
+}
+
+struct vg_mouse vg_term_mouse_event(const struct vg_term *term)
+{
+    return term->line.input.mouse;
 }
 
 /* --- drawing -------------------------------------------------------------------------------------------------- */
@@ -268,19 +359,19 @@ void vg_term_suspend(struct vg_term *term)
 static int number_of(const struct vg_term *term, uint32_t colour, int instead)
 {
     if (colour == VG_COLOUR_DEFAULT)
-        return term->curses->defaults ? -1 : instead;
+        return term->defaults ? -1 : instead;
     bool palette = VG_IS_PALETTE(colour);
-    if (palette && (term->depth != VG_DEPTH_24BIT || term->curses->patched || VG_PALETTE_OF(colour) < 8))
-        return VG_PALETTE_OF(colour) + (term->curses->patched && palette ? VG_TERMINFO_PALETTE : 0);
+    if (palette && (term->depth != VG_DEPTH_24BIT || term->patched || VG_PALETTE_OF(colour) < 8))
+        return VG_PALETTE_OF(colour) + (term->patched && palette ? VG_TERMINFO_PALETTE : 0);
     uint32_t rgb = vg_palette_rgb(colour);
-    return (int)(rgb < 8 && !term->curses->patched ? 0x000100 : rgb);
+    return (int)(rgb < 8 && !term->patched ? 0x000100 : rgb);
 }
 
 static int pair_of(struct vg_term *term, struct vg_style style)
 {
     int fg = number_of(term, style.fg, COLOR_WHITE), bg = number_of(term, style.bg, COLOR_BLACK);
     bool fresh;
-    int pair = vg_pairs_find(&term->curses->pairs, fg, bg, &fresh);
+    int pair = vg_pairs_find(&term->pairs, fg, bg, &fresh);
     return fresh && init_extended_pair(pair, fg, bg) != OK ? 0 : pair;
 }
 
@@ -300,10 +391,10 @@ static attr_t attributes_of(uint8_t ours)
 
 static void set_style(struct vg_term *term, struct vg_style style)
 {
-    struct vg_style few = vg_palette_memo_style(&term->curses->memo, style);
-    term->curses->style = style;
-    term->curses->attributes = attributes_of(few.attributes);
-    term->curses->pair = term->depth == VG_DEPTH_NONE ? 0 : pair_of(term, few);
+    struct vg_style few = vg_palette_memo_style(&term->memo, style);
+    term->style = style;
+    term->attributes = attributes_of(few.attributes);
+    term->pair = term->depth == VG_DEPTH_NONE ? 0 : pair_of(term, few);
 }
 
 /* A character whose width this system does not know as we do would shift all that follows it. */
@@ -320,7 +411,7 @@ static bool row_room(struct vg_term *term, int cols)
 {
     if (cols <= term->row_cols)
         return true;
-    void *row = realloc(term->row, (size_t)cols * sizeof(cchar_t));
+    cchar_t *row = realloc(term->row, (size_t)cols * sizeof *row);
     if (!row)
         return false;
     term->row = row;
@@ -334,10 +425,10 @@ static void draw_row(struct vg_term *term, const struct vg_cell *cell, int at, i
     int count = 0;
     for (int col = 0; col < cols; col++) {
         bool wide = col + 1 < cols && cell[col + 1].ch == VG_CELL_TAIL;
-        if (col == 0 || !vg_same_style(cell[col].style, term->curses->style))
+        if (col == 0 || !vg_same_style(cell[col].style, term->style))
             set_style(term, cell[col].style);
         const wchar_t text[2] = {shown(term, cell[col].ch, wide ? 2 : 1), L'\0'};
-        setcchar(&row[count++], text, term->curses->attributes, 0, &term->curses->pair);
+        setcchar(&row[count++], text, term->attributes, 0, &term->pair);
         col += wide && wcwidth(text[0]) == 2 ? 1 : 0; /* curses fills the second column itself */
     }
     mvadd_wchnstr(at, 0, row, count);
@@ -346,8 +437,7 @@ static void draw_row(struct vg_term *term, const struct vg_cell *cell, int at, i
 /* A row that is left out does not say which pairs it shows: that may be only while there is a pair for everything. */
 static bool may_leave_out(const struct vg_term *term, const struct vg_cells *cells)
 {
-    return term->depth == VG_DEPTH_NONE ||
-           term->curses->pairs.used + vg_drawn_styles(&term->curses->drawn, cells) <= term->curses->pairs.count;
+    return term->depth == VG_DEPTH_NONE || term->pairs.used + vg_drawn_styles(&term->drawn, cells) <= term->pairs.count;
 }
 
 void vg_term_draw(struct vg_term *term, const struct vg_cells *cells)
@@ -358,13 +448,13 @@ void vg_term_draw(struct vg_term *term, const struct vg_cells *cells)
     cols = cols < cells->cols ? cols : cells->cols;
     if (vg_term_busy(term) || !cells->cell || !row_room(term, cols))
         return;
-    vg_pairs_frame(&term->curses->pairs);
+    vg_pairs_frame(&term->pairs);
     bool leave_out = may_leave_out(term, cells);
     for (int row = 0; row < rows; row++)
-        if (!leave_out || !vg_drawn_same_row(&term->curses->drawn, cells, row))
+        if (!leave_out || !vg_drawn_same_row(&term->drawn, cells, row))
             draw_row(term, cells->cell + (size_t)row * (size_t)cells->cols, row, cols);
-    vg_drawn_remember(&term->curses->drawn, cells);
+    vg_drawn_remember(&term->drawn, cells);
     wnoutrefresh(stdscr);
     doupdate();
-    vg_line_frame(&term->line, term->curses->frames);
+    vg_line_frame(&term->line, term->frames);
 }
