@@ -38,7 +38,7 @@ static void ignore(int number)
 
 static void set_environment(const struct terminal_options *options)
 {
-    static const char *const unwanted[] = {"NO_COLOR", "LINES", "COLUMNS", "COLORTERM"};
+    static const char *const unwanted[] = {"NO_COLOR", "LINES", "COLUMNS", "COLORTERM", "STY", "TERMINFO"};
     for (size_t i = 0; i < sizeof unwanted / sizeof unwanted[0]; i++) {
         unsetenv(unwanted[i]);
     }

@@ -12,11 +12,10 @@
 static const char *program;
 static struct terminal terminal;
 
-static void start(const char *type, const char *colorterm)
+static void start(const char *type)
 {
     static const char *const arguments[] = {"--no-config", NULL};
-    const struct terminal_options options = {
-        .rows = 40, .cols = 120, .type = type, .environment = {colorterm}, .arguments = arguments};
+    const struct terminal_options options = {.rows = 40, .cols = 120, .type = type, .arguments = arguments};
     ck_assert(terminal_start(&terminal, program, &options));
 }
 
@@ -72,15 +71,17 @@ static const struct {
     {"foot", false, true},
 };
 
-/* A type that is not known here is taken for xterm-256color, and the screen says so. */
+/* A type that is not known here is taken for xterm-256color, and the screen says so. NAME-direct is taken for NAME. */
 START_TEST(a_type_has_a_working_screen)
 {
     const char *type = types[_i].type;
-    bool known = is_installed(type);
+    char base[64];
+    snprintf(base, sizeof base, "%.*s", (int)(strstr(type, "-direct") ? strstr(type, "-direct") - type : 63), type);
+    bool known = is_installed(base);
     if (types[_i].installed && !known) {
         fprintf(stderr, "%s is not installed here: only the fallback is tested\n", type);
     }
-    start(type, NULL);
+    start(type);
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));
     if (!known) {
         char warning[128];
@@ -101,7 +102,7 @@ END_TEST
 START_TEST(a_dumb_terminal_is_refused_in_one_sentence)
 {
     char errors[4096];
-    start("dumb", NULL);
+    start("dumb");
     ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
     size_t length = terminal_errors(&terminal, errors, sizeof errors);
     ck_assert_uint_gt(length, 10);
@@ -116,14 +117,58 @@ END_TEST
 /* --- what a terminal says of itself --------------------------------------------------------------------------- */
 
 static const struct {
-    const char *type, *colorterm;
+    const char *type, *environment[2];
     bool direct;
 } truths[] = {
-    {"xterm-256color", "COLORTERM=truecolor", true},  {"tmux-256color", "COLORTERM=24bit", true},
-    {"screen-256color", "COLORTERM=truecolor", true}, {"nonsense", "COLORTERM=truecolor", true},
-    {"xterm-256color", "COLORTERM=", false},          {"xterm-256color", "COLORTERM=yes", false},
-    {"linux", "COLORTERM=truecolor", false},          {"xterm", "COLORTERM=truecolor", false},
+    {"xterm-256color", {"COLORTERM=truecolor"}, true},
+    {"tmux-256color", {"COLORTERM=24bit"}, true},
+    {"screen-256color", {"COLORTERM=truecolor"}, true},
+    {"screen-256color", {"COLORTERM=truecolor", "STY=1.pts"}, false}, /* GNU screen shows 256 */
+    {"nonsense", {"COLORTERM=truecolor"}, true},
+    {"xterm", {"COLORTERM=truecolor"}, true}, /* by xterm-256color */
+    {"xterm", {NULL}, false},
+    {"xterm-direct", {NULL}, true}, /* by xterm-256color, whether or not it is installed */
+    {"xterm-direct2", {NULL}, true},
+    {"nonsense-direct", {NULL}, true},
+    {"xterm-256color", {"COLORTERM="}, false},
+    {"xterm-256color", {"COLORTERM=yes"}, false},
+    {"linux", {"COLORTERM=truecolor"}, false}, /* there is no linux-256color */
+    {"vgtop-tc", {NULL}, true},
+    {"vgtop-rgb", {NULL}, true},
+    {"vgtop-rgb8", {NULL}, true},
+    {"vgtop-bits", {NULL}, true},
+    {"vgtop-colons", {"COLORTERM=truecolor"}, true},
+    {"vgtop-strange", {"COLORTERM=truecolor"}, false},
 };
+
+static char folder[] = "/tmp/vgtop-terminfo-XXXXXX";
+
+/* Types that say it by their own entries: as a flag, as a number, as a string; and two whose colours are written in other ways. */
+static void compile_types(void)
+{
+    static const char entries[] =
+        "vgtop-tc|24 bits by tmux's flag,\n\tTc, use=xterm-256color,\n"
+        "vgtop-rgb|24 bits by a flag,\n\tRGB, use=xterm-256color,\n"
+        "vgtop-rgb8|24 bits by a number,\n\tRGB#8, use=xterm-256color,\n"
+        "vgtop-bits|24 bits by a string,\n\tRGB=8/8/8, use=xterm-256color,\n"
+        "vgtop-colons|colours with colons,\n\tsetaf=\\E[38:5:%p1%dm, setab=\\E[48:5:%p1%dm, use=xterm-256color,\n"
+        "vgtop-strange|colours that nobody else writes like this,\n"
+        "\tsetaf=\\E[0;38;5;%p1%dm, setab=\\E[0;48;5;%p1%dm, use=xterm-256color,\n";
+    char command[128];
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(command, sizeof command, "tic -x -o %s - 2>/dev/null", folder);
+    FILE *tic = popen(command, "w");
+    ck_assert_ptr_nonnull(tic);
+    fputs(entries, tic);
+    ck_assert_int_eq(pclose(tic), 0);
+}
+
+static void remove_types(void)
+{
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    ck_assert_int_eq(system(command), 0);
+}
 
 static bool shows_direct_colours(void)
 {
@@ -140,7 +185,17 @@ static bool shows_direct_colours(void)
 
 START_TEST(colours_of_24_bits_are_used_where_the_terminal_says_so)
 {
-    start(truths[_i].type, truths[_i].colorterm);
+    static const char *const arguments[] = {"--no-config", NULL};
+    char entries[64];
+    snprintf(entries, sizeof entries, "TERMINFO=%s", folder);
+    bool ours = strncmp(truths[_i].type, "vgtop-", 6) == 0;
+    const struct terminal_options options = {
+        .rows = 40,
+        .cols = 120,
+        .type = truths[_i].type,
+        .environment = {ours ? entries : truths[_i].environment[0], truths[_i].environment[ours ? 0 : 1]},
+        .arguments = arguments};
+    ck_assert(terminal_start(&terminal, program, &options));
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));
     terminal_send(&terminal, " ");
     ck_assert(terminal_wait_in_row(&terminal, 0, "paused", true));
@@ -149,9 +204,28 @@ START_TEST(colours_of_24_bits_are_used_where_the_terminal_says_so)
 }
 END_TEST
 
+/* A person may ask for more than the terminal says of itself, and for less. */
+START_TEST(the_option_decides)
+{
+    static const struct {
+        const char *colours, *environment;
+        bool direct;
+    } cases[] = {{"24bit", NULL, true}, {"256", "COLORTERM=truecolor", false}};
+    const char *const arguments[] = {"--no-config", "--colors", cases[_i].colours, NULL};
+    const struct terminal_options options = {
+        .rows = 40, .cols = 120, .environment = {cases[_i].environment}, .arguments = arguments};
+    ck_assert(terminal_start(&terminal, program, &options));
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    terminal_send(&terminal, " ");
+    ck_assert(terminal_wait_in_row(&terminal, 0, "paused", true));
+    ck_assert_int_eq(shows_direct_colours(), cases[_i].direct);
+    quit();
+}
+END_TEST
+
 START_TEST(only_who_answers_gets_synchronized_frames)
 {
-    start("xterm-256color", NULL);
+    start("xterm-256color");
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));
     terminal_send(&terminal, "?");
     ck_assert(terminal_wait_shown(&terminal, "next optimizer"));
@@ -163,7 +237,7 @@ START_TEST(only_who_answers_gets_synchronized_frames)
     ck_assert_uint_gt(terminal.frames, 0);
     ck_assert(!terminal.frame_open);
     quit();
-    start("linux", NULL);
+    start("linux");
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));
     ck_assert_uint_eq(terminal.questions, 0);
     quit();
@@ -174,7 +248,7 @@ END_TEST
 
 START_TEST(no_strange_report_is_a_key)
 {
-    start("xterm-256color", NULL);
+    start("xterm-256color");
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));
     terminal_run(&terminal, 200);
     ck_assert(terminal.mouse);
@@ -188,7 +262,7 @@ END_TEST
 
 START_TEST(pasted_text_never_runs_as_keys)
 {
-    start("xterm-256color", NULL);
+    start("xterm-256color");
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));
     ck_assert(terminal.paste);
     terminal_send(&terminal, ESCAPE "[200~q3\rq" ESCAPE "[201~2");
@@ -206,10 +280,12 @@ static Suite *make_suite(void)
     Suite *suite = suite_create("types");
     TCase *tests = tcase_create("types");
     tcase_set_timeout(tests, 100);
+    tcase_add_unchecked_fixture(tests, compile_types, remove_types);
     tcase_add_loop_test(tests, a_type_has_a_working_screen, 0, (int)(sizeof types / sizeof types[0]));
     tcase_add_test(tests, a_dumb_terminal_is_refused_in_one_sentence);
     tcase_add_loop_test(tests, colours_of_24_bits_are_used_where_the_terminal_says_so, 0,
                         (int)(sizeof truths / sizeof truths[0]));
+    tcase_add_loop_test(tests, the_option_decides, 0, 2);
     tcase_add_test(tests, only_who_answers_gets_synchronized_frames);
     tcase_add_test(tests, no_strange_report_is_a_key);
     tcase_add_test(tests, pasted_text_never_runs_as_keys);

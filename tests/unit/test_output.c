@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../check_main.h"
+#include "cells.h"
 #include "output.h"
 
 enum { MANY = 1 << 20 };
@@ -198,6 +199,98 @@ START_TEST(what_is_written_to_the_scratch_file_is_taken_once)
 }
 END_TEST
 
+/* --- colours -------------------------------------------------------------------------------------------------- */
+
+#define E "\033"
+
+static uint32_t slots[256];
+
+/* Sends the text in pieces of that length, and says what came of it. */
+static const char *recoloured(const char *text, size_t piece)
+{
+    static char out[4096];
+    struct vg_recolour recolour = {.slots = slots};
+    size_t used = 0, length = strlen(text);
+    for (size_t i = 0; i < length; i += piece)
+        used += vg_recolour(&recolour, text + i, length - i < piece ? length - i : piece, out + used);
+    used += vg_recolour(&recolour, "!", 1, out + used); /* lets go what is held */
+    out[used - 1] = '\0';
+    return out;
+}
+
+static void set_slots(void)
+{
+    for (uint32_t i = 0; i < 256; i++)
+        slots[i] = i << 16 | (255 - i) << 8 | 7;
+    slots[200] = VG_COLOUR_PALETTE | 67;
+}
+
+START_TEST(a_slot_becomes_its_colour_wherever_it_is_cut)
+{
+    static const struct {
+        const char *from, *to;
+    } cases[] = {
+        {E "[38;5;16mx", E "[38;2;16;239;7mx"},
+        {E "[48;5;255m", E "[48;2;255;0;7m"},
+        {E "[38:5:100m", E "[38;2;100;155;7m"},
+        {"a" E "[38;5;99m" E "[48;5;98mb", "a" E "[38;2;99;156;7m" E "[48;2;98;157;7mb"},
+        {E "[38;5;200m", E "[38;5;67m"}, /* a slot may hold an index, too */
+        {E E "[38" E "[38;5;16m", E E "[38" E "[38;2;16;239;7m"},
+    };
+    set_slots();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (size_t piece = 1; piece < 20; piece++)
+            ck_assert_str_eq(recoloured(cases[i].from, piece), cases[i].to);
+}
+END_TEST
+
+START_TEST(everything_else_stays)
+{
+    static const char *const texts[] = {
+        "",
+        "plain \xe2\x96\x88 text 38;5;99m",
+        E "[38;5;15m" E "[38;5;0m" E "[48;5;007m",
+        E "[38;5;256m" E "[38;5;999m" E "[38;5;1000m",
+        E "[38;5;m" E "[38;5m" E "[38m" E "[m",
+        E "[1;38;5;99m" E "[38;5;99;1m" E "[38;5;99;48;5;98m",
+        E "[38;2;1;2;3m" E "[58;5;99m" E "[?38;5;99m" E "[38;5;99h",
+        E "[38;5;9" E,
+        E "]4;99;rgb:00/00/00" E "\\" E "(B" E "[1;24r" E "[12;38H",
+    };
+    set_slots();
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        for (size_t piece = 1; piece < 20; piece++)
+            ck_assert_str_eq(recoloured(texts[i], piece), texts[i]);
+}
+END_TEST
+
+/* Only what goes through the scratch file: that is what curses writes. */
+START_TEST(a_frame_gets_its_colours_in_the_queue)
+{
+    enum { COLOURS = 5000 };
+    static char bytes[COLOURS * 20];
+    FILE *scratch = vg_output_scratch();
+    ck_assert_ptr_nonnull(scratch);
+    set_slots();
+    vg_output_open(&output, terminal);
+    output.recolour.slots = slots;
+    for (int i = 0; i < COLOURS; i++)
+        ck_assert_int_eq(write(fileno(scratch), E "[48;5;255m", 11), 11);
+    ck_assert(vg_output_take(&output, scratch, 10, "<", ">"));
+    ck_assert_uint_eq(output.used, COLOURS * 15 + 2);
+    ck_assert(output.bytes[0] == '<' && output.bytes[output.used - 1] == '>');
+    for (int i = 0; i < COLOURS; i++)
+        memcpy(bytes + (size_t)i * 15, E "[48;2;255;0;7m", 15);
+    ck_assert_int_eq(memcmp(output.bytes + 1, bytes, (size_t)COLOURS * 15), 0);
+    vg_output_forget(&output);
+    ck_assert_int_eq(write(fileno(scratch), "gone", 4), 4);
+    vg_output_rewind(scratch);
+    ck_assert(vg_output_take(&output, scratch, 10, "<", ">"));
+    ck_assert(!vg_output_busy(&output));
+    fclose(scratch);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("output");
@@ -212,6 +305,9 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_terminal_that_is_gone_takes_nothing_for_ever);
     tcase_add_test(tests, a_descriptor_that_may_wait_is_written_in_pieces);
     tcase_add_test(tests, what_is_written_to_the_scratch_file_is_taken_once);
+    tcase_add_test(tests, a_slot_becomes_its_colour_wherever_it_is_cut);
+    tcase_add_test(tests, everything_else_stays);
+    tcase_add_test(tests, a_frame_gets_its_colours_in_the_queue);
     suite_add_tcase(suite, tests);
     return suite;
 }

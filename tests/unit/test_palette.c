@@ -1,10 +1,8 @@
-/* test_palette.c: nearest colours, styles on terminals that have few, and the cache of colour pairs. */
+/* test_palette.c: nearest colours, and styles on terminals that have few. */
 #include <stdlib.h>
 
 #include "../check_main.h"
 #include "palette.h"
-
-static struct vg_pairs pairs;
 
 START_TEST(a_colour_of_the_palette_is_its_own_nearest)
 {
@@ -189,85 +187,6 @@ START_TEST(an_index_has_the_colour_that_xterm_gives_it)
 }
 END_TEST
 
-/* --- pairs -------------------------------------------------------------------------------------------------- */
-
-START_TEST(the_same_colours_have_the_same_pair)
-{
-    bool fresh;
-    vg_pairs_init(&pairs, 10);
-    int first = vg_pairs_find(&pairs, 3, -1, &fresh);
-    ck_assert(fresh && first > 0);
-    ck_assert_int_ne(vg_pairs_find(&pairs, -1, 3, &fresh), first);
-    ck_assert(fresh);
-    ck_assert_int_eq(vg_pairs_find(&pairs, 3, -1, &fresh), first);
-    ck_assert(!fresh);
-}
-END_TEST
-
-START_TEST(a_pair_that_shows_is_never_given_away)
-{
-    bool fresh;
-    vg_pairs_init(&pairs, 3);
-    for (int fg = 0; fg < 3; fg++) {
-        ck_assert_int_eq(vg_pairs_find(&pairs, fg, 0, &fresh), fg + 1);
-    }
-    ck_assert_int_eq(vg_pairs_find(&pairs, 7, 0, &fresh), 0);
-    ck_assert(!fresh);
-    for (int fg = 0; fg < 3; fg++) {
-        ck_assert_int_eq(vg_pairs_find(&pairs, fg, 0, &fresh), fg + 1);
-    }
-}
-END_TEST
-
-START_TEST(the_pair_longest_unused_is_given_away)
-{
-    bool fresh;
-    vg_pairs_init(&pairs, 3);
-    for (int fg = 0; fg < 3; fg++) {
-        vg_pairs_find(&pairs, fg, 0, &fresh);
-        vg_pairs_frame(&pairs);
-    }
-    vg_pairs_find(&pairs, 0, 0, &fresh);
-    ck_assert_int_eq(vg_pairs_find(&pairs, 9, 9, &fresh), 2);
-    ck_assert(fresh);
-    ck_assert_int_eq(vg_pairs_find(&pairs, 9, 9, &fresh), 2);
-    ck_assert(!fresh);
-    ck_assert_int_eq(vg_pairs_find(&pairs, 1, 0, &fresh), 3);
-    ck_assert(fresh);
-}
-END_TEST
-
-START_TEST(many_colours_in_turn_stay_consistent)
-{
-    static int fg_of[65];
-    bool fresh;
-    vg_pairs_init(&pairs, 64);
-    for (int frame = 0; frame < 200; frame++) {
-        vg_pairs_frame(&pairs);
-        for (int i = 0; i < 50; i++) {
-            int fg = (frame * 37 + i * 11) % 1000, pair = vg_pairs_find(&pairs, fg, fg / 3, &fresh);
-            ck_assert(pair >= 1 && pair <= 64);
-            ck_assert(fresh || fg_of[pair] == fg);
-            fg_of[pair] = fg;
-        }
-    }
-}
-END_TEST
-
-START_TEST(without_pairs_everything_is_the_default)
-{
-    static const int counts[] = {0, -1};
-    bool fresh;
-    for (size_t i = 0; i < 2; i++) {
-        vg_pairs_init(&pairs, counts[i]);
-        ck_assert_int_eq(vg_pairs_find(&pairs, 1, 2, &fresh), 0);
-        ck_assert(!fresh);
-    }
-    vg_pairs_init(&pairs, 1 << 30);
-    ck_assert_int_eq(pairs.count, VG_PAIRS_MAX);
-}
-END_TEST
-
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("palette");
@@ -282,11 +201,6 @@ static Suite *make_suite(void)
     tcase_add_test(tests, without_colours_dark_on_light_is_reverse);
     tcase_add_test(tests, a_memo_and_a_grid_say_the_same);
     tcase_add_test(tests, an_index_has_the_colour_that_xterm_gives_it);
-    tcase_add_test(tests, the_same_colours_have_the_same_pair);
-    tcase_add_test(tests, a_pair_that_shows_is_never_given_away);
-    tcase_add_test(tests, the_pair_longest_unused_is_given_away);
-    tcase_add_test(tests, many_colours_in_turn_stay_consistent);
-    tcase_add_test(tests, without_pairs_everything_is_the_default);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -1,9 +1,13 @@
-/* drawn.c: comparing pictures row by row. */
+/* drawn.c: compares pictures row by row, and keeps the numbers that stand for colours. */
 #include "drawn.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "out.h"
+#include "palette.h"
+
+/* --- rows ------------------------------------------------------------------------------------------------------- */
 
 static bool same_size(const struct vg_drawn *drawn, const struct vg_cells *cells)
 {
@@ -57,4 +61,102 @@ int vg_drawn_styles(const struct vg_drawn *drawn, const struct vg_cells *cells)
     for (int row = 0; row < cells->rows; row++)
         styles += vg_drawn_same_row(drawn, cells, row) ? 0 : styles_in_row(cells, row);
     return styles;
+}
+
+/* --- pairs ------------------------------------------------------------------------------------------------------ */
+
+void vg_pairs_init(struct vg_pairs *pairs, int count)
+{
+    memset(pairs, 0, sizeof *pairs);
+    pairs->count = count < 0 ? 0 : count < VG_PAIRS_MAX ? count : VG_PAIRS_MAX;
+    pairs->frame = 1;
+}
+
+void vg_pairs_frame(struct vg_pairs *pairs)
+{
+    pairs->frame++;
+}
+
+static int *head_of(struct vg_pairs *pairs, int fg, int bg)
+{
+    uint32_t hash = ((uint32_t)fg * 0x9e3779b1u) ^ ((uint32_t)bg * 0x85ebca6bu);
+    return &pairs->heads[(hash ^ hash >> 15) % VG_PAIR_HEADS];
+}
+
+static void unchain(struct vg_pairs *pairs, int number)
+{
+    int *link = head_of(pairs, pairs->pair[number].fg, pairs->pair[number].bg);
+    while (*link != number)
+        link = &pairs->pair[*link].next;
+    *link = pairs->pair[number].next;
+}
+
+/* A pair that may be defined anew, or 0. */
+static int vacate(struct vg_pairs *pairs)
+{
+    if (pairs->used < pairs->count)
+        return ++pairs->used;
+    int oldest = 0;
+    for (int i = 1; i <= pairs->used; i++)
+        if (pairs->pair[i].last < pairs->frame && (oldest == 0 || pairs->pair[i].last < pairs->pair[oldest].last))
+            oldest = i;
+    if (oldest != 0)
+        unchain(pairs, oldest);
+    return oldest;
+}
+
+int vg_pairs_find(struct vg_pairs *pairs, int fg, int bg, bool *fresh)
+{
+    *fresh = false;
+    for (int i = *head_of(pairs, fg, bg); i != 0; i = pairs->pair[i].next) {
+        if (pairs->pair[i].fg == fg && pairs->pair[i].bg == bg) {
+            pairs->pair[i].last = pairs->frame;
+            return i;
+        }
+    }
+    int number = vacate(pairs);
+    if (number == 0)
+        return 0;
+    int *head = head_of(pairs, fg, bg);
+    pairs->pair[number] = (struct vg_pair){.fg = fg, .bg = bg, .last = pairs->frame, .next = *head};
+    *head = number;
+    *fresh = true;
+    return number;
+}
+
+/* --- slots ------------------------------------------------------------------------------------------------------ */
+
+void vg_slots_forget(struct vg_slots *slots)
+{
+    memset(slots, 0, sizeof *slots);
+}
+
+static int nearest_slot(const struct vg_slots *slots, uint32_t colour)
+{
+    uint32_t rgb = vg_palette_rgb(colour);
+    int best = VG_SLOT_FIRST, least = INT_MAX;
+    for (int slot = VG_SLOT_FIRST; slot < VG_SLOT_FIRST + slots->used; slot++) {
+        int distance = vg_palette_distance(rgb, vg_palette_rgb(slots->colour[slot]));
+        if (distance < least) {
+            least = distance;
+            best = slot;
+        }
+    }
+    return best;
+}
+
+int vg_slots_find(struct vg_slots *slots, uint32_t colour, bool *nearest)
+{
+    uint32_t hash = colour * 0x9e3779b1u, head = (hash ^ hash >> 15) % VG_SLOT_HEADS;
+    for (; slots->heads[head] != 0; head = (head + 1) % VG_SLOT_HEADS)
+        if (slots->colour[slots->heads[head]] == colour)
+            return slots->heads[head];
+    if (slots->used == VG_SLOT_END - VG_SLOT_FIRST) {
+        *nearest = true;
+        return nearest_slot(slots, colour);
+    }
+    int slot = VG_SLOT_FIRST + slots->used++;
+    slots->colour[slot] = colour;
+    slots->heads[head] = (uint8_t)slot;
+    return slot;
 }

@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cells.h"
+
 enum { PIECE = 64, ROOM_LEAST = 4096, ROOM_KEPT = 65536, SCRATCH_LEAST = 4096 };
 
 static int64_t now_ms(void)
@@ -163,6 +165,65 @@ void vg_output_discard(struct vg_output *output)
     tcflush(output->fd, TCOFLUSH);
 }
 
+/* --- colours ---------------------------------------------------------------------------------------------------- */
+
+/* The pattern of what is held: '?' is 3 or 4, ':' is ; or :, and digits follow. */
+static bool continues(const struct vg_recolour *recolour, char byte)
+{
+    static const char pattern[] = "\033[?8:5:";
+    size_t at = recolour->held_count;
+    if (at >= sizeof pattern - 1)
+        return byte >= '0' && byte <= '9' && at < sizeof pattern - 1 + 3;
+    return pattern[at] == '?'   ? byte == '3' || byte == '4'
+           : pattern[at] == ':' ? byte == ';' || byte == ':'
+                                : byte == pattern[at];
+}
+
+/* The sequence that the held bytes make, written to `out`: `m` follows them. Its length. */
+static size_t put_colour(const struct vg_recolour *recolour, char *out)
+{
+    char sequence[32];
+    unsigned number = 0;
+    for (size_t i = 7; i < recolour->held_count; i++)
+        number = 10 * number + (unsigned)(recolour->held[i] - '0');
+    if (number < 16 || number > 255) {
+        memcpy(out, recolour->held, recolour->held_count);
+        out[recolour->held_count] = 'm';
+        return recolour->held_count + 1;
+    }
+    uint32_t colour = recolour->slots[number];
+    int length = VG_IS_PALETTE(colour)
+                     ? snprintf(sequence, sizeof sequence, "\033[%c8;5;%dm", recolour->held[2], VG_PALETTE_OF(colour))
+                     : snprintf(sequence, sizeof sequence, "\033[%c8;2;%d;%d;%dm", recolour->held[2],
+                                (int)(colour >> 16 & 0xff), (int)(colour >> 8 & 0xff), (int)(colour & 0xff));
+    memcpy(out, sequence, (size_t)length);
+    return (size_t)length;
+}
+
+size_t vg_recolour(struct vg_recolour *recolour, const char *bytes, size_t count, char *out)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (continues(recolour, bytes[i])) {
+            recolour->held[recolour->held_count++] = bytes[i];
+            continue;
+        }
+        if (bytes[i] == 'm' && recolour->held_count > 7) {
+            used += put_colour(recolour, out + used);
+            recolour->held_count = 0;
+            continue;
+        }
+        memcpy(out + used, recolour->held, recolour->held_count);
+        used += recolour->held_count;
+        recolour->held_count = 0;
+        if (bytes[i] == '\033')
+            recolour->held[recolour->held_count++] = bytes[i];
+        else
+            out[used++] = bytes[i];
+    }
+    return used;
+}
+
 /* --- what others write ---------------------------------------------------------------------------------------- */
 
 FILE *vg_output_scratch(void)
@@ -194,13 +255,16 @@ bool vg_output_take(struct vg_output *output, FILE *scratch, size_t threshold, c
     fflush(scratch);
     off_t end = lseek(fd, 0, SEEK_CUR);
     size_t count = end > 0 ? (size_t)end : 0;
+    size_t gap = output->recolour.slots ? count + 2 * sizeof output->recolour.held : 0; /* for what becomes longer */
     bool marked = count > threshold;
-    bool good = count == 0 || make_room(output, count + strlen(before) + strlen(after));
+    bool good = count == 0 || make_room(output, gap + count + strlen(before) + strlen(after));
     if (good && count > 0) {
         good = !marked || vg_output_text(output, before);
-        ssize_t got = pread(fd, output->bytes + output->used, count, 0);
-        output->used += got > 0 ? (size_t)got : 0;
-        good = good && got == (ssize_t)count && (!marked || vg_output_text(output, after));
+        char *to = output->bytes + output->used;
+        ssize_t got = pread(fd, to + gap, count, 0);
+        size_t bytes = got > 0 ? (size_t)got : 0;
+        output->used += gap > 0 ? vg_recolour(&output->recolour, to + gap, bytes, to) : bytes;
+        good = good && bytes == count && (!marked || vg_output_text(output, after));
     }
     lseek(fd, 0, SEEK_SET); /* what is written next overwrites; the file keeps the size of the largest frame */
     return good;

@@ -9,9 +9,24 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
+/* Turns a colour's number into a colour: ESC [ 38;5;N m and 48;5;N (N from 16 to 255, also with colons) become 38;2;r;g;b and 48;2;r;g;b.
+ * Every other byte stays. A sequence may be cut anywhere between two calls. */
+struct vg_recolour {
+    const uint32_t
+        *slots;    /* 256 colours, 0xRRGGBB; a palette index (cells.h) stays an index. NULL: nothing is changed */
+    char held[12]; /* the beginning of a sequence that may become a colour */
+    size_t held_count;
+};
+
+/* Writes the changed bytes to `out`, which needs room for 2 * (count + sizeof held). Returns how many they are. `out` may lie before
+ * `bytes` in one buffer when at least count + 2 * sizeof held bytes are between the two. */
+size_t vg_recolour(struct vg_recolour *recolour, const char *bytes, size_t count, char *out);
+
 struct vg_output {
+    struct vg_recolour recolour; /* for vg_output_take */
     int fd;
     bool ours; /* fd was opened here and never waits; else it is the caller's, and is written in small pieces */
     char *bytes;

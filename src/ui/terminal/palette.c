@@ -1,4 +1,4 @@
-/* palette.c: the nearest colour of a small palette; which pair stands for which two colours. */
+/* palette.c: the nearest colour of a small palette. */
 #include "palette.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ static int blue(uint32_t rgb)
     return (int)(rgb & 0xff);
 }
 
-static int distance(uint32_t a, uint32_t b)
+int vg_palette_distance(uint32_t a, uint32_t b)
 {
     int mean = (red(a) + red(b)) / 2;
     int dr = red(a) - red(b), dg = green(a) - green(b), db = blue(a) - blue(b);
@@ -57,7 +57,7 @@ int vg_palette_nearest(uint32_t rgb, int colours)
     int to = colours >= 256 ? 256 : colours >= 16 ? 16 : 8;
     int best = from;
     for (int i = from + 1; i < to; i++)
-        if (distance(rgb, palette_colour(i)) < distance(rgb, palette_colour(best)))
+        if (vg_palette_distance(rgb, palette_colour(i)) < vg_palette_distance(rgb, palette_colour(best)))
             best = i;
     return best;
 }
@@ -152,63 +152,4 @@ void vg_palette_cells(struct vg_cells *cells, enum vg_depth depth)
     vg_palette_memo_init(&memo, depth);
     for (size_t i = 0; i < count; i++)
         cells->cell[i].style = vg_palette_memo_style(&memo, cells->cell[i].style);
-}
-
-void vg_pairs_init(struct vg_pairs *pairs, int count)
-{
-    memset(pairs, 0, sizeof *pairs);
-    pairs->count = count < 0 ? 0 : count < VG_PAIRS_MAX ? count : VG_PAIRS_MAX;
-    pairs->frame = 1;
-}
-
-void vg_pairs_frame(struct vg_pairs *pairs)
-{
-    pairs->frame++;
-}
-
-static int *head_of(struct vg_pairs *pairs, int fg, int bg)
-{
-    uint32_t hash = ((uint32_t)fg * 0x9e3779b1u) ^ ((uint32_t)bg * 0x85ebca6bu);
-    return &pairs->heads[(hash ^ hash >> 15) % VG_PAIR_HEADS];
-}
-
-static void unchain(struct vg_pairs *pairs, int number)
-{
-    int *link = head_of(pairs, pairs->pair[number].fg, pairs->pair[number].bg);
-    while (*link != number)
-        link = &pairs->pair[*link].next;
-    *link = pairs->pair[number].next;
-}
-
-/* A pair to be defined anew, or 0. */
-static int vacate(struct vg_pairs *pairs)
-{
-    if (pairs->used < pairs->count)
-        return ++pairs->used;
-    int oldest = 0;
-    for (int i = 1; i <= pairs->used; i++)
-        if (pairs->pair[i].last < pairs->frame && (oldest == 0 || pairs->pair[i].last < pairs->pair[oldest].last))
-            oldest = i;
-    if (oldest != 0)
-        unchain(pairs, oldest);
-    return oldest;
-}
-
-int vg_pairs_find(struct vg_pairs *pairs, int fg, int bg, bool *fresh)
-{
-    *fresh = false;
-    for (int i = *head_of(pairs, fg, bg); i != 0; i = pairs->pair[i].next) {
-        if (pairs->pair[i].fg == fg && pairs->pair[i].bg == bg) {
-            pairs->pair[i].last = pairs->frame;
-            return i;
-        }
-    }
-    int number = vacate(pairs);
-    if (number == 0)
-        return 0;
-    int *head = head_of(pairs, fg, bg);
-    pairs->pair[number] = (struct vg_pair){.fg = fg, .bg = bg, .last = pairs->frame, .next = *head};
-    *head = number;
-    *fresh = true;
-    return number;
 }

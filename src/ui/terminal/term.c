@@ -16,16 +16,15 @@
 #include "line.h"
 #include "out.h"
 #include "signals.h"
-#include "terminfo.h"
 
 struct vg_term {
     struct vg_line line;
-    char type[64]; /* TERM, or what it is taken for */
+    char type[80]; /* TERM, or what it is taken for */
     bool utf8;
+    bool truecolour; /* the terminal has 24-bit colours */
     enum vg_depth depth;
     FILE *frames;  /* curses writes its frames here */
     bool defaults; /* the terminal has colours of its own for text and ground */
-    bool patched;  /* its description is ours: terminfo.h */
     SCREEN *screen;
     cchar_t *row; /* room for row_cols of curses' cells */
     int row_cols;
@@ -35,6 +34,8 @@ struct vg_term {
     int pair;
     struct vg_palette_memo memo;
     struct vg_pairs pairs;
+    struct vg_slots slots; /* colours of 24 bits */
+    bool nearest;          /* this frame has more colours than there are slots */
 };
 static bool lacks(const char *capability)
 {
@@ -90,13 +91,13 @@ static void take(struct vg_term *term)
 
 /* --- start ---------------------------------------------------------------------------------------------------- */
 
-/* Asked before newterm, which leaks when it fails (and initscr would exit). */
+/* newterm is not asked: it leaks memory when it fails. */
 static bool is_known(const char *type)
 {
     return type && *type != '\0' && tgetent(NULL, type) == 1;
 }
 
-/* LINES and COLUMNS are of use where the terminal does not know its size; what cannot be a size is not believed. */
+/* LINES and COLUMNS help where the terminal does not know its size, unless they cannot be a size. */
 static bool believes_environment(void)
 {
     static const char *const names[] = {"LINES", "COLUMNS"};
@@ -108,67 +109,87 @@ static bool believes_environment(void)
     return good;
 }
 
-static SCREEN *direct_screen(struct vg_term *term, enum vg_depth wanted)
+/* By the variable that most terminals set, or by the extended capabilities of the type that was asked for last. GNU screen hands
+ * COLORTERM down to what runs in it, but it shows 256 colours. */
+static bool says_truecolour(const char *type)
 {
-    struct vg_terminfo_swap swap;
-    SCREEN *screen = NULL;
-    bool possible = wanted == VG_DEPTH_24BIT || wanted == VG_DEPTH_COUNT;
-    if (possible && vg_terminfo_enter(term->type, wanted == VG_DEPTH_24BIT, &swap)) {
-        screen = newterm(term->type, term->frames, term->frames);
-        vg_terminfo_leave(&swap);
+    const char *says = getenv("COLORTERM");
+    bool in_screen = getenv("STY") && strncmp(type, "screen", 6) == 0;
+    if (says && (strcmp(says, "truecolor") == 0 || strcmp(says, "24bit") == 0) && !in_screen)
+        return true;
+    return tigetflag("Tc") > 0 || tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || !lacks("RGB");
+}
+
+/* The type that curses gets: TERM, if it is known here. A type NAME-direct is taken for NAME with 24-bit colours: curses draws with 256
+ * numbers, and a direct type reads them as colours. A type of few colours whose terminal has 24 bits is taken for NAME-256color. */
+static bool choose_type(struct vg_term *term, enum vg_depth wanted, char *warning, size_t warning_size,
+                        struct vg_error *error)
+{
+    static const char fallback[] = "xterm-256color", rich[] = "-256color";
+    const char *said = getenv("TERM");
+    char name[sizeof term->type - sizeof rich];
+    snprintf(name, sizeof name, "%s", said ? said : "");
+    char *direct = strstr(name, "-direct");
+    if (direct)
+        *direct = '\0';
+    if (!is_known(name)) {
+        snprintf(warning, warning_size, "the terminal type \"%.60s\" (TERM) is not known here; taken for %s",
+                 said ? said : "", fallback);
+        snprintf(name, sizeof name, "%s", fallback);
+        if (!is_known(name))
+            return vg_fail(error,
+                           "neither the terminal type in TERM nor %s is known here: is ncurses-base installed, or "
+                           "TERMINFO set wrong?",
+                           fallback);
     }
-    term->patched = screen;
-    return screen;
+    term->truecolour = direct || wanted == VG_DEPTH_24BIT || says_truecolour(name);
+    bool few = term->truecolour && tigetnum("colors") < 256;
+    snprintf(term->type, sizeof term->type, "%s%s", name, few ? rich : "");
+    if (few && !is_known(term->type))
+        snprintf(term->type, sizeof term->type, "%s", name);
+    return true;
 }
 
 static bool new_screen(struct vg_term *term, enum vg_depth wanted, char *warning, size_t warning_size,
                        struct vg_error *error)
 {
-    static const char fallback[] = "xterm-256color";
-    const char *type = getenv("TERM");
-    if (!is_known(type)) {
-        snprintf(warning, warning_size, "the terminal type \"%.60s\" (TERM) is not known here; taken for %s",
-                 !type ? "" : type, fallback);
-        type = fallback;
-    }
-    snprintf(term->type, sizeof term->type, "%s", type);
+    if (!choose_type(term, wanted, warning, warning_size, error))
+        return false;
     use_env(believes_environment());
     term->frames = vg_output_scratch();
-    if (!term->frames) {
+    if (!term->frames)
         return vg_fail(
             error,
             "no room for the screen: neither memory nor a temporary file can be had (`ulimit -f` tells the limit)");
-    }
-    if (is_known(type)) {
-        term->screen = direct_screen(term, wanted);
-        term->screen = term->screen ? term->screen : newterm(type, term->frames, term->frames);
-    }
-    if (!term->screen) {
-        return vg_fail(error,
-                       "neither the terminal type in TERM nor %s is known here: is ncurses-base installed, or TERMINFO "
-                       "set wrong?",
-                       fallback);
-    }
-    if (lacks("cup")) {
+    term->screen = newterm(term->type, term->frames, term->frames);
+    if (!term->screen)
+        return vg_fail(error, "curses cannot draw on the terminal type \"%.60s\" (TERM)", term->type);
+    if (lacks("cup"))
         return vg_fail(error, "the terminal type \"%.60s\" (TERM) cannot move its cursor; `vgtop run` needs no screen",
-                       type);
-    }
+                       term->type);
     return true;
 }
 
-static bool has_direct_colour(void)
+/* Whether a slot's number appears in that capability's sequences as vg_recolour expects it. */
+static bool writes_slots(const char *capability)
 {
-    return COLORS >= 1 << 24 && (tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || !lacks("RGB"));
+    static const uint32_t slots[VG_SLOT_END];
+    struct vg_recolour recolour = {.slots = slots};
+    char from[64] = "", to[2 * (sizeof from + sizeof recolour.held)];
+    if (!lacks(capability))
+        vg_line_append(from, sizeof from, tparm(tigetstr(capability), VG_SLOT_FIRST));
+    size_t count = vg_recolour(&recolour, from, strlen(from), to);
+    return count != strlen(from) || memcmp(from, to, count) != 0;
 }
 
-static enum vg_depth depth_of_terminal(void)
+/* A type of more than 256 colours reads numbers from 8 on as colours. */
+static enum vg_depth depth_of_terminal(const struct vg_term *term)
 {
     if (!has_colors() || start_color() != OK || COLORS < 8)
         return VG_DEPTH_NONE;
-    return has_direct_colour() ? VG_DEPTH_24BIT
-           : COLORS >= 256     ? VG_DEPTH_256
-           : COLORS >= 16      ? VG_DEPTH_16
-                               : VG_DEPTH_8;
+    if (COLORS == 256)
+        return term->truecolour && writes_slots("setaf") && writes_slots("setab") ? VG_DEPTH_24BIT : VG_DEPTH_256;
+    return COLORS >= 16 && COLORS < 256 ? VG_DEPTH_16 : VG_DEPTH_8;
 }
 
 /* Depths come in the order of falling numbers of colours. */
@@ -176,13 +197,15 @@ static void start_colours(struct vg_term *term, enum vg_depth wanted)
 {
     const char *refused = getenv("NO_COLOR");
     bool refuses = wanted == VG_DEPTH_NONE || (wanted == VG_DEPTH_COUNT && refused && *refused != '\0');
-    enum vg_depth depth = refuses ? VG_DEPTH_NONE : depth_of_terminal();
+    enum vg_depth depth = refuses ? VG_DEPTH_NONE : depth_of_terminal(term);
     term->depth = wanted != VG_DEPTH_COUNT && wanted > depth ? wanted : depth;
     if (term->depth != VG_DEPTH_NONE) {
         term->defaults = use_default_colors() == OK;
         vg_pairs_init(&term->pairs, COLOR_PAIRS - 1);
     }
     vg_palette_memo_init(&term->memo, term->depth);
+    if (term->depth == VG_DEPTH_24BIT)
+        term->line.output.recolour.slots = term->slots.colour;
 }
 
 /* Puts colours, scrolling region, cursor and screen back, whatever the window's size is by then: an ANSI region without numbers is the
@@ -355,16 +378,14 @@ struct vg_mouse vg_term_mouse_event(const struct vg_term *term)
 
 /* --- drawing -------------------------------------------------------------------------------------------------- */
 
-/* curses' number of a colour that the depth has. Other people's direct colours take what is below 8 for the palette. */
-static int number_of(const struct vg_term *term, uint32_t colour, int instead)
+/* curses' number of a colour that the depth has. */
+static int number_of(struct vg_term *term, uint32_t colour, int instead)
 {
     if (colour == VG_COLOUR_DEFAULT)
         return term->defaults ? -1 : instead;
-    bool palette = VG_IS_PALETTE(colour);
-    if (palette && (term->depth != VG_DEPTH_24BIT || term->patched || VG_PALETTE_OF(colour) < 8))
-        return VG_PALETTE_OF(colour) + (term->patched && palette ? VG_TERMINFO_PALETTE : 0);
-    uint32_t rgb = vg_palette_rgb(colour);
-    return (int)(rgb < 8 && !term->patched ? 0x000100 : rgb);
+    if (VG_IS_PALETTE(colour) && (term->depth != VG_DEPTH_24BIT || VG_PALETTE_OF(colour) < VG_SLOT_FIRST))
+        return VG_PALETTE_OF(colour);
+    return vg_slots_find(&term->slots, colour, &term->nearest);
 }
 
 static int pair_of(struct vg_term *term, struct vg_style style)
@@ -397,7 +418,7 @@ static void set_style(struct vg_term *term, struct vg_style style)
     term->pair = term->depth == VG_DEPTH_NONE ? 0 : pair_of(term, few);
 }
 
-/* A character whose width this system does not know as we do would shift all that follows it. */
+/* curses asks this system for the width of a character. Where its answer is not ours, the rest of the row would shift. */
 static wchar_t shown(const struct vg_term *term, uint32_t ch, int width)
 {
     if (ch == 0 || ch == VG_CELL_TAIL)
@@ -434,12 +455,23 @@ static void draw_row(struct vg_term *term, const struct vg_cell *cell, int at, i
     mvadd_wchnstr(at, 0, row, count);
 }
 
-/* A row that is left out does not say which pairs it shows: that may be only while there is a pair for everything. */
+/* A row that is left out does not mark its pairs as used. So rows are left out only while there are pairs for everything. */
 static bool may_leave_out(const struct vg_term *term, const struct vg_cells *cells)
 {
     return term->depth == VG_DEPTH_NONE || term->pairs.used + vg_drawn_styles(&term->drawn, cells) <= term->pairs.count;
 }
 
+static void draw_rows(struct vg_term *term, const struct vg_cells *cells, int rows, int cols, bool leave_out)
+{
+    term->nearest = false;
+    vg_pairs_frame(&term->pairs);
+    for (int row = 0; row < rows; row++)
+        if (!leave_out || !vg_drawn_same_row(&term->drawn, cells, row))
+            draw_row(term, cells->cell + (size_t)row * (size_t)cells->cols, row, cols);
+}
+
+/* When the slots do not suffice, all are given out anew. Then curses must write every cell: it compares numbers, and does not see that
+ * a number means another colour now. */
 void vg_term_draw(struct vg_term *term, const struct vg_cells *cells)
 {
     int rows, cols;
@@ -448,11 +480,12 @@ void vg_term_draw(struct vg_term *term, const struct vg_cells *cells)
     cols = cols < cells->cols ? cols : cells->cols;
     if (vg_term_busy(term) || !cells->cell || !row_room(term, cols))
         return;
-    vg_pairs_frame(&term->pairs);
-    bool leave_out = may_leave_out(term, cells);
-    for (int row = 0; row < rows; row++)
-        if (!leave_out || !vg_drawn_same_row(&term->drawn, cells, row))
-            draw_row(term, cells->cell + (size_t)row * (size_t)cells->cols, row, cols);
+    draw_rows(term, cells, rows, cols, may_leave_out(term, cells));
+    if (term->nearest) {
+        vg_slots_forget(&term->slots);
+        draw_rows(term, cells, rows, cols, false);
+        redrawwin(stdscr);
+    }
     vg_drawn_remember(&term->drawn, cells);
     wnoutrefresh(stdscr);
     doupdate();
