@@ -63,7 +63,8 @@ static void run_job(const char *program, const struct terminal_options *options,
     }
     int errors = open(errors_path, O_WRONLY | O_CREAT | O_APPEND, 0600);
     dup2(errors, STDERR_FILENO);
-    close(errors);
+    for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
+        close(fd); /* the job has three open files, as from a shell */
     setpgid(0, 0);
     tcsetpgrp(STDIN_FILENO, getpid()); /* SIGTTOU is still caught here, and exec makes it normal again */
     set_environment(options);

@@ -114,6 +114,25 @@ START_TEST(a_dumb_terminal_is_refused_in_one_sentence)
 }
 END_TEST
 
+/* Whatever of all that it opens comes too much, the sentence names the limit and what to do. */
+START_TEST(too_few_open_files_are_named_as_the_cause)
+{
+    char command[64], errors[4096];
+    snprintf(command, sizeof command, "ulimit -n %d; exec \"$0\" \"$@\"", _i);
+    const char *const arguments[] = {"-c", command, program, "--no-config", NULL};
+    const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
+    ck_assert(terminal_start(&terminal, "/bin/sh", &options));
+    ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
+    size_t length = terminal_errors(&terminal, errors, sizeof errors);
+    ck_assert_uint_gt(length, 10);
+    ck_assert_ptr_eq(strchr(errors, '\n'), errors + length - 1);
+    ck_assert_msg(strstr(errors, "open files") && strstr(errors, "`ulimit -n 64`"), "%d: %s", _i, errors);
+    ck_assert_int_eq(terminal_status(&terminal), 1);
+    ck_assert(terminal_is_restored(&terminal));
+    terminal_finish(&terminal);
+}
+END_TEST
+
 /* --- what a terminal says of itself --------------------------------------------------------------------------- */
 
 static const struct {
@@ -283,6 +302,7 @@ static Suite *make_suite(void)
     tcase_add_unchecked_fixture(tests, compile_types, remove_types);
     tcase_add_loop_test(tests, a_type_has_a_working_screen, 0, (int)(sizeof types / sizeof types[0]));
     tcase_add_test(tests, a_dumb_terminal_is_refused_in_one_sentence);
+    tcase_add_loop_test(tests, too_few_open_files_are_named_as_the_cause, 4, 7); /* from 7 on the screen starts */
     tcase_add_loop_test(tests, colours_of_24_bits_are_used_where_the_terminal_says_so, 0,
                         (int)(sizeof truths / sizeof truths[0]));
     tcase_add_loop_test(tests, the_option_decides, 0, 2);

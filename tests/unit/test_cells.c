@@ -1,15 +1,12 @@
 /* The grid: what enters it, what is cut off, and what is painted of it. */
 #include <limits.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 #include "../check_main.h"
 #include "cells.h"
 #include "paint.h"
 #include "theme.h"
-#include "width.h"
 
 static const struct vg_style plain = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0};
 
@@ -168,23 +165,6 @@ START_TEST(east_asian_characters_are_two_columns_wide)
 }
 END_TEST
 
-/* Of the system's own table, which curses goes by. */
-START_TEST(a_width_is_what_the_system_says)
-{
-    int known[3] = {0};
-    ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
-    for (uint32_t ch = 0; ch < 0x110000; ch++) {
-        int width = vg_char_width(ch);
-        if (width < 0)
-            continue;
-        if (width > 2 || wcwidth((wchar_t)ch) != width)
-            ck_abort_msg("U+%04X: %d, not %d", ch, width, wcwidth((wchar_t)ch));
-        known[width]++;
-    }
-    ck_assert(known[0] > 200 && known[1] > 1500 && known[2] > 80000);
-}
-END_TEST
-
 START_TEST(half_a_wide_character_is_never_shown)
 {
     static const struct vg_style bold = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, VG_BOLD};
@@ -334,7 +314,6 @@ static Suite *make_suite(void)
     tcase_add_test(tests, an_empty_grid_takes_everything_and_keeps_nothing);
     tcase_add_test(tests, drawing_outside_is_cut_off);
     tcase_add_test(tests, text_ends_at_the_limit_and_says_where_it_ended);
-    tcase_add_test(tests, a_width_is_what_the_system_says);
     tcase_add_test(tests, east_asian_characters_are_two_columns_wide);
     tcase_add_test(tests, half_a_wide_character_is_never_shown);
     tcase_add_test(tests, a_wide_character_is_painted_once);

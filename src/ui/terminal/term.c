@@ -6,10 +6,12 @@
 #include "term.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termcap.h>
+#include <unistd.h>
 #include <wchar.h>
 
 #include "drawn.h"
@@ -249,6 +251,19 @@ static void start_curses(struct vg_term *term, enum vg_depth wanted)
     take(term);
 }
 
+/* A limit on open files shows itself in many ways: as a pipe that cannot be made, as a terminal type that is not found. So this asks
+ * for it, while everything that was opened is still open. */
+static void name_the_limit(struct vg_error *error)
+{
+    int ends[2];
+    if (pipe(ends) == 0) {
+        close(ends[0]);
+        close(ends[1]);
+    } else if (errno == EMFILE) {
+        vg_fail(error, "the screen needs more open files than this shell allows; `ulimit -n 64` helps");
+    }
+}
+
 struct vg_term *vg_term_start(enum vg_depth depth, char *warning, size_t warning_size, struct vg_error *error)
 {
     struct vg_term *term = calloc(1, sizeof *term);
@@ -264,6 +279,7 @@ struct vg_term *vg_term_start(enum vg_depth depth, char *warning, size_t warning
         start_curses(term, depth);
         return term;
     }
+    name_the_limit(error);
     vg_term_stop(term);
     return NULL;
 }

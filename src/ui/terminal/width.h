@@ -1,14 +1,14 @@
-/* width.h: how many columns a character takes, in every terminal and locale alike. Pure.
+/* width.h: how many columns a character takes. Pure, and the same in every terminal, locale and C library.
  *
- * Asking wcwidth() instead would make the picture depend on the locale; and what a file name may bring (controls, text that runs to the
- * left, pictures that one terminal shows in one column and the next in two) must not be able to break a line.
+ * wcwidth() would make the picture depend on the locale and on the library's version. A file name may also hold characters that break a
+ * line: controls, text that runs to the left, pictures that are one column wide here and two there. They are shown as '?'.
  */
 #ifndef VGTOP_UI_WIDTH_H
 #define VGTOP_UI_WIDTH_H
 
 #include <stdint.h>
 
-/* 1, or 2 (East Asian); 0: a mark that combines with the character before, and is left out; -1: not shown, but '?' instead. */
+/* 1, or 2 (East Asian). 0: a mark that combines with the character before it, and is left out. -1: '?' is shown instead. */
 int vg_char_width(uint32_t ch);
 
 #endif
