@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../check_main.h"
-#include "mouse.h"
+#include "input.h"
 
 static const struct vg_mouse untouched = {-7, -7, VG_MOUSE_PRESS, -7, true, true, true};
 

@@ -11,7 +11,7 @@
 #include "config.h"
 #include "hotspot.h"
 #include "menu.h"
-#include "mouse.h"
+#include "input.h"
 #include "prompt.h"
 #include "screen.h"
 #include "setup.h"

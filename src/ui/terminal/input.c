@@ -1,4 +1,4 @@
-/* input.c: taking keys, one at a time, off the bytes that came. */
+/* input.c: takes keys, one at a time, off the bytes that came. */
 #include "input.h"
 
 #include <assert.h>
@@ -19,6 +19,110 @@ struct taken {
 };
 
 static const struct taken more = {0, VG_KEY_NONE};
+
+/* --- which sequence is which key ------------------------------------------------------------------------------------- */
+
+static const struct {
+    char final;
+    uint32_t key;
+} letters[] = {
+    {'A', VG_KEY_UP},   {'B', VG_KEY_DOWN}, {'C', VG_KEY_RIGHT},    {'D', VG_KEY_LEFT},
+    {'H', VG_KEY_HOME}, {'F', VG_KEY_END},  {'Z', VG_KEY_BACK_TAB}, {'P', VG_KEY_F1},
+    {'Q', VG_KEY_F2},   {'R', VG_KEY_F3},   {'S', VG_KEY_F4},       {'M', VG_KEY_ENTER}, /* of the keypad */
+    {'a', VG_KEY_UP},   {'b', VG_KEY_DOWN}, {'c', VG_KEY_RIGHT},    {'d', VG_KEY_LEFT},
+};
+
+static const struct {
+    int number;
+    uint32_t key;
+} tildes[] = {
+    {1, VG_KEY_HOME},        {3, VG_KEY_DELETE}, {4, VG_KEY_END},  {5, VG_KEY_PAGE_UP}, {6, VG_KEY_PAGE_DOWN},
+    {7, VG_KEY_HOME},        {8, VG_KEY_END},    {11, VG_KEY_F1},  {12, VG_KEY_F2},     {13, VG_KEY_F3},
+    {14, VG_KEY_F4},         {15, VG_KEY_F5},    {17, VG_KEY_F6},  {18, VG_KEY_F7},     {19, VG_KEY_F8},
+    {20, VG_KEY_F9},         {21, VG_KEY_F10},   {23, VG_KEY_F11}, {24, VG_KEY_F12},    {200, VG_KEY_PASTE_BEGIN},
+    {201, VG_KEY_PASTE_END},
+};
+
+const struct vg_input_capability vg_input_capabilities[] = {
+    {"kcuu1", VG_KEY_UP},      {"kcud1", VG_KEY_DOWN},      {"kcub1", VG_KEY_LEFT},       {"kcuf1", VG_KEY_RIGHT},
+    {"kpp", VG_KEY_PAGE_UP},   {"knp", VG_KEY_PAGE_DOWN},   {"khome", VG_KEY_HOME},       {"kfnd", VG_KEY_HOME},
+    {"kend", VG_KEY_END},      {"kslt", VG_KEY_END},        {"kent", VG_KEY_ENTER},       {"kdch1", VG_KEY_DELETE},
+    {"kcbt", VG_KEY_BACK_TAB}, {"kLFT", VG_KEY_SHIFT_LEFT}, {"kRIT", VG_KEY_SHIFT_RIGHT}, {"kf1", VG_KEY_F1},
+    {"kf2", VG_KEY_F2},        {"kf3", VG_KEY_F3},          {"kf4", VG_KEY_F4},           {"kf5", VG_KEY_F5},
+    {"kf6", VG_KEY_F6},        {"kf7", VG_KEY_F7},          {"kf8", VG_KEY_F8},           {"kf9", VG_KEY_F9},
+    {"kf10", VG_KEY_F10},      {"kf11", VG_KEY_F11},        {"kf12", VG_KEY_F12},
+};
+const size_t vg_input_capability_count = sizeof vg_input_capabilities / sizeof vg_input_capabilities[0];
+
+/* ESC [ A, ESC O A: the key of the final letter, or VG_KEY_NONE. */
+static uint32_t key_of_letter(char final)
+{
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
+        if (letters[i].final == final)
+            return letters[i].key;
+    return VG_KEY_NONE;
+}
+
+/* ESC [ 5 ~: the key of the number, or VG_KEY_NONE. */
+static uint32_t key_of_number(int number)
+{
+    for (size_t i = 0; i < sizeof tildes / sizeof tildes[0]; i++)
+        if (tildes[i].number == number)
+            return tildes[i].key;
+    return VG_KEY_NONE;
+}
+
+/* --- mouse reports --------------------------------------------------------------------------------------------------- */
+
+enum { SHIFT = 4, ALT = 8, CONTROL = 16, WHEEL = 64, MODIFIERS = SHIFT | ALT | CONTROL };
+
+/* A number and what ends it; false: no digit, or farther away than anything can be. */
+static bool take_number(const char **at, const char *end, int *number)
+{
+    const char *first = *at;
+    *number = 0;
+    while (*at < end && **at >= '0' && **at <= '9' && *number <= VG_MOUSE_PLACE_MAX)
+        *number = 10 * *number + (*(*at)++ - '0');
+    return *at > first && *number <= VG_MOUSE_PLACE_MAX;
+}
+
+static bool take_semicolon(const char **at, const char *end)
+{
+    return *at < end && *(*at)++ == ';';
+}
+
+/* What was done with which button; false: nothing that is told here. */
+static bool kind_of(int code, bool released, struct vg_mouse *mouse)
+{
+    static const enum vg_mouse_kind wheels[] = {VG_MOUSE_WHEEL_UP, VG_MOUSE_WHEEL_DOWN};
+    int button = code & ~MODIFIERS;
+    if (button >= WHEEL && button < WHEEL + 2 && !released) {
+        mouse->kind = wheels[button - WHEEL];
+        mouse->button = 0;
+        return true;
+    }
+    mouse->kind = released ? VG_MOUSE_RELEASE : VG_MOUSE_PRESS;
+    mouse->button = button + 1;
+    return button < 3; /* above are movements (32), wheels to the side (66), further buttons (128) */
+}
+
+bool vg_mouse_parse(const char *parameters, size_t count, char final, struct vg_mouse *mouse)
+{
+    const char *at = parameters, *end = parameters + count;
+    struct vg_mouse event = {0};
+    int code, col, row;
+    bool complete = take_number(&at, end, &code) && take_semicolon(&at, end) && take_number(&at, end, &col) &&
+                    take_semicolon(&at, end) && take_number(&at, end, &row) && at == end;
+    if (!complete || row < 1 || col < 1 || (final != 'M' && final != 'm') || !kind_of(code, final == 'm', &event))
+        return false;
+    event.row = row - 1;
+    event.col = col - 1;
+    event.shift = (code & SHIFT) != 0;
+    event.alt = (code & ALT) != 0;
+    event.control = (code & CONTROL) != 0;
+    *mouse = event;
+    return true;
+}
 
 /* --- CSI ------------------------------------------------------------------------------------------------------ */
 
@@ -78,10 +182,10 @@ static uint32_t key_of_csi(struct vg_input *input, const char *bytes, size_t cou
     if (csi.mark != '\0' || csi.middle != '\0')
         return VG_KEY_NONE;
     if (csi.final == '~')
-        return csi.numbers > 0 ? vg_input_number(csi.number[0]) : VG_KEY_NONE;
+        return csi.numbers > 0 ? key_of_number(csi.number[0]) : VG_KEY_NONE;
     bool shift = (csi.numbers > 1 && csi.number[1] == 2) || (csi.final >= 'a' && csi.final <= 'd');
     bool alone = csi.numbers == 0 || (csi.numbers <= 2 && csi.number[0] == 1);
-    uint32_t key = alone && csi.final != 'M' ? vg_input_letter(csi.final) : VG_KEY_NONE;
+    uint32_t key = alone && csi.final != 'M' ? key_of_letter(csi.final) : VG_KEY_NONE;
     return shift ? with_shift(key) : key;
 }
 
@@ -121,7 +225,7 @@ static struct taken take_ss3(struct vg_input *input)
         if (byte < 0x20 || byte >= DELETE)
             return (struct taken){i, VG_KEY_NONE};
         bool keypad = byte >= 'j' && byte <= 'y'; /* digits and signs, 0x40 above themselves */
-        return (struct taken){i + 1, keypad ? byte - 0x40u : vg_input_letter((char)byte)};
+        return (struct taken){i + 1, keypad ? byte - 0x40u : key_of_letter((char)byte)};
     }
     return input->used < 8 ? more : (struct taken){8, VG_KEY_NONE};
 }

@@ -1,8 +1,8 @@
-/* input.h: the bytes that a terminal sends, as keys, mouse events and answers. Pure: no clock, no file.
+/* input.h: turns the bytes that a terminal sends into keys, mouse events and answers. Pure: no clock, no file.
  *
- * Whatever a terminal sends, only what was meant as a key becomes one: a sequence that is not known, a broken or an endless one, and a
- * late answer to somebody else's question are dropped as a whole. An Escape and the beginning of a sequence look the same until time
- * decides: vg_input_waits says so, and `waited` tells that nothing came.
+ * Only what was meant as a key becomes a key. An unknown, broken or endless sequence is dropped as a whole, and so is a late answer to
+ * another program's question. An Escape and the beginning of a sequence look the same: only time tells them apart. vg_input_waits says
+ * that there is such a case, and `waited` says that nothing followed.
  */
 #ifndef VGTOP_UI_INPUT_H
 #define VGTOP_UI_INPUT_H
@@ -11,7 +11,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "mouse.h"
+enum vg_mouse_kind { VG_MOUSE_PRESS, VG_MOUSE_RELEASE, VG_MOUSE_WHEEL_UP, VG_MOUSE_WHEEL_DOWN };
+
+enum { VG_MOUSE_PLACE_MAX = 10000 }; /* a report from farther away is no report */
+
+struct vg_mouse {
+    int row, col; /* of the cell, from 0; may lie outside of the grid that is drawn */
+    enum vg_mouse_kind kind;
+    int button; /* 1 left, 2 middle, 3 right; 0 for the wheel */
+    bool shift, alt, control;
+};
 
 enum { VG_INPUT_ROOM = 256, VG_INPUT_KEYS_MAX = 64, VG_INPUT_SEQUENCE_MAX = 16 };
 
@@ -21,9 +30,9 @@ enum vg_input_answer { VG_ANSWER_NONE, VG_ANSWER_NO, VG_ANSWER_YES };
 struct vg_input {
     unsigned char bytes[VG_INPUT_ROOM];
     size_t used;
-    bool needs_more;   /* what is there makes nothing without more */
-    unsigned skipping; /* a sequence that is dropped up to its end, of which kind */
-    size_t skipped;    /* bytes of it so far */
+    bool needs_more;   /* the buffer ends inside a sequence */
+    unsigned skipping; /* the kind of sequence that is being dropped */
+    size_t skipped;    /* how many bytes of it were dropped */
     struct vg_mouse mouse;
     enum vg_input_answer synchronized;
     struct {
@@ -34,7 +43,7 @@ struct vg_input {
     size_t key_count;
 };
 
-/* The names under which terminfo has a terminal's own sequences of keys. */
+/* The terminfo names of a terminal's own sequences for keys. */
 struct vg_input_capability {
     const char *name;
     uint32_t key;
@@ -45,8 +54,8 @@ extern const size_t vg_input_capability_count;
 
 void vg_input_init(struct vg_input *input);
 
-/* What this terminal sends for a key (enum vg_key), as its description says. Only sequences that begin with Escape are taken; they come
- * before those that all terminals share. */
+/* Adds what this terminal sends for a key (enum vg_key), as terminfo has it. Only a sequence that begins with Escape is taken. It is tried
+ * before the sequences that all terminals share. */
 void vg_input_define(struct vg_input *input, const char *sequence, uint32_t key);
 
 /* How many bytes may be added now. Never 0 when vg_input_next has given VG_KEY_NONE. */
@@ -54,18 +63,18 @@ size_t vg_input_room(const struct vg_input *input);
 /* count at most vg_input_room. */
 void vg_input_add(struct vg_input *input, const void *bytes, size_t count);
 
-/* The next key (a code point or enum vg_key), or VG_KEY_NONE: more bytes are needed. VG_KEY_MOUSE: input->mouse tells the rest.
- * `waited`: nothing came for a while, so that an Escape is an Escape. */
+/* The next key: a code point or enum vg_key. VG_KEY_NONE: more bytes are needed. VG_KEY_MOUSE: input->mouse has the event. `waited`:
+ * nothing came for a while, so an Escape is a key. */
 uint32_t vg_input_next(struct vg_input *input, bool waited);
 
-/* Whether what is there may be an Escape or the beginning of a sequence. */
+/* Whether the buffer holds an Escape that may begin a sequence. */
 bool vg_input_waits(const struct vg_input *input);
-/* Whether vg_input_next has more to give without further bytes. */
+/* Whether vg_input_next may return a key without more bytes. */
 bool vg_input_pending(const struct vg_input *input);
 
-/* The key of the final letter of a sequence (ESC [ A, ESC O A), of the number of one (ESC [ 5 ~), as all terminals have them; or
- * VG_KEY_NONE. */
-uint32_t vg_input_letter(char final);
-uint32_t vg_input_number(int number);
+/* Reads an SGR report (DEC mode 1006): the bytes between "ESC [ <" and the final letter, "button;column;row", and that letter, M for a press
+ * and m for a release. False, and *mouse is unchanged, for what is no such report, a movement, a wheel to the side, a button beyond the
+ * third. */
+bool vg_mouse_parse(const char *parameters, size_t count, char final, struct vg_mouse *mouse);
 
 #endif

@@ -9,7 +9,7 @@
 #define VGTOP_UI_TERM_H
 
 #include "cells.h"
-#include "mouse.h"
+#include "input.h"
 #include "palette.h"
 #include "screen.h"
 
