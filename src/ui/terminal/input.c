@@ -9,10 +9,10 @@
 enum { ESCAPE = 0x1b, BELL = 0x07, CANCEL = 0x18, DELETE = 0x7f };
 enum { PARAMETERS_MAX = 4, CSI_MAX = 64, STRING_MAX = 4096, OLD_MOUSE = 3 };
 
-/* What is being dropped: a CSI sequence up to its final byte, a string up to its terminator, three bytes of an old mouse report. */
+/* The sequence that is being dropped: a CSI up to its final byte, a string up to its terminator, three bytes of an old mouse report. */
 enum skipping { SKIP_NOTHING, SKIP_CSI, SKIP_STRING, SKIP_OLD_MOUSE };
 
-/* What came of the bytes at the front: how many they were (0: more are needed) and the key, if any. */
+/* The result of the bytes at the front: how many were used (0: more are needed), and their key, if they make one. */
 struct taken {
     size_t length;
     uint32_t key;
@@ -76,7 +76,7 @@ static uint32_t key_of_number(int number)
 
 enum { SHIFT = 4, ALT = 8, CONTROL = 16, WHEEL = 64, MODIFIERS = SHIFT | ALT | CONTROL };
 
-/* A number and what ends it; false: no digit, or farther away than anything can be. */
+/* Reads a number. False: there is no digit, or the number is too large. */
 static bool take_number(const char **at, const char *end, int *number)
 {
     const char *first = *at;
@@ -91,7 +91,7 @@ static bool take_semicolon(const char **at, const char *end)
     return *at < end && *(*at)++ == ';';
 }
 
-/* What was done with which button; false: nothing that is told here. */
+/* Sets the event's kind and button. False: it is none that this program knows. */
 static bool kind_of(int code, bool released, struct vg_mouse *mouse)
 {
     static const enum vg_mouse_kind wheels[] = {VG_MOUSE_WHEEL_UP, VG_MOUSE_WHEEL_DOWN};
@@ -103,7 +103,7 @@ static bool kind_of(int code, bool released, struct vg_mouse *mouse)
     }
     mouse->kind = released ? VG_MOUSE_RELEASE : VG_MOUSE_PRESS;
     mouse->button = button + 1;
-    return button < 3; /* above are movements (32), wheels to the side (66), further buttons (128) */
+    return button < 3; /* larger: movements (32), wheels to the side (66), further buttons (128) */
 }
 
 bool vg_mouse_parse(const char *parameters, size_t count, char final, struct vg_mouse *mouse)
@@ -132,7 +132,7 @@ static uint32_t with_shift(uint32_t key)
 }
 
 struct csi {
-    const char *parameters; /* as they came, `count` bytes, the private mark included */
+    const char *parameters; /* `count` bytes, with the private mark */
     size_t count;
     char mark, middle, final; /* '<' '=' '>' '?' or 0; the intermediate byte or 0 */
     int number[PARAMETERS_MAX], numbers;
@@ -189,7 +189,7 @@ static uint32_t key_of_csi(struct vg_input *input, const char *bytes, size_t cou
     return shift ? with_shift(key) : key;
 }
 
-/* ESC [: the bytes behind it, up to a final one. */
+/* ESC [, parameters, a final byte. */
 static struct taken take_csi(struct vg_input *input)
 {
     const unsigned char *bytes = input->bytes;
@@ -204,7 +204,7 @@ static struct taken take_csi(struct vg_input *input)
                 input->skipping = SKIP_OLD_MOUSE;
             return (struct taken){i + 1, key_of_csi(input, (const char *)bytes + 2, i - 1)};
         }
-        if (bytes[i] < 0x20 || bytes[i] >= DELETE) /* broken off: what broke it stands for itself */
+        if (bytes[i] < 0x20 || bytes[i] >= DELETE) /* broken off: this byte begins something new */
             return (struct taken){i, VG_KEY_NONE};
     }
     if (input->used < CSI_MAX)
@@ -215,7 +215,7 @@ static struct taken take_csi(struct vg_input *input)
 
 /* --- other sequences ------------------------------------------------------------------------------------------ */
 
-/* ESC O: a letter, behind a number where a modifier was held. */
+/* ESC O and a letter. A number precedes the letter where a modifier was held. */
 static struct taken take_ss3(struct vg_input *input)
 {
     for (size_t i = 2; i < input->used && i < 8; i++) {
@@ -230,7 +230,7 @@ static struct taken take_ss3(struct vg_input *input)
     return input->used < 8 ? more : (struct taken){8, VG_KEY_NONE};
 }
 
-/* OSC, DCS, SOS, PM and APC: an answer to a question of somebody who is gone. */
+/* OSC, DCS, SOS, PM and APC: an answer to the question of a program that has ended. */
 static struct taken take_string(struct vg_input *input)
 {
     input->skipping = SKIP_STRING;
@@ -244,7 +244,7 @@ static struct taken take_alt_digit(struct vg_input *input)
 
 static const struct {
     unsigned char first, last;
-    bool opens; /* alone it may also be a key behind an Escape */
+    bool opens; /* without more bytes it may be an Escape and a key */
     struct taken (*take)(struct vg_input *input);
 } behind_escape[] = {
     {'[', '[', true, take_csi},        {'O', 'O', true, take_ss3},    {']', ']', true, take_string},
@@ -252,7 +252,7 @@ static const struct {
     {'1', '9', false, take_alt_digit},
 };
 
-/* The terminal's own keys: the longest that is there; *begun: the bytes may become one. */
+/* The longest of the terminal's own sequences that the bytes hold. *begun: they may become one with more bytes. */
 static struct taken take_own(const struct vg_input *input, bool *begun)
 {
     struct taken best = more;
@@ -304,7 +304,7 @@ static uint32_t key_of_control(unsigned char byte)
     return byte; /* 0, which some keyboards can send, is VG_KEY_NONE */
 }
 
-/* UTF-8; what is none is dropped byte by byte, so that it takes nothing of what follows. */
+/* UTF-8. Bytes that are none are dropped one by one, so that no byte of the next character is lost. */
 static struct taken take_character(const struct vg_input *input)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -335,7 +335,7 @@ static struct taken end_skipping(struct vg_input *input, size_t length)
     return (struct taken){length, VG_KEY_NONE};
 }
 
-/* An Escape ends a string with the backslash behind it, and begins something new with anything else. */
+/* An Escape and a backslash end a string. An Escape and anything else begin something new. */
 static struct taken skip_escape(struct vg_input *input, bool waited)
 {
     if (input->used == 1 && !waited)
@@ -344,7 +344,7 @@ static struct taken skip_escape(struct vg_input *input, bool waited)
     return end_skipping(input, terminator ? 2 : 0);
 }
 
-/* One byte of what is dropped. It ends with its last byte, or before one that cannot belong to it. */
+/* Drops one byte. The sequence ends with its last byte, or before a byte that cannot belong to it. */
 static struct taken skip(struct vg_input *input, bool waited)
 {
     unsigned char byte = input->bytes[0];

@@ -1,4 +1,4 @@
-/* output.c: a queue of bytes in front of the terminal. */
+/* output.c: the queue of bytes for the terminal, and the colours of what goes into it. */
 #define _GNU_SOURCE /* memfd_create */
 #include "output.h"
 
@@ -32,7 +32,7 @@ static int open_quietly(const char *path)
     return !path ? -1 : open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
-/* A name may by now belong to somebody else's terminal. */
+/* The name may belong to another terminal by now. */
 static bool is_same(int a, int b)
 {
     struct stat of_a, of_b;
@@ -47,7 +47,8 @@ static int open_again(int terminal)
         return fd;
     if (fd >= 0)
         close(fd);
-    return tcgetsid(terminal) == getsid(0) ? open_quietly("/dev/tty") : -1; /* it is the terminal of this session */
+    return tcgetsid(terminal) == getsid(0) ? open_quietly("/dev/tty")
+                                           : -1; /* the same terminal, when it is that of our session */
 }
 
 void vg_output_open(struct vg_output *output, int terminal)
@@ -105,7 +106,7 @@ bool vg_output_text(struct vg_output *output, const char *text)
 void vg_output_forget(struct vg_output *output)
 {
     output->used = output->sent = 0;
-    if (output->room > ROOM_KEPT) { /* one large repaint must not hold its memory for ever */
+    if (output->room > ROOM_KEPT) { /* one large frame must not keep its memory */
         free(output->bytes);
         output->bytes = NULL;
         output->room = 0;
@@ -117,7 +118,7 @@ bool vg_output_busy(const struct vg_output *output)
     return output->sent < output->used;
 }
 
-/* As much as can be written without waiting; 0: nothing now. */
+/* How much can be written without waiting. */
 static size_t allowance(const struct vg_output *output)
 {
     size_t left = output->used - output->sent;
@@ -139,7 +140,7 @@ void vg_output_flush(struct vg_output *output)
         else if (written == 0 || errno == EAGAIN)
             return;
         else if (errno != EINTR)
-            break; /* nobody will ever take the rest */
+            break; /* the terminal is gone */
     }
     vg_output_forget(output);
 }
@@ -224,7 +225,7 @@ size_t vg_recolour(struct vg_recolour *recolour, const char *bytes, size_t count
     return used;
 }
 
-/* --- what others write ---------------------------------------------------------------------------------------- */
+/* --- what curses writes ---------------------------------------------------------------------------------------- */
 
 FILE *vg_output_scratch(void)
 {
@@ -236,7 +237,7 @@ FILE *vg_output_scratch(void)
         close(fd);
 #endif
     file = file ? file : tmpfile();
-    if (file && ftruncate(fileno(file), SCRATCH_LEAST) != 0) { /* a limit of file sizes is for it, too */
+    if (file && ftruncate(fileno(file), SCRATCH_LEAST) != 0) { /* a limit on file sizes holds here, too */
         fclose(file);
         return NULL;
     }
@@ -255,7 +256,8 @@ bool vg_output_take(struct vg_output *output, FILE *scratch, size_t threshold, c
     fflush(scratch);
     off_t end = lseek(fd, 0, SEEK_CUR);
     size_t count = end > 0 ? (size_t)end : 0;
-    size_t gap = output->recolour.slots ? count + 2 * sizeof output->recolour.held : 0; /* for what becomes longer */
+    size_t gap =
+        output->recolour.slots ? count + 2 * sizeof output->recolour.held : 0; /* colours are longer than numbers */
     bool marked = count > threshold;
     bool good = count == 0 || make_room(output, gap + count + strlen(before) + strlen(after));
     if (good && count > 0) {
@@ -266,6 +268,6 @@ bool vg_output_take(struct vg_output *output, FILE *scratch, size_t threshold, c
         output->used += gap > 0 ? vg_recolour(&output->recolour, to + gap, bytes, to) : bytes;
         good = good && bytes == count && (!marked || vg_output_text(output, after));
     }
-    lseek(fd, 0, SEEK_SET); /* what is written next overwrites; the file keeps the size of the largest frame */
+    lseek(fd, 0, SEEK_SET); /* the next frame overwrites this one */
     return good;
 }

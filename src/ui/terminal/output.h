@@ -1,8 +1,6 @@
-/* output.h: bytes on their way to the terminal, which may take them slowly or not at all. Nothing here ever waits, unless told how
- * long.
+/* output.h: a queue of bytes for the terminal, which may take them slowly or not at all. Only vg_output_drain waits.
  *
- * The terminal is opened once more, so that writing without waiting changes nothing for the others who have it open: a shell does not like
- * to find its own descriptors changed.
+ * The queue opens the terminal a second time. Writing without waiting is a property of the open file, and the shell's must not change.
  */
 #ifndef VGTOP_UI_OUTPUT_H
 #define VGTOP_UI_OUTPUT_H
@@ -15,9 +13,8 @@
 /* Turns a colour's number into a colour: ESC [ 38;5;N m and 48;5;N (N from 16 to 255, also with colons) become 38;2;r;g;b and 48;2;r;g;b.
  * Every other byte stays. A sequence may be cut anywhere between two calls. */
 struct vg_recolour {
-    const uint32_t
-        *slots;    /* 256 colours, 0xRRGGBB; a palette index (cells.h) stays an index. NULL: nothing is changed */
-    char held[12]; /* the beginning of a sequence that may become a colour */
+    const uint32_t *slots; /* 256 colours, 0xRRGGBB or a palette index (cells.h). NULL: nothing is changed */
+    char held[12];         /* the beginning of a sequence that may become a colour */
     size_t held_count;
 };
 
@@ -28,7 +25,7 @@ size_t vg_recolour(struct vg_recolour *recolour, const char *bytes, size_t count
 struct vg_output {
     struct vg_recolour recolour; /* for vg_output_take */
     int fd;
-    bool ours; /* fd was opened here and never waits; else it is the caller's, and is written in small pieces */
+    bool ours; /* fd was opened here and never waits. Else it is the caller's, and is written in small pieces */
     char *bytes;
     size_t used, sent, room; /* sent of used bytes are written */
 };
@@ -38,25 +35,26 @@ void vg_output_open(struct vg_output *output, int terminal);
 /* Drops what was not written. A zeroed struct is fine. */
 void vg_output_close(struct vg_output *output);
 
-/* Takes bytes to write them later. False when memory is short: none of them. */
+/* Adds bytes to the queue. False when memory is short: none is added. */
 bool vg_output_add(struct vg_output *output, const void *bytes, size_t count);
 bool vg_output_text(struct vg_output *output, const char *text);
-/* Writes what the terminal takes now. What it will never take (it is gone) is dropped. */
+/* Writes what the terminal takes now. When the terminal is gone, the rest is dropped. */
 void vg_output_flush(struct vg_output *output);
-/* Whether something is left to be written. */
+/* Whether the queue holds something. */
 bool vg_output_busy(const struct vg_output *output);
-/* Writes for at most so many milliseconds. Whether all is written. */
+/* Writes for at most so many milliseconds. Returns whether everything is written. */
 bool vg_output_drain(struct vg_output *output, int milliseconds);
-/* Drops what was not written. */
+/* Empties the queue. */
 void vg_output_forget(struct vg_output *output);
-/* Drops also what the system still holds for the terminal. */
+/* Empties the queue, and drops what the system still holds for the terminal. */
 void vg_output_discard(struct vg_output *output);
 
-/* A file without a name, in memory where that is possible, for who can only write to files; NULL: there is none. */
+/* A file without a name, in memory where that is possible, for a caller that can only write to a FILE. NULL: there is none. */
 FILE *vg_output_scratch(void);
-/* Drops what was written to it. */
+/* Drops what was written to that file. */
 void vg_output_rewind(FILE *scratch);
-/* Adds what was written to it since the last call, `before` and `after` around it when it is larger than `threshold` bytes. */
+/* Adds what was written to that file since the last call, with its colours changed by `recolour`. When it is more than `threshold` bytes,
+ * `before` and `after` are put around it. False when memory is short. */
 bool vg_output_take(struct vg_output *output, FILE *scratch, size_t threshold, const char *before, const char *after);
 
 #endif

@@ -69,7 +69,7 @@ int vg_palette_lightness(uint32_t rgb)
 
 const char *const vg_depths[VG_DEPTH_COUNT] = {"24bit", "256", "16", "8", "none"};
 
-/* Of each depth: how many colours, and the two that anything can be read on. Of 256 those that nobody redefines. */
+/* For each depth: the number of colours, and a black and a white for text. Of 256 colours those that nobody redefines. */
 static const struct {
     int colours;
     uint32_t black, white;
@@ -96,7 +96,7 @@ static uint32_t nearest_of(uint32_t colour, int colours)
     return VG_COLOUR_PALETTE | (uint32_t)vg_palette_nearest(vg_palette_rgb(colour), colours);
 }
 
-/* Dark on light is all that is left of a colour. */
+/* Without colours, only dark on light is kept. */
 static struct vg_style without_colours(struct vg_style style)
 {
     bool known = style.fg != VG_COLOUR_DEFAULT && style.bg != VG_COLOUR_DEFAULT;

@@ -49,7 +49,7 @@ static const struct {
     {SIGTRAP, KIND_CRASH},
     {SIGSYS, KIND_CRASH},
     {SIGXFSZ, KIND_IGNORE},
-    /* whoever sends these to a program that does not know them ends it */
+    /* these end a program that does not handle them */
     {SIGUSR1, KIND_END},
     {SIGUSR2, KIND_END},
     {SIGALRM, KIND_END},
@@ -65,9 +65,15 @@ static const struct {
 #endif
 };
 
-enum { TABLE_SIZE = sizeof table / sizeof table[0], GUARD_MAX = 512, STORY_MAX = 8192, FRAMES_MAX = 64, STACK = 65536 };
+enum {
+    TABLE_SIZE = sizeof table / sizeof table[0],
+    GUARD_MAX = 512,
+    REPORT_MAX = 8192,
+    FRAMES_MAX = 64,
+    STACK = 65536
+};
 
-/* A handler has no other way to find what it needs. */
+/* Global, because a handler has no other way to find its data. */
 static struct {
     int pipe[2];
     struct sigaction before[TABLE_SIZE];
@@ -79,13 +85,13 @@ static struct {
     struct termios modes;
     char bytes[GUARD_MAX];
     size_t count;
-    char story[2][STORY_MAX]; /* one is read while the other is written */
-    atomic_int told;
-    _Alignas(16) char stack[STACK]; /* a stack that overflowed is no place for a handler */
+    char report[2][REPORT_MAX]; /* one is read while the other is written */
+    atomic_int shown;
+    _Alignas(16) char stack[STACK]; /* for the handler of a stack overflow */
     stack_t stack_before;
 } state = {.pipe = {-1, -1}};
 
-/* What it holds of a frame may be in the way: that is dropped then. */
+/* Bytes of a frame that the terminal has not taken may block the write: they are dropped. */
 static void write_restoring(void)
 {
     ssize_t written = write(state.terminal, state.bytes, state.count);
@@ -96,7 +102,7 @@ static void write_restoring(void)
     (void)written;
 }
 
-/* Without blocking: a terminal that takes nothing must not keep a dying program alive. */
+/* Never waits: a stuck terminal must not keep a dying program alive. */
 static void restore_terminal(void)
 {
     if (!state.guarded)
@@ -115,20 +121,20 @@ static void say(int fd, const char *text)
     (void)written;
 }
 
-/* Standard error may be the very terminal that takes nothing: that one is written without waiting. */
-static void update_crash_report(int number)
+/* Standard error may be a stuck terminal: `errors` is the descriptor that never waits then. */
+static void write_crash_report(int number)
 {
     static const char *const names[] = {
         [SIGSEGV] = "SIGSEGV", [SIGABRT] = "SIGABRT", [SIGBUS] = "SIGBUS", [SIGFPE] = "SIGFPE",
         [SIGILL] = "SIGILL",   [SIGTRAP] = "SIGTRAP", [SIGSYS] = "SIGSYS"};
     void *frames[FRAMES_MAX];
-    const char *story = state.story[atomic_load(&state.told)];
-    if (story[0] == '\0')
+    const char *report = state.report[atomic_load(&state.shown)];
+    if (report[0] == '\0')
         return;
     say(state.errors, "vgtop ended by a fault: ");
     say(state.errors, names[number]);
     say(state.errors, "\n");
-    say(state.errors, story);
+    say(state.errors, report);
     backtrace_symbols_fd(frames, backtrace(frames, FRAMES_MAX), state.errors);
 }
 
@@ -152,8 +158,8 @@ static void on_end(int number)
     on_news(number);
 }
 
-/* Hands over to whoever was there before (the system, or a sanitizer): a fault that the processor raised comes again when the
- * handler returns, a signal that was sent is sent once more. */
+/* Leaves the signal to the handler that was there before: the system's, or a sanitizer's. A fault of the processor comes again when this
+ * returns. A signal that was sent is sent once more. */
 static void on_crash(int number, siginfo_t *info, void *context)
 {
     (void)context;
@@ -161,7 +167,7 @@ static void on_crash(int number, siginfo_t *info, void *context)
     bool first = state.guarded;
     restore_terminal();
     if (first)
-        update_crash_report(number);
+        write_crash_report(number);
     errno = saved;
     for (size_t i = 0; i < TABLE_SIZE; i++)
         if (table[i].number == number)
@@ -193,7 +199,7 @@ static bool make_pipe(struct vg_error *error)
     return true;
 }
 
-/* What loads libraries or takes memory when it is used first is used here, where it may. */
+/* The first backtrace loads a library and takes memory, which a handler must not do. */
 static void prepare_for_a_crash(void)
 {
     void *frame[1];
@@ -214,7 +220,7 @@ bool vg_signals_start(struct vg_error *error)
     for (size_t i = 0; i < TABLE_SIZE; i++) {
         struct sigaction action;
         sigaction(table[i].number, NULL, &state.before[i]);
-        /* ignored (nohup), or somebody's who is linked in (a profiler) */
+        /* it was ignored (nohup), or has a handler of a library (a profiler) */
         bool unwanted = table[i].kind == KIND_END && state.before[i].sa_handler != SIG_DFL;
         handler_of(table[i].kind, &action);
         state.taken[i] = !unwanted && sigaction(table[i].number, &action, NULL) == 0;
@@ -268,7 +274,7 @@ struct vg_signals_news vg_signals_take(void)
     return news;
 }
 
-/* The group, not only this process: a shell script that started it stops with it. SIGCONT is no news here. */
+/* Stops the group, not only this process: a shell script that started it must stop, too. SIGCONT is no news here. */
 void vg_signals_stop_job(void)
 {
     struct sigaction ours, standard;
@@ -297,9 +303,9 @@ void vg_signals_guard(int terminal, const struct termios *modes, const char *byt
 
 void vg_signals_crash_report(const char *text)
 {
-    int other = 1 - atomic_load(&state.told);
-    size_t length = strlen(text) < STORY_MAX ? strlen(text) : STORY_MAX - 1;
-    memcpy(state.story[other], text, length);
-    state.story[other][length] = '\0';
-    atomic_store(&state.told, other);
+    int other = 1 - atomic_load(&state.shown);
+    size_t length = strlen(text) < REPORT_MAX ? strlen(text) : REPORT_MAX - 1;
+    memcpy(state.report[other], text, length);
+    state.report[other][length] = '\0';
+    atomic_store(&state.shown, other);
 }

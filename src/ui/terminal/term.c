@@ -31,7 +31,7 @@ struct vg_term {
     cchar_t *row; /* room for row_cols of curses' cells */
     int row_cols;
     struct vg_drawn drawn;
-    struct vg_style style; /* of the last cell, and what curses calls it */
+    struct vg_style style; /* of the last cell, and its attributes and pair for curses */
     attr_t attributes;
     int pair;
     struct vg_palette_memo memo;
@@ -111,8 +111,8 @@ static bool believes_environment(void)
     return good;
 }
 
-/* By the variable that most terminals set, or by the extended capabilities of the type that was asked for last. GNU screen hands
- * COLORTERM down to what runs in it, but it shows 256 colours. */
+/* Whether the terminal says that it has 24-bit colours: by COLORTERM, or by an extended capability of `type`, which is the type that
+ * is_known saw last. GNU screen passes COLORTERM on to its programs, but it shows 256 colours. */
 static bool says_truecolour(const char *type)
 {
     const char *says = getenv("COLORTERM");
@@ -194,7 +194,7 @@ static enum vg_depth depth_of_terminal(const struct vg_term *term)
     return COLORS >= 16 && COLORS < 256 ? VG_DEPTH_16 : VG_DEPTH_8;
 }
 
-/* Depths come in the order of falling numbers of colours. */
+/* The depths are in order, the most colours first. */
 static void start_colours(struct vg_term *term, enum vg_depth wanted)
 {
     const char *refused = getenv("NO_COLOR");
@@ -239,7 +239,7 @@ static void start_curses(struct vg_term *term, enum vg_depth wanted)
     char last[VG_LINE_BYTES_MAX / 2];
     restoring(last, sizeof last);
     vg_line_prepare(&term->line, term->type, tigetstr("cup"), last);
-    raw(); /* curses' own idea of the modes, as far as it draws by it */
+    raw(); /* what curses believes of the modes changes how it draws */
     noecho();
     nonl();
     typeahead(-1);
@@ -251,8 +251,8 @@ static void start_curses(struct vg_term *term, enum vg_depth wanted)
     take(term);
 }
 
-/* A limit on open files shows itself in many ways: as a pipe that cannot be made, as a terminal type that is not found. So this asks
- * for it, while everything that was opened is still open. */
+/* A limit on open files shows itself in many ways: a pipe cannot be made, a terminal type is not found. So this tests the limit itself,
+ * while everything that was opened is still open. */
 static void name_the_limit(struct vg_error *error)
 {
     int ends[2];
@@ -466,7 +466,7 @@ static void draw_row(struct vg_term *term, const struct vg_cell *cell, int at, i
             set_style(term, cell[col].style);
         const wchar_t text[2] = {shown(term, cell[col].ch, wide ? 2 : 1), L'\0'};
         setcchar(&row[count++], text, term->attributes, 0, &term->pair);
-        col += wide && wcwidth(text[0]) == 2 ? 1 : 0; /* curses fills the second column itself */
+        col += wide && wcwidth(text[0]) == 2 ? 1 : 0; /* curses sets the second column itself */
     }
     mvadd_wchnstr(at, 0, row, count);
 }

@@ -1,9 +1,9 @@
-/* term.h: the terminal. The only part that knows curses.
+/* term.h: the terminal: cells go out, keys come in.
  *
- * Cells go out, keys come in, and neither waits for the other: a frame is written as the terminal takes it, and the next one is drawn
- * when it is out. Colours are brought down to what the terminal has (palette.h): 24 bits where terminfo or COLORTERM says so, else the
- * nearest of 256, 16 or 8 (never redefined), else bold, dim, reverse and underline. One terminal at a time; only the main thread calls
- * these functions.
+ * Neither waits for the other. A frame is written as fast as the terminal takes it, and the next one is drawn after that. The terminal
+ * shows the colours that it has (palette.h): 24 bits where terminfo or COLORTERM says so, else the nearest of 256, 16 or 8, else bold,
+ * dim, reverse and underline. No colour of its palette is ever redefined. There is one terminal at a time, and only the main thread
+ * calls these functions.
  */
 #ifndef VGTOP_UI_TERM_H
 #define VGTOP_UI_TERM_H
@@ -15,10 +15,11 @@
 
 struct vg_term;
 
-/* Takes over the terminal on standard output (keys from standard input, or from /dev/tty when that is redirected) and the signals
- * (signals.h). `depth` is the person's choice, which the terminal may not reach, or VG_DEPTH_COUNT: what the terminal has, but no colours
- * when NO_COLOR is set and not empty. `warning` gets one sentence ("" for none) when an unknown TERM is taken for xterm-256color. NULL with a sentence when there is no terminal, or one that cannot move its cursor;
- * nothing is changed then. The locale must be set before: it tells whether UTF-8 can be shown. */
+/* Takes over the signals (signals.h) and the terminal: standard output, with keys from standard input, or from /dev/tty when that is
+ * redirected. `depth` is the most colours that may be used. VG_DEPTH_COUNT: as many as the terminal has, or none when NO_COLOR is set and
+ * not empty. `warning` gets one sentence when an unknown TERM is taken for xterm-256color, else "". Returns NULL with a sentence, and
+ * changes nothing, when there is no terminal, when it cannot move its cursor, or when too few files can be opened. The caller sets the
+ * locale first: it tells whether UTF-8 can be shown. */
 struct vg_term *vg_term_start(enum vg_depth depth, char *warning, size_t warning_size, struct vg_error *error);
 
 /* Puts everything back: modes, cursor, screen, mouse, signals. Waits for about a second at most when the terminal takes nothing. NULL is
@@ -31,38 +32,37 @@ enum vg_symbols vg_term_symbols(const struct vg_term *term);
 bool vg_term_has_colours(const struct vg_term *term);
 
 void vg_term_size(const struct vg_term *term, int *rows, int *cols);
-/* Asks the terminal for its size and takes it over. False when memory is short: the old size stays. */
+/* Takes over the window's size. The next vg_term_draw writes everything. False when memory is short: the old size stays. */
 bool vg_term_resize(struct vg_term *term);
 
-/* Brings the terminal to show the cells; only what differs from what it shows is written. Not while vg_term_busy: nothing is drawn
- * then. */
+/* Makes the terminal show the cells; writes only what differs. Draws nothing while vg_term_busy. */
 void vg_term_draw(struct vg_term *term, const struct vg_cells *cells);
 /* The next vg_term_draw writes everything. */
 void vg_term_repaint(struct vg_term *term);
 
-/* Whether a frame is not yet all written. Poll vg_term_output_fd for POLLOUT then, and call vg_term_flush, which writes what the terminal
- * takes and never waits. */
+/* Whether a part of a frame is not written yet. Then poll vg_term_output_fd for POLLOUT and call vg_term_flush, which writes what the
+ * terminal takes and never waits. */
 bool vg_term_busy(const struct vg_term *term);
 int vg_term_output_fd(const struct vg_term *term);
 void vg_term_flush(struct vg_term *term);
 
-/* Gives the terminal back, stops the job, and takes the terminal again when it goes on. */
+/* Gives the terminal back and stops the job. Takes the terminal again when the job goes on. */
 void vg_term_suspend(struct vg_term *term);
-/* After somebody else stopped and continued the program: the modes again, and the next draw writes everything. */
+/* For a program that another one stopped and continued: sets the modes again. The next vg_term_draw writes everything. */
 void vg_term_resume(struct vg_term *term);
 
-/* Readable when a key was pressed; poll it, but not while vg_term_pending. */
+/* Readable when a key was pressed. Do not wait for it while vg_term_pending. */
 int vg_term_input_fd(const struct vg_term *term);
-/* Whether vg_term_read_key has more to give, though the descriptor may have nothing. */
+/* Whether vg_term_read_key may return a key although the descriptor has nothing. */
 bool vg_term_pending(const struct vg_term *term);
-/* The next key that is already there, or VG_KEY_NONE. Never waits (but 25 ms behind an Escape). */
+/* The next key that is already there, or VG_KEY_NONE. Waits only after an Escape, for 25 ms. */
 uint32_t vg_term_read_key(struct vg_term *term);
-/* Whether the terminal went away, when poll reported `revents` on its input and no key came of it. */
+/* Whether the terminal went away, when poll reported `revents` on its input and no key came. */
 bool vg_term_gone(const struct vg_term *term, short revents);
 
-/* Asks the terminal to report its mouse, or no longer. At the start it does not. */
+/* Asks the terminal to report its mouse, or to stop. At the start it does not report it. */
 void vg_term_mouse(struct vg_term *term, bool on);
-/* What the last VG_KEY_MOUSE that vg_term_read_key gave was. */
+/* The event of the last VG_KEY_MOUSE that vg_term_read_key returned. */
 struct vg_mouse vg_term_mouse_event(const struct vg_term *term);
 
 #endif
