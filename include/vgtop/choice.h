@@ -17,6 +17,10 @@ struct vg_choice {
     const char *about; /* one line for a person */
 };
 
+/* A parameter in a row of a table of choices: what it is, its default (NAN: it must be given), its range. */
+#define VG_PARAMETER(WHAT, DEFAULT, MIN, MAX) WHAT, DEFAULT, MIN, MAX
+#define VG_NO_PARAMETER                       NULL, 0, 0, 0
+
 /* Reads a whole decimal number; trailing characters, an empty text, NaN and values that are not finite are refused. */
 bool vg_parse_double(const char *text, double *value);
 bool vg_parse_uint64(const char *text, uint64_t *value);

@@ -1,7 +1,8 @@
 /* dataset.h: labelled points to learn from: made, built in, or read from a file.
  *
  * A data set is made from a specification and the random stream (only the made ones draw from it), and is constant from then
- * on. The table of kinds drives parsing, lists and help.
+ * on. VG_DATA_SETS is the one list. It makes the enum and every table: parsing, lists and help, making (src/data), and the
+ * exported Python (src/lab/export/data.py).
  *
  *     circles    sklearn.datasets.make_circles: two rings; `factor` inner radius / outer radius; `noise` s.d.
  *     moons      sklearn.datasets.make_moons: two half moons; `noise` s.d.
@@ -49,29 +50,68 @@ struct vg_dataset {
     char **feature_names; /* (features), owned; "x", "y", "x3" ... where the source has none */
 };
 
+/* Where the samples of a data set come from. */
+enum vg_data_origin {
+    VG_DATA_MADE,     /* drawn from the random stream */
+    VG_DATA_BUILT_IN, /* constants of the program */
+    VG_DATA_CSV_FILE,
+    VG_DATA_IDX_PAIR
+};
+
+/* ROW(NAME, name, typed, origin, parameter, about, members of struct vg_data_info)
+ * name    the stem of the maker vg_data_make_NAME
+ * typed   the name that a person types; behind its colon may stand the parameter */
+/* clang-format off */
+#define VG_DATA_SETS(ROW)                                                                                              \
+    ROW(CIRCLES, circles, "circles", MADE, VG_NO_PARAMETER,                                                            \
+        "two rings, one in the other; noise: s.d. of each coordinate",                                                 \
+        .takes_samples = true, .takes_noise = true, .takes_factor = true, .samples_default = 1000,                     \
+        .samples_min = 2, .samples_max = 10000000, .noise_default = 0.1, .dimensions = 2)                              \
+    ROW(MOONS, moons, "moons", MADE, VG_NO_PARAMETER,                                                                  \
+        "two half moons that grip each other; noise: s.d. of each coordinate",                                         \
+        .takes_samples = true, .takes_noise = true, .samples_default = 1000,                                           \
+        .samples_min = 2, .samples_max = 10000000, .noise_default = 0.1, .dimensions = 2)                              \
+    ROW(SPIRAL, spiral, "spiral", MADE, VG_NO_PARAMETER,                                                               \
+        "CS231n's three arms, samples points each; noise: s.d. of the angle",                                          \
+        .takes_samples = true, .takes_noise = true, .samples_default = 100, .samples_of = " an arm",                   \
+        .samples_min = 1, .samples_max = 3333333, .noise_default = 0.2, .dimensions = 2)                               \
+    ROW(XOR, xor, "xor", MADE, VG_NO_PARAMETER,                                                                        \
+        "a square of four fields; noise: how far (times 5) a label's place is moved",                                  \
+        .takes_samples = true, .takes_noise = true, .samples_default = 500,                                            \
+        .samples_min = 2, .samples_max = 10000000, .dimensions = 2)                                                    \
+    ROW(GAUSSIANS, gaussians, "gaussians", MADE, VG_NO_PARAMETER,                                                      \
+        "two clouds; noise 0 to 0.5 makes their variance 0.5 to 4",                                                    \
+        .takes_samples = true, .takes_noise = true, .samples_default = 500,                                            \
+        .samples_min = 2, .samples_max = 10000000, .dimensions = 2)                                                    \
+    ROW(IRIS, iris, "iris", BUILT_IN, VG_NO_PARAMETER,                                                                 \
+        "petal length and width of 150 flowers of three species (Fisher 1936)",                                        \
+        .samples_default = 150, .dimensions = 2)                                                                       \
+    ROW(FASHION_MNIST, fashion_mnist, "fashion-mnist", IDX_PAIR, VG_NO_PARAMETER,                                      \
+        "60,000 pictures of clothes, ten classes; Debian's dataset-fashion-mnist",                                     \
+        .valid_default = 5000, .valid_first = true, .available = vg_data_has_fashion_mnist)                            \
+    ROW(CSV, csv, "csv", CSV_FILE, VG_PARAMETER("FILE", NAN, 0, 0),                                                    \
+        "a file of numbers, the last column the class; a header line is allowed",                                      \
+        .takes_path = true)                                                                                            \
+    ROW(IDX, idx, "idx", IDX_PAIR, VG_PARAMETER("FOLDER", NAN, 0, 0),                                                  \
+        "train-images-idx3-ubyte and train-labels-idx1-ubyte, as of MNIST; gzipped or not",                            \
+        .takes_path = true, .valid_first = true)
+/* clang-format on */
+
+#define VG_DATA_KIND(NAME, ...) VG_DATA_##NAME,
+enum vg_data_kind { VG_DATA_SETS(VG_DATA_KIND) VG_DATA_COUNT };
+
 struct vg_data_info {
-    struct vg_choice choice; /* must stay first; parameter: NULL or the metavariable of what stands behind the colon */
-    bool takes_path;         /* csv, idx: the text behind the colon is a path */
+    struct vg_choice choice; /* must stay first; parameter: NULL or the metavariable of the text behind the colon */
+    enum vg_data_origin origin;
+    bool takes_path; /* csv, idx: the text behind the colon is a path */
     bool takes_samples, takes_noise, takes_factor;
-    size_t samples_default;
+    size_t samples_default, samples_min, samples_max;
+    const char *samples_of; /* spiral: samples are counted " an arm"; NULL: all of them */
     double noise_default;
     size_t dimensions;       /* features; 0: as the file has it */
     size_t valid_default;    /* samples held out */
     bool valid_first;        /* the first ones are held out, else evenly spaced ones */
     bool (*available)(void); /* is it installed; NULL: it always is */
-};
-
-enum vg_data_kind {
-    VG_DATA_CIRCLES,
-    VG_DATA_MOONS,
-    VG_DATA_SPIRAL,
-    VG_DATA_XOR,
-    VG_DATA_GAUSSIANS,
-    VG_DATA_IRIS,
-    VG_DATA_FASHION_MNIST,
-    VG_DATA_CSV,
-    VG_DATA_IDX,
-    VG_DATA_COUNT
 };
 
 extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];

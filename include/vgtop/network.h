@@ -30,10 +30,20 @@ enum {
     VG_LAYERS_MAX = VG_HIDDEN_MAX + 1
 };
 
-/* Normalization before every hidden layer's weights, the first one included. */
-enum vg_norm { VG_NORM_NONE, VG_NORM_BATCH, VG_NORM_LAYER, VG_NORM_COUNT };
+/* Normalization before every hidden layer's weights, the first one included.
+ * ROW(NAME, name, title, about). It makes the enum and the tables; src/nn/norm.c does the work. */
+/* clang-format off */
+#define VG_NORMS(ROW)                                                                                                  \
+    ROW(NONE, none, "", "no normalization")                                                                            \
+    ROW(BATCH, batch, "batch norm", "batch normalization before every hidden layer (Ioffe & Szegedy 2015)")            \
+    ROW(LAYER, layer, "layer norm", "layer normalization before every hidden layer (Ba 2016)")
+/* clang-format on */
+
+#define VG_NORM_KIND(NAME, ...) VG_NORM_##NAME,
+enum vg_norm { VG_NORMS(VG_NORM_KIND) VG_NORM_COUNT };
 
 extern const struct vg_choice vg_norms[VG_NORM_COUNT];
+extern const char *const vg_norm_titles[VG_NORM_COUNT]; /* "batch norm"; "" for none */
 
 struct vg_network_spec {
     size_t inputs;                   /* features of a sample, at least 1 */

@@ -68,9 +68,8 @@ static struct line dense_line(const struct vg_network_spec *spec, size_t l, size
 
 static struct line norm_line(const struct vg_network_spec *spec, size_t inputs)
 {
-    static const char *const kinds[VG_NORM_COUNT] = {"", "batch norm", "layer norm"};
     struct line line = {.weights = inputs, .biases = inputs};
-    snprintf(line.kind, sizeof line.kind, "%s", kinds[spec->norm]);
+    snprintf(line.kind, sizeof line.kind, "%s", vg_norm_titles[spec->norm]);
     snprintf(line.shape, sizeof line.shape, "(n, %zu)", inputs);
     return line;
 }
@@ -104,21 +103,15 @@ static size_t print_layers(const struct vg_network_spec *spec)
 
 static void print_memory(const struct vg_network_spec *spec, enum vg_optimizer optimizer, size_t parameters)
 {
-    static const struct {
-        size_t numbers;
-        const char *about;
-    } states[VG_OPTIMIZER_COUNT] = {
-        [VG_SGD] = {0, "sgd remembers nothing"},
-        [VG_MOMENTUM] = {1, "momentum: one number a parameter"},
-        [VG_NESTEROV] = {1, "nesterov: one number a parameter"},
-        [VG_RMSPROP] = {1, "rmsprop: one number a parameter"},
-        [VG_ADAM] = {2, "adam: two numbers a parameter"},
-    };
+    static const char *const remembers[] = {" remembers nothing", ": one number a parameter",
+                                            ": two numbers a parameter"};
+    const size_t state = vg_optimizer_state[optimizer];
+    char about[64];
     double block = (double)parameters * sizeof(vg_real);
     putchar('\n');
     print_bytes("parameters", block, "and as much again for their gradients");
-    print_bytes("optimizer state", block * (double)states[optimizer].numbers, states[optimizer].about);
-    char about[64];
+    snprintf(about, sizeof about, "%s%s", vg_optimizers[optimizer].name, remembers[state]);
+    print_bytes("optimizer state", block * (double)state, about);
     snprintf(about, sizeof about, "all of it, with the signals of a batch of %zu", spec->batch_max);
     print_bytes("network", (double)vg_network_bytes(spec), about);
 }

@@ -204,7 +204,7 @@ static bool hand_over(struct table *table, struct vg_dataset *dataset)
     return true;
 }
 
-bool vg_data_read_csv(struct vg_dataset *dataset, const struct vg_data_request *request)
+bool vg_data_make_csv(struct vg_dataset *dataset, const struct vg_data_request *request)
 {
     size_t size;
     char *text = vg_data_read_file(request->path, &size, request->watch, request->error);

@@ -20,8 +20,8 @@ struct vg_data_request {
 /* Fills `all` and the names of a zeroed data set; on failure what was allocated stays in it, and vg_dataset_destroy frees it. */
 typedef bool vg_data_maker(struct vg_dataset *dataset, const struct vg_data_request *request);
 
-vg_data_maker vg_data_make_circles, vg_data_make_moons, vg_data_make_spiral, vg_data_make_xor, vg_data_make_gaussians,
-    vg_data_make_iris, vg_data_read_csv, vg_data_read_fashion_mnist, vg_data_read_idx;
+#define VG_DATA_MAKER(NAME, name, ...) vg_data_maker vg_data_make_##name;
+VG_DATA_SETS(VG_DATA_MAKER)
 
 /* Allocates everything for that many points and classes; the names are still NULL. values and labels may be written through. */
 bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features, size_t classes, double **values,

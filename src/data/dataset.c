@@ -6,77 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NO_PARAMETER NULL, 0, 0, 0
-
 /* "noise" means what the source of the data set means by it. */
-const struct vg_data_info vg_data_kinds[VG_DATA_COUNT] = {
-    [VG_DATA_CIRCLES] = {.choice = {"circles", NO_PARAMETER,
-                                    "two rings, one in the other; noise: s.d. of each coordinate"},
-                         .takes_samples = true,
-                         .takes_noise = true,
-                         .takes_factor = true,
-                         .samples_default = 1000,
-                         .noise_default = 0.1,
-                         .dimensions = 2},
-    [VG_DATA_MOONS] = {.choice = {"moons", NO_PARAMETER,
-                                  "two half moons that grip each other; noise: s.d. of each coordinate"},
-                       .takes_samples = true,
-                       .takes_noise = true,
-                       .samples_default = 1000,
-                       .noise_default = 0.1,
-                       .dimensions = 2},
-    [VG_DATA_SPIRAL] = {.choice = {"spiral", NO_PARAMETER,
-                                   "CS231n's three arms, samples points each; noise: s.d. of the angle"},
-                        .takes_samples = true,
-                        .takes_noise = true,
-                        .samples_default = 100,
-                        .noise_default = 0.2,
-                        .dimensions = 2},
-    [VG_DATA_XOR] = {.choice = {"xor", NO_PARAMETER,
-                                "a square of four fields; noise: how far (times 5) a label's place is moved"},
-                     .takes_samples = true,
-                     .takes_noise = true,
-                     .samples_default = 500,
-                     .dimensions = 2},
-    [VG_DATA_GAUSSIANS] = {.choice = {"gaussians", NO_PARAMETER,
-                                      "two clouds; noise 0 to 0.5 makes their variance 0.5 to 4"},
-                           .takes_samples = true,
-                           .takes_noise = true,
-                           .samples_default = 500,
-                           .dimensions = 2},
-    [VG_DATA_IRIS] = {.choice = {"iris", NO_PARAMETER,
-                                 "petal length and width of 150 flowers of three species (Fisher 1936)"},
-                      .samples_default = 150,
-                      .dimensions = 2},
-    [VG_DATA_FASHION_MNIST] = {.choice = {"fashion-mnist", NO_PARAMETER,
-                                          "60,000 pictures of clothes, ten classes; Debian's dataset-fashion-mnist"},
-                               .valid_default = 5000,
-                               .valid_first = true,
-                               .available = vg_data_has_fashion_mnist},
-    [VG_DATA_CSV] = {.choice = {"csv", "FILE", NAN, 0, 0,
-                                "a file of numbers, the last column the class; a header line is allowed"},
-                     .takes_path = true},
-    [VG_DATA_IDX] = {.choice = {"idx", "FOLDER", NAN, 0, 0,
-                                "train-images-idx3-ubyte and train-labels-idx1-ubyte, as of MNIST; gzipped or not"},
-                     .takes_path = true,
-                     .valid_first = true},
-};
+#define INFO(NAME, name, TYPED, ORIGIN, PARAMETER, ABOUT, ...)                                                         \
+    [VG_DATA_##NAME] = {.choice = {TYPED, PARAMETER, ABOUT}, .origin = VG_DATA_##ORIGIN, __VA_ARGS__},
+const struct vg_data_info vg_data_kinds[VG_DATA_COUNT] = {VG_DATA_SETS(INFO)};
 
-/* How each is made, and how few and how many samples it can have (spiral: an arm). */
-static const struct {
-    vg_data_maker *make;
-    size_t least, most;
-} makers[VG_DATA_COUNT] = {
-    [VG_DATA_CIRCLES] = {vg_data_make_circles, 2, 10000000},
-    [VG_DATA_MOONS] = {vg_data_make_moons, 2, 10000000},
-    [VG_DATA_SPIRAL] = {vg_data_make_spiral, 1, 3333333},
-    [VG_DATA_XOR] = {vg_data_make_xor, 2, 10000000},
-    [VG_DATA_GAUSSIANS] = {vg_data_make_gaussians, 2, 10000000},
-    [VG_DATA_IRIS] = {vg_data_make_iris, 0, 0},
-    [VG_DATA_FASHION_MNIST] = {vg_data_read_fashion_mnist, 0, 0},
-    [VG_DATA_CSV] = {vg_data_read_csv, 0, 0},
-    [VG_DATA_IDX] = {vg_data_read_idx, 0, 0},
-};
+#define MAKER(NAME, name, ...) [VG_DATA_##NAME] = vg_data_make_##name,
+static vg_data_maker *const makers[VG_DATA_COUNT] = {VG_DATA_SETS(MAKER)};
 
 static const double noise_most = 1e100;
 
@@ -168,15 +104,15 @@ static bool complete_request(struct vg_data_request *request, const struct vg_da
                              enum vg_data_kind kind)
 {
     const struct vg_data_info *info = &vg_data_kinds[kind];
-    size_t least = makers[kind].least, most = makers[kind].most;
     request->kind = info->choice.name;
     request->path = info->takes_path ? behind_colon(spec->name, info->choice.name) : NULL;
     request->samples = spec->samples > 0 ? spec->samples : info->samples_default;
     request->noise = isnan(spec->noise) ? info->noise_default : spec->noise;
     request->factor = spec->factor;
-    if (info->takes_samples && (request->samples < least || request->samples > most))
+    if (info->takes_samples && (request->samples < info->samples_min || request->samples > info->samples_max))
         return vg_fail(request->error, "data set %s cannot have %zu samples%s: %zu to %zu are possible", request->kind,
-                       request->samples, kind == VG_DATA_SPIRAL ? " an arm" : "", least, most);
+                       request->samples, info->samples_of ? info->samples_of : "", info->samples_min,
+                       info->samples_max);
     if (info->takes_noise && !(request->noise >= 0 && request->noise <= noise_most))
         return vg_fail(request->error, "noise %g is out of range: a number from 0 to %g is possible", request->noise,
                        noise_most);
@@ -198,7 +134,7 @@ struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct 
         vg_fail(error, "not enough memory for a data set");
         return NULL;
     }
-    if (!makers[kind].make(dataset, &request) || !name_the_rest(dataset, error) ||
+    if (!makers[kind](dataset, &request) || !name_the_rest(dataset, error) ||
         !vg_data_split(dataset, &vg_data_kinds[kind], spec->valid, error)) {
         vg_dataset_destroy(dataset);
         return NULL;

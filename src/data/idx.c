@@ -101,7 +101,7 @@ static bool read_pair(struct vg_dataset *dataset, const struct vg_idx_pair *pair
     return good;
 }
 
-bool vg_data_read_idx(struct vg_dataset *dataset, const struct vg_data_request *request)
+bool vg_data_make_idx(struct vg_dataset *dataset, const struct vg_data_request *request)
 {
     struct vg_idx_pair pair;
     bool good =
@@ -110,7 +110,7 @@ bool vg_data_read_idx(struct vg_dataset *dataset, const struct vg_data_request *
     return good;
 }
 
-bool vg_data_read_fashion_mnist(struct vg_dataset *dataset, const struct vg_data_request *request)
+bool vg_data_make_fashion_mnist(struct vg_dataset *dataset, const struct vg_data_request *request)
 {
     struct vg_idx_pair pair;
     struct vg_error why = {""};

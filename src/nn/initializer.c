@@ -7,23 +7,9 @@
 
 /* The s.d. of a standard normal variable truncated at two s.d. */
 #define TRUNCATED_SD 0.87962566103423978
-#define LARGEST      1e100
-#define NO_PARAMETER NULL, 0, 0, 0
 
-const struct vg_choice vg_initializers[VG_INITIALIZER_COUNT] = {
-    [VG_INIT_NORMAL] = {"normal", "sd", 1, 0, LARGEST, "normal with this s.d., whatever the layer's size"},
-    [VG_INIT_UNIFORM] = {"uniform", "limit", 0.05, 0, LARGEST,
-                         "uniform from -limit to limit, whatever the layer's size"},
-    [VG_INIT_GLOROT_UNIFORM] = {"glorot_uniform", NO_PARAMETER, "variance 2/(fan_in + fan_out): made for tanh"},
-    [VG_INIT_GLOROT_NORMAL] = {"glorot_normal", NO_PARAMETER, "variance 2/(fan_in + fan_out), truncated normal"},
-    [VG_INIT_HE_UNIFORM] = {"he_uniform", NO_PARAMETER, "variance 2/fan_in: made for relu"},
-    [VG_INIT_HE_NORMAL] = {"he_normal", NO_PARAMETER, "variance 2/fan_in, truncated normal"},
-    [VG_INIT_LECUN_UNIFORM] = {"lecun_uniform", NO_PARAMETER, "variance 1/fan_in"},
-    [VG_INIT_LECUN_NORMAL] = {"lecun_normal", NO_PARAMETER, "variance 1/fan_in, truncated normal: made for selu"},
-    [VG_INIT_ORTHOGONAL] = {"orthogonal", "gain", 1, 0, LARGEST,
-                            "orthonormal rows or columns times gain: keeps lengths"},
-    [VG_INIT_ZEROS] = {"zeros", NO_PARAMETER, "all 0: no unit ever differs from its neighbour"},
-};
+#define CHOICE(NAME, name, PARAMETER, ABOUT) [VG_INIT_##NAME] = {#name, PARAMETER, ABOUT},
+const struct vg_choice vg_initializers[VG_INITIALIZER_COUNT] = {VG_INITIALIZERS(CHOICE)};
 
 bool vg_initializer_parse(const char *text, struct vg_initializer *initializer, struct vg_error *error)
 {
@@ -50,23 +36,6 @@ struct draw {
     struct vg_error *error;
 };
 
-static double glorot_variance(size_t fan_in, size_t fan_out)
-{
-    return 2 / ((double)fan_in + (double)fan_out);
-}
-
-static double he_variance(size_t fan_in, size_t fan_out)
-{
-    (void)fan_out;
-    return 2 / (double)fan_in;
-}
-
-static double lecun_variance(size_t fan_in, size_t fan_out)
-{
-    (void)fan_out;
-    return 1 / (double)fan_in;
-}
-
 static bool draw_normal(const struct draw *draw, double sd)
 {
     for (size_t i = 0; i < draw->count; i++)
@@ -81,18 +50,30 @@ static bool draw_uniform(const struct draw *draw, double limit)
     return true;
 }
 
-static bool draw_uniform_of_variance(const struct draw *draw, double variance)
+static bool draw_truncated(const struct draw *draw, double sd)
 {
-    return draw_uniform(draw, sqrt(3 * variance));
-}
-
-static bool draw_truncated_of_variance(const struct draw *draw, double variance)
-{
-    double scale = sqrt(variance) / TRUNCATED_SD;
+    double scale = sd / TRUNCATED_SD;
     for (size_t i = 0; i < draw->count; i++)
         draw->weights[i] = vg_random_truncated_normal(draw->random) * scale;
     return true;
 }
+
+/* NAME_uniform and NAME_normal, whose variance depends on the layer's size. */
+#define DRAW_OF_VARIANCE(NAME, VARIANCE)                                                                               \
+    static bool draw_##NAME##_uniform(const struct draw *draw, double unused)                                          \
+    {                                                                                                                  \
+        (void)unused;                                                                                                  \
+        return draw_uniform(draw, sqrt(3 * (VARIANCE)));                                                               \
+    }                                                                                                                  \
+    static bool draw_##NAME##_normal(const struct draw *draw, double unused)                                           \
+    {                                                                                                                  \
+        (void)unused;                                                                                                  \
+        return draw_truncated(draw, sqrt(VARIANCE));                                                                   \
+    }
+
+DRAW_OF_VARIANCE(glorot, 2 / ((double)draw->fan_in + (double)draw->fan_out))
+DRAW_OF_VARIANCE(he, 2 / (double)draw->fan_in)
+DRAW_OF_VARIANCE(lecun, 1 / (double)draw->fan_in)
 
 static bool draw_zeros(const struct draw *draw, double unused)
 {
@@ -185,22 +166,7 @@ static bool draw_orthogonal(const struct draw *draw, double gain)
     return done;
 }
 
-/* How each is drawn: from the variance that the layer's size asks for, or (NULL) from the parameter. */
-static const struct {
-    bool (*draw)(const struct draw *draw, double parameter_or_variance);
-    double (*variance)(size_t fan_in, size_t fan_out);
-} methods[VG_INITIALIZER_COUNT] = {
-    [VG_INIT_NORMAL] = {draw_normal, NULL},
-    [VG_INIT_UNIFORM] = {draw_uniform, NULL},
-    [VG_INIT_GLOROT_UNIFORM] = {draw_uniform_of_variance, glorot_variance},
-    [VG_INIT_GLOROT_NORMAL] = {draw_truncated_of_variance, glorot_variance},
-    [VG_INIT_HE_UNIFORM] = {draw_uniform_of_variance, he_variance},
-    [VG_INIT_HE_NORMAL] = {draw_truncated_of_variance, he_variance},
-    [VG_INIT_LECUN_UNIFORM] = {draw_uniform_of_variance, lecun_variance},
-    [VG_INIT_LECUN_NORMAL] = {draw_truncated_of_variance, lecun_variance},
-    [VG_INIT_ORTHOGONAL] = {draw_orthogonal, NULL},
-    [VG_INIT_ZEROS] = {draw_zeros, NULL},
-};
+#define DRAW(NAME, name, ...) [VG_INIT_##NAME] = draw_##name,
 
 bool vg_initializer_draw(struct vg_initializer initializer, struct vg_random *random, size_t fan_in, size_t fan_out,
                          vg_real *weights, const struct vg_watch *watch, struct vg_error *error)
@@ -209,6 +175,6 @@ bool vg_initializer_draw(struct vg_initializer initializer, struct vg_random *ra
         return vg_fail(error, "a layer of %zu by %zu weights cannot be drawn: the size is out of range", fan_in,
                        fan_out);
     struct draw draw = {random, fan_in, fan_out, fan_in * fan_out, weights, watch, error};
-    double (*variance)(size_t, size_t) = methods[initializer.kind].variance;
-    return methods[initializer.kind].draw(&draw, variance ? variance(fan_in, fan_out) : initializer.parameter);
+    static bool (*const draws[VG_INITIALIZER_COUNT])(const struct draw *, double) = {VG_INITIALIZERS(DRAW)};
+    return draws[initializer.kind](&draw, initializer.parameter);
 }

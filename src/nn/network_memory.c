@@ -13,11 +13,11 @@
 
 enum { ALIGNMENT = 64 };
 
-const struct vg_choice vg_norms[VG_NORM_COUNT] = {
-    [VG_NORM_NONE] = {"none", NULL, 0, 0, 0, "no normalization"},
-    [VG_NORM_BATCH] = {"batch", NULL, 0, 0, 0, "batch normalization before every hidden layer (Ioffe & Szegedy 2015)"},
-    [VG_NORM_LAYER] = {"layer", NULL, 0, 0, 0, "layer normalization before every hidden layer (Ba 2016)"},
-};
+#define NORM(NAME, name, TITLE, ABOUT) [VG_NORM_##NAME] = {#name, VG_NO_PARAMETER, ABOUT},
+const struct vg_choice vg_norms[VG_NORM_COUNT] = {VG_NORMS(NORM)};
+
+#define NORM_TITLE(NAME, name, TITLE, ABOUT) [VG_NORM_##NAME] = TITLE,
+const char *const vg_norm_titles[VG_NORM_COUNT] = {VG_NORMS(NORM_TITLE)};
 
 /* Hands out pieces of one block of doubles; with a NULL base it only counts. */
 struct arena {

@@ -62,10 +62,17 @@ static void layer_forward(struct vg_network *network, struct layer *layer, const
 
 void vg_norm_forward(struct vg_network *network, struct layer *layer, const double *in, bool training)
 {
-    if (network->spec.norm == VG_NORM_BATCH)
+    switch (network->spec.norm) { /* no default, so that the compiler finds a norm that is missing here */
+    case VG_NORM_BATCH:
         batch_forward(network, layer, in, training);
-    else
+        break;
+    case VG_NORM_LAYER:
         layer_forward(network, layer, in);
+        break;
+    case VG_NORM_NONE:
+    case VG_NORM_COUNT:
+        return;
+    }
     scale_and_shift(network, layer);
 }
 
@@ -118,11 +125,18 @@ static void layer_backward(struct vg_network *network, struct layer *layer)
 
 void vg_norm_backward(struct vg_network *network, struct layer *layer)
 {
-    if (network->spec.norm == VG_NORM_BATCH)
+    switch (network->spec.norm) {
+    case VG_NORM_BATCH:
         batch_backward(network, layer);
-    else
+        break;
+    case VG_NORM_LAYER:
         layer_backward(network, layer);
-    /* what stands behind the last sample must stay 0 in deltas */
+        break;
+    case VG_NORM_NONE:
+    case VG_NORM_COUNT:
+        return;
+    }
+    /* in deltas the padding behind the last sample must stay 0 */
     for (size_t i = 0; i < layer->inputs; i++)
         for (size_t j = network->samples; j < network->stride; j++)
             network->upstream[i * network->stride + j] = 0;

@@ -1,26 +1,14 @@
 /* optimizer.c: the tables of optimizers and of gradient clipping. */
 #include "vgtop/optimizer.h"
 
-#include <float.h>
+#define OPTIMIZER(NAME, name, STATE, ABOUT) [VG_##NAME] = {#name, VG_NO_PARAMETER, ABOUT},
+const struct vg_choice vg_optimizers[VG_OPTIMIZER_COUNT] = {VG_OPTIMIZERS(OPTIMIZER)};
 
-#define NO_PARAMETER NULL, 0, 0, 0
+#define OPTIMIZER_STATE(NAME, name, STATE, ABOUT) [VG_##NAME] = STATE,
+const size_t vg_optimizer_state[VG_OPTIMIZER_COUNT] = {VG_OPTIMIZERS(OPTIMIZER_STATE)};
 
-const struct vg_choice vg_optimizers[VG_OPTIMIZER_COUNT] = {
-    [VG_SGD] = {"sgd", NO_PARAMETER, "plain gradient descent: a small gradient means a small step"},
-    [VG_MOMENTUM] = {"momentum", NO_PARAMETER, "gradient descent with a running sum, 0.9 of it kept"},
-    [VG_NESTEROV] = {"nesterov", NO_PARAMETER, "momentum that looks one step ahead"},
-    [VG_RMSPROP] = {"rmsprop", NO_PARAMETER, "divides by the gradient's recent size, so small gradients still move"},
-    [VG_ADAM] = {"adam", NO_PARAMETER, "momentum and rmsprop together, with a correction for the first steps"},
-};
-
-/* The limit's smallest value is a way of saying "greater than 0". */
-const struct vg_choice vg_clips[VG_CLIP_COUNT] = {
-    [VG_CLIP_NONE] = {"none", NO_PARAMETER, "the gradient as it is"},
-    [VG_CLIP_VALUE] = {"value", "limit", 1, DBL_MIN, 1e100,
-                       "every component cut to -limit ... limit: changes its direction"},
-    [VG_CLIP_NORM] = {"norm", "limit", 1, DBL_MIN, 1e100,
-                      "the whole gradient scaled to this length: keeps its direction"},
-};
+#define CLIP(NAME, name, PARAMETER, ABOUT) [VG_CLIP_##NAME] = {#name, PARAMETER, ABOUT},
+const struct vg_choice vg_clips[VG_CLIP_COUNT] = {VG_CLIPS(CLIP)};
 
 bool vg_optimizer_parse(const char *text, enum vg_optimizer *optimizer, struct vg_error *error)
 {

@@ -356,8 +356,8 @@ static bool update(struct vg_network *network, const struct vg_training *trainin
     if (measures)
         record_update_ratios(network, change, before, measures);
     network->moments_known = measures;
-    network->state_used[0] |= training->optimizer != VG_SGD;
-    network->state_used[1] |= training->optimizer == VG_ADAM;
+    network->state_used[0] |= vg_optimizer_state[training->optimizer] > 0;
+    network->state_used[1] |= vg_optimizer_state[training->optimizer] > 1;
     return clipped;
 }
 

@@ -45,7 +45,7 @@ INLINE void tanh_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
     EACH slope[k] = 4.0 * e[k] * r[k] * r[k];
 }
 
-INLINE void leaky_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
+INLINE void leaky_relu_lanes(const int n, const vec *z, double a, vec *f, vec *slope)
 {
     /* NaN must come out as NaN: it is not "> 0", and a * NaN is NaN */
     EACH f[k] = select_vec(z[k] > splat(0), z[k], a * z[k]);
@@ -261,35 +261,24 @@ static void activate_maxout(struct vg_activate *job)
     job->dead = dead;
 }
 
-#define ACTIVATE(NAME)                                                                                                 \
-    static void activate_##NAME(struct vg_activate *job)                                                               \
+/* The loop of a function with lanes. Maxout, whose units have two pieces, has its own. */
+#define LOOP_1(name)                                                                                                   \
+    static void activate_##name(struct vg_activate *job)                                                               \
     {                                                                                                                  \
         if (job->measure)                                                                                              \
-            activate_with(job, NAME##_lanes, true);                                                                    \
+            activate_with(job, name##_lanes, true);                                                                    \
         else                                                                                                           \
-            activate_with(job, NAME##_lanes, false);                                                                   \
+            activate_with(job, name##_lanes, false);                                                                   \
     }
+#define LOOP_2(name)
+#define LOOP(NAME, name, PARAMETER, PIECES, ...)     LOOP_##PIECES(name)
+#define LOOP_ROW(NAME, name, PARAMETER, PIECES, ...) [VG_##NAME] = activate_##name,
 
-ACTIVATE(linear)
-ACTIVATE(sigmoid)
-ACTIVATE(tanh)
-ACTIVATE(relu)
-ACTIVATE(leaky)
-ACTIVATE(elu)
-ACTIVATE(selu)
-ACTIVATE(gelu)
-ACTIVATE(silu)
-ACTIVATE(softplus)
-ACTIVATE(softsign)
+VG_ACTIVATIONS(LOOP)
 
 static void activate(struct vg_activate *job)
 {
-    static void (*const loops[VG_ACTIVATION_COUNT])(struct vg_activate *) = {
-        [VG_LINEAR] = activate_linear,     [VG_SIGMOID] = activate_sigmoid,   [VG_TANH] = activate_tanh,
-        [VG_RELU] = activate_relu,         [VG_LEAKY_RELU] = activate_leaky,  [VG_ELU] = activate_elu,
-        [VG_SELU] = activate_selu,         [VG_GELU] = activate_gelu,         [VG_SILU] = activate_silu,
-        [VG_SOFTPLUS] = activate_softplus, [VG_SOFTSIGN] = activate_softsign, [VG_MAXOUT] = activate_maxout,
-    };
+    static void (*const loops[VG_ACTIVATION_COUNT])(struct vg_activate *) = {VG_ACTIVATIONS(LOOP_ROW)};
     loops[job->activation.kind](job);
 }
 

@@ -193,24 +193,19 @@ INLINE void update_as(struct vg_update *job, update_function *rule, bool may_be_
     }
 }
 
-#define UPDATE(NAME, MULTIPLE)                                                                                         \
-    static void update_##NAME(struct vg_update *job)                                                                   \
+/* Without a state the update is a multiple of the gradient, as long as nothing is clipped and there is no L2. */
+#define UPDATE(NAME, name, STATE, ...)                                                                                 \
+    static void update_##name(struct vg_update *job)                                                                   \
     {                                                                                                                  \
-        update_as(job, NAME##_update, MULTIPLE);                                                                       \
+        update_as(job, name##_update, STATE == 0);                                                                     \
     }
+#define UPDATE_ROW(NAME, name, ...) [VG_##NAME] = update_##name,
 
-UPDATE(sgd, true)
-UPDATE(momentum, false)
-UPDATE(nesterov, false)
-UPDATE(rmsprop, false)
-UPDATE(adam, false)
+VG_OPTIMIZERS(UPDATE)
 
 static void update(struct vg_update *job)
 {
-    static void (*const loops[VG_OPTIMIZER_COUNT])(struct vg_update *) = {
-        [VG_SGD] = update_sgd,         [VG_MOMENTUM] = update_momentum, [VG_NESTEROV] = update_nesterov,
-        [VG_RMSPROP] = update_rmsprop, [VG_ADAM] = update_adam,
-    };
+    static void (*const loops[VG_OPTIMIZER_COUNT])(struct vg_update *) = {VG_OPTIMIZERS(UPDATE_ROW)};
     job->gradient = (struct vg_spread){{0, 0, 0}, 0, 0};
     job->change = job->after = (struct vg_moments){0, 0, 0};
     job->clipped = false;
