@@ -1,91 +1,148 @@
-/* export.c: a session's current run as a standalone NumPy program. */
+/* export.c: a session's current run as a standalone NumPy program.
+ *
+ * The program is src/lab/export/program.py, which the build turns into C (src/lab/export/embed.c says how). Here is what belongs
+ * to the run: its settings, and which of the pieces it needs. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "export_internal.h"
 #include "session_internal.h"
 
+/* What a piece of the program is there for. The first bits are those of the norms. */
+#define NORM_FLAG(NAME, ...) PYTHON_NORM_##NAME = 1 << VG_NORM_##NAME,
+enum python_flag {
+    VG_NORMS(NORM_FLAG) PYTHON_TWO_CLASSES = 1 << VG_NORM_COUNT,
+    PYTHON_MAXOUT = PYTHON_TWO_CLASSES << 1,
+    PYTHON_CHANGES = PYTHON_TWO_CLASSES << 2,
+    PYTHON_EARLIER_RUNS = PYTHON_TWO_CLASSES << 3,
+    PYTHON_CSV = PYTHON_TWO_CLASSES << 4,
+    PYTHON_IDX = PYTHON_TWO_CLASSES << 5,
+    PYTHON_VALIDATION = PYTHON_TWO_CLASSES << 6
+};
+
 /* Where the program goes, and what it is made from. */
-struct export
-{
+struct exporter {
     const struct vg_session *session;
     const struct vg_journal *journal;
     const struct vg_experiment *start;
     enum vg_data_kind data;
-    unsigned flags; /* enum python_when */
+    unsigned flags; /* of enum python_flag */
     bool (*write)(void *context, const char *bytes, size_t count);
     void *context;
     bool failed;
 };
 
-static void put(struct export *export, const char *text)
+/* Some lines of Python, or a function that writes some; neither: the section's end. */
+struct python_piece {
+    unsigned when, unless; /* written where all flags of `when` and none of `unless` are set */
+    const char *text;
+    void (*put)(struct exporter *exporter);
+};
+
+static void put_command_line(struct exporter *exporter);
+static void put_origin(struct exporter *exporter);
+static void put_steps(struct exporter *exporter);
+static void put_seed(struct exporter *exporter);
+static void put_data(struct exporter *exporter);
+static void put_initializers(struct exporter *exporter);
+static void put_activations(struct exporter *exporter);
+static void put_optimizers(struct exporter *exporter);
+static void put_draws(struct exporter *exporter);
+static void put_settings(struct exporter *exporter);
+static void put_changes(struct exporter *exporter);
+
+#include "lab/export/export_python.h"
+
+/* The sections that define the rows of each table. A row without one does not compile. */
+#define ACTIVATION(NAME, name, ...)          [VG_##NAME] = python_activation_##name,
+#define INITIALIZER(NAME, name, ...)         [VG_INIT_##NAME] = python_initializer_##name,
+#define OPTIMIZER(NAME, name, ...)           [VG_##NAME] = python_optimizer_##name,
+#define CLIP(NAME, name, ...)                [VG_CLIP_##NAME] = python_clip_##name,
+#define DATA_MADE(name)                      python_data_##name
+#define DATA_BUILT_IN(name)                  NULL
+#define DATA_CSV_FILE(name)                  python_data_csv
+#define DATA_IDX_PAIR(name)                  python_data_idx
+#define DATA(NAME, name, TYPED, ORIGIN, ...) [VG_DATA_##NAME] = DATA_##ORIGIN(name),
+static const struct python_piece *const activations[VG_ACTIVATION_COUNT] = {VG_ACTIVATIONS(ACTIVATION)};
+static const struct python_piece *const initializers[VG_INITIALIZER_COUNT] = {VG_INITIALIZERS(INITIALIZER)};
+static const struct python_piece *const optimizers[VG_OPTIMIZER_COUNT] = {VG_OPTIMIZERS(OPTIMIZER)};
+static const struct python_piece *const clips[VG_CLIP_COUNT] = {VG_CLIPS(CLIP)};
+static const struct python_piece *const data_sets[VG_DATA_COUNT] = {VG_DATA_SETS(DATA)};
+
+static void put(struct exporter *exporter, const char *text)
 {
-    export->failed = export->failed || !export->write(export->context, text, strlen(text));
+    exporter->failed = exporter->failed || !exporter->write(exporter->context, text, strlen(text));
 }
 
-__attribute__((format(printf, 2, 3))) static void put_format(struct export *export, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void put_format(struct exporter *exporter, const char *format, ...)
 {
     char text[512];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    put(export, text);
+    put(exporter, text);
 }
 
-static void put_number(struct export *export, double value)
+static void put_number(struct exporter *exporter, double value)
 {
     char text[40];
     vg_format_double(value, text, sizeof text);
-    put(export, text);
+    put(exporter, text);
 }
 
 /* A path as Python reads it: text, or bytes where it is more than ASCII, so that any name that a file can have arrives whole. */
-static void put_path(struct export *export, const char *path)
+static void put_path(struct exporter *exporter, const char *path)
 {
     bool bytes = false;
     for (const char *at = path; *at; at++)
         bytes |= (unsigned char)*at >= 0x80;
-    put(export, bytes ? "b'" : "'");
+    put(exporter, bytes ? "b'" : "'");
     for (const char *at = path; *at; at++) {
         unsigned char c = (unsigned char)*at;
         if (c < 0x20 || c >= 0x7f)
-            put_format(export, "\\x%02x", c);
+            put_format(exporter, "\\x%02x", c);
         else
-            put_format(export, "%s%c", c == '\\' || c == '\'' ? "\\" : "", c);
+            put_format(exporter, "%s%c", c == '\\' || c == '\'' ? "\\" : "", c);
     }
-    put(export, "'");
+    put(exporter, "'");
 }
 
-static void put_pieces(struct export *export, const struct python_piece *pieces)
+static void put_pieces(struct exporter *exporter, const struct python_piece *pieces)
 {
-    for (; pieces->text; pieces++)
-        if ((pieces->when & export->flags) == pieces->when)
-            put(export, pieces->text);
+    for (; pieces->text || pieces->put; pieces++) {
+        if ((pieces->when & exporter->flags) != pieces->when || (pieces->unless & exporter->flags))
+            continue;
+        if (pieces->text)
+            put(exporter, pieces->text);
+        else
+            pieces->put(exporter);
+    }
 }
 
-static void put_definition(struct export *export, const char *definition)
+/* A definition, two blank lines after the one before it. */
+static void put_definition(struct exporter *exporter, const struct python_piece *definition, bool *first)
 {
-    if (!*definition)
+    if (!definition->text)
         return;
-    put(export, "\n\n");
-    put(export, definition);
+    put(exporter, *first ? "" : "\n\n");
+    put_pieces(exporter, definition);
+    *first = false;
 }
 
-/* A choice's call, its parameter in the place of the %. */
-static void put_call(struct export *export, const struct python *python, double parameter)
+/* How a choice is called: its function's name, or a lambda of `arguments` that adds the parameter. */
+static void put_call(struct exporter *exporter, const char *arguments, const char *prefix,
+                     const struct vg_choice *choice, double parameter)
 {
-    const char *mark = strchr(python->call, '%');
-    if (!mark) {
-        put(export, python->call);
+    if (!choice->parameter) {
+        put_format(exporter, "%s%s", prefix, choice->name);
         return;
     }
-    put_format(export, "%.*s", (int)(mark - python->call), python->call);
-    put_number(export, parameter);
-    put(export, mark + 1);
+    put_format(exporter, "lambda %s: %s%s(%s, ", arguments, prefix, choice->name, arguments);
+    put_number(exporter, parameter);
+    put(exporter, ")");
 }
 
 /* Which choices of the tables the program needs. */
@@ -114,225 +171,237 @@ static struct used find_used(const struct vg_journal *journal)
     return used;
 }
 
-static void put_definitions(struct export *export)
+static void put_initializers(struct exporter *exporter)
 {
-    const struct used used = find_used(export->journal);
-    if (used.initializer[VG_INIT_GLOROT_NORMAL] || used.initializer[VG_INIT_HE_NORMAL] ||
-        used.initializer[VG_INIT_LECUN_NORMAL])
-        put_definition(export, vg_python_truncated_normal);
+    const struct used used = find_used(exporter->journal);
+    bool truncated = false, first = true;
     for (size_t i = 0; i < VG_INITIALIZER_COUNT; i++)
-        put_definition(export, used.initializer[i] ? vg_python_initializers[i].definition : "");
-    put(export, "\n\n# Activations: of the pre-activations z, f(z) and its slope f'(z).");
+        truncated |= used.initializer[i] && initializers[i]->text && strstr(initializers[i]->text, "truncated_normal(");
+    if (truncated)
+        put_definition(exporter, python_initializer_truncated_normal, &first);
+    for (size_t i = 0; i < VG_INITIALIZER_COUNT; i++)
+        if (used.initializer[i])
+            put_definition(exporter, initializers[i], &first);
+}
+
+static void put_activations(struct exporter *exporter)
+{
+    const struct used used = find_used(exporter->journal);
+    bool first = true;
     for (size_t i = 0; i < VG_ACTIVATION_COUNT; i++)
-        put_definition(export, used.activation[i] ? vg_python_activations[i].definition : "");
-    put(export, "\n\n# Optimizers: of a gradient g the update u, which is subtracted. m and v are theirs; t counts "
-                "updates from 1.");
+        if (used.activation[i])
+            put_definition(exporter, activations[i], &first);
+}
+
+static void put_optimizers(struct exporter *exporter)
+{
+    const struct used used = find_used(exporter->journal);
+    bool first = true;
     for (size_t i = 0; i < VG_OPTIMIZER_COUNT; i++)
-        put_definition(export, used.optimizer[i] ? vg_python_optimizers[i].definition : "");
+        if (used.optimizer[i])
+            put_definition(exporter, optimizers[i], &first);
     for (size_t i = 0; i < VG_CLIP_COUNT; i++)
-        put_definition(export, used.clip[i] ? vg_python_clips[i].definition : "");
+        if (used.clip[i])
+            put_definition(exporter, clips[i], &first);
 }
 
 /* "vgtop -s ..." as a comment. */
-static void put_command_line(struct export *export)
+static void put_command_line(struct exporter *exporter)
 {
     char text[2 * VG_DATA_NAME_MAX];
-    vg_experiment_command_line(&export->session->published.experiment, text, sizeof text);
+    vg_experiment_command_line(&exporter->session->published.experiment, text, sizeof text);
     vg_make_harmless(text);
-    put_format(export, "# The experiment as it stands at the run's end:\n#\n#     ");
-    put(export, text);
-    put(export, "\n#\n");
+    put(exporter, "#     ");
+    put(exporter, text);
+    put(exporter, "\n");
 }
 
-static void put_beginning(struct export *export)
+static void put_origin(struct exporter *exporter)
 {
-    const struct vg_journal *journal = export->journal;
-    put(export, "#!/usr/bin/env python3\n"
-                "# A run of vgtop in NumPy: the same random draws, the same formulas, the same numbers.\n"
-                "#\n"
-                "#     python3 THIS_FILE [--steps N] > run.jsonl\n"
-                "#\n"
-                "# prints a JSON object a step, with the keys of `vgtop run --format jsonl`, and a last one for the "
-                "trained network.\n"
-                "# It needs Python 3 and NumPy, nothing else.\n#\n");
-    put_command_line(export);
-    put_format(
-        export,
-        "# Settings were changed at %zu step%s of this run. Earlier runs that drew from the same random stream: %zu.\n",
-        journal->change_count, journal->change_count == 1 ? "" : "s", journal->earlier_count);
-    put(export, "# Written by vgtop " VGTOP_VERSION ".\n\n");
-    put_pieces(export, vg_python_imports);
-    put(export, "\nparser = argparse.ArgumentParser(description='A run of vgtop in NumPy.')\n");
-    put_format(export,
+    const struct vg_journal *journal = exporter->journal;
+    put_format(exporter,
+               "# Settings were changed at %zu step%s of this run. Earlier runs that drew from the same random stream: "
+               "%zu.\n",
+               journal->change_count, journal->change_count == 1 ? "" : "s", journal->earlier_count);
+    put(exporter, "# Written by vgtop " VGTOP_VERSION ".\n");
+}
+
+static void put_steps(struct exporter *exporter)
+{
+    put_format(exporter,
                "parser.add_argument('--steps', type=int, default=%" PRIu64
                ", help='how many to take (%%(default)s)')\n",
-               vg_session_steps(export->session) + vg_session_wanted(export->session));
-    put(export, "arguments = parser.parse_args()\n\n");
-    put_format(export, "rng = np.random.RandomState(%lu)  # the one stream that everything is drawn from\n",
-               (unsigned long)export->start->seed);
+               vg_session_steps(exporter->session) + vg_session_wanted(exporter->session));
 }
 
-/* Samples that are built in, as they stand in memory: X and y, with something behind the names. */
-static void put_table(struct export *export, const struct vg_samples *samples, const char *suffix)
+static void put_seed(struct exporter *exporter)
 {
-    put_format(export, "X%s = np.array([", suffix);
+    put_format(exporter, "rng = np.random.RandomState(%lu)  # the one stream that everything is drawn from\n",
+               (unsigned long)exporter->start->seed);
+}
+
+/* The samples themselves: X and y, with a suffix to these names. */
+static void put_table(struct exporter *exporter, const struct vg_samples *samples, const char *suffix)
+{
+    put_format(exporter, "X%s = np.array([", suffix);
     for (size_t i = 0; i < samples->count; i++) {
-        put(export, i % 8 ? " " : "\n    ");
+        put(exporter, i % 8 ? " " : "\n    ");
         for (size_t f = 0; f < samples->features; f++) {
-            put(export, f ? ", " : "[");
-            put_number(export, samples->values[i * samples->features + f]);
+            put(exporter, f ? ", " : "[");
+            put_number(exporter, samples->values[i * samples->features + f]);
         }
-        put(export, "],");
+        put(exporter, "],");
     }
-    put_format(export, "\n])\ny%s = np.array([", suffix);
+    put_format(exporter, "\n])\ny%s = np.array([", suffix);
     for (size_t i = 0; i < samples->count; i++)
-        put_format(export, "%s%lu,", i % 32 ? " " : "\n    ", (unsigned long)samples->labels[i]);
-    put(export, "\n])\n");
+        put_format(exporter, "%s%lu,", i % 32 ? " " : "\n    ", (unsigned long)samples->labels[i]);
+    put(exporter, "\n])\n");
 }
 
-static void put_iris(struct export *export)
+static void put_built_in(struct exporter *exporter)
 {
-    const struct vg_dataset *dataset = export->session->dataset;
-    put(export, "\n# Fisher's irises (1936): petal length and width in cm\n");
-    put_table(export, &dataset->samples, "");
+    const struct vg_dataset *dataset = exporter->session->dataset;
+    put(exporter, "\n# Fisher's irises (1936): petal length and width in cm\n");
+    put_table(exporter, &dataset->samples, "");
     if (dataset->validation.count)
-        put_table(export, &dataset->validation, "_valid");
+        put_table(exporter, &dataset->validation, "_valid");
 }
 
-static void put_made_data(struct export *export)
+static void put_made_data(struct exporter *exporter)
 {
-    const struct vg_data_info *info = &vg_data_kinds[export->data];
-    const struct vg_dataset_spec *spec = &export->start->data;
-    put_definition(export, vg_python_data[export->data]);
-    put_format(export, "\n\nX, y = %s(samples=%zu, noise=", info->choice.name,
+    const struct vg_data_info *info = &vg_data_kinds[exporter->data];
+    const struct vg_dataset_spec *spec = &exporter->start->data;
+    put_format(exporter, "\n\nX, y = %s(samples=%zu, noise=", info->choice.name,
                spec->samples ? spec->samples : info->samples_default);
-    put_number(export, isnan(spec->noise) ? info->noise_default : spec->noise);
+    put_number(exporter, isnan(spec->noise) ? info->noise_default : spec->noise);
     if (info->takes_factor) {
-        put(export, ", factor=");
-        put_number(export, spec->factor);
+        put(exporter, ", factor=");
+        put_number(exporter, spec->factor);
     }
-    put(export, ")\n");
+    put(exporter, ")\n");
 }
 
-static void put_csv(struct export *export)
+static void put_csv(struct exporter *exporter)
 {
-    put_definition(export, vg_python_data[export->data]);
-    put(export, "\n\nX, y = read_csv(");
-    put_path(export, strchr(export->start->data.name, ':') + 1);
-    put(export, ")\n");
+    put(exporter, "\n\nX, y = read_csv(");
+    put_path(exporter, strchr(exporter->start->data.name, ':') + 1);
+    put(exporter, ")\n");
 }
 
-static void put_idx(struct export *export)
+static void put_idx(struct exporter *exporter)
 {
-    const char *colon = strchr(export->start->data.name, ':');
-    put_definition(export, vg_python_data[export->data]);
-    put(export, "\n\nfolder = ");
+    const char *colon = strchr(exporter->start->data.name, ':');
+    put(exporter, "\n\nfolder = ");
     if (colon)
-        put_path(export, colon + 1);
+        put_path(exporter, colon + 1);
     else /* Debian's package, or what was said in its place */
-        put(export, "os.environ.get('VGTOP_FASHION_MNIST', '/usr/share/datasets/fashion-mnist')");
-    put(export, "\nX, y = read_idx(os.fsdecode(folder))\n");
+        put(exporter, "os.environ.get('VGTOP_FASHION_MNIST', '/usr/share/datasets/fashion-mnist')");
+    put(exporter, "\nX, y = read_idx(os.fsdecode(folder))\n");
 }
-
-static void (*const data_writers[VG_DATA_COUNT])(struct export *export) = {
-    [VG_DATA_CIRCLES] = put_made_data,
-    [VG_DATA_MOONS] = put_made_data,
-    [VG_DATA_SPIRAL] = put_made_data,
-    [VG_DATA_XOR] = put_made_data,
-    [VG_DATA_GAUSSIANS] = put_made_data,
-    [VG_DATA_IRIS] = put_iris,
-    [VG_DATA_FASHION_MNIST] = put_idx,
-    [VG_DATA_CSV] = put_csv,
-    [VG_DATA_IDX] = put_idx,
-};
 
 /* What is held out for validation: as src/data holds it out. */
-static void put_split(struct export *export)
+static void put_split(struct exporter *exporter)
 {
-    size_t held_out = export->session->dataset->validation.count;
-    if (held_out == 0 || export->data == VG_DATA_IRIS)
+    size_t held_out = exporter->session->dataset->validation.count;
+    if (held_out == 0 || vg_data_kinds[exporter->data].origin == VG_DATA_BUILT_IN)
         return;
-    put(export, "\n# held out for validation: ");
-    put(export, vg_data_kinds[export->data].valid_first ? "the first samples\n" : "evenly spaced samples\n");
-    if (vg_data_kinds[export->data].valid_first)
-        put_format(export, "held_out = np.arange(%zu)\n", held_out);
+    put(exporter, "\n# held out for validation: ");
+    put(exporter, vg_data_kinds[exporter->data].valid_first ? "the first samples\n" : "evenly spaced samples\n");
+    if (vg_data_kinds[exporter->data].valid_first)
+        put_format(exporter, "held_out = np.arange(%zu)\n", held_out);
     else
-        put_format(export, "held_out = np.arange(%zu) * len(X) // %zu\n", held_out, held_out);
-    put(export, "X_valid, y_valid = X[held_out], y[held_out]\n"
-                "X, y = np.delete(X, held_out, axis=0), np.delete(y, held_out)\n");
+        put_format(exporter, "held_out = np.arange(%zu) * len(X) // %zu\n", held_out, held_out);
+    put(exporter, "X_valid, y_valid = X[held_out], y[held_out]\n"
+                  "X, y = np.delete(X, held_out, axis=0), np.delete(y, held_out)\n");
 }
 
-static void put_data(struct export *export)
+static void put_data(struct exporter *exporter)
 {
-    data_writers[export->data](export);
-    put_split(export);
-    if (export->flags & PYTHON_IDX)
-        put(export, export->flags & PYTHON_VALIDATION ? "X, X_valid = X / 255, X_valid / 255\n" : "X = X / 255\n");
-    put_format(export, "n, classes = len(X), %zu\n", export->session->dataset->classes);
+    if (data_sets[exporter->data]) {
+        put(exporter, "\n\n");
+        put_pieces(exporter, data_sets[exporter->data]);
+    }
+    switch (vg_data_kinds[exporter->data].origin) {
+    case VG_DATA_MADE:
+        put_made_data(exporter);
+        break;
+    case VG_DATA_BUILT_IN:
+        put_built_in(exporter);
+        break;
+    case VG_DATA_CSV_FILE:
+        put_csv(exporter);
+        break;
+    case VG_DATA_IDX_PAIR:
+        put_idx(exporter);
+        break;
+    }
+    put_split(exporter);
+    if (exporter->flags & PYTHON_IDX)
+        put(exporter, exporter->flags & PYTHON_VALIDATION ? "X, X_valid = X / 255, X_valid / 255\n" : "X = X / 255\n");
+    put_format(exporter, "n, classes = len(X), %zu\n", exporter->session->dataset->classes);
 }
 
-static void put_widths(struct export *export, const struct vg_journal_draws *draws)
+static void put_widths(struct exporter *exporter, const struct vg_journal_draws *draws)
 {
     size_t same = 0;
     while (same < draws->hidden_count && draws->hidden[same] == draws->hidden[0])
         same++;
     if (same == draws->hidden_count && same > 4) {
-        put_format(export, "[%u] * %zu", draws->hidden[0], same);
+        put_format(exporter, "[%u] * %zu", draws->hidden[0], same);
         return;
     }
-    put(export, "[");
+    put(exporter, "[");
     for (size_t i = 0; i < draws->hidden_count; i++)
-        put_format(export, "%s%u", i ? ", " : "", draws->hidden[i]);
-    put(export, "]");
+        put_format(exporter, "%s%u", i ? ", " : "", draws->hidden[i]);
+    put(exporter, "]");
 }
 
-static void put_initializer(struct export *export, struct vg_initializer initializer)
+static void put_initializer(struct exporter *exporter, struct vg_initializer initializer)
 {
-    put_call(export, &vg_python_initializers[initializer.kind], initializer.parameter);
+    put_call(exporter, "i, o", "", &vg_initializers[initializer.kind], initializer.parameter);
 }
 
-static void put_draws(struct export *export)
+static void put_draws(struct exporter *exporter)
 {
-    const struct vg_journal *journal = export->journal;
+    const struct vg_journal *journal = exporter->journal;
     struct vg_journal_draws now;
-    put(export, "\n\n");
     for (size_t i = 0; i < journal->earlier_count; i++) {
         const struct vg_journal_draws *draws = &journal->earlier[i];
-        put(export, "earlier_run(");
-        put_widths(export, draws);
-        put_format(export, ", %u, ", draws->pieces);
-        put_initializer(export, draws->initializer);
-        put_format(export, ", epochs=%llu)\n", (unsigned long long)draws->permutations);
+        put(exporter, "earlier_run(");
+        put_widths(exporter, draws);
+        put_format(exporter, ", %u, ", draws->pieces);
+        put_initializer(exporter, draws->initializer);
+        put_format(exporter, ", epochs=%llu)\n", (unsigned long long)draws->permutations);
     }
-    vg_journal_draws_of(export->start, &now);
-    put(export, "draw = ");
-    put_initializer(export, now.initializer);
-    put(export, "\nW = [draw(inputs, columns) for inputs, columns in shapes(");
-    put_widths(export, &now);
-    put_format(export, ", %u)]\n", now.pieces);
+    vg_journal_draws_of(exporter->start, &now);
+    put(exporter, "draw = ");
+    put_initializer(exporter, now.initializer);
+    put(exporter, "\nW = [draw(inputs, columns) for inputs, columns in shapes(");
+    put_widths(exporter, &now);
+    put_format(exporter, ", %u)]\n", now.pieces);
 }
 
-static void put_activation(struct export *export, struct vg_activation activation)
+static void put_activation(struct exporter *exporter, struct vg_activation activation)
 {
-    put(export, "activation=");
-    put_call(export, &vg_python_activations[activation.kind], activation.parameter);
-    put(export, ", steepest=");
+    put(exporter, "activation=");
+    put_call(exporter, "z", "", &vg_activations[activation.kind].choice, activation.parameter);
+    put(exporter, ", steepest=");
     /* of maxout's pieces the losing one has slope 0, which is no saturation */
-    put_number(export, activation.kind == VG_MAXOUT ? 0 : vg_activation_steepest(activation));
+    put_number(exporter, activation.kind == VG_MAXOUT ? 0 : vg_activation_steepest(activation));
 }
 
 /* The settings that differ from those before; all of them when there are none before. `comma` stands before the first. */
-static void put_settings(struct export *export, const struct vg_journal_settings *before,
-                         const struct vg_journal_settings *to, const char *comma)
+static void put_differences(struct exporter *exporter, const struct vg_journal_settings *before,
+                            const struct vg_journal_settings *to, const char *comma)
 {
     if (!before || before->activation.kind != to->activation.kind ||
         before->activation.parameter != to->activation.parameter) {
-        put(export, comma);
-        put_activation(export, to->activation);
+        put(exporter, comma);
+        put_activation(exporter, to->activation);
         comma = ", ";
     }
     if (!before || before->optimizer != to->optimizer) {
-        put_format(export, "%soptimizer=%s", comma, vg_python_optimizers[to->optimizer].call);
+        put_format(exporter, "%soptimizer=%s", comma, vg_optimizers[to->optimizer].name);
         comma = ", ";
     }
     const struct {
@@ -346,77 +415,68 @@ static void put_settings(struct export *export, const struct vg_journal_settings
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         if (numbers[i].before == numbers[i].to)
             continue;
-        put_format(export, "%s%s=", comma, numbers[i].key);
-        put_number(export, numbers[i].to);
+        put_format(exporter, "%s%s=", comma, numbers[i].key);
+        put_number(exporter, numbers[i].to);
         comma = ", ";
     }
     if (!before || before->clip.kind != to->clip.kind || before->clip.limit != to->clip.limit) {
-        put_format(export, "%sclip=", comma);
-        put_call(export, &vg_python_clips[to->clip.kind], to->clip.limit);
+        put_format(exporter, "%sclip=", comma);
+        if (to->clip.kind == VG_CLIP_NONE)
+            put(exporter, "None");
+        else
+            put_call(exporter, "gradients", "clip_", &vg_clips[to->clip.kind], to->clip.limit);
     }
 }
 
-static void put_changes(struct export *export)
+static void put_settings(struct exporter *exporter)
 {
-    const struct vg_journal *journal = export->journal;
+    const struct vg_journal_settings start = vg_journal_settings_of(&exporter->journal->start);
+    put(exporter, "now = dict(");
+    put_differences(exporter, NULL, &start, "");
+    put(exporter, ")\n");
+}
+
+static void put_changes(struct exporter *exporter)
+{
+    const struct vg_journal *journal = exporter->journal;
     struct vg_journal_settings before = vg_journal_settings_of(&journal->start);
-    put(export, "\n# Settings that can change while it trains. batch 0 is the whole set; steepest: the largest "
-                "|f'(z)|.\nnow = dict(");
-    put_settings(export, NULL, &before, "");
-    put(export, ")\n");
-    if (journal->change_count == 0)
-        return;
-    put(export, "# What did change, before which step. reset: the optimizer begins anew. new_epoch: the rest of the "
-                "epoch is left out.\n"
-                "CHANGES = {\n");
     for (size_t i = 0; i < journal->change_count; i++) {
         const struct vg_journal_change *change = &journal->changes[i];
-        put_format(export, "    %llu: dict(", (unsigned long long)change->step);
-        put(export, change->reset_optimizer ? "reset=True" : "");
-        put(export, change->new_epoch ? change->reset_optimizer ? ", new_epoch=True" : "new_epoch=True" : "");
-        put_settings(export, &before, &change->to, change->reset_optimizer || change->new_epoch ? ", " : "");
-        put(export, "),\n");
+        put_format(exporter, "    %llu: dict(", (unsigned long long)change->step);
+        put(exporter, change->reset_optimizer ? "reset=True" : "");
+        put(exporter, change->new_epoch ? change->reset_optimizer ? ", new_epoch=True" : "new_epoch=True" : "");
+        put_differences(exporter, &before, &change->to, change->reset_optimizer || change->new_epoch ? ", " : "");
+        put(exporter, "),\n");
         before = change->to;
     }
-    put(export, "}\n");
 }
 
-static unsigned flags_of(const struct export *export)
+static unsigned flags_of(const struct exporter *exporter)
 {
-    const struct vg_experiment *start = export->start;
-    return (export->session->dataset->classes == 2 ? PYTHON_TWO_CLASSES : PYTHON_MORE_CLASSES) |
-           (start->norm == VG_NORM_BATCH ? PYTHON_BATCH_NORM | PYTHON_ANY_NORM : 0u) |
-           (start->norm == VG_NORM_LAYER ? PYTHON_LAYER_NORM | PYTHON_ANY_NORM : 0u) |
+    const struct vg_experiment *start = exporter->start;
+    const enum vg_data_origin origin = vg_data_kinds[exporter->data].origin;
+    return 1u << start->norm | (exporter->session->dataset->classes == 2 ? PYTHON_TWO_CLASSES : 0u) |
            (start->activation.kind == VG_MAXOUT ? PYTHON_MAXOUT : 0u) |
-           (export->journal->change_count ? PYTHON_CHANGES : 0u) |
-           (export->journal->earlier_count ? PYTHON_EARLIER_RUNS : 0u) |
-           (export->data == VG_DATA_CSV ? PYTHON_CSV : 0u) |
-           (export->data == VG_DATA_FASHION_MNIST || export->data == VG_DATA_IDX ? PYTHON_IDX : 0u) |
-           (export->session->dataset->validation.count ? PYTHON_VALIDATION : 0u);
+           (exporter->journal->change_count ? PYTHON_CHANGES : 0u) |
+           (exporter->journal->earlier_count ? PYTHON_EARLIER_RUNS : 0u) |
+           (origin == VG_DATA_CSV_FILE ? PYTHON_CSV : 0u) | (origin == VG_DATA_IDX_PAIR ? PYTHON_IDX : 0u) |
+           (exporter->session->dataset->validation.count ? PYTHON_VALIDATION : 0u);
 }
 
 bool vg_session_export(const struct vg_session *session, bool (*write)(void *context, const char *bytes, size_t count),
                        void *context, struct vg_error *error)
 {
-    struct export export = {
+    struct exporter exporter = {
         .session = session,
         .journal = &session->journal,
         .start = &session->journal.start,
         .write = write,
         .context = context,
     };
-    if (!vg_journal_complete(export.journal, error) || !vg_data_parse(export.start->data.name, &export.data, error))
+    if (!vg_journal_complete(exporter.journal, error) ||
+        !vg_data_parse(exporter.start->data.name, &exporter.data, error))
         return false;
-    export.flags = flags_of(&export);
-    put_beginning(&export);
-    put_data(&export);
-    put_definitions(&export);
-    put_pieces(&export, vg_python_measures);
-    put_pieces(&export, vg_python_shapes);
-    put_draws(&export);
-    put_pieces(&export, vg_python_network);
-    put(&export, "\n");
-    put_changes(&export);
-    put_pieces(&export, vg_python_training);
-    return !export.failed || vg_fail(error, "the program could not be written");
+    exporter.flags = flags_of(&exporter);
+    put_pieces(&exporter, python_program);
+    return !exporter.failed || vg_fail(error, "the program could not be written");
 }
