@@ -7,12 +7,10 @@
 #include <string.h>
 #include <zlib.h>
 
-enum {
-    SAID = 4, /* numbers of a line before the layers: step epoch loss accuracy */
-    LAYERS_MAX = 128
-};
+enum { COLUMNS_MAX = 4096, LAYERS_MAX = 128 };
 
-static const double RATIO_NOISE = -9;
+/* What a column is: a place in the row, or one of these. */
+enum { COLUMN_STEP = -1, COLUMN_EPOCH = -2, COLUMN_UNKNOWN = -3 };
 
 /* All of a gzip file as text; NULL when it cannot be read. */
 static char *read_all(const char *path)
@@ -51,79 +49,152 @@ static char *next_line(char **at)
     return line;
 }
 
-static size_t count_words(const char *line)
+/* The numbers of a line, at most `room`; SIZE_MAX when there is anything else. */
+static size_t read_numbers(const char *line, double *out, size_t room)
 {
     size_t count = 0;
     for (line += strspn(line, " "); *line; line += strspn(line, " ")) {
-        line += strcspn(line, " ");
-        count++;
+        char *end;
+        double number = strtod(line, &end);
+        if (end == line || count == room)
+            return SIZE_MAX;
+        out[count++] = number;
+        line = end;
     }
     return count;
 }
 
-/* Exactly `count` numbers. */
-static bool read_numbers(const char *line, double *out, size_t count)
+/* "loss", or "grad_sd.2" of layer 2. Raises fixture->layers to the layer. */
+static int column_of(const char *name, struct fixture *fixture)
 {
-    for (size_t i = 0; i < count; i++) {
-        char *end;
-        out[i] = strtod(line, &end);
-        if (end == line)
-            return false;
-        line = end;
+    if (strcmp(name, "step") == 0 || strcmp(name, "epoch") == 0)
+        return name[0] == 's' ? COLUMN_STEP : COLUMN_EPOCH;
+    if (strcmp(name, "loss") == 0 || strcmp(name, "accuracy") == 0)
+        return name[0] == 'l' ? VG_LOSS : VG_ACCURACY;
+    char key[64];
+    const char *dot = strchr(name, '.');
+    snprintf(key, sizeof key, "%.*s", dot ? (int)(dot - name) : 0, name);
+    const size_t layer = dot ? (size_t)atoi(dot + 1) : 0;
+    const enum vg_metric metric = vg_metric_find(key);
+    if (layer == 0 || layer > LAYERS_MAX)
+        return COLUMN_UNKNOWN;
+    fixture->layers = layer > fixture->layers ? layer : fixture->layers;
+    return metric == VG_METRIC_COUNT ? COLUMN_UNKNOWN : (int)vg_series_of(layer - 1, metric);
+}
+
+/* A word of the line `kind`: KEY=SHARE*KEY for "beside", else KEY=NUMBER. */
+static bool read_rule(struct fixture *fixture, const char *kind, const char *word)
+{
+    char key[64], other[64];
+    double number;
+    const int read = sscanf(word, "%63[^=]=%lf*%63s", key, &number, other);
+    const bool beside = strcmp(kind, "beside") == 0;
+    if (read != (beside ? 3 : 2))
+        return false;
+    struct fixture_rule *rule = &fixture->rules[vg_metric_find(key)];
+    if (vg_metric_find(key) == VG_METRIC_COUNT || (beside && vg_metric_find(other) == VG_METRIC_COUNT))
+        return true; /* of a metric that this program does not have */
+    if (beside) {
+        rule->share = number;
+        rule->other = vg_metric_find(other);
+    } else if (strcmp(kind, "scale") == 0) {
+        rule->scale = number;
+    } else {
+        rule->floor = number;
     }
-    return line[strspn(line, " ")] == '\0';
+    return true;
+}
+
+static bool read_rules(struct fixture *fixture, const char *kind, char *line)
+{
+    char *at = NULL, *word = line ? strtok_r(line, " ", &at) : NULL;
+    if (!word || strcmp(word, kind) != 0)
+        return false;
+    while ((word = strtok_r(NULL, " ", &at)))
+        if (!read_rule(fixture, kind, word))
+            return false;
+    return true;
+}
+
+/* Returns the number of columns; 0: the line is none of columns. */
+static size_t read_columns(struct fixture *fixture, char *line, int columns[COLUMNS_MAX])
+{
+    char *at = NULL, *word = line ? strtok_r(line, " ", &at) : NULL;
+    size_t count = 0;
+    if (!word || strcmp(word, "columns") != 0)
+        return 0;
+    while ((word = strtok_r(NULL, " ", &at))) {
+        if (count == COLUMNS_MAX)
+            return 0;
+        columns[count++] = column_of(word, fixture);
+    }
+    return fixture->layers > 0 ? count : 0;
 }
 
 static bool allocate(struct fixture *fixture, const char *settings)
 {
     const size_t steps = fixture->steps;
+    fixture->row_size = vg_series_count(fixture->layers);
     fixture->settings = strdup(settings);
     fixture->step = calloc(steps, sizeof *fixture->step);
     fixture->epoch = calloc(steps, sizeof *fixture->epoch);
     fixture->noise = calloc(steps, sizeof *fixture->noise);
+    fixture->known = calloc(fixture->row_size, sizeof *fixture->known);
     fixture->rows = calloc(steps, fixture->row_size * sizeof *fixture->rows);
-    return fixture->settings && fixture->step && fixture->epoch && fixture->noise && fixture->rows;
+    return fixture->settings && fixture->step && fixture->epoch && fixture->noise && fixture->known && fixture->rows;
 }
 
-static bool read_row(struct fixture *fixture, size_t step, const char *line)
+static bool read_row(struct fixture *fixture, size_t step, const char *line, const int *columns, size_t count)
 {
-    double numbers[SAID + VG_METRIC_COUNT * LAYERS_MAX];
-    double *row = fixture->rows + step * fixture->row_size;
-    const size_t metrics = fixture->layers * VG_METRIC_COUNT;
-    if (!read_numbers(line, numbers, SAID + metrics))
+    double numbers[COLUMNS_MAX], *row = fixture->rows + step * fixture->row_size;
+    if (read_numbers(line, numbers, count) != count)
         return false;
-    fixture->step[step] = (uint64_t)numbers[0];
-    fixture->epoch[step] = (uint64_t)numbers[1];
-    row[VG_LOSS] = numbers[2];
-    row[VG_ACCURACY] = numbers[3];
-    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = NAN;
-    memcpy(row + VG_RUN_SERIES_COUNT, numbers + SAID, metrics * sizeof *row);
+    for (size_t i = 0; i < fixture->row_size; i++)
+        row[i] = NAN;
+    for (size_t i = 0; i < count; i++) {
+        if (columns[i] == COLUMN_STEP)
+            fixture->step[step] = (uint64_t)numbers[i];
+        else if (columns[i] == COLUMN_EPOCH)
+            fixture->epoch[step] = (uint64_t)numbers[i];
+        else if (columns[i] >= 0)
+            row[columns[i]] = numbers[i];
+    }
     return true;
 }
 
 /* Reads from text; returns 0 or the number of the line that is wrong. */
 static size_t read_text(struct fixture *fixture, char *text)
 {
-    char *at = text, *settings = next_line(&at), *noise = settings ? next_line(&at) : NULL;
+    enum { STEPS_MAX = 4096, FIRST_ROW = 7 };
+    char *at = text, *settings = next_line(&at), *noise = next_line(&at), *line;
+    double noises[STEPS_MAX], final[2];
+    int columns[COLUMNS_MAX];
+    for (size_t i = 0; i < VG_METRIC_COUNT; i++)
+        fixture->rules[i] = (struct fixture_rule){.floor = -INFINITY};
     if (!noise || strncmp(noise, "noise ", 6) != 0)
         return 2;
-    fixture->steps = count_words(noise) - 1;
-    char *line = next_line(&at);
-    const size_t columns = line ? count_words(line) : 0;
-    if (columns <= SAID || (columns - SAID) % VG_METRIC_COUNT != 0 || columns > SAID + VG_METRIC_COUNT * LAYERS_MAX)
-        return 3;
-    fixture->layers = (columns - SAID) / VG_METRIC_COUNT;
-    fixture->row_size = vg_series_count(fixture->layers);
-    if (fixture->steps == 0 || !allocate(fixture, settings))
-        return 1;
-    if (!read_numbers(noise + 6, fixture->noise, fixture->steps))
+    fixture->steps = read_numbers(noise + 6, noises, STEPS_MAX);
+    if (fixture->steps == 0 || fixture->steps == SIZE_MAX)
         return 2;
-    for (size_t step = 0; step < fixture->steps; step++, line = next_line(&at))
-        if (!line || !read_row(fixture, step, line))
-            return 3 + step;
-    double final[2];
-    if (!line || strncmp(line, "final ", 6) != 0 || !read_numbers(line + 6, final, 2) || *at)
-        return 3 + fixture->steps;
+    static const char *const kinds[] = {"beside", "scale", "floor"};
+    for (size_t i = 0; i < 3; i++)
+        if (!read_rules(fixture, kinds[i], next_line(&at)))
+            return 3 + i;
+    const size_t count = read_columns(fixture, next_line(&at), columns);
+    if (count == 0)
+        return 6;
+    if (!allocate(fixture, settings))
+        return 1;
+    memcpy(fixture->noise, noises, fixture->steps * sizeof *noises);
+    for (size_t i = 0; i < count; i++)
+        if (columns[i] >= 0)
+            fixture->known[columns[i]] = true;
+    for (size_t step = 0; step < fixture->steps; step++)
+        if (!(line = next_line(&at)) || !read_row(fixture, step, line, columns, count))
+            return FIRST_ROW + step;
+    line = next_line(&at);
+    if (!line || strncmp(line, "final ", 6) != 0 || read_numbers(line + 6, final, 2) != 2 || *at)
+        return FIRST_ROW + fixture->steps;
     fixture->final_loss = final[0];
     fixture->final_accuracy = final[1];
     return 0;
@@ -140,7 +211,7 @@ bool fixture_read(struct fixture *fixture, const char *path, struct vg_error *er
     if (wrong == 0)
         return true;
     fixture_free(fixture);
-    return vg_fail(error, "the fixture %s is broken at line %zu; make_fixtures.py makes it anew", path, wrong);
+    return vg_fail(error, "the fixture %s is broken at line %zu; make_fixtures.py makes it again", path, wrong);
 }
 
 void fixture_free(struct fixture *fixture)
@@ -149,6 +220,7 @@ void fixture_free(struct fixture *fixture)
     free(fixture->step);
     free(fixture->epoch);
     free(fixture->noise);
+    free(fixture->known);
     free(fixture->rows);
     *fixture = (struct fixture){.steps = 0};
 }
@@ -198,19 +270,6 @@ bool fixture_swap(const struct fixture *fixture, uint64_t step, char *activation
     return false;
 }
 
-/* Beside what a number that may cancel is measured: a share of another metric of the same layer. */
-static const struct {
-    double share;
-    enum vg_metric other;
-} beside[VG_METRIC_COUNT] = {
-    [VG_GRAD_MEAN] = {1e-3, VG_GRAD_SD},
-    [VG_ACTIVATION_MEAN] = {1e-3, VG_ACTIVATION_SD},
-    [VG_WEIGHT_MEAN] = {1e-3, VG_WEIGHT_SD},
-    [VG_GRAD_SD] = {1e-4, VG_GRAD_ABS_MEAN},
-    [VG_ACTIVATION_SD] = {1e-4, VG_ACTIVATION_MEAN},
-    [VG_WEIGHT_SD] = {1e-4, VG_WEIGHT_MEAN},
-};
-
 static double relative(double value, double reference, double scale)
 {
     if (isnan(value) && isnan(reference))
@@ -221,30 +280,26 @@ static double relative(double value, double reference, double scale)
     return isnan(difference) ? INFINITY : difference;
 }
 
-static bool is_noise(double ratio)
-{
-    return isnan(ratio) || ratio < RATIO_NOISE;
-}
-
-double fixture_fair_difference(size_t series, double value, const double *reference)
+double fixture_fair_difference(const struct fixture *fixture, size_t series, double value, const double *reference)
 {
     const double wanted = reference[series];
-    if (series == VG_VALID_LOSS || series == VG_VALID_ACCURACY)
+    if (!fixture->known[series])
         return 0;
     if (series < VG_RUN_SERIES_COUNT)
         return relative(value, wanted, 0);
     const size_t layer = (series - VG_RUN_SERIES_COUNT) / VG_METRIC_COUNT;
-    const enum vg_metric metric = (enum vg_metric)((series - VG_RUN_SERIES_COUNT) % VG_METRIC_COUNT);
-    if (metric == VG_UPDATE_RATIO)
-        return wanted < RATIO_NOISE || (is_noise(wanted) && is_noise(value)) ? 0 : relative(value, wanted, 1);
-    return relative(value, wanted, beside[metric].share * fabs(reference[vg_series_of(layer, beside[metric].other)]));
+    const struct fixture_rule *rule = &fixture->rules[(series - VG_RUN_SERIES_COUNT) % VG_METRIC_COUNT];
+    if (wanted < rule->floor || (rule->floor > -INFINITY && isnan(wanted) && value < rule->floor))
+        return 0;
+    const double beside = rule->share > 0 ? rule->share * fabs(reference[vg_series_of(layer, rule->other)]) : 0;
+    return relative(value, wanted, fmax(beside, rule->scale));
 }
 
-double fixture_row_difference(const double *row, const double *reference, size_t layers, size_t *series)
+double fixture_row_difference(const struct fixture *fixture, const double *row, const double *reference, size_t *series)
 {
     double worst = 0;
-    for (size_t i = 0; i < vg_series_count(layers); i++) {
-        const double difference = fixture_fair_difference(i, row[i], reference);
+    for (size_t i = 0; i < fixture->row_size; i++) {
+        const double difference = fixture_fair_difference(fixture, i, row[i], reference);
         if (difference > worst || i == 0) {
             worst = difference;
             if (series)

@@ -5,17 +5,27 @@
 #include "vgtop/error.h"
 #include "vgtop/record.h"
 
+/* How a number of a metric is compared, see fair.py. */
+struct fixture_rule {
+    double share; /* beside a share of the metric `other` of the same layer; 0: of none */
+    enum vg_metric other;
+    double scale; /* beside at least this */
+    double floor; /* below it is noise; -INFINITY: nothing is */
+};
+
 struct fixture {
-    char *settings;                    /* "data=circles samples=1000 ...", nothing left to a default */
-    size_t steps, layers;              /* layers: hidden + 1 */
-    size_t row_size;                   /* vg_series_count(layers) */
-    uint64_t *step, *epoch;            /* (steps) */
-    double *noise;                     /* (steps) how far NumPy is from itself when its inputs are disturbed by 1e-15 */
-    double *rows;                      /* (steps, row_size) laid out as struct vg_record's row; validation is NaN */
+    char *settings;         /* "data=circles samples=1000 ...", nothing left to a default */
+    size_t steps, layers;   /* layers: hidden + 1 */
+    size_t row_size;        /* vg_series_count(layers) */
+    uint64_t *step, *epoch; /* (steps) */
+    double *noise;          /* (steps) how far NumPy is from itself when its inputs are disturbed by 1e-15 */
+    bool *known;            /* (row_size) whether the fixture has a column for that place of the row */
+    double *rows;           /* (steps, row_size) laid out as struct vg_record's row; NaN where not known */
+    struct fixture_rule rules[VG_METRIC_COUNT];
     double final_loss, final_accuracy; /* over the whole set */
 };
 
-/* Reads NAME.txt.gz. False with a sentence that names file and line; the fixture is empty then. */
+/* Reads NAME.txt.gz. Columns that this program does not know are passed over. False with a sentence that names file and line; the fixture is empty then. */
 bool fixture_read(struct fixture *fixture, const char *path, struct vg_error *error);
 void fixture_free(struct fixture *fixture);
 
@@ -30,15 +40,14 @@ bool fixture_setting(const struct fixture *fixture, const char *key, char *value
 /* The activation that the hidden layers get before that step; false when there is no swap. */
 bool fixture_swap(const struct fixture *fixture, uint64_t step, char *activation, size_t size);
 
-/* How far a number of a row is from the reference's, as a relative difference, fairly: a mean that nearly cancels is
- * measured beside 1e-3 of its s.d., an s.d. that nearly cancels beside 1e-4 of its mean magnitude (for activations and
- * weights, the magnitude of the mean), an update ratio, which is a logarithm, beside at least 1. An update ratio below
- * -9 is rounding noise and counts as equal; so does the reference's "none" beside such a ratio. A number beside a NaN
- * is infinitely far; NaN equals NaN. The validation series are not compared (0). `series` is the place in the row. */
-double fixture_fair_difference(size_t series, double value, const double *reference);
+/* How far a number of a row is from the reference's, as a relative difference, fairly: by the fixture's rules. A number below
+ * its floor is rounding noise and counts as equal, and as missing (NaN). A number beside a NaN is infinitely far; NaN equals NaN.
+ * What the fixture has no column for is not compared (0). `series` is the place in the row. */
+double fixture_fair_difference(const struct fixture *fixture, size_t series, double value, const double *reference);
 
 /* The largest fair difference of a row; its place goes to `series` (may be NULL). */
-double fixture_row_difference(const double *row, const double *reference, size_t layers, size_t *series);
+double fixture_row_difference(const struct fixture *fixture, const double *row, const double *reference,
+                              size_t *series);
 
 /* What is fair at a step: 1e-9, or ten times the largest noise up to that step where that is more. */
 double fixture_tolerance(const struct fixture *fixture, size_t step);

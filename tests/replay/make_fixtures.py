@@ -1,32 +1,42 @@
 #!/usr/bin/python3
 """make_fixtures.py: writes the reference trajectories that the trainer is tested against.
 
-    /usr/bin/python3 tests/replay/make_fixtures.py PATH/TO/replay.py [NAME ...]
+    /usr/bin/python3 tests/replay/make_fixtures.py [NAME ...]             writes fixtures/NAME.txt.gz, or all of them
+    /usr/bin/python3 tests/replay/make_fixtures.py --compare NAME ...     compares them with what would be written
 
-It runs the NumPy program replay.py for every setting below and writes fixtures/NAME.txt.gz beside this file:
+replay.py beside it makes the numbers. It needs NumPy, for iris scikit-learn, and for two of the settings the data set
+Fashion-MNIST (apt-get install python3-numpy python3-sklearn dataset-fashion-mnist). A fixture is text, gzipped:
 
-    line 1      the settings as key=value words, nothing left to a default
-    line 2      "noise" and a number a step: how far NumPy moves from itself when its inputs are disturbed by a relative
-                1e-15 with random signs, as the largest fair difference (below) of that step's numbers
-    then        a line a step: step epoch loss accuracy, then the metrics of layer 1, of layer 2 ... in the order of METRICS
-    last line   "final" loss accuracy, over the whole set
+    the settings as key=value words, nothing left to a default
+    "noise" and a number a step: how far NumPy moves from itself when its inputs are disturbed by a relative 1e-15 with random
+            signs, as the largest fair difference (fair.py) of that step's numbers
+    "beside", "scale", "floor": the rules of fair.py as words like grad_mean=0.001*grad_sd
+    "columns" and their names: step epoch loss accuracy, then grad_mean.1 ... of layer 1, grad_mean.2 ... of layer 2 and so on
+    a line a step: the numbers of the columns
+    "final" loss accuracy, over the whole set
 
-Numbers have 13 significant digits; a missing one is "nan". The files are the same bytes every time that they are made.
-
-The fair difference is relative, but a mean that nearly cancels is measured beside 1e-3 of its s.d., an s.d. that nearly
-cancels beside 1e-4 of its mean magnitude, and an update ratio, a logarithm, beside at least 1; a ratio below -9 is noise.
-fixture.c has the same rule.
+The tests compare the columns that they know and that the fixture has. So a statistic that is new in vgtop leaves the fixtures
+valid, and is compared from the day on which replay.py measures it too and the fixtures are made again. Numbers have 13
+significant digits; a missing one is "nan". The files are the same bytes every time that they are made.
 """
-import contextlib, gzip, importlib.util, io, json, math, os, sys
-import numpy as np
+import gzip
+import math
+import os
+import sys
 
+sys.dont_write_bytecode = True
+
+try:
+    import numpy as np
+except ImportError:
+    print('NumPy is not installed: skipped')
+    sys.exit(77)
+
+import fair
+import replay
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'fixtures')
 STEPS = 200
-METRICS = ('grad_mean grad_sd grad_abs_mean grad_max grad_norm grad_l1_scaled delta_rms activation_mean activation_sd '
-           'saturated dead weight_mean weight_sd update_ratio').split()
-BESIDE = {'grad_mean': (1e-3, 'grad_sd'), 'activation_mean': (1e-3, 'activation_sd'), 'weight_mean': (1e-3, 'weight_sd'),
-          'grad_sd': (1e-4, 'grad_abs_mean'), 'activation_sd': (1e-4, 'activation_mean'),
-          'weight_sd': (1e-4, 'weight_mean')}
-RATIO_NOISE = -9
 
 # name: what differs from the defaults of defaults().
 SETTINGS = {
@@ -110,98 +120,87 @@ SETTINGS = {
 
 def settings(text):
     """All settings as a dictionary; the keys that the data set does not know are left out."""
-    o = dict(data='circles', samples='1000', noise='0.1', factor='0.5', hidden='5,5,5', activation='sigmoid', init='normal:1',
-             optimizer='rmsprop', lr='0.001', batch='32', l2='0', clip='none', norm='none', seed='42', steps=str(STEPS))
     given = dict(word.split('=', 1) for word in text.split())
-    if given.get('data') == 'spiral':
-        o.update(samples='100', noise='0.2')
-    o.update(given)
-    unknown = {'circles': (), 'moons': ('factor',), 'spiral': ('factor',), 'iris': ('samples', 'noise', 'factor'),
-               'fashion-mnist': ('samples', 'noise', 'factor')}
-    return {k: v for k, v in o.items() if k not in unknown[o['data']]}
+    made = {'circles': dict(samples='1000', noise='0.1', factor='0.5'), 'moons': dict(samples='1000', noise='0.1'),
+            'spiral': dict(samples='100', noise='0.2')}
+    defaults = dict(data='circles', **made.get(given.get('data', 'circles'), {}))
+    defaults.update(hidden='5,5,5', activation='sigmoid', init='normal:1', optimizer='rmsprop', lr='0.001', batch='32', l2='0',
+                    clip='none', norm='none', seed='42', steps=str(STEPS))
+    return dict(defaults, **given)
 
 
-def run(replay, o, disturbed):
-    """The steps' rows (step, epoch, loss, accuracy, metrics ...) and the final (loss, accuracy)."""
-    original = replay.make_data
-
-    def make_data(options, rng):
-        X, y = original(options, rng)
-        signs = np.random.RandomState(20231).choice([-1.0, 1.0], X.shape)
-        return X * (1 + 1e-15 * signs), y
-
-    text = io.StringIO()
-    if disturbed:
-        replay.make_data = make_data
-    try:
-        with contextlib.redirect_stdout(text):
-            replay.train(**o)
-    finally:
-        replay.make_data = original
-    lines = [json.loads(line) for line in text.getvalue().splitlines()]
-    number = lambda v: math.nan if v is None else float(v)
-    rows = [[r['step'], r['epoch'], number(r['loss']), number(r['accuracy'])] +
-            [number(layer[m]) for layer in r['layers'] for m in METRICS] for r in lines[:-1]]
-    return rows, (number(lines[-1]['loss']), number(lines[-1]['accuracy']))
+def disturbed(X):
+    return X * (1 + 1e-15 * np.random.RandomState(20231).choice([-1.0, 1.0], X.shape))
 
 
-def fair_difference(metric, value, reference, layer):
-    """How far value is from reference, fairly; layer is the reference's metrics by name."""
-    if metric == 'update_ratio':
-        noise = lambda r: math.isnan(r) or r < RATIO_NOISE
-        if noise(reference) and (noise(value) or not math.isnan(reference)):
-            return 0.0
-    if math.isnan(value) or math.isnan(reference):
-        return 0.0 if math.isnan(value) and math.isnan(reference) else math.inf
-    if value == reference:
-        return 0.0
-    beside = abs(reference)
-    if metric in BESIDE:
-        share, other = BESIDE[metric]
-        beside = max(beside, share * abs(layer[other]))
-    elif metric == 'update_ratio':
-        beside = max(beside, 1.0)
-    return abs(value - reference) / beside if beside > 0 else math.inf
-
-
-def row_noise(row, reference):
-    worst = max(fair_difference('', a, b, {}) for a, b in zip(row[2:4], reference[2:4]))
-    for at in range(4, len(row), len(METRICS)):
-        layer = dict(zip(METRICS, reference[at:at + len(METRICS)]))
-        for k, metric in enumerate(METRICS):
-            worst = max(worst, fair_difference(metric, row[at + k], reference[at + k], layer))
+def row_noise(record, reference):
+    worst = max(fair.difference(key, record[key], reference[key], {}) for key in ('loss', 'accuracy'))
+    for layer, of_reference in zip(record['layers'], reference['layers']):
+        worst = max([worst] + [fair.difference(key, layer[key], of_reference[key], of_reference) for key in layer])
     return worst
 
 
-def write(path, o, noise, rows, final):
-    digits = lambda v: 'nan' if math.isnan(v) else '%.13g' % v
-    lines = [' '.join(f'{k}={v}' for k, v in o.items()), ' '.join(['noise'] + ['%.2g' % v for v in noise])]
-    lines += [' '.join([str(r[0]), str(r[1])] + [digits(v) for v in r[2:]]) for r in rows]
-    lines.append('final ' + ' '.join(digits(v) for v in final))
-    with open(path, 'wb') as raw, gzip.GzipFile('', 'wb', 9, raw, mtime=0) as out:
-        out.write(('\n'.join(lines) + '\n').encode())
+def words(name, pairs):
+    return ' '.join([name] + ['%s=%s' % pair for pair in pairs])
+
+
+def digits(value):
+    return 'nan' if fair.is_missing(value) else '%.13g' % value
+
+
+def make(name, with_noise):
+    """The lines of a fixture."""
+    s = settings(SETTINGS[name])
+    *records, final = replay.train(**s)
+    noise = [row_noise(*pair) for pair in zip(replay.train(disturbed, **s), records)] if with_noise else [0] * len(records)
+    columns = ['step', 'epoch', 'loss', 'accuracy']
+    columns += ['%s.%d' % (key, l + 1) for l, layer in enumerate(records[0]['layers']) for key in layer]
+    lines = [' '.join('%s=%s' % pair for pair in s.items()), ' '.join(['noise'] + ['%.2g' % x for x in noise]),
+             words('beside', ((key, '%g*%s' % rule) for key, rule in fair.BESIDE.items())),
+             words('scale', fair.SCALE.items()), words('floor', fair.FLOOR.items()), ' '.join(['columns'] + columns)]
+    for record in records:
+        numbers = [record['loss'], record['accuracy']] + [x for layer in record['layers'] for x in layer.values()]
+        lines.append(' '.join([str(record['step']), str(record['epoch'])] + [digits(x) for x in numbers]))
+    print('%-24s noise %8.1e, final %.6f %.3f' % (name, max(noise), final['loss'], final['accuracy']), flush=True)
+    return lines + [' '.join(['final', digits(final['loss']), digits(final['accuracy'])])]
+
+
+def table(lines):
+    """The records of a fixture as a list of {column: number}, and the noise of each step."""
+    head = {line.split()[0]: line.split()[1:] for line in lines[1:6]}
+    rows = [dict(zip(head['columns'], map(float, line.split()))) for line in lines[6:-1]]
+    return rows, [float(x) for x in head['noise']]
+
+
+def compare(name, old, new):
+    """Whether two versions of a fixture agree in the columns that both have: to 1e-9, or ten times the noise so far."""
+    if old[0] != new[0]:
+        raise SystemExit('%s: the settings are others: %s' % (name, old[0]))
+    (olds, noise), (news, _) = table(old), table(new)
+    tolerance = 1e-9
+    for record, reference, of_step in zip(news, olds, noise):
+        tolerance = max(tolerance, 10 * of_step)
+        for column in reference.keys() & record.keys():
+            key, _, layer = column.partition('.')
+            beside = {k.partition('.')[0]: x for k, x in reference.items() if k.endswith('.' + layer)}
+            apart = fair.difference(key, record[column], reference[column], beside)
+            if apart > tolerance:
+                raise SystemExit('%s, step %d, %s: %.13g, but the fixture has %.13g (apart by %.2g)' %
+                                 (name, record['step'], column, record[column], reference[column], apart))
+    if len(olds) != len(news):
+        raise SystemExit('%s: %d steps, not %d' % (name, len(olds), len(news)))
 
 
 def main():
-    if len(sys.argv) < 2:
-        raise SystemExit('usage: make_fixtures.py PATH/TO/replay.py [NAME ...]')
-    spec = importlib.util.spec_from_file_location('replay', sys.argv[1])
-    replay = importlib.util.module_from_spec(spec)
-    sys.dont_write_bytecode = True
-    spec.loader.exec_module(replay)
-    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'fixtures')
-    os.makedirs(folder, exist_ok=True)
-    total = 0
-    for name in sys.argv[2:] or SETTINGS:
-        o = settings(SETTINGS[name])
-        rows, final = run(replay, o, False)
-        noise = [row_noise(*pair) for pair in zip(run(replay, o, True)[0], rows)]
-        path = os.path.join(folder, name + '.txt.gz')
-        write(path, o, noise, rows, final)
-        total += os.path.getsize(path)
-        print(f'{name:24} noise {max(noise):8.1e} at {int(np.argmax(noise)):3}, final {final[0]:.6f} {final[1]:.3f}, '
-              f'{os.path.getsize(path)} bytes', flush=True)
-    print(f'{total} bytes in all')
+    compared = sys.argv[1:2] == ['--compare']
+    for name in sys.argv[2 if compared else 1:] or SETTINGS:
+        path, lines = os.path.join(FOLDER, name + '.txt.gz'), make(name, not compared)
+        if compared:
+            with gzip.open(path, 'rt') as file:
+                compare(name, file.read().splitlines(), lines)
+            continue
+        with open(path, 'wb') as raw, gzip.GzipFile('', 'wb', 9, raw, mtime=0) as out:
+            out.write(('\n'.join(lines) + '\n').encode())
 
 
 if __name__ == '__main__':

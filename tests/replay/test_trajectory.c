@@ -51,7 +51,7 @@ static void compare(void *context, const struct vg_record *record)
     ck_assert_uint_lt(step, fixture->steps);
     ck_assert_uint_eq(record->layers, fixture->layers);
     ck_assert_uint_eq(record->epoch, fixture->epoch[step]);
-    double apart = fixture_row_difference(record->row, fixture_row(fixture, step), fixture->layers, &series);
+    double apart = fixture_row_difference(fixture, record->row, fixture_row(fixture, step), &series);
     fixture_series_name(series, name, sizeof(name));
     ck_assert_msg(apart <= fixture_tolerance(fixture, step), "step %zu, %s: %.17g, but NumPy has %.17g (apart by %.2g)",
                   step, name, record->row[series], fixture_row(fixture, step)[series], apart);
