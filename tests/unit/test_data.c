@@ -258,8 +258,9 @@ START_TEST(kinds_are_told_without_making_anything)
 {
     enum vg_data_kind kind = VG_DATA_COUNT;
     ck_assert(vg_data_parse("csv:/no/such:file.csv", &kind, NULL) && kind == VG_DATA_CSV);
-    for (size_t i = 0; i < VG_DATA_CSV; i++)
-        ck_assert(vg_data_parse(vg_data_kinds[i].choice.name, &kind, NULL) && (size_t)kind == i);
+    for (size_t i = 0; i < VG_DATA_COUNT; i++)
+        if (!vg_data_kinds[i].takes_path)
+            ck_assert(vg_data_parse(vg_data_kinds[i].choice.name, &kind, NULL) && (size_t)kind == i);
     ck_assert(!vg_data_parse("nothing", &kind, NULL));
 }
 END_TEST
@@ -271,11 +272,12 @@ static bool asked_twice(void *context)
 
 START_TEST(making_a_large_set_can_be_cancelled)
 {
-    static const char *const kinds[] = {"circles", "moons", "spiral", "xor", "gaussians"};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    for (size_t i = 0; i < VG_DATA_COUNT; i++) {
+        if (vg_data_kinds[i].origin != VG_DATA_MADE)
+            continue;
         int asked = 0;
         struct vg_watch watch = {asked_twice, &asked};
-        struct vg_dataset_spec spec = spec_of(kinds[i], 100000, NAN, 0.5);
+        struct vg_dataset_spec spec = spec_of(vg_data_kinds[i].choice.name, 100000, NAN, 0.5);
         struct vg_random random;
         struct vg_error error = {""};
         vg_random_seed(&random, 1);
