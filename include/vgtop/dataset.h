@@ -17,9 +17,10 @@
  *
  * Bytes stay bytes: each stands for byte * (1/255), which is at most one unit in the last place away from NumPy's byte / 255.
  *
- * Some of the samples can be held out for validation: of IDX files the first ones; of all other sets samples floor(i n / N),
- * i = 0 ... N-1, evenly spaced, so that a set ordered by class is split fairly; nothing is drawn from the stream for it. The
- * others, in their order, are the training set, which is what everything else calls "the whole set".
+ * Some of the samples can be held out for validation: of IDX files the first ones; of a csv file evenly spaced ones of each class
+ * (samples floor(i n / N), i = 0 ... N-1, of the n samples sorted by class); of all other sets evenly spaced ones (the same of the
+ * samples as they are). Nothing is drawn from the stream for it. The others, in their order, are the training set, which everything
+ * else calls "the whole set".
  */
 #ifndef VGTOP_DATASET_H
 #define VGTOP_DATASET_H
@@ -91,7 +92,7 @@ enum vg_data_origin {
         .valid_default = 5000, .valid_first = true, .available = vg_data_has_fashion_mnist)                            \
     ROW(CSV, csv, "csv", CSV_FILE, VG_PARAMETER("FILE", NAN, 0, 0),                                                    \
         "a file of numbers, the last column the class; a header line is allowed",                                      \
-        .takes_path = true)                                                                                            \
+        .takes_path = true, .valid_by_class = true)                                                                                      \
     ROW(IDX, idx, "idx", IDX_PAIR, VG_PARAMETER("FOLDER", NAN, 0, 0),                                                  \
         "train-images-idx3-ubyte and train-labels-idx1-ubyte, as of MNIST; gzipped or not",                            \
         .takes_path = true, .valid_first = true)
@@ -111,6 +112,7 @@ struct vg_data_info {
     size_t dimensions;       /* features; 0: as the file has it */
     size_t valid_default;    /* samples held out */
     bool valid_first;        /* the first ones are held out, else evenly spaced ones */
+    bool valid_by_class;     /* evenly spaced ones of each class */
     bool (*available)(void); /* is it installed; NULL: it always is */
 };
 
@@ -127,6 +129,8 @@ bool vg_data_reads(const char *name, const char *path);
 /* Makes or reads the data set. NULL with a reason. The caller destroys it. */
 struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct vg_random *random,
                                      const struct vg_watch *watch, struct vg_error *error);
+/* Writes a sentence and returns true when a class has no sample to train on, or none that is held out although others are. */
+bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size);
 void vg_dataset_destroy(struct vg_dataset *dataset); /* NULL is fine */
 
 #endif

@@ -318,6 +318,9 @@ int run_command(const struct options *options)
     outputs.session = vg_session_create_with(&options->experiment, options->kernels, &watch, &error);
     if (!outputs.session)
         return complain(interrupted_by ? 128 + interrupted_by : EXIT_USAGE, error.text);
+    char warning[VG_ERROR_TEXT_MAX];
+    if (vg_dataset_warning(vg_session_dataset(outputs.session), warning, sizeof warning))
+        fprintf(stderr, "vgtop: warning: %s\n", warning);
     if (options->epochs)
         steps += options->epochs * vg_session_batches_per_epoch(outputs.session);
     if (!steps && !options->script)

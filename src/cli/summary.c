@@ -133,6 +133,9 @@ int summary_command(const struct options *options)
            dataset->classes);
     if (dataset->validation.count)
         printf("; %zu held out", dataset->validation.count);
+    char warning[VG_ERROR_TEXT_MAX];
+    if (vg_dataset_warning(dataset, warning, sizeof warning))
+        printf("\nwarning: %s", warning);
     printf("\n\n");
     print_memory(&spec, experiment->optimizer, print_layers(&spec));
     vg_dataset_destroy(dataset);

@@ -2,6 +2,7 @@
 #include "data.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,37 +19,54 @@ static struct vg_samples part_of(const struct vg_samples *all, size_t first, siz
     return part;
 }
 
-/* Sample number i of those that are held out. */
-static size_t held_out_at(size_t i, size_t samples, size_t held_out)
+/* Is the element at this place of `samples` one of the `held_out` places floor(i samples / held_out)? */
+static bool is_held_out(uint64_t place, uint64_t samples, uint64_t held_out)
 {
-    return (size_t)((uint64_t)i * samples / held_out);
+    uint64_t i = (place * held_out + samples - 1) / samples;
+    return i < held_out && i * samples / held_out == place;
 }
 
-/* Moves every held-out element of `width` bytes behind the others; both keep their order. `spare` has room for the held-out. */
-static void gather_behind(char *elements, size_t width, size_t samples, size_t held_out, char *spare)
+/* The place of each class's first sample, if the samples were sorted by class. */
+static void find_first_places(const struct vg_samples *all, size_t places[VG_CLASSES_MAX])
 {
-    size_t next = 0, kept = 0;
-    for (size_t i = 0; i < samples; i++) {
-        const char *from = elements + i * width;
-        if (next < held_out && held_out_at(next, samples, held_out) == i)
-            memcpy(spare + next++ * width, from, width);
+    size_t counts[VG_CLASSES_MAX] = {0}, sum = 0;
+    for (size_t i = 0; i < all->count; i++)
+        counts[all->labels[i]]++;
+    for (size_t c = 0; c < VG_CLASSES_MAX; c++) {
+        places[c] = sum;
+        sum += counts[c];
+    }
+}
+
+/* Moves every held-out element of `width` bytes behind the others. Both parts keep their order. The places that are held out are evenly
+ * spaced: places in the set, or, `by_class`, places in the set sorted by class, so that each class gives its share. `spare` has
+ * room for the held-out elements. The elements may be the labels themselves: a label is read before anything is written over it. */
+static void gather_behind(char *elements, size_t width, const struct vg_samples *all, size_t held_out, bool by_class,
+                          char *spare)
+{
+    size_t places[VG_CLASSES_MAX], moved = 0, kept = 0;
+    if (by_class)
+        find_first_places(all, places);
+    for (size_t i = 0; i < all->count; i++) {
+        size_t place = by_class ? places[all->labels[i]]++ : i;
+        if (is_held_out(place, all->count, held_out))
+            memcpy(spare + moved++ * width, elements + i * width, width);
         else
-            memmove(elements + kept++ * width, from, width);
+            memmove(elements + kept++ * width, elements + i * width, width);
     }
     memcpy(elements + kept * width, spare, held_out * width);
 }
 
-/* Evenly spaced samples go to the end. */
-static bool reorder(const struct vg_samples *all, size_t held_out, struct vg_error *error)
+static bool reorder(const struct vg_samples *all, size_t held_out, bool by_class, struct vg_error *error)
 {
     size_t row = all->values ? all->features * sizeof(vg_real) : all->features;
     size_t widest = row > sizeof(uint32_t) ? row : sizeof(uint32_t);
     char *spare = malloc(held_out * widest);
     if (!spare)
         return vg_fail(error, "not enough memory to hold out %zu samples", held_out);
-    gather_behind(all->values ? (char *)(uintptr_t)all->values : (char *)(uintptr_t)all->bytes, row, all->count,
-                  held_out, spare);
-    gather_behind((char *)(uintptr_t)all->labels, sizeof(uint32_t), all->count, held_out, spare);
+    char *rows = all->values ? (char *)(uintptr_t)all->values : (char *)(uintptr_t)all->bytes;
+    gather_behind(rows, row, all, held_out, by_class, spare);
+    gather_behind((char *)(uintptr_t)all->labels, sizeof(uint32_t), all, held_out, by_class, spare);
     free(spare);
     return true;
 }
@@ -75,9 +93,39 @@ bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, 
             error, "valid=%s leaves none of the %zu samples of data set %s to train on: at most %zu can be held out",
             text, all->count, info->choice.name, all->count - 1);
     size_t held_out = (size_t)wanted, rest = all->count - held_out;
-    if (held_out > 0 && !info->valid_first && !reorder(all, held_out, error))
+    if (held_out > 0 && !info->valid_first && !reorder(all, held_out, info->valid_by_class, error))
         return false;
     dataset->samples = part_of(all, info->valid_first ? held_out : 0, rest);
     dataset->validation = part_of(all, info->valid_first ? 0 : rest, held_out);
     return true;
+}
+
+static void count_classes(const struct vg_samples *samples, size_t counts[VG_CLASSES_MAX])
+{
+    memset(counts, 0, VG_CLASSES_MAX * sizeof *counts);
+    for (size_t i = 0; i < samples->count; i++)
+        counts[samples->labels[i]]++;
+}
+
+bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size)
+{
+    size_t trained[VG_CLASSES_MAX], held[VG_CLASSES_MAX], missing[2] = {0}, first[2] = {0};
+    snprintf(out, size, "%s", "");
+    if (dataset->validation.count == 0)
+        return false;
+    count_classes(&dataset->samples, trained);
+    count_classes(&dataset->validation, held);
+    for (size_t c = dataset->classes; c-- > 0;)
+        for (int side = 0; side < 2; side++)
+            if ((side ? trained[c] : held[c]) == 0 && trained[c] + held[c] > 0) {
+                missing[side]++;
+                first[side] = c;
+            }
+    int side = missing[1] > 0; /* a class that cannot be learned matters more than one that is not measured */
+    const char *what = side ? "left to train on" : "held out for validation", *name = dataset->class_names[first[side]];
+    if (missing[side] == 1)
+        snprintf(out, size, "no sample of class %s is %s", name, what);
+    else if (missing[side] > 1)
+        snprintf(out, size, "no sample of %zu classes (%s and others) is %s", missing[side], name, what);
+    return missing[side] > 0;
 }

@@ -78,7 +78,7 @@ static bool relative_number(const struct vg_setting_info *setting, const struct 
 bool vg_command_setting(const struct vg_setting_info *setting, struct vg_command_call *call, struct vg_error *error)
 {
     struct vg_experiment *to = malloc(sizeof *to);
-    char value[VG_DATA_NAME_MAX], answer[64] = "";
+    char value[VG_DATA_NAME_MAX], answer[VG_VIEW_MESSAGE_MAX] = "";
     const char *how = call->arguments;
     bool next = strcmp(how, "next") == 0, relative = setting->is_number && *how && strchr("*/+-", *how) && how[1];
     if (!to)

@@ -306,9 +306,15 @@ static void put_split(struct exporter *exporter)
     if (held_out == 0 || vg_data_kinds[exporter->data].origin == VG_DATA_BUILT_IN)
         return;
     put(exporter, "\n# held out for validation: ");
-    put(exporter, vg_data_kinds[exporter->data].valid_first ? "the first samples\n" : "evenly spaced samples\n");
-    if (vg_data_kinds[exporter->data].valid_first)
+    const struct vg_data_info *info = &vg_data_kinds[exporter->data];
+    put(exporter, info->valid_first      ? "the first samples\n"
+                : info->valid_by_class ? "evenly spaced samples of each class\n"
+                                       : "evenly spaced samples\n");
+    if (info->valid_first)
         put_format(exporter, "held_out = np.arange(%zu)\n", held_out);
+    else if (info->valid_by_class)
+        put_format(exporter, "held_out = np.sort(np.argsort(y, kind='stable')[np.arange(%zu) * len(X) // %zu])\n",
+                   held_out, held_out);
     else
         put_format(exporter, "held_out = np.arange(%zu) * len(X) // %zu\n", held_out, held_out);
     put(exporter, "X_valid, y_valid = X[held_out], y[held_out]\n"

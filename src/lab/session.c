@@ -347,9 +347,13 @@ bool vg_session_change(struct vg_session *session, const struct vg_experiment *e
         snprintf(answer, size, "the weights are kept");
         return change_live(session, experiment, error);
     }
-    snprintf(answer, size, "%s",
-             change == VG_CHANGE_DATA ? "new data, a new run" : "a new run from the same random draws");
-    return vg_session_start_run(session, experiment, change == VG_CHANGE_DATA ? NEW_STREAM : SAME_DRAWS, watch, error);
+    if (!vg_session_start_run(session, experiment, change == VG_CHANGE_DATA ? NEW_STREAM : SAME_DRAWS, watch, error))
+        return false;
+    char warning[VG_VIEW_MESSAGE_MAX];
+    const char *what = change == VG_CHANGE_DATA ? "new data, a new run" : "a new run from the same random draws";
+    bool warn = change == VG_CHANGE_DATA && vg_dataset_warning(session->dataset, warning, sizeof warning);
+    snprintf(answer, size, "%s%s%s", what, warn ? "; " : "", warn ? warning : "");
+    return true;
 }
 
 struct vg_session *vg_session_create(const struct vg_experiment *experiment, const struct vg_watch *watch,
@@ -374,6 +378,9 @@ struct vg_session *vg_session_create_with(const struct vg_experiment *experiment
         free(session);
         return NULL;
     }
+    char warning[VG_VIEW_MESSAGE_MAX];
+    if (vg_dataset_warning(session->dataset, warning, sizeof warning))
+        vg_session_message(session, warning, true);
     return session;
 }
 

@@ -122,6 +122,11 @@ holds 'it is still a device' [ -c /dev/null ]
 ends 'a folder that is not there is a failure' 1 "$vgtop" snapshot -o nowhere/picture.txt
 holds 'and nothing is left behind' [ "$(ls | grep -c 'picture.txt\.')" = 0 ]
 
+printf '1,a\n2,a\n3,a\n4,a\n5,b\n' >few.csv
+ends 'a class without a held-out sample is no failure' 0 "$vgtop" summary -s data=csv:few.csv -s valid=1
+holds 'but the summary says it' grep -q 'warning: no sample of class b is held out for validation' out
+ends 'also of a run' 0 "$vgtop" run -s data=csv:few.csv -s valid=1 --steps 1
+holds 'which says it as well' one_line_of 'warning: no sample of class b is held out for validation'
 ends 'a summary needs no training' 0 "$vgtop" summary -s hidden=1024x100
 printf 'a,b,class\n1,2,x\n3,4,y\n2,1,x\n5,4,y\n' >mine.csv
 ends 'own data with a header and words as classes' 0 "$vgtop" run -s data=csv:mine.csv --steps 5

@@ -54,6 +54,7 @@ EXPERIMENTS = {
     'gaussians, no hidden layer': '-s data=gaussians -s noise=0.3 -s hidden=none -s optimizer=sgd -s lr=0.1 --steps 60',
     'csv of words': SMALL + "-s data='csv:{folder}/it'\\''s \u00e9.csv' -s activation=tanh -s optimizer=adam -s batch=4 --steps 40",
     'csv of numbers': SMALL + '-s data=csv:{folder}/numbers.csv -s batch=0 -s activation=linear --steps 20',
+    'csv held out by class': SMALL + '-s data=csv:{folder}/numbers.csv -s valid=7 -s activation=tanh -s batch=4 --steps 20',
     'idx, gzipped': SMALL + '-s data=idx:{folder}/idx -s valid=5 -s batch=8 -s activation=relu -s init=he_normal --steps 20',
     'restart after redraw': "--do 'step 40; redraw; step 70; redraw; step 10; restart; step 5; hidden 4,4; activation tanh' --steps 60",
     'many redraws of other shapes': "--do 'redraw; hidden 3; redraw; step 40; init he_normal; redraw; batch 0; step 9; batch 16; step 5; "

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../check_main.h"
+#include "scratch.h"
 #include "vgtop/session.h"
 
 static struct vg_experiment experiment;
@@ -12,7 +13,7 @@ static struct vg_error error;
 
 static void set(const char *settings)
 {
-    char word[64];
+    char word[600];
     vg_experiment_default(&experiment);
     for (const char *at = settings; *at; at += strspn(at, " ")) {
         size_t length = strcspn(at, " ");
@@ -86,6 +87,85 @@ START_TEST(a_set_ordered_by_class_is_split_fairly)
     for (int c = 0; c < 3; c++)
         ck_assert_uint_eq(counts[c], 10);
     vg_dataset_destroy(data);
+}
+END_TEST
+
+/* The classes of rows in turns, by default "abab...". The first column is the row's number. */
+static const char *csv_setting(const char *turns, size_t rows, const char *valid)
+{
+    static char settings[640];
+    char text[4096] = "";
+    for (size_t i = 0, used = 0; i < rows; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%zu,%c\n", i, turns[i % strlen(turns)]);
+    snprintf(settings, sizeof settings, "data=csv:%s valid=%s", scratch_file("turns.csv", text), valid);
+    return settings;
+}
+
+START_TEST(classes_that_take_turns_are_each_held_out_evenly)
+{
+    static const struct {
+        const char *turns, *valid;
+        size_t rows, wanted[3]; /* held out of each class */
+    } cases[] = {{"ab", "0.5", 40, {10, 10, 0}},
+                 {"ab", "10", 40, {5, 5, 0}},
+                 {"abc", "0.2", 60, {4, 4, 4}},
+                 {"aabc", "0.25", 80, {10, 5, 5}}};
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        char warning[128];
+        size_t counts[3] = {0};
+        double last[3] = {-1, -1, -1}, gap[3] = {0};
+        struct vg_dataset *data = data_of(csv_setting(cases[c].turns, cases[c].rows, cases[c].valid));
+        ck_assert_msg(data != NULL, "%s", error.text);
+        for (size_t i = 0; i < data->validation.count; i++) {
+            uint32_t label = data->validation.labels[i];
+            double row = data->validation.values[i];
+            ck_assert_uint_eq(label, (uint32_t)(cases[c].turns[(size_t)row % strlen(cases[c].turns)] - 'a'));
+            ck_assert_double_gt(row, last[label]); /* in their order */
+            if (counts[label]++ > 0 && strcmp(cases[c].turns, "aabc") != 0) {
+                ck_assert(gap[label] == 0 || gap[label] == row - last[label]);
+                gap[label] = row - last[label];
+            }
+            last[label] = row;
+        }
+        for (size_t i = 0; i < 3; i++)
+            ck_assert_uint_eq(counts[i], cases[c].wanted[i]);
+        for (size_t i = 1; i < data->samples.count; i++)
+            ck_assert_double_gt(data->samples.values[i], data->samples.values[i - 1]);
+        ck_assert(!vg_dataset_warning(data, warning, sizeof warning));
+        vg_dataset_destroy(data);
+    }
+}
+END_TEST
+
+START_TEST(a_class_that_is_missing_on_one_side_is_said)
+{
+    static const struct {
+        const char *turns, *valid, *wanted;
+        size_t rows;
+    } cases[] = {{"aaaaaaaaab", "2", "no sample of class b is held out for validation", 10},
+                 {"aaaaaaabcd", "2", "no sample of 3 classes (b and others) is held out for validation", 10},
+                 {"baaaaaaaaa", "9", "no sample of class b is left to train on", 10},
+                 {"ab", "0", "", 10}};
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        char warning[128];
+        const char *settings = csv_setting(cases[c].turns, cases[c].rows, cases[c].valid);
+        struct vg_dataset *data = data_of(settings);
+        ck_assert_msg(data != NULL, "%s", error.text);
+        ck_assert_int_eq(vg_dataset_warning(data, warning, sizeof warning), *cases[c].wanted != '\0');
+        ck_assert_str_eq(warning, cases[c].wanted);
+        vg_dataset_destroy(data);
+        struct vg_session *session = session_of(settings);
+        struct vg_view view = {0};
+        ck_assert(vg_session_view(session, VG_GRAD_SD, &view, &error));
+        ck_assert_str_eq(view.message, cases[c].wanted);
+        vg_view_free(&view);
+        vg_session_destroy(session);
+    }
+    char answer[256];
+    struct vg_session *session = session_of(csv_setting("aaaaaaaaab", 10, "0"));
+    ck_assert(vg_session_do(session, NULL, "valid 2", answer, sizeof answer, NULL, &error));
+    ck_assert_str_eq(answer, "valid 2: new data, a new run; no sample of class b is held out for validation");
+    vg_session_destroy(session);
 }
 END_TEST
 
@@ -287,8 +367,11 @@ static Suite *suite(void)
     Suite *suite = suite_create("valid");
     TCase *tests = tcase_create("valid");
     tcase_set_timeout(tests, 60);
+    tcase_add_checked_fixture(tests, make_scratch, remove_scratch);
     tcase_add_test(tests, evenly_spaced_samples_are_held_out_and_the_rest_keeps_its_order);
     tcase_add_test(tests, a_set_ordered_by_class_is_split_fairly);
+    tcase_add_test(tests, classes_that_take_turns_are_each_held_out_evenly);
+    tcase_add_test(tests, a_class_that_is_missing_on_one_side_is_said);
     tcase_add_test(tests, a_split_that_leaves_nothing_to_train_on_is_refused);
     tcase_add_test(tests, the_setting_reads_numbers_shares_and_default_and_nothing_else);
     tcase_add_test(tests, validation_is_measured_behind_the_last_step_of_every_epoch);
