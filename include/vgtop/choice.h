@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "vgtop/error.h"
+#include "vgtop/number.h"
 
 /* One entry of a table of choices: what every table in vgtop has in common, so that parsing, lists and help are one code. */
 struct vg_choice {
@@ -21,10 +22,6 @@ struct vg_choice {
 #define VG_PARAMETER(WHAT, DEFAULT, MIN, MAX) WHAT, DEFAULT, MIN, MAX
 #define VG_NO_PARAMETER                       NULL, 0, 0, 0
 
-/* Reads a whole decimal number; trailing characters, an empty text, NaN and values that are not finite are refused. */
-bool vg_parse_double(const char *text, double *value);
-bool vg_parse_uint64(const char *text, uint64_t *value);
-
 /* Finds "name[:number]" in `count` choices that lie `stride` bytes apart (a table of structs whose first member is a
  * struct vg_choice). `what` names the kind of thing in the message ("activation"). On failure the error lists what would be
  * possible, with the nearest name first when the text looks like a slip of the finger. */
@@ -33,8 +30,5 @@ bool vg_choice_parse(const char *what, const void *table, size_t count, size_t s
 
 /* Writes "name" or "name:number" with the fewest digits that read back as the same number. Returns the length. */
 size_t vg_choice_format(const struct vg_choice *choice, double parameter, char *out, size_t size);
-
-/* Writes a double with the fewest digits that read back as the same number. Returns the length. */
-size_t vg_format_double(double value, char *out, size_t size);
 
 #endif

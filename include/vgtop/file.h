@@ -1,4 +1,4 @@
-/* file.h: writing a file whole or not at all. */
+/* file.h: reading a whole file, and writing a file whole or not at all. */
 #ifndef VGTOP_FILE_H
 #define VGTOP_FILE_H
 
@@ -14,6 +14,14 @@ typedef bool vg_write(void *sink, const char *bytes, size_t count);
  * wait until it is done. False with a sentence that names the path, nothing left behind. */
 bool vg_replace_file(const char *path, bool (*fill)(void *context, vg_write *write, void *sink, struct vg_error *error),
                      void *context, struct vg_error *error);
+
+/* Reads a regular file of at most `most` bytes: text or bytes with a zero byte behind them, for the caller to free. Never waits for a
+ * pipe. NULL with the reason alone, without the path: "it is a folder". */
+char *vg_read_file(const char *path, size_t most, size_t *size, struct vg_error *error);
+
+/* The same from an open descriptor, whatever it is, up to its end. It stays open. `expected`: how many bytes there probably are. */
+char *vg_read_descriptor(int file, size_t expected, size_t most, size_t *size, const struct vg_watch *watch,
+                         struct vg_error *error);
 
 /* The descriptor of this process that the path is another name for: "/dev/stdout", "/dev/fd/3", a link to such a one, or the file
  * that standard output or another standard stream writes to. -1: none; it may be one that is closed or not for writing. */

@@ -1,73 +1,14 @@
-/* choice.c: reading and writing "name" and "name:number", and numbers alone. */
+/* choice.c: reading and writing "name" and "name:number". */
 #include "vgtop/choice.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <float.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_MAX_LENGTH = 31 };
-
-bool vg_parse_double(const char *text, double *value)
-{
-    /* Only these characters: strtod alone would take blanks, hexadecimal, "nan" and "infinity" as well. */
-    if (text[0] == '\0' || text[strspn(text, "+-.0123456789eE")] != '\0')
-        return false;
-    char *end;
-    double number = strtod(text, &end);
-    if (end == text || *end != '\0' || !isfinite(number))
-        return false;
-    *value = number;
-    return true;
-}
-
-bool vg_parse_uint64(const char *text, uint64_t *value)
-{
-    if (text[0] == '\0' || text[strspn(text, "0123456789")] != '\0')
-        return false;
-    errno = 0;
-    unsigned long long number = strtoull(text, NULL, 10);
-    if (errno != 0 || number > UINT64_MAX)
-        return false;
-    *value = number;
-    return true;
-}
-
-/* "1e-05" -> "1e-5", "1e+20" -> "1e20". */
-static void tidy_exponent(char *text)
-{
-    char *to = strchr(text, 'e');
-    if (!to)
-        return;
-    const char *from = ++to;
-    if (*from == '-')
-        to++;
-    if (*from == '-' || *from == '+')
-        from++;
-    while (from[0] == '0' && from[1] != '\0')
-        from++;
-    memmove(to, from, strlen(from) + 1);
-}
-
-size_t vg_format_double(double value, char *out, size_t size)
-{
-    char text[40];
-    if (!isfinite(value)) {
-        snprintf(text, sizeof text, "%s", isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
-    } else {
-        /* Every number of up to 15 digits survives the way through a normal double; a subnormal one has fewer to give. */
-        int digits = fabs(value) < DBL_MIN && value != 0 ? 1 : 15;
-        do
-            snprintf(text, sizeof text, "%.*g", digits, value);
-        while (strtod(text, NULL) != value && ++digits <= 17);
-        tidy_exponent(text);
-    }
-    return (size_t)snprintf(out, size, "%s", text);
-}
 
 size_t vg_choice_format(const struct vg_choice *choice, double parameter, char *out, size_t size)
 {

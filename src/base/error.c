@@ -2,54 +2,36 @@
 #include "vgtop/error.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-/* Characters that turn the direction of what stands around them, so that a name can pass for another one, and those that end a line:
- * U+061C, U+200E and F, U+2028 to E, U+2066 to 9. `s` is well-formed UTF-8. */
-static bool disturbs_lines(const unsigned char *s)
+#include "text.h"
+#include "vgtop/number.h"
+
+/* Characters that turn the direction of the text around them, so that one name can pass for another, and those that end a line. */
+static bool disturbs_lines(uint32_t ch)
 {
-    if (s[0] == 0xd8)
-        return s[1] == 0x9c;
-    if (s[0] != 0xe2)
-        return false;
-    return (s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f || (s[2] >= 0xa8 && s[2] <= 0xae))) ||
-           (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9);
+    return ch == 0x61c || ch == 0x200e || ch == 0x200f || (ch >= 0x2028 && ch <= 0x202e) ||
+           (ch >= 0x2066 && ch <= 0x2069);
 }
 
-/* The length of the printable UTF-8 character at `s`; 0 for a control character or a malformed sequence. Overlong forms,
- * surrogates and everything above U+10FFFF are malformed, and so are the C1 controls, which terminals obey like ESC. */
-static size_t printable_length(const unsigned char *s)
+/* The length of the printable character at the start of the text; 0 for a control character and for what is not UTF-8. The
+ * controls from 0x80 on count as well: terminals obey them like ESC. */
+static size_t printable_length(const char *text)
 {
-    if (s[0] < 0x80)
-        return s[0] >= 0x20 && s[0] != 0x7f;
-    size_t length = s[0] >= 0xc2 && s[0] <= 0xdf ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : s[0] >= 0xf0 && s[0] <= 0xf4 ? 4 : 0;
-    for (size_t i = 1; i < length; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0; /* a terminating NUL ends here as well */
-    bool bad = (s[0] == 0xc2 && s[1] < 0xa0) || (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-               (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f);
-    return bad || disturbs_lines(s) ? 0 : length;
+    uint32_t ch;
+    size_t length = vg_utf8_read(text, VG_UTF8_MAX, &ch);
+    bool control = ch < 0x20 || (ch >= 0x7f && ch < 0xa0);
+    return control || ch == VG_UTF8_BAD || disturbs_lines(ch) ? 0 : length;
 }
 
 void vg_make_harmless(char *text)
 {
-    for (unsigned char *s = (unsigned char *)text; *s != '\0';) {
-        size_t length = printable_length(s);
+    while (*text != '\0') {
+        size_t length = printable_length(text);
         if (length == 0)
-            *s = '?';
-        s += length > 0 ? length : 1;
+            *text = '?';
+        text += length > 0 ? length : 1;
     }
-}
-
-/* Takes away a character that was cut in its middle, so that it does not show as a '?'. */
-static void drop_cut_character(char *text)
-{
-    size_t end = strlen(text), start = end;
-    while (start > 0 && end - start < 3 && ((unsigned char)text[start - 1] & 0xc0) == 0x80)
-        start--;
-    if (start > 0 && (unsigned char)text[start - 1] >= 0xc0 && printable_length((unsigned char *)text + start - 1) == 0)
-        text[start - 1] = '\0';
 }
 
 bool vg_fail(struct vg_error *error, const char *format, ...)
@@ -57,17 +39,15 @@ bool vg_fail(struct vg_error *error, const char *format, ...)
     if (!error)
         return false;
     /* Not straight into error->text: callers put an inner error's text, often this very one, into a longer sentence. */
-    char text[VG_ERROR_TEXT_MAX];
+    char text[VG_ERROR_TEXT_MAX + VG_UTF8_MAX];
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    if (length < 0)
+    if (vg_vsnprintf(text, sizeof text, format, arguments) < 0)
         text[0] = '\0';
-    if (length >= (int)sizeof text)
-        drop_cut_character(text);
+    va_end(arguments);
+    text[vg_utf8_fit(text, VG_ERROR_TEXT_MAX - 1)] = '\0';
     vg_make_harmless(text);
-    memcpy(error->text, text, sizeof text);
+    memcpy(error->text, text, sizeof error->text);
     return false;
 }
 

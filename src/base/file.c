@@ -1,4 +1,4 @@
-/* file.c: writing a file whole or not at all. */
+/* file.c: reading a whole file, and writing a file whole or not at all. */
 /* realpath is in the X/Open part of POSIX.1-2008 */
 #define _XOPEN_SOURCE 700
 
@@ -14,7 +14,64 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "text.h"
+
 enum { LINKS_MAX = 40 };
+
+/* --- reading -------------------------------------------------------------------------------------------------- */
+
+char *vg_read_descriptor(int file, size_t expected, size_t most, size_t *size, const struct vg_watch *watch,
+                         struct vg_error *error)
+{
+    const size_t portion = (size_t)1 << 20;
+    size_t room = expected < most ? expected + 2 : most + 2, used = 0; /* one byte more tells that there is more */
+    char *text = malloc(room);
+    ssize_t some = text ? 1 : 0;
+    bool good = text || vg_fail(error, "there is not enough memory for its %zu bytes", room - 2);
+    while (good && some != 0 && used <= most) {
+        if (used + 1 == room) {
+            char *larger = vg_grow(text, &room, 2 * room, 1);
+            good = larger || vg_fail(error, "there is not enough memory for more than %zu bytes of it", used);
+            text = larger ? larger : text;
+        }
+        if (good && vg_watch_cancelled(watch))
+            good = vg_fail(error, "interrupted");
+        if (good)
+            some = read(file, text + used, room - 1 - used < portion ? room - 1 - used : portion);
+        if (good && some < 0 && errno != EINTR)
+            good = vg_fail(error, "%s", strerror(errno));
+        used += some > 0 && good ? (size_t)some : 0;
+    }
+    if (good && used > most)
+        good = vg_fail(error, "it is longer than %zu bytes", most);
+    if (good) {
+        text[used] = '\0';
+        *size = used;
+        return text;
+    }
+    free(text);
+    return NULL;
+}
+
+char *vg_read_file(const char *path, size_t most, size_t *size, struct vg_error *error)
+{
+    /* not blocking: opening a pipe would else wait for somebody who writes to it */
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat about;
+    char *text = NULL;
+    if (file < 0 || fstat(file, &about) != 0)
+        vg_fail(error, "%s", strerror(errno));
+    else if (!S_ISREG(about.st_mode))
+        vg_fail(error, S_ISDIR(about.st_mode) ? "it is a folder" : "it is no regular file");
+    else
+        text = vg_read_descriptor(file, (uintmax_t)about.st_size < most ? (size_t)about.st_size : most, most, size,
+                                  NULL, error);
+    if (file >= 0)
+        close(file);
+    return text;
+}
+
+/* --- writing -------------------------------------------------------------------------------------------------- */
 
 typedef bool fill_function(void *context, vg_write *write, void *sink, struct vg_error *error);
 

@@ -1,17 +1,127 @@
-/* number.c: 17 significant digits, fast.
+/* number.c: numbers read and written, whatever the locale.
  *
- * The number is scaled to an integer of 17 digits in extended precision, whose 64 bits leave 7 to tell how the last
- * digit rounds. Where that is not enough (2 to 4 in a hundred), and where long double is no wider than double, printf
- * does it. */
-#include "number.h"
+ * Reading and printf go through the C locale, which is set for this thread and for the one call.
+ *
+ * Logs write millions of numbers, so 17 significant digits have a faster way: the number is scaled to an integer of 17 digits in
+ * extended precision, whose 64 bits leave 7 to tell how the last digit rounds. Where that is not enough (2 to 4 in a hundred), and
+ * where long double is no wider than double, printf does it. */
+#include "vgtop/number.h"
 
+#include <errno.h>
 #include <float.h>
 #include <inttypes.h>
+#include <locale.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* --- in the C locale ------------------------------------------------------------------------------------------ */
+
+/* Sets this thread's locale to C and remembers the one before. glibc keeps the C locale ready: this allocates nothing. */
+struct c_locale {
+    locale_t c, before;
+};
+
+static struct c_locale enter_c_locale(void)
+{
+    struct c_locale locale = {newlocale(LC_ALL_MASK, "C", (locale_t)0), (locale_t)0};
+    if (locale.c)
+        locale.before = uselocale(locale.c);
+    return locale;
+}
+
+static void leave_c_locale(struct c_locale locale)
+{
+    if (!locale.c)
+        return;
+    uselocale(locale.before);
+    freelocale(locale.c);
+}
+
+double vg_strtod(const char *text, char **end)
+{
+    struct c_locale locale = enter_c_locale();
+    double value = strtod(text, end);
+    leave_c_locale(locale);
+    return value;
+}
+
+int vg_vsnprintf(char *out, size_t size, const char *format, va_list arguments)
+{
+    struct c_locale locale = enter_c_locale();
+    int length = vsnprintf(out, size, format, arguments);
+    leave_c_locale(locale);
+    return length;
+}
+
+int vg_snprintf(char *out, size_t size, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vg_vsnprintf(out, size, format, arguments);
+    va_end(arguments);
+    return length;
+}
+
+bool vg_parse_double(const char *text, double *value)
+{
+    /* Only these characters: strtod alone would take blanks, hexadecimal, "nan" and "infinity" as well. */
+    if (text[0] == '\0' || text[strspn(text, "+-.0123456789eE")] != '\0')
+        return false;
+    char *end;
+    double number = vg_strtod(text, &end);
+    if (end == text || *end != '\0' || !isfinite(number))
+        return false;
+    *value = number;
+    return true;
+}
+
+bool vg_parse_uint64(const char *text, uint64_t *value)
+{
+    if (text[0] == '\0' || text[strspn(text, "0123456789")] != '\0')
+        return false;
+    errno = 0;
+    unsigned long long number = strtoull(text, NULL, 10);
+    if (errno != 0 || number > UINT64_MAX)
+        return false;
+    *value = number;
+    return true;
+}
+
+/* "1e-05" -> "1e-5", "1e+20" -> "1e20". */
+static void tidy_exponent(char *text)
+{
+    char *to = strchr(text, 'e');
+    if (!to)
+        return;
+    const char *from = ++to;
+    if (*from == '-')
+        to++;
+    if (*from == '-' || *from == '+')
+        from++;
+    while (from[0] == '0' && from[1] != '\0')
+        from++;
+    memmove(to, from, strlen(from) + 1);
+}
+
+size_t vg_format_double(double value, char *out, size_t size)
+{
+    char text[40];
+    if (!isfinite(value)) {
+        snprintf(text, sizeof text, "%s", isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
+    } else {
+        /* Every number of up to 15 digits survives the way through a normal double; a subnormal one has fewer to give. */
+        int digits = fabs(value) < DBL_MIN && value != 0 ? 1 : 15;
+        do
+            vg_snprintf(text, sizeof text, "%.*g", digits, value);
+        while (vg_strtod(text, NULL) != value && ++digits <= 17);
+        tidy_exponent(text);
+    }
+    return (size_t)snprintf(out, size, "%s", text);
+}
+
+/* --- 17 digits, fast -------------------------------------------------------------------------------------------- */
 
 #define DIGITS       17
 #define SMALLEST_17  UINT64_C(10000000000000000)
@@ -84,19 +194,17 @@ static bool split_fast(double value, struct decimal *out)
 
 #endif
 
-/* The same by printf. The point is whatever the locale has, of any length: only digits are taken. */
+/* The same by printf. */
 static void split_slow(double value, struct decimal *out)
 {
     char text[64];
-    snprintf(text, sizeof text, "%.*e", DIGITS - 1, value);
+    vg_snprintf(text, sizeof text, "%.*e", DIGITS - 1, value);
     const char *at = text;
     out->digits = 0;
-    for (; *at && *at != 'e'; at++)
-        if (*at >= '0' && *at <= '9')
+    for (; *at != 'e'; at++)
+        if (*at != '.')
             out->digits = out->digits * 10 + (uint64_t)(*at - '0');
-    out->exponent = 0;
-    if (*at == 'e')
-        out->exponent = (int)strtol(at + 1, NULL, 10);
+    out->exponent = (int)strtol(at + 1, NULL, 10);
 }
 
 /* The digits without trailing zeros; returns how many. */
@@ -168,17 +276,6 @@ size_t vg_number_write(double value, char *out)
     return (size_t)(at - out);
 }
 
-/* Between the digits stands the locale's point, of any length: a plain point takes its place. */
-static size_t plain_point(char *text)
-{
-    char *point = text + strspn(text, "-0123456789"), *behind = point + strcspn(point, "0123456789");
-    if (point < behind && *point != 'e') {
-        *point = '.';
-        memmove(point + 1, behind, strlen(behind) + 1);
-    }
-    return strlen(text);
-}
-
 static size_t write_not_finite(double value, char *out)
 {
     memcpy(out, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf", isnan(value) || value > 0 ? 4 : 5);
@@ -189,14 +286,12 @@ size_t vg_number_fixed(double value, char *out)
 {
     if (!isfinite(value))
         return write_not_finite(value, out);
-    snprintf(out, VG_FIXED_MAX, "%.6f", value);
-    return plain_point(out);
+    return (size_t)vg_snprintf(out, VG_FIXED_MAX, "%.6f", value);
 }
 
 size_t vg_number_short(double value, char *out)
 {
     if (!isfinite(value))
         return write_not_finite(value, out);
-    snprintf(out, VG_NUMBER_MAX, "%.2e", value);
-    return plain_point(out);
+    return (size_t)vg_snprintf(out, VG_NUMBER_MAX, "%.2e", value);
 }

@@ -5,6 +5,7 @@
 
 #include "actions.h"
 #include "config.h"
+#include "text.h"
 #include "usage.h"
 
 /* Changes with the text of this file. */
@@ -17,12 +18,10 @@ enum { WORDS_MAX = 4096, LINE_MAX_BYTES = 72 };
 /* Code points beyond ASCII get a name, so that every formatter knows them. */
 static const char *put_special(const char *text)
 {
-    unsigned code = (unsigned char)*text, more = code >= 0xf0 ? 3 : code >= 0xe0 ? 2 : 1;
-    code &= 0x3fu >> more;
-    for (text++; more > 0 && ((unsigned char)*text & 0xc0) == 0x80; more--)
-        code = code << 6 | ((unsigned char)*text++ & 0x3f);
-    printf("\\[u%04X]", code);
-    return text;
+    uint32_t code;
+    size_t length = vg_utf8_read(text, VG_UTF8_MAX, &code);
+    printf("\\[u%04X]", (unsigned)code);
+    return text + length;
 }
 
 /* `literal`: what a person types, where a hyphen is a minus and a quote must not become round. */

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli.h"
+#include "clock.h"
 #include "vgtop/file.h"
 
 enum { CHUNK_MAX = 4096 };
@@ -42,9 +42,7 @@ struct outputs {
 
 static double seconds(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+    return (double)vg_clock_ns() * 1e-9;
 }
 
 static void check(struct outputs *outputs, bool good)

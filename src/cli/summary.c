@@ -30,7 +30,7 @@ static void format_bytes(double bytes, char *out, size_t size)
     size_t unit = 0;
     for (; bytes >= 1000 && unit + 1 < sizeof units / sizeof units[0]; unit++)
         bytes /= 1000;
-    snprintf(out, size, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+    vg_snprintf(out, size, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
 }
 
 static void print_bytes(const char *what, double bytes, const char *about)

@@ -26,7 +26,7 @@ static enum cell_kind read_number(const char *cell, double *value)
     if (cell[0] == '\0')
         return CELL_EMPTY;
     char *end;
-    double number = strtod(cell, &end);
+    double number = vg_strtod(cell, &end);
     return *end == '\0' && !isfinite(number) ? CELL_NOT_FINITE : CELL_TEXT;
 }
 

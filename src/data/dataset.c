@@ -1,5 +1,6 @@
 /* dataset.c: the table of data sets, and the life of one. */
 #include "data.h"
+#include "text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -63,11 +64,7 @@ bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features,
 char *vg_data_name(const char *text, struct vg_error *error)
 {
     enum { SHOWN = 63 };
-    size_t length = strlen(text);
-    bool cut = length > SHOWN;
-    if (cut) /* not in the middle of a character */
-        for (length = SHOWN; length > SHOWN - 4 && ((unsigned char)text[length] & 0xc0) == 0x80;)
-            length--;
+    size_t length = vg_utf8_fit(text, SHOWN);
     char *name = malloc(length + 1);
     if (!name) {
         vg_fail(error, "not enough memory for the names of a data set");

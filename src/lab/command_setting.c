@@ -70,8 +70,8 @@ static bool relative_number(const struct vg_setting_info *setting, const struct 
     now = *how == '*' ? now * by : *how == '/' ? now / by : *how == '+' ? now + by : now - by;
     /* 0.001 * 2 / 2 must be 0.001 again, not 0.0010000000000000002 */
     char rounded[32];
-    snprintf(rounded, sizeof rounded, "%.12g", now);
-    vg_format_double(strtod(rounded, NULL), out, size);
+    vg_snprintf(rounded, sizeof rounded, "%.12g", now);
+    vg_format_double(vg_strtod(rounded, NULL), out, size);
     return true;
 }
 

@@ -81,7 +81,7 @@ __attribute__((format(printf, 2, 3))) static void put_format(struct exporter *ex
     char text[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vg_vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     put(exporter, text);
 }

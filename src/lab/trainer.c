@@ -13,17 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "pace.h"
 
 enum { PATIENCE_NS = 50000000, END_LOOK_NS = 10000000, STACK_BYTES = 2 << 20 };
 enum { PROBE_SHARE = 100 }; /* copies for the probe take at most 1 % of the time */
-
-int64_t vg_trainer_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 /* At most one byte for each view, so the pipe cannot fill up. */
 static void wake_screen(struct vg_trainer *trainer)
@@ -51,7 +45,7 @@ static void leave(void *context)
 static bool stopped(void *context)
 {
     struct vg_trainer *trainer = context;
-    if (!trainer->slow && vg_trainer_now() - trainer->busy_since > PATIENCE_NS) {
+    if (!trainer->slow && vg_clock_ns() - trainer->busy_since > PATIENCE_NS) {
         enter(trainer);
         trainer->slow = true;
         leave(trainer);
@@ -67,7 +61,7 @@ static bool cancelled(void *context)
 
 static void begin_work(struct vg_trainer *trainer)
 {
-    trainer->busy_since = vg_trainer_now();
+    trainer->busy_since = vg_clock_ns();
 }
 
 static void end_work(struct vg_trainer *trainer)
@@ -102,11 +96,11 @@ static void obey(struct vg_trainer *trainer, const char *line)
 
 static void take_steps(struct vg_trainer *trainer, struct vg_pace *pace, uint64_t most)
 {
-    int64_t before = vg_trainer_now();
+    int64_t before = vg_clock_ns();
     atomic_store(&trainer->stepping, true);
     uint64_t taken = vg_session_step(trainer->session, most < pace->chunk ? most : pace->chunk);
     atomic_store(&trainer->stepping, false);
-    vg_pace_took(pace, taken, vg_trainer_now() - before);
+    vg_pace_took(pace, taken, vg_clock_ns() - before);
 }
 
 /* Or until there is something to do; INT64_MAX: only until then. */
@@ -134,12 +128,12 @@ static int64_t probe_time(const struct vg_trainer *trainer)
  * what it has. */
 static void make_probe(struct vg_trainer *trainer)
 {
-    int64_t before = vg_trainer_now();
+    int64_t before = vg_clock_ns();
     bool good = vg_snapshot_take(&trainer->making, trainer->session, NULL);
     trainer->probe_run = trainer->session->published.run;
     trainer->probe_steps = vg_session_total_steps(trainer->session);
     trainer->probe_activation = vg_network_get_spec(trainer->session->network)->activation;
-    int64_t pause = (vg_trainer_now() - before) * PROBE_SHARE;
+    int64_t pause = (vg_clock_ns() - before) * PROBE_SHARE;
     pthread_mutex_lock(&trainer->queue_lock);
     if (good) {
         struct vg_snapshot made = trainer->making;
@@ -165,11 +159,11 @@ static void train(struct vg_trainer *trainer)
         pthread_mutex_lock(&trainer->queue_lock);
         bool order = next_order(trainer, wanted > 0, line);
         int64_t probe_at = probe_time(trainer);
-        bool probe = probe_at < INT64_MAX && probe_at <= vg_trainer_now();
+        bool probe = probe_at < INT64_MAX && probe_at <= vg_clock_ns();
         if (!order && !wanted && !probe && !atomic_load(&trainer->stop)) {
             if (!vg_session_running(session))
                 sleep_until(trainer, probe_at);
-            else if ((due = vg_pace_due(&pace, vg_session_speed(session), vg_trainer_now(), &next)) == 0)
+            else if ((due = vg_pace_due(&pace, vg_session_speed(session), vg_clock_ns(), &next)) == 0)
                 sleep_until(trainer, next < probe_at ? next : probe_at);
         }
         pthread_mutex_unlock(&trainer->queue_lock);
@@ -306,7 +300,7 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
     trainer->experiment = *experiment;
     trainer->speed = speed;
     trainer->kernels = kernels;
-    trainer->marked_at = vg_trainer_now();
+    trainer->marked_at = vg_clock_ns();
     atomic_init(&trainer->armed, true);
     atomic_init(&trainer->stop, false);
     atomic_init(&trainer->cancel, false);
@@ -327,11 +321,11 @@ static void ask_to_stop(struct vg_trainer *trainer)
 /* Nothing but a step takes long without asking whether it is still wanted. */
 bool vg_trainer_end(struct vg_trainer *trainer, int milliseconds)
 {
-    int64_t end = vg_trainer_now() + (int64_t)milliseconds * 1000000;
+    int64_t end = vg_clock_ns() + (int64_t)milliseconds * 1000000;
     pthread_mutex_lock(&trainer->queue_lock);
     ask_to_stop(trainer);
-    while (!trainer->ended && (vg_trainer_now() < end || !atomic_load(&trainer->stepping)))
-        sleep_until(trainer, vg_trainer_now() + END_LOOK_NS);
+    while (!trainer->ended && (vg_clock_ns() < end || !atomic_load(&trainer->stepping)))
+        sleep_until(trainer, vg_clock_ns() + END_LOOK_NS);
     bool ended = trainer->ended;
     pthread_mutex_unlock(&trainer->queue_lock);
     if (ended)

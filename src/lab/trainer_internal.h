@@ -50,7 +50,4 @@ struct vg_trainer {
     int wake[2];
 };
 
-/* CLOCK_MONOTONIC in ns. */
-int64_t vg_trainer_now(void);
-
 #endif

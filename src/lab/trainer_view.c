@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "trainer_internal.h"
 
 enum { PROBE_NS = 100000000 }; /* copies at most 10 times a second */
@@ -11,7 +12,7 @@ enum { PROBE_NS = 100000000 }; /* copies at most 10 times a second */
 /* Steps a second over the last half second or more. The caller holds view_lock. */
 static double measure(struct vg_trainer *trainer, bool moving)
 {
-    int64_t now = vg_trainer_now();
+    int64_t now = vg_clock_ns();
     uint64_t steps = trainer->session->published.total;
     double seconds = (double)(now - trainer->marked_at) * 1e-9;
     if (!moving)

@@ -10,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "number.h"
+#include "text.h"
+#include "vgtop/number.h"
 #include "writer.h"
 
 /* A person sees all layers of a shallow network, of a deep one the first and the last. */
@@ -93,10 +94,7 @@ static void put_plain(struct vg_writer *writer, const char *text)
     char safe[256];
     /* in pieces that end between characters, so that none is taken for invalid */
     while (*text) {
-        size_t some = strlen(text);
-        for (some = some < sizeof safe ? some : sizeof safe - 1;
-             some > 1 && ((unsigned char)text[some] & 0xc0) == 0x80;)
-            some--;
+        size_t some = vg_utf8_fit(text, sizeof safe - 1);
         memcpy(safe, text, some);
         safe[some] = '\0';
         vg_make_harmless(safe);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "judge.h"
+#include "vgtop/number.h"
 
 /* How far a number must come back before a verdict that stands is given up: a tenth; a loss, which is noisier, a half. */
 static const double hold = 1.1, hold_loss = 1.5;
@@ -253,7 +254,7 @@ static void share_text(double share, char out[NUMBER_MAX])
         whole_number(two_digits(1 / share), number);
         snprintf(out, NUMBER_MAX, "1/%.29s", number);
     } else if (share < 10) {
-        snprintf(out, NUMBER_MAX, "%.2gx", share);
+        vg_snprintf(out, NUMBER_MAX, "%.2gx", share);
     } else {
         whole_number(two_digits(share), number);
         snprintf(out, NUMBER_MAX, "%.29sx", number);
@@ -298,8 +299,9 @@ static size_t say_fine(const struct vg_verdict *verdict, const struct vg_rule *r
     if (isnan(verdict->low) && isnan(verdict->number))
         return said(snprintf(out, size, "nothing stands out"));
     if (isnan(verdict->low))
-        return said(snprintf(out, size, brief ? "update ratio %.1e" : "the weights move by %.1e of their spread a step",
-                             pow(10, verdict->number)));
+        return said(vg_snprintf(out, size,
+                                brief ? "update ratio %.1e" : "the weights move by %.1e of their spread a step",
+                                pow(10, verdict->number)));
     share_text(verdict->low, low);
     share_text(verdict->high, high);
     signal_text(verdict->low, share, sizeof share);
@@ -313,9 +315,9 @@ static size_t say_fine(const struct vg_verdict *verdict, const struct vg_rule *r
 static size_t say_converged(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
                             size_t size)
 {
-    return brief ? said(snprintf(out, size, "loss %.2g, flat", verdict->number))
-                 : said(snprintf(out, size, "the loss is %.2g and flat (under %.0f%% of chance)", verdict->number,
-                                 100 * rule->threshold));
+    return brief ? said(vg_snprintf(out, size, "loss %.2g, flat", verdict->number))
+                 : said(vg_snprintf(out, size, "the loss is %.2g and flat (under %.0f%% of chance)", verdict->number,
+                                    100 * rule->threshold));
 }
 
 static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
@@ -330,11 +332,12 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
         return said(snprintf(out, size, "%s hears %s", layer, share));
     /* a slow change over many layers is told by the decades that it adds up to */
     if (under ? verdict->per_layer >= rule->threshold * hold : verdict->per_layer <= rule->threshold / hold)
-        return said(snprintf(out, size, "%s hears %s, %.1f decades %s (%s is over %g, or %s %g a layer)", layer, signal,
-                             fabs(log10(verdict->number)), under ? "down" : "up", vg_verdicts[verdict->kind].key,
-                             rule->second, under ? "under" : "over", rule->threshold));
-    return said(snprintf(out, size, "%s hears %s, %.2g a layer (%s is %s %g)", layer, signal, verdict->per_layer,
-                         vg_verdicts[verdict->kind].key, under ? "under" : "over", rule->threshold));
+        return said(vg_snprintf(out, size, "%s hears %s, %.1f decades %s (%s is over %g, or %s %g a layer)", layer,
+                                signal, fabs(log10(verdict->number)), under ? "down" : "up",
+                                vg_verdicts[verdict->kind].key, rule->second, under ? "under" : "over",
+                                rule->threshold));
+    return said(vg_snprintf(out, size, "%s hears %s, %.2g a layer (%s is %s %g)", layer, signal, verdict->per_layer,
+                            vg_verdicts[verdict->kind].key, under ? "under" : "over", rule->threshold));
 }
 
 static size_t say_units(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
@@ -354,9 +357,9 @@ static size_t say_units(const struct vg_verdict *verdict, const struct vg_rule *
 static size_t say_rate(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
 {
     const char *side = verdict->kind == VG_VERDICT_LR_HIGH ? "over" : "under";
-    return said(snprintf(out, size,
-                         brief ? "a step moves %.0e" : "a step moves the weights by %.1e of their spread (%s %.0e)",
-                         pow(10, verdict->number), side, pow(10, rule->threshold)));
+    return said(vg_snprintf(out, size,
+                            brief ? "a step moves %.0e" : "a step moves the weights by %.1e of their spread (%s %.0e)",
+                            pow(10, verdict->number), side, pow(10, rule->threshold)));
 }
 
 static size_t say_symmetric(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
@@ -364,9 +367,9 @@ static size_t say_symmetric(const struct vg_verdict *verdict, const struct vg_ru
 {
     char layer[NAME_MAX_LENGTH];
     layer_text(verdict, layer);
-    return said(snprintf(out, size,
-                         brief ? "%s's units are one" : "%s's units began with equal weights (s.d. %g) and stay alike",
-                         layer, rule->threshold));
+    return said(vg_snprintf(
+        out, size, brief ? "%s's units are one" : "%s's units began with equal weights (s.d. %g) and stay alike", layer,
+        rule->threshold));
 }
 
 static size_t say_non_finite(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "vgtop/number.h"
+
 enum { LOOK_MS = 100, LOOKS = 10 };
 
 bool vg_writer_init(struct vg_writer *writer, int descriptor, const char *name, struct vg_error *error)
@@ -104,7 +106,7 @@ void vg_writer_format(struct vg_writer *writer, const char *format, ...)
     char text[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vg_vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     vg_writer_text(writer, text);
 }
@@ -223,7 +225,7 @@ bool vg_writer_fail(struct vg_writer *writer, struct vg_error *error, const char
     char sentence[VG_ERROR_TEXT_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(sentence, sizeof sentence, format, arguments);
+    vg_vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     if (vg_writer_flush(writer, NULL))
         set_failed(writer, sentence);

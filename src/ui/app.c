@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "actions.h"
+#include "clock.h"
 #include "signals.h"
 
 /* What training brings is drawn a dozen times a second: what only scrolls need not move faster, and the bytes of a frame are not free
@@ -18,9 +18,7 @@ enum { FRAME_MS = 80, ANSWER_MS = 5, PASTE_MS = 1000, KEYS_A_TURN = 64, PROBE_PA
 
 int64_t vg_now_ms(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return vg_clock_ns() / 1000000;
 }
 
 void vg_app_end(struct app *app, int status)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "text.h"
+#include "vgtop/number.h"
 #include "width.h"
 
 enum { SIZE_MAX_CELLS = 10000, PRINTF_MAX = 1024 };
@@ -77,39 +79,14 @@ void vg_put(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_sty
     }
 }
 
-/* Length of a sequence and the bits of its first byte, by the first byte; 0: no first byte. */
-static int sequence(unsigned char first, uint32_t *bits)
-{
-    static const struct {
-        unsigned char mask, lead;
-    } leads[] = {{0x80, 0x00}, {0xe0, 0xc0}, {0xf0, 0xe0}, {0xf8, 0xf0}};
-
-    for (int i = 0; i < 4; i++)
-        if ((first & leads[i].mask) == leads[i].lead) {
-            *bits = first & (uint32_t)(unsigned char)~leads[i].mask;
-            return i + 1;
-        }
-    return 0;
-}
-
-/* Takes one character off the text. Anything that is not UTF-8 takes one byte and gives U+FFFD. */
+/* Takes one character off the text. Each byte that is not UTF-8 gives U+FFFD. */
 static const char *decode(const char *text, uint32_t *ch)
 {
-    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    uint32_t code = 0;
-    int length = sequence((unsigned char)*text, &code);
-
+    size_t length = vg_utf8_read(text, VG_UTF8_MAX, ch);
+    if (*ch != VG_UTF8_BAD)
+        return text + length;
     *ch = 0xfffd;
-    for (int i = 1; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if ((byte & 0xc0) != 0x80) /* also at the end of the text */
-            return text + 1;
-        code = code << 6 | (byte & 0x3f);
-    }
-    if (length == 0 || code < smallest[length])
-        return text + 1;
-    *ch = code;
-    return text + length;
+    return text + 1;
 }
 
 /* The columns of a character in a text: what is not shown takes that of its question mark. */
@@ -142,7 +119,7 @@ int vg_printf(struct vg_cells *cells, int row, int col, int limit, struct vg_sty
     va_list arguments;
 
     va_start(arguments, format);
-    int length = vsnprintf(text, sizeof text, format, arguments);
+    int length = vg_vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     return length < 0 ? col : vg_print(cells, row, col, limit, style, text);
 }

@@ -106,8 +106,8 @@ static const struct {
     {"\xc3", 1, "?"},                     /* cut off */
     {"\xe2\x96", 2, "??"},                /* cut off, longer */
     {"\xc0\xaf", 2, "??"},                /* overlong */
-    {"\xed\xa0\x80", 1, "?"},             /* half of a pair */
-    {"\xf4\x90\x80\x80", 1, "?"},         /* beyond the last code point */
+    {"\xed\xa0\x80", 3, "???"},           /* half of a pair */
+    {"\xf4\x90\x80\x80", 4, "????"},      /* beyond the last code point */
     {"\xf8\x88\x80\x80\x80", 5, "?????"}, /* five bytes */
     {"e\xcc\x81z", 2, "ez"},              /* a mark that combines */
     {"\xcc\x81\xef\xb8\x8f", 0, ""},      /* marks alone */

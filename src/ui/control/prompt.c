@@ -4,16 +4,12 @@
 #include <string.h>
 
 #include "actions.h"
+#include "text.h"
 
 #define CTRL(letter) ((letter)&0x1f)
 
 enum { TEXT_MAX = sizeof((struct vg_prompt_view *)0)->text };
 enum { CANDIDATES_MAX = sizeof((struct vg_prompt_view *)0)->candidates / 64 };
-
-static bool is_continuation(char byte)
-{
-    return ((unsigned char)byte & 0xc0u) == 0x80u;
-}
 
 static bool is_blank(char byte)
 {
@@ -23,7 +19,7 @@ static bool is_blank(char byte)
 static size_t character_before(const struct vg_prompt_view *view)
 {
     size_t at = view->cursor;
-    while (at > 0 && is_continuation(view->text[--at])) {
+    while (at > 0 && vg_utf8_continues(view->text[--at])) {
     }
     return at;
 }
@@ -33,7 +29,7 @@ static size_t character_after(const struct vg_prompt_view *view)
     size_t at = view->cursor;
     if (view->text[at] != '\0')
         at++;
-    while (is_continuation(view->text[at]))
+    while (vg_utf8_continues(view->text[at]))
         at++;
     return at;
 }
@@ -53,23 +49,6 @@ static bool insert(struct vg_prompt_view *view, const char *bytes, size_t count)
     memcpy(view->text + view->cursor, bytes, count);
     view->cursor += count;
     return true;
-}
-
-static size_t encode(uint32_t ch, char out[4])
-{
-    static const struct {
-        uint32_t below;
-        uint8_t lead;
-    } forms[] = {{0x80, 0}, {0x800, 0xc0}, {0x10000, 0xe0}, {0x110000, 0xf0}};
-    size_t more = 0;
-    while (ch >= forms[more].below)
-        more++;
-    for (size_t i = more; i > 0; i--) {
-        out[i] = (char)(0x80u | (ch & 0x3fu));
-        ch >>= 6;
-    }
-    out[0] = (char)(forms[more].lead | ch);
-    return more + 1;
 }
 
 static bool is_text(uint32_t key)
@@ -256,7 +235,7 @@ static size_t common_length(char candidates[][64], size_t count)
             same++;
         length = same;
     }
-    while (length > 0 && is_continuation(candidates[0][length]))
+    while (length > 0 && vg_utf8_continues(candidates[0][length]))
         length--;
     return length;
 }
@@ -313,7 +292,7 @@ enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_c
             return bindings[i].act(prompt);
     if (is_text(key)) {
         char bytes[4] = "";
-        insert(view, bytes, encode(key, bytes));
+        insert(view, bytes, vg_utf8_write(key, bytes));
     }
     return VG_PROMPT_OPEN;
 }

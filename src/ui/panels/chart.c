@@ -110,11 +110,11 @@ static void short_number(double value, char label[VG_LABEL_MAX])
         return;
     }
     if (size >= 0.001 && size < 10000) {
-        snprintf(label, VG_LABEL_MAX, "%.4g", value);
+        vg_snprintf(label, VG_LABEL_MAX, "%.4g", value);
         return;
     }
     char digits[VG_LABEL_MAX];
-    snprintf(digits, sizeof digits, "%.1e", value);
+    vg_snprintf(digits, sizeof digits, "%.1e", value);
     char *e = strchr(digits, 'e');
     if (!e)
         return;

@@ -126,7 +126,7 @@ void vg_format_small(double value, char text[VG_NUMBER_MAX])
     if (value == 0)
         snprintf(text, VG_NUMBER_MAX, "0");
     else
-        snprintf(text, VG_NUMBER_MAX, "%.1e", value);
+        vg_snprintf(text, VG_NUMBER_MAX, "%.1e", value);
 }
 
 void vg_format_plain(double value, char text[VG_NUMBER_MAX])
@@ -135,11 +135,11 @@ void vg_format_plain(double value, char text[VG_NUMBER_MAX])
     if (format_odd(value, text))
         return;
     if (size == 0 || (size >= 0.001 && size < 10))
-        snprintf(text, VG_NUMBER_MAX, "%.4f", value);
+        vg_snprintf(text, VG_NUMBER_MAX, "%.4f", value);
     else if (size >= 10 && size < 10000)
-        snprintf(text, VG_NUMBER_MAX, "%.1f", value);
+        vg_snprintf(text, VG_NUMBER_MAX, "%.1f", value);
     else
-        snprintf(text, VG_NUMBER_MAX, "%.1e", value);
+        vg_snprintf(text, VG_NUMBER_MAX, "%.1e", value);
 }
 
 size_t vg_selected_layer(const struct vg_screen *screen, const struct vg_view *view)

@@ -101,7 +101,6 @@ void vg_print_right(struct vg_cells *cells, int row, int first, int end, struct 
 /* Text cut with "…" where it is longer than the room; returns the column behind it. */
 int vg_print_cut(struct vg_cells *cells, int row, int col, int limit, struct vg_style style, const char *text);
 
-enum { VG_NUMBER_MAX = 32 };
 void vg_format_count(uint64_t count, char text[VG_NUMBER_MAX]); /* 12,345 */
 void vg_format_small(double value, char text[VG_NUMBER_MAX]);   /* 4.0e-02, "–" for NaN, "inf" */
 void vg_format_plain(double value, char text[VG_NUMBER_MAX]);   /* 0.0514, 1.2e+09, "–" for NaN */

@@ -6,6 +6,7 @@
 #include "actions.h"
 #include "hotspot.h"
 #include "keymap.h"
+#include "text.h"
 
 /* The keys of a row as the person has set them; "" when it has none left. */
 static void keys_of(const struct vg_screen *screen, size_t index, char text[VG_KEYS_TEXT_MAX])
@@ -75,14 +76,14 @@ static int columns_before(const char *text, size_t bytes)
 {
     int columns = 0;
     for (size_t i = 0; i < bytes && text[i] != '\0'; i++)
-        columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+        columns += !vg_utf8_continues(text[i]);
     return columns;
 }
 
 static const char *skip(const char *text, int columns)
 {
     while (columns > 0 && *text != '\0') {
-        for (text++; ((unsigned char)*text & 0xc0) == 0x80;)
+        for (text++; vg_utf8_continues(*text);)
             text++;
         columns--;
     }

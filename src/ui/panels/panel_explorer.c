@@ -198,7 +198,7 @@ static void x_labels(const struct vg_explorer *explorer, struct vg_rect line)
 
     vg_printf(explorer->cells, line.row, line.col, line.col + line.cols, dim, "%.4g", explorer->low);
     vg_print(explorer->cells, line.row, line.col + (line.cols - 1) / 2, line.col + line.cols, dim, "0");
-    snprintf(text, sizeof text, "%.4g", explorer->high);
+    vg_snprintf(text, sizeof text, "%.4g", explorer->high);
     vg_print_right(explorer->cells, line.row, line.col, line.col + line.cols, dim, text);
 }
 
@@ -317,10 +317,10 @@ static void draw_bars(const struct vg_explorer *explorer, struct vg_rect rect)
         int col =
             room > 0 ? bar(explorer, rect.row + i, rect.col + NUMBER_END, width / most * room, rows[i].role) : end;
         if (i < 2)
-            snprintf(text, sizeof text, "%.2g to %.2g", rows[i].range.low, rows[i].range.high);
+            vg_snprintf(text, sizeof text, "%.2g to %.2g", rows[i].range.low, rows[i].range.high);
         else
-            snprintf(text, sizeof text, isnan(explorer->steepest_at) ? "max %.3g" : "max %.3g at %.2g",
-                     rows[i].range.high, explorer->steepest_at);
+            vg_snprintf(text, sizeof text, isnan(explorer->steepest_at) ? "max %.3g" : "max %.3g at %.2g",
+                        rows[i].range.high, explorer->steepest_at);
         if (col + 1 + vg_text_width(text) <= end)
             vg_print(explorer->cells, rect.row + i, col + 1, end, dim, text);
     }

@@ -30,7 +30,7 @@ static void state_text(const struct vg_view *view, char text[STATE_MAX])
         if (whole && speed < 1e15)
             vg_format_count((uint64_t)lround(fmax(0, speed)), number);
         else
-            snprintf(number, sizeof number, "%.1f", speed);
+            vg_snprintf(number, sizeof number, "%.1f", speed);
         snprintf(amount, sizeof amount, "%s steps/s%s", number, isinf(view->speed) ? " max" : "");
     }
     /* Only some of the formats take the amount. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text.h"
 #include "verdict.h"
 
 enum { GAP = 2, MESSAGE_LINES = 3 };
@@ -36,7 +37,7 @@ static void share(struct line *line, const char *name, double value)
 {
     char text[VG_NUMBER_MAX] = "–";
     if (!isnan(value))
-        snprintf(text, sizeof text, "%.3f", value);
+        vg_snprintf(text, sizeof text, "%.3f", value);
     number(line, name, text);
 }
 
@@ -112,7 +113,7 @@ static size_t break_at(const char *text, int room)
             return blank > 0 ? blank : bytes;
         if (text[bytes] == ' ')
             blank = bytes;
-        for (bytes++; ((unsigned char)text[bytes] & 0xc0) == 0x80;)
+        for (bytes++; vg_utf8_continues(text[bytes]);)
             bytes++;
     }
     return bytes;

@@ -140,7 +140,7 @@ static void reading(const struct overlay *overlay, struct vg_rect line, struct v
     if (vg_metrics[view->metric].scale != VG_SCALE_LOG || !(ratio > 0) || !isfinite(ratio))
         return;
     char text[VG_NUMBER_MAX];
-    snprintf(text, sizeof text, ratio < 1 ? "1/%.3g" : "%.3gx", ratio < 1 ? 1 / ratio : ratio);
+    vg_snprintf(text, sizeof text, ratio < 1 ? "1/%.3g" : "%.3gx", ratio < 1 ? 1 / ratio : ratio);
     if (col + vg_text_width(text) <= end)
         vg_print(cells, line.row, col, end, vg_style_of(overlay->screen, VG_ROLE_DIM), text);
 }

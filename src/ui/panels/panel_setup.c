@@ -49,7 +49,7 @@ static void experiment_row(const struct vg_setup *setup, const struct vg_view *v
     if (strcmp(key, "speed") == 0 && view->speed > 1e9)
         snprintf(row->value, sizeof row->value, "max");
     else if (strcmp(key, "speed") == 0)
-        snprintf(row->value, sizeof row->value, "%g steps/s", view->speed);
+        vg_snprintf(row->value, sizeof row->value, "%g steps/s", view->speed);
 }
 
 static void keys_row(const struct vg_setup *setup, const struct vg_view *view, size_t index, struct row *row)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "out.h"
+#include "vgtop/number.h"
 
 /* Cells between two changed ones that are written again, because a move would be longer. */
 enum { BRIDGE = 4 };
@@ -62,7 +63,7 @@ static bool begin_event(struct vg_cast *cast, char kind)
     char text[64];
 
     cast->used = 0;
-    snprintf(text, sizeof text, "[%.6f, \"%c\", \"", cast->seconds, kind);
+    vg_snprintf(text, sizeof text, "[%.6f, \"%c\", \"", cast->seconds, kind);
     return line_text(cast, text);
 }
 

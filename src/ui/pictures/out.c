@@ -1,6 +1,9 @@
 /* out.c: from characters and styles to bytes. */
 #include "out.h"
 
+#include "text.h"
+#include "vgtop/number.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,28 +38,8 @@ void vg_out_text(struct vg_out *out, const char *text)
 
 void vg_out_char(struct vg_out *out, uint32_t ch)
 {
-    char bytes[4];
-    size_t count = 0;
-
-    if (ch == 0)
-        ch = ' ';
-    if (ch > 0x10ffff || (ch >= 0xd800 && ch < 0xe000))
-        ch = 0xfffd;
-    if (ch < 0x80)
-        bytes[count++] = (char)ch;
-    else if (ch < 0x800)
-        bytes[count++] = (char)(0xc0 | ch >> 6);
-    else if (ch < 0x10000) {
-        bytes[count++] = (char)(0xe0 | ch >> 12);
-        bytes[count++] = (char)(0x80 | (ch >> 6 & 0x3f));
-    } else {
-        bytes[count++] = (char)(0xf0 | (ch >> 18 & 0x07));
-        bytes[count++] = (char)(0x80 | (ch >> 12 & 0x3f));
-        bytes[count++] = (char)(0x80 | (ch >> 6 & 0x3f));
-    }
-    if (ch >= 0x80)
-        bytes[count++] = (char)(0x80 | (ch & 0x3f));
-    vg_out_bytes(out, bytes, count);
+    char bytes[VG_UTF8_MAX];
+    vg_out_bytes(out, bytes, vg_utf8_write(ch ? ch : ' ', bytes));
 }
 
 void vg_out_format(struct vg_out *out, const char *format, ...)
@@ -65,7 +48,7 @@ void vg_out_format(struct vg_out *out, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    int length = vsnprintf(text, sizeof text, format, arguments);
+    int length = vg_vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     if (length > 0)
         vg_out_text(out, text);

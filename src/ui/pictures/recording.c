@@ -1,19 +1,19 @@
 /* recording.c: the lines of an asciicast, each in one piece to the file. */
 #include "recording.h"
+#include "clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 struct vg_recording {
     int file;
-    off_t whole; /* bytes of whole lines */
-    int failure; /* errno of the write that failed, or 0 */
-    struct timespec start;
+    off_t whole;   /* bytes of whole lines */
+    int failure;   /* errno of the write that failed, or 0 */
+    int64_t start; /* vg_clock_ns */
     struct vg_cast cast;
     char path[VG_ERROR_TEXT_MAX];
 };
@@ -39,13 +39,6 @@ static bool write_line(void *sink, const char *bytes, size_t count)
     return true;
 }
 
-static double seconds_since(const struct timespec *start)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) * 1e-9;
-}
-
 static bool blame(const struct vg_recording *recording, struct vg_error *error)
 {
     if (recording->failure == 0)
@@ -64,7 +57,7 @@ struct vg_recording *vg_recording_start(const char *path, int rows, int cols, en
         return NULL;
     }
     snprintf(recording->path, sizeof recording->path, "%s", path);
-    clock_gettime(CLOCK_MONOTONIC, &recording->start);
+    recording->start = vg_clock_ns();
     /* not blocking: a pipe that nobody reads must not hold up the screen */
     recording->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
     if (recording->file < 0)
@@ -79,7 +72,8 @@ struct vg_recording *vg_recording_start(const char *path, int rows, int cols, en
 
 bool vg_recording_frame(struct vg_recording *recording, const struct vg_cells *cells, struct vg_error *error)
 {
-    return vg_cast_frame(&recording->cast, cells, seconds_since(&recording->start), error) || blame(recording, error);
+    return vg_cast_frame(&recording->cast, cells, (double)(vg_clock_ns() - recording->start) * 1e-9, error) ||
+           blame(recording, error);
 }
 
 void vg_recording_stop(struct vg_recording *recording)

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "keymap.h"
+#include "text.h"
 
 /* The first row of a key is how it is written; further ones are read too. */
 static const struct {
@@ -67,29 +68,15 @@ static bool is_character(uint32_t key)
 
 static void encode(uint32_t key, char *out)
 {
-    size_t more = key < 0x80 ? 0 : key < 0x800 ? 1 : key < 0x10000 ? 2 : 3;
-    static const unsigned char lead[] = {0, 0xc0, 0xe0, 0xf0};
-    *out++ = (char)(lead[more] | key >> 6 * more);
-    while (more-- > 0)
-        *out++ = (char)(0x80 | (key >> 6 * more & 0x3f));
-    *out = '\0';
+    out[vg_utf8_write(key, out)] = '\0';
 }
 
-/* The text as one character, 0 when it is none: what is encoded again must be the same text. */
+/* The text as one character, 0 when it is none. */
 static uint32_t decode(const char *text)
 {
-    const unsigned char *s = (const unsigned char *)text;
-    size_t length = strlen(text);
-    char again[VG_KEY_NAME_MAX];
-    uint32_t key = length == 1 ? s[0] : length == 2 ? s[0] & 0x1fu : length == 3 ? s[0] & 0x0fu : s[0] & 0x07u;
-    if (length == 0 || length > 4)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        key = key << 6 | (s[i] & 0x3fu);
-    if (!is_character(key))
-        return 0;
-    encode(key, again);
-    return strcmp(again, text) == 0 ? key : 0;
+    uint32_t key;
+    bool one = vg_utf8_read(text, VG_UTF8_MAX, &key) == strlen(text);
+    return one && is_character(key) ? key : 0;
 }
 
 /* --- names ---------------------------------------------------------------------------------------------------- */

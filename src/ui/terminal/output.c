@@ -1,6 +1,7 @@
 /* output.c: the queue of bytes for the terminal, and the colours of what goes into it. */
 #define _GNU_SOURCE /* memfd_create */
 #include "output.h"
+#include "clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +12,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cells.h"
@@ -20,9 +20,7 @@ enum { PIECE = 64, ROOM_LEAST = 4096, ROOM_KEPT = 65536, SCRATCH_LEAST = 4096 };
 
 static int64_t now_ms(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return vg_clock_ns() / 1000000;
 }
 
 /* --- the terminal --------------------------------------------------------------------------------------------- */
