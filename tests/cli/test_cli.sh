@@ -268,5 +268,19 @@ ends 'a reader that takes nothing does not keep it' 143 sh -c "mkfifo stuck; sle
     '$vgtop' run circles --steps 1000000 --log stuck >text & run=\$!
     sleep 1; kill -TERM \$run; wait \$run; status=\$?; kill \$sleeper; exit \$status"
 
+# numbers have a point in every locale
+if localedef --no-archive -i de_DE -f UTF-8 de_DE.UTF-8 >/dev/null 2>&1; then
+    german() { env LOCPATH="$folder" LC_ALL=de_DE.UTF-8 "$@"; }
+    same_in_german() { "$@" >here 2>&1 && german "$@" >there 2>&1 && cmp here there; }
+    holds 'a run is the same' same_in_german "$vgtop" run -s lr=0.5 --do 'step 20; lr *2; step 20'
+    holds 'so is its log' same_in_german "$vgtop" run --log - --format jsonl --steps 10
+    holds 'so is what it exports' same_in_german "$vgtop" export -s noise=0.25 -s lr=0.125
+    holds 'so is a summary' same_in_german "$vgtop" summary
+    holds 'so is a picture' same_in_german "$vgtop" snapshot --do 'step 100'
+    holds 'so is the configuration' same_in_german "$vgtop" config
+else
+    echo 'skipped: there is no German locale (package locales)'
+fi
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

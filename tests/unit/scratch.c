@@ -2,6 +2,7 @@
 #include "scratch.h"
 
 #include <check.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,19 @@ void remove_scratch(void)
     char command[300];
     snprintf(command, sizeof command, "rm -rf '%s'", scratch);
     ck_assert_int_eq(system(command), 0);
+}
+
+bool use_comma_locale(void)
+{
+    char command[700];
+    snprintf(command, sizeof command, "localedef --no-archive -i de_DE -f UTF-8 '%s/de_DE.UTF-8' >'%s/localedef' 2>&1",
+             scratch, scratch);
+    if (system(command) != 0 || setenv("LOCPATH", scratch, 1) != 0 || !setlocale(LC_ALL, "de_DE.UTF-8")) {
+        fprintf(stderr, "skipped: there is no German locale (Debian's package locales)\n");
+        return false;
+    }
+    ck_assert_str_eq(localeconv()->decimal_point, ",");
+    return true;
 }
 
 const char *scratch_bytes(const char *name, const char *bytes, size_t count)
