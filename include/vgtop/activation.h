@@ -8,6 +8,7 @@
 #ifndef VGTOP_ACTIVATION_H
 #define VGTOP_ACTIVATION_H
 
+#include "vgtop/api.h"
 #include "vgtop/choice.h"
 #include "vgtop/error.h"
 
@@ -50,6 +51,8 @@
 #define VG_ACTIVATION_KIND(NAME, ...) VG_##NAME,
 enum vg_activation_kind { VG_ACTIVATIONS(VG_ACTIVATION_KIND) VG_ACTIVATION_COUNT };
 
+VG_API_BEGIN
+
 struct vg_activation {
     enum vg_activation_kind kind;
     double parameter; /* a, where the kind has one; else 0 */
@@ -76,5 +79,7 @@ double vg_activation_steepest(struct vg_activation activation);
 
 /* Flat on both sides (sigmoid, tanh, softsign): there a unit can get stuck; a rectifier's one flat side is its way of working. */
 bool vg_activation_saturates(struct vg_activation activation);
+
+VG_API_END
 
 #endif

@@ -6,8 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vgtop/api.h"
 #include "vgtop/error.h"
 #include "vgtop/number.h"
+
+VG_API_BEGIN
 
 /* One entry of a table of choices: what every table in vgtop has in common, so that parsing, lists and help are one code. */
 struct vg_choice {
@@ -30,5 +33,7 @@ bool vg_choice_parse(const char *what, const void *table, size_t count, size_t s
 
 /* Writes "name" or "name:number" with the fewest digits that read back as the same number. Returns the length. */
 size_t vg_choice_format(const struct vg_choice *choice, double parameter, char *out, size_t size);
+
+VG_API_END
 
 #endif

@@ -27,10 +27,13 @@
 
 #include <stdint.h>
 
+#include "vgtop/api.h"
 #include "vgtop/choice.h"
 #include "vgtop/error.h"
 #include "vgtop/network.h"
 #include "vgtop/random.h"
+
+VG_API_BEGIN
 
 enum { VG_DATA_NAME_MAX = 4200, VG_CLASSES_MAX = 1024, VG_FEATURES_MAX = 65536 };
 
@@ -132,5 +135,7 @@ struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct 
 /* Writes a sentence and returns true when a class has no sample to train on, or none that is held out although others are. */
 bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size);
 void vg_dataset_destroy(struct vg_dataset *dataset); /* NULL is fine */
+
+VG_API_END
 
 #endif

@@ -9,6 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "vgtop/api.h"
+
+VG_API_BEGIN
+
 enum { VG_ERROR_TEXT_MAX = 512 };
 
 struct vg_error {
@@ -32,5 +36,7 @@ struct vg_watch {
 };
 
 bool vg_watch_cancelled(const struct vg_watch *watch);
+
+VG_API_END
 
 #endif

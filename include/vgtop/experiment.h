@@ -9,9 +9,12 @@
 
 #include <stdint.h>
 
+#include "vgtop/api.h"
 #include "vgtop/dataset.h"
 #include "vgtop/error.h"
 #include "vgtop/network.h"
+
+VG_API_BEGIN
 
 struct vg_experiment {
     struct vg_dataset_spec data;
@@ -105,5 +108,7 @@ extern const size_t vg_preset_count;
 
 /* The preset of that name with its settings put into `experiment`; NULL with the names that there are. */
 const struct vg_preset *vg_preset_load(const char *name, struct vg_experiment *experiment, struct vg_error *error);
+
+VG_API_END
 
 #endif

@@ -2,7 +2,10 @@
 #ifndef VGTOP_FILE_H
 #define VGTOP_FILE_H
 
+#include "vgtop/api.h"
 #include "vgtop/error.h"
+
+VG_API_BEGIN
 
 /* Takes bytes; false: they could not be written. */
 typedef bool vg_write(void *sink, const char *bytes, size_t count);
@@ -26,5 +29,7 @@ char *vg_read_descriptor(int file, size_t expected, size_t most, size_t *size, c
 /* The descriptor of this process that the path is another name for: "/dev/stdout", "/dev/fd/3", a link to such a one, or the file
  * that standard output or another standard stream writes to. -1: none; it may be one that is closed or not for writing. */
 int vg_own_descriptor(const char *path);
+
+VG_API_END
 
 #endif

@@ -10,7 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vgtop/api.h"
 #include "vgtop/real.h"
+
+VG_API_BEGIN
 
 enum { VG_HISTOGRAM_BINS = 64 };
 
@@ -41,5 +44,7 @@ void vg_extent_add(struct vg_extent *extent, const vg_real *x, size_t count);
  * outside. `*high` on entry is the end that was used before (0: none): it stays while the numbers fill a good part of it, so that
  * an axis does not jump from frame to frame. */
 void vg_extent_linear(const struct vg_extent *extent, double *low, double *high);
+
+VG_API_END
 
 #endif

@@ -11,8 +11,11 @@
 #ifndef VGTOP_HISTORY_H
 #define VGTOP_HISTORY_H
 
+#include "vgtop/api.h"
 #include "vgtop/error.h"
 #include "vgtop/record.h"
+
+VG_API_BEGIN
 
 enum { VG_HISTORY_CAPACITY = 1024 }; /* buckets; even */
 
@@ -43,5 +46,7 @@ struct vg_bucket vg_history_bucket(const struct vg_history *history, size_t buck
 
 /* Copies all buckets in use of one series, oldest first, into `out` (room for `room`); returns how many. */
 size_t vg_history_copy(const struct vg_history *history, size_t series, struct vg_bucket *out, size_t room);
+
+VG_API_END
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef VGTOP_INITIALIZER_H
 #define VGTOP_INITIALIZER_H
 
+#include "vgtop/api.h"
 #include "vgtop/choice.h"
 #include "vgtop/error.h"
 #include "vgtop/random.h"
@@ -38,6 +39,8 @@
 #define VG_INITIALIZER_KIND(NAME, ...) VG_INIT_##NAME,
 enum vg_initializer_kind { VG_INITIALIZERS(VG_INITIALIZER_KIND) VG_INITIALIZER_COUNT };
 
+VG_API_BEGIN
+
 struct vg_initializer {
     enum vg_initializer_kind kind;
     double parameter; /* s.d., limit or gain, where the kind has one; else 0 */
@@ -53,5 +56,7 @@ size_t vg_initializer_format(struct vg_initializer initializer, char *out, size_
  * `watch` (may be NULL): false then, with the reason in `error`. */
 bool vg_initializer_draw(struct vg_initializer initializer, struct vg_random *random, size_t fan_in, size_t fan_out,
                          vg_real *weights, const struct vg_watch *watch, struct vg_error *error);
+
+VG_API_END
 
 #endif

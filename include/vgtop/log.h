@@ -14,8 +14,11 @@
 #ifndef VGTOP_LOG_H
 #define VGTOP_LOG_H
 
+#include "vgtop/api.h"
 #include "vgtop/error.h"
 #include "vgtop/record.h"
+
+VG_API_BEGIN
 
 enum vg_log_format { VG_LOG_TEXT, VG_LOG_JSONL, VG_LOG_CSV, VG_LOG_FORMAT_COUNT };
 
@@ -59,5 +62,7 @@ struct vg_log_final {
 bool vg_log_final(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error);
 bool vg_log_flush(struct vg_log *log, struct vg_error *error);
 bool vg_log_close(struct vg_log *log, struct vg_error *error); /* flushes and frees; NULL is fine */
+
+VG_API_END
 
 #endif

@@ -9,9 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vgtop/api.h"
 #include "vgtop/choice.h"
 #include "vgtop/error.h"
 #include "vgtop/metric.h"
+
+VG_API_BEGIN
 
 /* The panels, by number: a person calls them 1 to 8. */
 enum vg_look_panel {
@@ -111,5 +114,7 @@ size_t vg_look_compared(const struct vg_look *look, size_t layers);
 /* Does one command of scope LOOK with a network of `layers` layers; false with a clear line, and nothing changed. */
 bool vg_look_do(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
                 struct vg_error *error);
+
+VG_API_END
 
 #endif

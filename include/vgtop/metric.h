@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "vgtop/api.h"
+
 /* ROW(NAME, key, title, symbol, scale, in the gradient panel's short cycle, about) */
 /* clang-format off */
 #define VG_METRICS(ROW)                                                                                                \
@@ -50,6 +52,8 @@
 #define VG_METRIC_KIND(NAME, ...) VG_##NAME,
 enum vg_metric { VG_METRICS(VG_METRIC_KIND) VG_METRIC_COUNT };
 
+VG_API_BEGIN
+
 /* How a chart draws it. */
 enum vg_metric_scale {
     VG_SCALE_LOG,    /* positive, over many decades */
@@ -70,5 +74,7 @@ extern const struct vg_metric_info vg_metrics[VG_METRIC_COUNT];
 
 /* The metric with that key, or VG_METRIC_COUNT. */
 enum vg_metric vg_metric_find(const char *key);
+
+VG_API_END
 
 #endif

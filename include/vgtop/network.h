@@ -17,12 +17,15 @@
 #include <stdint.h>
 
 #include "vgtop/activation.h"
+#include "vgtop/api.h"
 #include "vgtop/error.h"
 #include "vgtop/initializer.h"
 #include "vgtop/metric.h"
 #include "vgtop/optimizer.h"
 #include "vgtop/random.h"
 #include "vgtop/real.h"
+
+VG_API_BEGIN
 
 enum {
     VG_HIDDEN_MAX = 100, /* hidden layers */
@@ -153,5 +156,7 @@ void vg_network_predict(struct vg_network *network, const vg_real *x, size_t cou
 
 /* Puts the names of the kernels that this processor can run into `names`, best first; returns how many (at most `room`). */
 size_t vg_network_kernel_names(const char **names, size_t room);
+
+VG_API_END
 
 #endif

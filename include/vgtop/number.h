@@ -10,6 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vgtop/api.h"
+
+VG_API_BEGIN
+
 /* Room for a number as text with its final zero: for vg_number_write and vg_number_short, and for vg_number_fixed. */
 enum { VG_NUMBER_MAX = 32, VG_FIXED_MAX = 352 };
 
@@ -35,5 +39,7 @@ size_t vg_number_fixed(double value, char *out);
 
 /* Writes 3 digits, as "%.2e" does, for tables that a person reads: 1.23e-04, "nan", "inf", "-inf". Returns the length. */
 size_t vg_number_short(double value, char *out);
+
+VG_API_END
 
 #endif

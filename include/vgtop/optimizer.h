@@ -17,6 +17,7 @@
 
 #include <float.h>
 
+#include "vgtop/api.h"
 #include "vgtop/choice.h"
 #include "vgtop/error.h"
 
@@ -32,6 +33,8 @@
 
 #define VG_OPTIMIZER_KIND(NAME, ...) VG_##NAME,
 enum vg_optimizer { VG_OPTIMIZERS(VG_OPTIMIZER_KIND) VG_OPTIMIZER_COUNT };
+
+VG_API_BEGIN
 
 extern const struct vg_choice vg_optimizers[VG_OPTIMIZER_COUNT];
 extern const size_t vg_optimizer_state[VG_OPTIMIZER_COUNT]; /* numbers remembered of each parameter: 0, 1 or 2 */
@@ -62,5 +65,7 @@ extern const struct vg_choice vg_clips[VG_CLIP_COUNT];
 
 bool vg_clip_parse(const char *text, struct vg_clip *clip, struct vg_error *error);
 size_t vg_clip_format(struct vg_clip clip, char *out, size_t size);
+
+VG_API_END
 
 #endif

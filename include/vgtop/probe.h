@@ -11,7 +11,10 @@
 #ifndef VGTOP_PROBE_H
 #define VGTOP_PROBE_H
 
+#include "vgtop/api.h"
 #include "vgtop/session.h"
+
+VG_API_BEGIN
 
 enum {
     VG_PROBE_NUMBERS_MAX = 4 << 20, /* in a flat block: 32 MiB */
@@ -41,5 +44,7 @@ struct vg_probe_want {
  * every frame. `*computed` (may be NULL) says whether there was something to do. False when memory is short; the view shows what it did. */
 bool vg_probe_fill(struct vg_probe *probe, const struct vg_probe_want *want, struct vg_view *view, bool *computed,
                    struct vg_error *error);
+
+VG_API_END
 
 #endif

@@ -13,6 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "vgtop/api.h"
+
+VG_API_BEGIN
+
 struct vg_random {
     uint32_t key[624];
     uint32_t position; /* of the next word in key; 624: the key must be twisted first */
@@ -30,5 +34,7 @@ uint32_t vg_random_interval(struct vg_random *random, uint32_t max); /* 0 ... ma
 void vg_random_shuffle(struct vg_random *random, uint32_t *items, size_t count);
 void vg_random_permutation(struct vg_random *random, uint32_t *items,
                            size_t count); /* items = shuffled 0 ... count-1 */
+
+VG_API_END
 
 #endif

@@ -11,8 +11,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "vgtop/api.h"
 #include "vgtop/metric.h"
 #include "vgtop/real.h"
+
+VG_API_BEGIN
 
 /* The number that is not there: a quiet NaN whose low bits no arithmetic makes. Copying keeps it, arithmetic makes a NaN of it. */
 static inline vg_real vg_missing(void)
@@ -56,5 +59,7 @@ struct vg_record {
     size_t layers;
     const vg_real *row; /* vg_series_count(layers) numbers, borrowed */
 };
+
+VG_API_END
 
 #endif

@@ -8,8 +8,11 @@
 
 #include <stdint.h>
 
+#include "vgtop/api.h"
 #include "vgtop/error.h"
 #include "vgtop/metric.h"
+
+VG_API_BEGIN
 
 enum { VG_SCHEMA_LAYERS_MAX = 4096, VG_SCHEMA_RANK_MAX = 8 };
 
@@ -43,5 +46,7 @@ static inline bool vg_schema_has(const struct vg_schema *schema, enum vg_metric 
 {
     return (schema->statistics >> statistic & 1u) != 0;
 }
+
+VG_API_END
 
 #endif

@@ -11,10 +11,13 @@
 #ifndef VGTOP_SESSION_H
 #define VGTOP_SESSION_H
 
+#include "vgtop/api.h"
 #include "vgtop/experiment.h"
 #include "vgtop/log.h"
 #include "vgtop/look.h"
 #include "vgtop/view.h"
+
+VG_API_BEGIN
 
 /* Bytes that a command line may take, its end included: the longest path and a bit. */
 enum { VG_COMMAND_BYTES_MAX = 4400 };
@@ -134,5 +137,7 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
  * the step lies, or of the last one. False, and view->at with it: another run is under way by now, or it has no step yet. The caller
  * holds the guard's lock. */
 bool vg_session_at(const struct vg_session *session, uint64_t step, struct vg_view *view);
+
+VG_API_END
 
 #endif

@@ -8,8 +8,11 @@
 #ifndef VGTOP_TRAINER_H
 #define VGTOP_TRAINER_H
 
+#include "vgtop/api.h"
 #include "vgtop/probe.h"
 #include "vgtop/session.h"
+
+VG_API_BEGIN
 
 struct vg_trainer;
 
@@ -48,5 +51,7 @@ bool vg_trainer_at(struct vg_trainer *trainer, uint64_t step, struct vg_view *vi
  * copying takes no more than a hundredth of the time; then the wake pipe is written. Never waits for training. A probe is used with
  * one trainer. */
 bool vg_trainer_probe(struct vg_trainer *trainer, double pause, struct vg_probe *probe);
+
+VG_API_END
 
 #endif

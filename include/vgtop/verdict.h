@@ -14,8 +14,11 @@
 #ifndef VGTOP_VERDICT_H
 #define VGTOP_VERDICT_H
 
+#include "vgtop/api.h"
 #include "vgtop/error.h"
 #include "vgtop/record.h"
+
+VG_API_BEGIN
 
 enum vg_verdict_kind {
     VG_VERDICT_NONE, /* nothing to judge yet */
@@ -103,5 +106,7 @@ const char *vg_verdict_advice(const struct vg_verdict *verdict);
 const char *vg_verdict_keys(const struct vg_verdict *verdict);
 
 enum { VG_VERDICT_TEXT_MAX = 320 }; /* room for any of them */
+
+VG_API_END
 
 #endif

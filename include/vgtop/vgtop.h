@@ -3,6 +3,7 @@
 #define VGTOP_VGTOP_H
 
 #include "vgtop/activation.h"
+#include "vgtop/api.h"
 #include "vgtop/choice.h"
 #include "vgtop/dataset.h"
 #include "vgtop/error.h"
@@ -15,11 +16,13 @@
 #include "vgtop/look.h"
 #include "vgtop/metric.h"
 #include "vgtop/network.h"
+#include "vgtop/number.h"
 #include "vgtop/optimizer.h"
 #include "vgtop/probe.h"
 #include "vgtop/random.h"
 #include "vgtop/real.h"
 #include "vgtop/record.h"
+#include "vgtop/schema.h"
 #include "vgtop/session.h"
 #include "vgtop/trainer.h"
 #include "vgtop/verdict.h"

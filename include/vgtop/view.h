@@ -9,12 +9,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "vgtop/api.h"
 #include "vgtop/histogram.h"
 #include "vgtop/history.h"
 #include "vgtop/metric.h"
 #include "vgtop/network.h"
 #include "vgtop/record.h"
 #include "vgtop/verdict.h"
+
+VG_API_BEGIN
 
 enum {
     VG_VIEW_TEXT_MAX = 96,
@@ -195,5 +198,7 @@ bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error 
  * False, and both unchanged: it is another run or network. */
 bool vg_view_hold(struct vg_view *view, struct vg_view *later);
 void vg_view_free(struct vg_view *view); /* and zeroes it */
+
+VG_API_END
 
 #endif

@@ -66,12 +66,12 @@ struct vg_verdict vg_judge_verdict(const struct vg_judge *judge)
 
 /* --- questions about the window --- */
 
-size_t judge_samples(const struct vg_judge *judge)
+size_t vg_judge_samples(const struct vg_judge *judge)
 {
     return judge->looked < WINDOW ? judge->looked : WINDOW;
 }
 
-const double *judge_window(const struct vg_judge *judge, size_t layer, enum layer_window which)
+const double *vg_judge_window(const struct vg_judge *judge, size_t layer, enum layer_window which)
 {
     return judge->window[layer * LAYER_WINDOWS + (size_t)which];
 }
@@ -100,24 +100,24 @@ static double middle(const double *sorted, size_t count)
     return count % 2 ? sorted[count / 2] : 0.5 * (sorted[count / 2 - 1] + sorted[count / 2]);
 }
 
-double judge_median(const struct vg_judge *judge, const double window[WINDOW])
+double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW])
 {
     double sorted[WINDOW];
-    return middle(sorted, sort_finite(window, judge_samples(judge), sorted));
+    return middle(sorted, sort_finite(window, vg_judge_samples(judge), sorted));
 }
 
-double judge_least(const struct vg_judge *judge, const double window[WINDOW])
+double vg_judge_least(const struct vg_judge *judge, const double window[WINDOW])
 {
     double least = INFINITY;
-    for (size_t i = 0; i < judge_samples(judge); i++)
+    for (size_t i = 0; i < vg_judge_samples(judge); i++)
         least = window[i] < least ? window[i] : least;
     return least;
 }
 
-double judge_most(const struct vg_judge *judge, const double window[WINDOW])
+double vg_judge_most(const struct vg_judge *judge, const double window[WINDOW])
 {
     double most = -INFINITY;
-    for (size_t i = 0; i < judge_samples(judge); i++)
+    for (size_t i = 0; i < vg_judge_samples(judge); i++)
         most = window[i] > most ? window[i] : most;
     return most;
 }
@@ -247,8 +247,8 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     judge->next = record->step + (since < DENSE_STEPS ? 1 : SPARSE_STEP);
     if (record->step >= judge->next_decision && judge->verdict.kind != VG_VERDICT_NON_FINITE) {
         for (size_t l = 0; l + 1 < judge->layers; l++)
-            judge->share[l] = judge_median(judge, judge_window(judge, l, SHARE));
-        judge->verdict = judge_decide(judge, record->step);
+            judge->share[l] = vg_judge_median(judge, vg_judge_window(judge, l, SHARE));
+        judge->verdict = vg_judge_decide(judge, record->step);
         judge->next_decision = record->step + (since < DENSE_STEPS ? 1 : DECIDE_STEP);
     }
     return true;

@@ -38,14 +38,14 @@ struct vg_judge {
 };
 
 /* How many of the window's places are filled. */
-size_t judge_samples(const struct vg_judge *judge);
+size_t vg_judge_samples(const struct vg_judge *judge);
 /* Of the finite numbers in a window; NaN when there is none. */
-double judge_median(const struct vg_judge *judge, const double window[WINDOW]);
-double judge_least(const struct vg_judge *judge, const double window[WINDOW]);
-double judge_most(const struct vg_judge *judge, const double window[WINDOW]);
-const double *judge_window(const struct vg_judge *judge, size_t layer, enum layer_window which);
+double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW]);
+double vg_judge_least(const struct vg_judge *judge, const double window[WINDOW]);
+double vg_judge_most(const struct vg_judge *judge, const double window[WINDOW]);
+const double *vg_judge_window(const struct vg_judge *judge, size_t layer, enum layer_window which);
 
 /* Tries the rules: the verdict that follows the one that stands. */
-struct vg_verdict judge_decide(const struct vg_judge *judge, uint64_t step);
+struct vg_verdict vg_judge_decide(const struct vg_judge *judge, uint64_t step);
 
 #endif

@@ -65,7 +65,7 @@ static bool symmetric(const struct vg_judge *judge, const struct vg_rule *rule, 
 
 static bool converged(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    double small = rule->threshold * judge->chance, now = judge_median(judge, judge->loss);
+    double small = rule->threshold * judge->chance, now = vg_judge_median(judge, judge->loss);
     verdict->number = now;
     if (judge->blocks < 2 || !(now < small * hold_loss))
         return false;
@@ -79,7 +79,7 @@ static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool 
     double most = -1;
     for (size_t l = 0; l + 1 < judge->layers; l++) {
         /* A unit that is silent on one batch may speak on the next; the least share of all of them is that of the dead. */
-        double share = judge_least(judge, judge_window(judge, l, DEAD));
+        double share = vg_judge_least(judge, vg_judge_window(judge, l, DEAD));
         if (isfinite(share) && share > most) {
             most = share;
             verdict->layer = l + 1;
@@ -93,8 +93,8 @@ static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool 
  * higher): what the small errors do on their way back harms nobody, flat or not. */
 static bool learned(const struct vg_judge *judge, bool held)
 {
-    return judge_median(judge, judge->loss) < 0.1 * judge->chance / (held ? hold : 1) ||
-           judge_median(judge, judge->accuracy) >= 0.99 + (held ? 0.001 : 0);
+    return vg_judge_median(judge, judge->loss) < 0.1 * judge->chance / (held ? hold : 1) ||
+           vg_judge_median(judge, judge->accuracy) >= 0.99 + (held ? 0.001 : 0);
 }
 
 static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -131,19 +131,19 @@ static bool all_known(const double window[WINDOW])
  * gradient is tiny, or whose weights are, does not speak for the learning rate, which all layers share. */
 static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    if (!held && !(judge_samples(judge) == WINDOW && all_known(judge->update) &&
-                   judge_least(judge, judge->update) > rule->threshold))
+    if (!held && !(vg_judge_samples(judge) == WINDOW && all_known(judge->update) &&
+                   vg_judge_least(judge, judge->update) > rule->threshold))
         return false;
-    verdict->number = judge_median(judge, judge->update);
+    verdict->number = vg_judge_median(judge, judge->update);
     return !held || verdict->number > rule->threshold - log10(hold);
 }
 
 static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    if (!held && !(judge_samples(judge) == WINDOW && all_known(judge->update) &&
-                   judge_most(judge, judge->update) < rule->threshold))
+    if (!held && !(vg_judge_samples(judge) == WINDOW && all_known(judge->update) &&
+                   vg_judge_most(judge, judge->update) < rule->threshold))
         return false;
-    verdict->number = judge_median(judge, judge->update);
+    verdict->number = vg_judge_median(judge, judge->update);
     return !held || verdict->number < rule->threshold + log10(hold);
 }
 
@@ -151,7 +151,7 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
 {
     double most = -1;
     for (size_t l = 0; judge->saturates && l + 1 < judge->layers; l++) {
-        double share = judge_median(judge, judge_window(judge, l, SATURATED));
+        double share = vg_judge_median(judge, vg_judge_window(judge, l, SATURATED));
         if (share > most) {
             most = share;
             verdict->layer = l + 1;
@@ -196,7 +196,7 @@ static struct vg_verdict blank(const struct vg_judge *judge, enum vg_verdict_kin
         .kind = kind, .layers = judge->layers, .step = step, .number = NAN, .per_layer = NAN, .low = NAN, .high = NAN};
 }
 
-struct vg_verdict judge_decide(const struct vg_judge *judge, uint64_t step)
+struct vg_verdict vg_judge_decide(const struct vg_judge *judge, uint64_t step)
 {
     size_t lowest, highest;
     for (size_t i = 0; i < vg_rule_count; i++) {
@@ -206,7 +206,7 @@ struct vg_verdict judge_decide(const struct vg_judge *judge, uint64_t step)
     }
     struct vg_verdict fine = blank(judge, VG_VERDICT_FINE, step);
     measure_depth(judge, &fine, &lowest, &highest);
-    fine.number = judge_median(judge, judge->update);
+    fine.number = vg_judge_median(judge, judge->update);
     return fine;
 }
 

@@ -7,7 +7,7 @@ shift 3
 root=$(mktemp -d)
 log=$build/meson-logs/install-log.txt
 [ -f "$log" ] && cp "$log" "$root.log" # the person's own installation must stay known
-trap 'rm -rf "$root" "$root.example"; if [ -f "$root.log" ]; then mv "$root.log" "$log"; else rm -f "$log"; fi' EXIT
+trap 'rm -rf "$root" "$root.example" "$root.c" "$root.cpp" "$root.seen" "$root.hidden" "$root.words"; if [ -f "$root.log" ]; then mv "$root.log" "$log"; else rm -f "$log"; fi' EXIT
 failed=0 passed=0
 
 holds() {
@@ -77,8 +77,9 @@ fi
 PKG_CONFIG_SYSROOT_DIR=$root
 PKG_CONFIG_PATH=$(dirname "$(find "$root" -name vgtop.pc)")
 export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_PATH
+sed -n '/^```c$/,/^```$/{/^```/!p}' "$here/../../README.md" >"$root.c"
 # shellcheck disable=SC2046
-holds 'the example compiles' "$@" -std=c11 -Wall -Wextra -Werror "$here/example.c" -o "$root.example" \
+holds "the README's example compiles" "$@" -std=c11 -Wall -Wextra -Werror "$root.c" -o "$root.example" \
     $(pkg-config --cflags --libs vgtop)
 holds 'it prints five layers' sh -c '[ "$("$1" | wc -l)" = 5 ]' - "$root.example"
 holds 'the output first' sh -c '"$1" | head -1 | grep -Eq "^output +[0-9]\.[0-9]e-[0-9]+$"' - "$root.example"
@@ -89,6 +90,36 @@ headers_stand_alone() {
     done
 }
 holds 'every header can be included alone, and twice' headers_stand_alone "$@"
+
+# its symbols: the headers' names are visible, all others hidden, and all have the prefix; C++ finds every one of the headers
+symbols() { readelf -sW "$library" 2>/dev/null | awk -v seen="$1" '$5 == "GLOBAL" && $7 != "UND" && $6 == seen {print $8}' | sort -u; }
+library=$(find "$root" -name libvgtop.a)
+symbols DEFAULT >"$root.seen"
+symbols HIDDEN >"$root.hidden"
+cat "$top"/include/vgtop/*.h | grep -o '[A-Za-z_][A-Za-z0-9_]*' | sort -u >"$root.words"
+{
+    for header in "$top"/include/vgtop/*.h; do echo "#include <vgtop/${header##*/}>"; done
+    echo 'static const void *const all[] = {'
+    sed 's/.*/    (const void *)\&&,/' "$root.seen"
+    echo '};'
+    echo 'int main() { vg_error error; vg_fail(&error, "%s", "x"); return all[0] == nullptr || error.text[0] != 0x78; }'
+} >"$root.cpp"
+case " $* " in
+*-fsanitize*) echo 'skipped: the symbols, to which a sanitizer adds its own' ;;
+*)
+    holds 'every symbol has the prefix' sh -c '! grep -v "^vg_" "$1" "$2"' - "$root.seen" "$root.hidden"
+    holds 'every visible symbol is in a header' sh -c '[ -s "$1" ] && ! comm -23 "$1" "$2" | grep .' - "$root.seen" "$root.words"
+    holds 'no symbol of a header is hidden' sh -c '[ -s "$1" ] && ! comm -12 "$1" "$2" | grep .' - "$root.hidden" "$root.words"
+    if has g++; then
+        # shellcheck disable=SC2046
+        holds 'the headers compile and link from C++' g++ -std=c++11 -Wall -Wextra -Wpedantic -Werror "$root.cpp" \
+            -o "$root.example" $(pkg-config --cflags --libs vgtop)
+        holds 'and the program runs' "$root.example"
+    else
+        echo 'skipped: C++ (package g++)'
+    fi
+    ;;
+esac
 
 # and away
 holds 'it uninstalls' ninja -C "$build" uninstall
