@@ -34,10 +34,13 @@ bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, 
 bool vg_data_has_fashion_mnist(void);
 const char *vg_data_fashion_folder(void);
 
+/* Is the path one of the two files of the IDX set in the folder? */
+bool vg_data_is_of_pair(const char *folder, const char *path);
+
 /* A copy of a name as the screen may show it: harmless and not too long. NULL with a reason when memory is short. */
 char *vg_data_name(const char *text, struct vg_error *error);
 
-/* The whole of a regular file with a NUL behind it, for the caller to free; NULL with a reason. Never waits for a FIFO. */
+/* The whole of a regular file with a zero byte behind it, for the caller to free; NULL with a reason. Never waits for a pipe. */
 char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error);
 
 /* Opens a regular file of 1 byte to 2 GiB without ever waiting; -1 with a reason. The caller closes it. */

@@ -1,4 +1,4 @@
-/* file.c: a whole file into memory, whatever the path turns out to be. */
+/* file.c: the files that a data set is read from, whatever the path turns out to be. */
 #include "data.h"
 
 #include <errno.h>
@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const long long size_most = 2147483647; /* 2 GiB */
+#include "vgtop/file.h"
+
+static const size_t size_most = 2147483647; /* 2 GiB */
 
 struct vg_shown_path vg_data_show_path(const char *path)
 {
@@ -39,38 +41,14 @@ static bool check_kind(const char *path, const struct stat *status, struct vg_er
         return vg_fail(error, "%s is not a regular file (a pipe or a device cannot be read as data)", shown.text);
     if (status->st_size == 0)
         return vg_fail(error, "%s is empty", shown.text);
-    if ((long long)status->st_size > size_most)
+    if ((uintmax_t)status->st_size > size_most)
         return vg_fail(error, "%s is larger than 2 GiB, which is the most that can be read", shown.text);
-    return true;
-}
-
-/* Reads up to `size` bytes; fewer when the file has become shorter. */
-static bool read_all(int file, const char *path, char *text, size_t *size, const struct vg_watch *watch,
-                     struct vg_error *error)
-{
-    const size_t portion = (size_t)1 << 20;
-    size_t done = 0;
-    while (done < *size) {
-        if (vg_watch_cancelled(watch))
-            return vg_fail(error, "interrupted while %s was read", vg_data_show_path(path).text);
-        size_t left = *size - done;
-        ssize_t got = read(file, text + done, left < portion ? left : portion);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return vg_data_fail_errno(path, "read", errno, error);
-        if (got == 0)
-            break;
-        done += (size_t)got;
-    }
-    *size = done;
-    text[done] = '\0';
     return true;
 }
 
 int vg_data_open_file(const char *path, size_t *size, struct vg_error *error)
 {
-    /* Not blocking: opening a FIFO would else wait for somebody to write to it. */
+    /* not blocking: opening a pipe would else wait for somebody who writes to it */
     int file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (file < 0) {
         vg_data_fail_errno(path, "opened", errno, error);
@@ -92,13 +70,32 @@ char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *w
     int file = vg_data_open_file(path, size, error);
     if (file < 0)
         return NULL;
-    char *text = malloc(*size + 1);
-    if (!text)
-        vg_fail(error, "not enough memory to read %s (%zu bytes)", vg_data_show_path(path).text, *size);
-    if (text && !read_all(file, path, text, size, watch, error)) {
-        free(text);
-        text = NULL;
-    }
+    struct vg_error why = {""};
+    char *text = vg_read_descriptor(file, *size, size_most, size, watch, &why);
+    if (!text && vg_watch_cancelled(watch))
+        vg_fail(error, "interrupted while %s was read", vg_data_show_path(path).text);
+    else if (!text)
+        vg_fail(error, "%s cannot be read: %s", vg_data_show_path(path).text, why.text);
     close(file);
     return text;
+}
+
+bool vg_same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+bool vg_data_reads(const char *name, const char *path)
+{
+    enum vg_data_kind kind;
+    if (!vg_data_parse(name, &kind, NULL))
+        return false;
+    if (kind == VG_DATA_FASHION_MNIST)
+        return vg_data_is_of_pair(vg_data_fashion_folder(), path);
+    if (!vg_data_kinds[kind].takes_path)
+        return false;
+    const char *source = strchr(name, ':') + 1;
+    return kind == VG_DATA_IDX ? vg_data_is_of_pair(source, path) : vg_same_file(source, path);
 }

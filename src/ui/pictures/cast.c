@@ -15,46 +15,16 @@ static const struct vg_style plain = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0};
 
 /* --- a line --------------------------------------------------------------------------------------------------- */
 
-static bool line_bytes(void *sink, const char *bytes, size_t count)
-{
-    struct vg_cast *cast = sink;
-
-    if (cast->room - cast->used < count) {
-        size_t room = (cast->used + count) * 2;
-        char *line = realloc(cast->line, room);
-        if (!line) {
-            cast->short_of_memory = true;
-            return false;
-        }
-        cast->line = line;
-        cast->room = room;
-    }
-    memcpy(cast->line + cast->used, bytes, count);
-    cast->used += count;
-    return true;
-}
-
 /* The inside of a JSON string. */
 static bool line_escaped(void *sink, const char *bytes, size_t count)
 {
-    bool good = true;
-
-    for (size_t i = 0; good && i < count; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        char text[8] = "";
-        if (byte < 0x20 || byte == 0x7f)
-            good = line_bytes(sink, text, (size_t)snprintf(text, sizeof text, "\\u%04x", byte));
-        else if (byte == '"' || byte == '\\')
-            good = line_bytes(sink, (char[]){'\\', (char)byte}, 2);
-        else
-            good = line_bytes(sink, &bytes[i], 1);
-    }
-    return good;
+    struct vg_cast *cast = sink;
+    return vg_text_escape(&cast->line, bytes, count);
 }
 
 static bool line_text(struct vg_cast *cast, const char *text)
 {
-    return line_bytes(cast, text, strlen(text));
+    return vg_text_add(&cast->line, text, strlen(text));
 }
 
 /* "[1.234567, \"o\", \"" */
@@ -62,16 +32,17 @@ static bool begin_event(struct vg_cast *cast, char kind)
 {
     char text[64];
 
-    cast->used = 0;
+    cast->line.length = 0;
     vg_snprintf(text, sizeof text, "[%.6f, \"%c\", \"", cast->seconds, kind);
     return line_text(cast, text);
 }
 
 static bool hand_over(struct vg_cast *cast, bool good, struct vg_error *error)
 {
-    if (!good || cast->short_of_memory)
+    if (!good || cast->line.failed)
         return vg_fail(error, "there is not enough memory to record the screen");
-    return cast->write(cast->sink, cast->line, cast->used) || vg_fail(error, "the recording could not be written");
+    return cast->write(cast->sink, cast->line.bytes, cast->line.length) ||
+           vg_fail(error, "the recording could not be written");
 }
 
 static bool end_event(struct vg_cast *cast, bool good, struct vg_error *error)
@@ -209,6 +180,6 @@ bool vg_cast_frame(struct vg_cast *cast, const struct vg_cells *cells, double se
 void vg_cast_end(struct vg_cast *cast)
 {
     vg_cells_free(&cast->last);
-    free(cast->line);
+    vg_text_free(&cast->line);
     memset(cast, 0, sizeof *cast);
 }

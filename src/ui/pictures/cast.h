@@ -8,6 +8,7 @@
 
 #include "cells.h"
 #include "palette.h"
+#include "text.h"
 #include "vgtop/file.h"
 
 /* A zeroed struct is no recording. */
@@ -18,9 +19,7 @@ struct vg_cast {
     struct vg_cells last;           /* what the player shows */
     struct vg_style style;          /* of the player's pen, as it was asked for */
     double seconds;                 /* of the last event: time does not run back */
-    char *line;                     /* the one being made, owned */
-    size_t used, room;
-    bool short_of_memory;
+    struct vg_text line;            /* the one being made, owned */
 };
 
 /* Writes the header of a recording of a screen of that size. `title` may be NULL. False with a sentence when memory is short or

@@ -20,6 +20,8 @@ bool vg_out_flush(struct vg_out *out)
 
 void vg_out_bytes(struct vg_out *out, const char *bytes, size_t count)
 {
+    if (count > sizeof out->bytes - out->used) /* a character goes on in one piece */
+        vg_out_flush(out);
     while (count > 0) {
         size_t room = sizeof out->bytes - out->used, some = count < room ? count : room;
         memcpy(out->bytes + out->used, bytes, some);

@@ -11,6 +11,7 @@
 
 #include "paint_shapes.h"
 #include "palette.h"
+#include "text.h"
 
 enum layer { GROUNDS, RECTS, OUTLINES, LAYERS };
 enum { W = VG_SHAPE_WIDTH, H = VG_SHAPE_HEIGHT, BASELINE = 12, FULL_BLOCK = 0x2588 };
@@ -74,14 +75,10 @@ static bool add_run(struct page *page, enum layer layer, uint32_t colour, uint32
             return true;
         }
     }
-    if (page->count == page->room) {
-        size_t room = page->room > 0 ? page->room * 2 : 1024;
-        struct run *runs = realloc(page->runs, room * sizeof *runs);
-        if (!runs)
-            return false;
-        page->runs = runs;
-        page->room = room;
-    }
+    struct run *runs = vg_grow(page->runs, &page->room, page->count + 1, sizeof *runs);
+    if (!runs)
+        return false;
+    page->runs = runs;
     page->runs[page->count++] = (struct run){colour, ch, (uint16_t)layer, 1, (uint16_t)row, (uint16_t)col};
     return true;
 }

@@ -1,78 +1,21 @@
 /* ini_file.c: a file's bytes as text, and inih led over it line by line. */
 #include "ini_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <ini.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-/* --- the file ------------------------------------------------------------------------------------------------- */
-
-static ssize_t read_some(int file, char *to, size_t count)
-{
-    ssize_t some;
-    do
-        some = read(file, to, count);
-    while (some < 0 && errno == EINTR);
-    return some;
-}
-
-/* Room for what the file says that it holds; for more, where it holds more. */
-static bool make_room(char **text, size_t *room, size_t expected, size_t most)
-{
-    size_t wanted = *room == 0 ? expected + 2 : 2 * *room;
-    wanted = wanted < most + 2 ? wanted : most + 2;
-    char *larger = realloc(*text, wanted);
-    if (!larger)
-        return false;
-    *text = larger;
-    *room = wanted;
-    return true;
-}
-
-/* At most `most` bytes and one more, which tells that there are too many. *text is to be freed in any case. */
-static bool read_text(int file, size_t most, size_t expected, char **text, struct vg_error *why)
-{
-    size_t used = 0, room = 0;
-    ssize_t some;
-    do {
-        if (used + 1 >= room && !make_room(text, &room, expected, most))
-            return vg_fail(why, "there is not enough memory");
-        some = read_some(file, *text + used, room - 1 - used);
-        if (some < 0)
-            return vg_fail(why, "%s", strerror(errno));
-        used += (size_t)some;
-    } while (some > 0 && used <= most);
-    if (used > most)
-        return vg_fail(why, "it is longer than %zu bytes", most);
-    if (memchr(*text, '\0', used))
-        return vg_fail(why, "it has a zero byte and is no text");
-    (*text)[used] = '\0';
-    return true;
-}
+#include "vgtop/file.h"
 
 bool vg_ini_load(const char *path, size_t most, char **text, struct vg_error *error)
 {
-    struct stat about;
     struct vg_error why = {""};
-    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    bool good = file >= 0 && fstat(file, &about) == 0;
-
-    *text = NULL;
-    if (!good)
-        vg_fail(&why, "%s", strerror(errno));
-    else if (!S_ISREG(about.st_mode))
-        good = vg_fail(&why, S_ISDIR(about.st_mode) ? "it is a folder" : "it is no regular file");
-    else
-        good = read_text(file, most, (uintmax_t)about.st_size < most ? (size_t)about.st_size : most, text, &why);
-    if (file >= 0)
-        close(file);
-    if (good)
+    size_t size;
+    *text = vg_read_file(path, most, &size, &why);
+    if (*text && !memchr(*text, '\0', size))
         return true;
+    if (*text)
+        vg_fail(&why, "it has a zero byte and is no text");
     free(*text);
     *text = NULL;
     return vg_fail(error, "cannot read '%.250s': %.200s", path, why.text);
