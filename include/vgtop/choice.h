@@ -12,7 +12,7 @@
 
 VG_API_BEGIN
 
-/* One entry of a table of choices: what every table in vgtop has in common, so that parsing, lists and help are one code. */
+/* One row of a table of choices. Every table in vgtop begins its rows with this, so that parsing, lists and help are one code. */
 struct vg_choice {
     const char *name;         /* as typed: "leaky_relu" */
     const char *parameter;    /* what the number after the colon is ("slope"), or NULL when there is none */

@@ -124,9 +124,9 @@ extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];
 /* The kind of "name" or "name:path" without making anything; false with what would be possible. */
 bool vg_data_parse(const char *name, enum vg_data_kind *kind, struct vg_error *error);
 
-/* Are both names, links followed, of one regular file that is there. */
+/* Do both paths, links followed, name one existing regular file? */
 bool vg_same_file(const char *a, const char *b);
-/* Is the data set of that name read from this file. */
+/* Is the data set of that name read from this file? */
 bool vg_data_reads(const char *name, const char *path);
 
 /* Makes or reads the data set. NULL with a reason. The caller destroys it. */

@@ -28,8 +28,8 @@ bool vg_fail(struct vg_error *error, const char *format, ...) __attribute__((for
  * U+202E, U+2066 to U+2069) becomes '?', in place. vg_fail does this to its sentence itself. */
 void vg_make_harmless(char *text);
 
-/* A long piece of work asks this now and then whether it should go on. `cancelled` may be called from the working thread
- * only; NULL (or a NULL struct) means that the work cannot be cancelled. */
+/* Long work asks now and then whether it should stop. `cancelled` is called from the working thread only; NULL (or a NULL struct) means
+ * that the work cannot be cancelled. */
 struct vg_watch {
     bool (*cancelled)(void *context);
     void *context;

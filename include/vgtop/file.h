@@ -7,14 +7,14 @@
 
 VG_API_BEGIN
 
-/* Takes bytes; false: they could not be written. */
+/* Writes bytes; false: it could not. */
 typedef bool vg_write(void *sink, const char *bytes, size_t count);
 
-/* Lets `fill` write a new file beside the old one, which it then replaces: at any time `path` is the old file or the whole new one.
- * A symbolic link stays, its target is replaced. What this process has open (vg_own_descriptor) is written to where it stands; what
- * is there and is no file (a device, a pipe) is written to as it is. A new file has the permissions that the umask leaves; one that
- * replaces another has its owner, group and permissions, and less when it cannot have the group. Signals that would end the program
- * wait until it is done. False with a sentence that names the path, nothing left behind. */
+/* Lets `fill` write a new file beside the old one, which the new one then replaces: at any time `path` is the old file or the whole new
+ * one. A symbolic link stays, its target is replaced. A descriptor that this process has open (vg_own_descriptor) is written to at its
+ * position; a device or a pipe is written to as it is. A new file has the permissions that the umask leaves; one that replaces
+ * another has its owner, group and permissions, and fewer permissions when it cannot have the group. Signals that would end the program
+ * wait until it is done. False with a sentence that names the path; then nothing is left behind. */
 bool vg_replace_file(const char *path, bool (*fill)(void *context, vg_write *write, void *sink, struct vg_error *error),
                      void *context, struct vg_error *error);
 
@@ -26,8 +26,8 @@ char *vg_read_file(const char *path, size_t most, size_t *size, struct vg_error 
 char *vg_read_descriptor(int file, size_t expected, size_t most, size_t *size, const struct vg_watch *watch,
                          struct vg_error *error);
 
-/* The descriptor of this process that the path is another name for: "/dev/stdout", "/dev/fd/3", a link to such a one, or the file
- * that standard output or another standard stream writes to. -1: none; it may be one that is closed or not for writing. */
+/* The descriptor of this process that the path names: "/dev/stdout", "/dev/fd/3", a link to one of these, or the file that standard
+ * output or another standard stream writes to. -1: none. The descriptor may be closed, or not for writing. */
 int vg_own_descriptor(const char *path);
 
 VG_API_END

@@ -29,7 +29,7 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* How many slips of the finger (a letter wrong, missing, too many, two exchanged) lie between two words, case aside. */
+/* How many typing errors make one word of the other: a letter wrong, missing or too many, two letters exchanged. Case does not count. */
 static size_t edit_distance(const char *a, size_t a_length, const char *b)
 {
     size_t b_length = strlen(b);
@@ -52,7 +52,7 @@ static size_t edit_distance(const char *a, size_t a_length, const char *b)
     return cost[a_length][b_length];
 }
 
-/* The name that was probably meant: a few slips away, or the first that begins like the text; NULL when none is near. */
+/* The name that the person probably meant: the nearest by typing errors, or the first that begins like the text. NULL: none is near. */
 static const char *nearest(const void *table, size_t count, size_t stride, const char *text, size_t length)
 {
     const char *best = NULL;
@@ -73,7 +73,7 @@ static const char *nearest(const void *table, size_t count, size_t stride, const
     return best;
 }
 
-/* Appends to a text of `used` characters in `out` and returns how many there are now; what does not fit is cut. */
+/* Appends to the `used` characters in `out` and returns how many there are now. The text is cut where the room ends. */
 __attribute__((format(printf, 4, 5))) static size_t append(char *out, size_t size, size_t used, const char *format, ...)
 {
     if (used + 1 >= size)
@@ -103,7 +103,7 @@ static bool fail_unknown(const char *what, const void *table, size_t count, size
     return vg_fail(error, "unknown %s \"%.*s\"; possible: %s", what, shown, text, list);
 }
 
-/* "a number from 0 to 1e100"; a smallest number next to 0 is a way of saying "greater than 0". */
+/* "a number from 0 to 1e100". A table says "greater than 0" by a smallest number next to 0. */
 static void describe_range(const struct vg_choice *choice, char *out, size_t size)
 {
     char low[40], high[40];

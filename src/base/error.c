@@ -38,7 +38,7 @@ bool vg_fail(struct vg_error *error, const char *format, ...)
 {
     if (!error)
         return false;
-    /* Not straight into error->text: callers put an inner error's text, often this very one, into a longer sentence. */
+    /* Not straight into error->text: it may be one of the arguments. */
     char text[VG_ERROR_TEXT_MAX + VG_UTF8_MAX];
     va_list arguments;
     va_start(arguments, format);

@@ -80,7 +80,7 @@ static bool write_bytes(void *sink, const char *bytes, size_t count)
     return fwrite(bytes, 1, count, sink) == count;
 }
 
-/* Fills and closes the descriptor; `keep`: what was written is on the disk before it is. */
+/* Fills and closes the descriptor. `keep`: waits until the bytes are on the disk. */
 static bool fill_descriptor(int descriptor, bool keep, fill_function *fill, void *context, struct vg_error *error)
 {
     FILE *file = fdopen(descriptor, "w");
@@ -99,7 +99,7 @@ static bool fill_descriptor(int descriptor, bool keep, fill_function *fill, void
     return good;
 }
 
-/* What ends or stops the program waits until the mask is `before` again: no half file is left behind. */
+/* Signals that would end or stop the program wait until the mask is `before` again, so that no half file stays. */
 static void hold_signals(sigset_t *before)
 {
     const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
@@ -112,7 +112,7 @@ static void hold_signals(sigset_t *before)
 
 static mode_t usual_mode(void)
 {
-    /* to ask for the mask by umask() is to change it, and another thread may be making a file */
+    /* umask() can only ask by changing the mask, and another thread may create a file meanwhile */
     FILE *status = fopen("/proc/self/status", "re");
     char line[256];
     mode_t mask = 0;
@@ -130,8 +130,8 @@ static mode_t usual_mode(void)
     return 0666 & ~mask;
 }
 
-/* Gives the new file to the old one's owner and group, as far as that is allowed. Returns the permissions that it may have: where the
- * group is another one, its members and those of the old one have what both they and all others had. */
+/* Gives the new file the owner and group of the old one, as far as that is allowed. Returns its permissions. Where the group could not
+ * be kept, the group and all others get what both had. */
 static mode_t take_over(int descriptor, const struct stat *old)
 {
     const mode_t mode = old->st_mode & 0777, common = mode >> 3 & mode & 7;
@@ -142,7 +142,7 @@ static mode_t take_over(int descriptor, const struct stat *old)
     return (mode & 0700) | common << 3 | common;
 }
 
-/* `old`: the file that is there, or NULL. */
+/* Writes a new file beside the path and renames it. `old`: the status of the file that is there, or NULL. */
 static bool replace(const char *path, const struct stat *old, fill_function *fill, void *context,
                     struct vg_error *error)
 {
@@ -170,7 +170,7 @@ static bool replace(const char *path, const struct stat *old, fill_function *fil
     return good;
 }
 
-/* Puts in the place of a link's path where it points to, seen from where it stands. False with errno when it is none. */
+/* Replaces the path of a link by the path that it points to. False with errno when it is no link. */
 static bool follow(char path[PATH_MAX])
 {
     char to[PATH_MAX];
@@ -188,7 +188,7 @@ static bool follow(char path[PATH_MAX])
     return true;
 }
 
-/* The descriptor that "/dev/fd/1" or another name for this process's folder of them says; -1: it is no such name. */
+/* The number in "/dev/fd/1", or in another name of this process's folder of descriptors; -1: the path is no such name. */
 static int number_in(char *path)
 {
     static const char *const folders[] = {"/proc/self/fd", "/proc/thread-self/fd"};
@@ -235,7 +235,7 @@ int vg_own_descriptor(const char *path)
     return -1;
 }
 
-/* The file that is to be made where nothing is yet: behind links to nothing, which stay. False with errno: too long, or a loop. */
+/* Follows links to the file that does not exist yet; the links stay. False with errno: the path is too long, or the links are a loop. */
 static bool end_of_links(const char *path, char at[PATH_MAX])
 {
     int links = 0;
@@ -250,7 +250,7 @@ static bool end_of_links(const char *path, char at[PATH_MAX])
     return links < LINKS_MAX && errno != ENAMETOOLONG;
 }
 
-/* A copy of the descriptor, whose position and way of writing are the same. */
+/* Writes through a copy of the descriptor, which shares its position and flags. */
 static bool write_open(int own, fill_function *fill, void *context, struct vg_error *error)
 {
     const int descriptor = is_open_for_writing(own) ? fcntl(own, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
@@ -265,14 +265,14 @@ static bool write_special(const char *path, fill_function *fill, void *context, 
                            : vg_fail(error, "%s", strerror(errno));
 }
 
-/* `old`: the file that is there, or NULL. */
+/* Replaces a regular file, or makes one. `old`: its status, or NULL. */
 static bool write_new(const char *path, const struct stat *old, fill_function *fill, void *context,
                       struct vg_error *error)
 {
     char target[PATH_MAX];
     if (!(old ? realpath(path, target) != NULL : end_of_links(path, target)))
         return vg_fail(error, "%s", strerror(errno));
-    if (old && access(target, W_OK) != 0) /* a rename would not ask */
+    if (old && access(target, W_OK) != 0) /* rename does not ask for the permission to write */
         return vg_fail(error, "%s", strerror(errno));
     return replace(target, old, fill, context, error);
 }

@@ -111,7 +111,7 @@ size_t vg_format_double(double value, char *out, size_t size)
     if (!isfinite(value)) {
         snprintf(text, sizeof text, "%s", isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
     } else {
-        /* Every number of up to 15 digits survives the way through a normal double; a subnormal one has fewer to give. */
+        /* A normal double keeps any 15 digits; a subnormal one may keep only one. */
         int digits = fabs(value) < DBL_MIN && value != 0 ? 1 : 15;
         do
             vg_snprintf(text, sizeof text, "%.*g", digits, value);

@@ -9,12 +9,12 @@
 
 struct vg_pool {
     pthread_mutex_t lock; /* of all below */
-    pthread_cond_t begun; /* there are jobs, or the end has come */
+    pthread_cond_t begun; /* there are jobs, or the pool ends */
     pthread_cond_t done;  /* the last job is done */
     vg_pool_job *job;
     void *context;
     size_t next, n; /* the next job to be taken, and how many there are */
-    size_t undone;  /* jobs that have not come back */
+    size_t undone;  /* jobs that are not done yet */
     bool ends;
     size_t workers;
     pthread_t threads[];
@@ -62,7 +62,7 @@ struct vg_pool *vg_pool_create(size_t threads, struct vg_error *error)
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->begun, NULL);
     pthread_cond_init(&pool->done, NULL);
-    /* a signal is for the thread that waits for it, never for a worker */
+    /* workers take no signals: the other threads wait for them */
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);

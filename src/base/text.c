@@ -61,7 +61,7 @@ size_t vg_utf8_fit(const char *text, size_t most)
 
 /* --- JSON ----------------------------------------------------------------------------------------------------- */
 
-/* Goes on counting where the room has ended. */
+/* Goes on counting when the room is full. */
 static void put(char *out, size_t size, size_t *used, const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++, ++*used)

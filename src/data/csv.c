@@ -198,7 +198,7 @@ static bool read_row(struct reader *reader, bool *got)
 
 /* --- classes --------------------------------------------------------------------------------------------------------- */
 
-static const double whole_most = 9007199254740992.0; /* 2^53: from here on neighbours cannot be told apart */
+static const double whole_most = 9007199254740992.0; /* 2^53: above it a double cannot hold every whole number */
 
 /* FNV-1a of what makes a class: the bytes of its value, or its text. */
 static uint32_t hash(const void *bytes, size_t count)

@@ -1,12 +1,12 @@
-/* data.h: what the files of this folder share. Not public. */
+/* data.h: functions that the files of this folder share. Not public. */
 #ifndef VGTOP_DATA_DATA_H
 #define VGTOP_DATA_DATA_H
 
 #include "vgtop/dataset.h"
 
-enum { VG_WATCH_POINTS = 4096 }; /* a loop over points asks whether to go on each time it has done so many */
+enum { VG_WATCH_POINTS = 4096 }; /* a loop over points asks for cancellation after so many */
 
-/* What a data set is made from: the specification with the defaults filled in and checked. */
+/* The specification of a data set, checked, with its defaults filled in. */
 struct vg_data_request {
     const char *kind; /* its name, for messages */
     const char *path; /* csv, idx */
@@ -17,7 +17,7 @@ struct vg_data_request {
     struct vg_error *error;
 };
 
-/* Fills `all` and the names of a zeroed data set; on failure what was allocated stays in it, and vg_dataset_destroy frees it. */
+/* Fills `all` and the names of a zeroed data set. On failure vg_dataset_destroy frees what was allocated. */
 typedef bool vg_data_maker(struct vg_dataset *dataset, const struct vg_data_request *request);
 
 #define VG_DATA_MAKER(NAME, name, ...) vg_data_maker vg_data_make_##name;
@@ -30,7 +30,7 @@ bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features,
 /* Cuts `all` into the training set and what `valid` (of struct vg_dataset_spec) holds out; the samples may change places. */
 bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, double valid, struct vg_error *error);
 
-/* Are the files of Fashion-MNIST there. */
+/* Are the files of Fashion-MNIST there? */
 bool vg_data_has_fashion_mnist(void);
 const char *vg_data_fashion_folder(void);
 
@@ -48,7 +48,7 @@ int vg_data_open_file(const char *path, size_t *size, struct vg_error *error);
 /* False with "PATH cannot be DOING: REASON". */
 bool vg_data_fail_errno(const char *path, const char *doing, int number, struct vg_error *error);
 
-/* The path as a message shows it: the end of a long one. */
+/* The path for a message: of a long one only its end. */
 struct vg_shown_path {
     char text[100];
 };

@@ -17,7 +17,7 @@ static vg_data_maker *const makers[VG_DATA_COUNT] = {VG_DATA_SETS(MAKER)};
 
 static const double noise_most = 1e100;
 
-/* What stands behind "name:" when the text begins with that; else NULL. */
+/* The text behind "name:" when it begins with that; else NULL. */
 static const char *behind_colon(const char *text, const char *name)
 {
     size_t length = strlen(name);
@@ -96,7 +96,7 @@ static bool name_the_rest(struct vg_dataset *dataset, struct vg_error *error)
     return true;
 }
 
-/* Fills in the defaults and checks what this kind takes; what it does not take is ignored. */
+/* Fills in the defaults and checks the settings that this kind takes; the others are ignored. */
 static bool complete_request(struct vg_data_request *request, const struct vg_dataset_spec *spec,
                              enum vg_data_kind kind)
 {

@@ -48,12 +48,12 @@ static bool fail_stream(struct idx_file *file, struct vg_error *error)
         return vg_fail(error, "%s is cut off: its gzip data end too early", file->path.text);
     if (code == Z_MEM_ERROR)
         return vg_fail(error, "not enough memory to read %s", file->path.text);
-    const char *what = strstr(reason, ": "); /* behind the stream's own name, which says nothing to a person */
+    const char *what = strstr(reason, ": "); /* zlib puts the name of the stream before it */
     return vg_fail(error, "%s is damaged: its gzip data cannot be unpacked (%.60s)", file->path.text,
                    what ? what + 2 : reason);
 }
 
-/* Reads up to `size` bytes; fewer only at a sound end of the file. */
+/* Reads up to `size` bytes; fewer only where an undamaged file ends. */
 static bool read_some(struct idx_file *file, uint8_t *out, size_t size, size_t *got, const struct vg_watch *watch,
                       struct vg_error *error)
 {
@@ -170,7 +170,7 @@ static bool open_idx(struct idx_file *file, const char *path, const struct vg_wa
     return false;
 }
 
-/* More room: twice as much as has proved to be there, never more than is promised. */
+/* Doubles the room, up to the size that the header promises. */
 static uint8_t *grow(uint8_t *bytes, size_t *room, size_t promised)
 {
     *room = *room > promised / 2 ? promised : 2 * *room;
@@ -223,17 +223,16 @@ static uint8_t *read_content(struct idx_file *file, const struct vg_watch *watch
 
 /* --- the two files of a folder --------------------------------------------------------------------------------------- */
 
-/* What a name says: "train-images-idx3-ubyte.gz" is the images of "train-". */
+/* The names found in a folder. "train-images-idx3-ubyte.gz" holds the images of the pair "train-". */
 struct names {
     const char *folder;
     bool only_train;  /* names without "train" do not count */
-    char before[256]; /* what stands before "images", of the pair */
+    char before[256]; /* the part of the name before "images" */
     char images[256], labels[256];
     size_t pairs; /* images files with different beginnings */
 };
 
-/* Where `word` begins in the name of an IDX file, behind which somewhere comes "idx" and one of `digits`; NULL where the name is
- * of another kind. */
+/* Where `word` begins in the name; "idx" and one of `digits` must follow somewhere. NULL: it is another kind of name. */
 static const char *find_part(const char *name, const char *word, const char *digits)
 {
     const char *at = strstr(name, word);
@@ -249,7 +248,7 @@ static bool is_gzip_name(const char *name)
     return length > 3 && strcmp(name + length - 3, ".gz") == 0;
 }
 
-/* Takes a name for a part; a plain file goes before a gzipped one, then the first in the alphabet. */
+/* Keeps the better name for a part: a plain file before a gzipped one, then the first in the alphabet. */
 static void take(char *part, size_t size, const char *name)
 {
     bool better = part[0] == '\0' || is_gzip_name(name) < is_gzip_name(part) ||
@@ -337,8 +336,8 @@ static void forget_pair(struct pair *pair)
     *pair = (struct pair){NULL, NULL};
 }
 
-/* Finds the one pair of a folder: by "images" and "labels" in otherwise like names; where a name says "train", only such names
- * count, and of a file that is there gzipped and not, the plain one. False with a reason, the pair empty. */
+/* Finds the one pair of a folder: two names that are alike but for "images" and "labels". When any name says "train", only such names
+ * count. A plain file is taken before a gzipped one. False with a reason, the pair empty. */
 static bool find_pair(const char *folder, struct pair *pair, const struct vg_watch *watch, struct vg_error *error)
 {
     struct names names = {.folder = folder};
@@ -395,7 +394,7 @@ static bool check_pair(const struct idx_file *images, const struct idx_file *lab
     return true;
 }
 
-/* Classes are 0 to the largest label, or as many as `classes` says if it is not 0. */
+/* The classes are 0 to the largest label. If *classes is not 0, it says how many there are. */
 static bool count_classes(const struct idx_file *file, const uint8_t *labels, size_t *classes, struct vg_error *error)
 {
     uint8_t largest = 0;

@@ -24,7 +24,7 @@ static bool interrupted(const struct vg_data_request *request, size_t i)
            !vg_fail(request->error, "interrupted while the data set %s was made", request->kind);
 }
 
-/* A point of a pair of curves, before noise: number i of the curve's `count`, class 0 (outer) or 1 (inner). */
+/* Point i of `count` on one of two curves, before noise. Class 0 is the outer curve, class 1 the inner one. */
 struct point {
     double x, y;
 };
@@ -43,7 +43,7 @@ static struct point moon(const struct vg_data_request *request, bool inner, size
     return inner ? (struct point){1 - cos(angle), 1 - sin(angle) - 0.5} : (struct point){cos(angle), sin(angle)};
 }
 
-/* scikit-learn's way with two curves: half of the points on each, shuffled, then normal noise of that s.d. on every coordinate. */
+/* As scikit-learn does: half of the points on each curve, shuffled, then normal noise of that s.d. on every coordinate. */
 static bool make_pair(struct vg_dataset *dataset, const struct vg_data_request *request, curve *place)
 {
     size_t count = request->samples, outer = count / 2;
@@ -51,7 +51,7 @@ static bool make_pair(struct vg_dataset *dataset, const struct vg_data_request *
     uint32_t *labels;
     if (!vg_data_allocate(dataset, count, 2, 2, &values, &labels, request->error))
         return false;
-    vg_random_permutation(request->random, labels, count); /* which point comes where; turned into its class below */
+    vg_random_permutation(request->random, labels, count); /* first the number of the point, below its class */
     for (size_t row = 0; row < count; row++) {
         if (interrupted(request, row))
             return false;
@@ -109,8 +109,8 @@ static double padded(double x)
     return x + (x > 0 ? 0.3 : -0.3);
 }
 
-/* TensorFlow Playground's: the noise does not move the point but the place whose field gives the label, by up to 5 times the
- * noise along each axis. Class 1: both coordinates of one sign. */
+/* TensorFlow Playground's. The noise moves a copy of the point, by up to 5 times the noise along each axis, and the copy gives the label:
+ * class 1 where both coordinates have one sign. The point stays. */
 bool vg_data_make_xor(struct vg_dataset *dataset, const struct vg_data_request *request)
 {
     double *values;
