@@ -46,9 +46,10 @@ START_TEST(the_system_agrees_about_nearly_all)
     ck_assert_ptr_nonnull(setlocale(LC_CTYPE, "C.UTF-8"));
     for (uint32_t ch = 0; ch < 0x110000; ch++) {
         int width = vg_char_width(ch);
-        ck_assert_int_le(width, 2);
         if (width < 0)
             continue;
+        if (width > 2)
+            ck_abort_msg("U+%04X: %d", ch, width);
         known[width]++;
         if (wcwidth((wchar_t)ch) != width && disputed++ == 0)
             first = ch;
