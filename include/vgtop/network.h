@@ -33,6 +33,20 @@ enum {
     VG_LAYERS_MAX = VG_HIDDEN_MAX + 1
 };
 
+/* The loss of the output layer: logistic for two classes, else softmax with cross-entropy. The loops are in
+ * src/nn/kernels/losses.h. ROW(NAME, name) */
+#define VG_LOSSES(ROW) ROW(LOGISTIC, logistic) ROW(SOFTMAX, softmax)
+
+#define VG_LOSS_KIND(NAME, name) VG_LOSS_##NAME,
+enum vg_loss_kind { VG_LOSSES(VG_LOSS_KIND) VG_LOSS_COUNT };
+
+extern const char *const vg_loss_names[VG_LOSS_COUNT];
+
+static inline enum vg_loss_kind vg_loss_of(size_t classes)
+{
+    return classes == 2 ? VG_LOSS_LOGISTIC : VG_LOSS_SOFTMAX;
+}
+
 /* Normalization before every hidden layer's weights, the first one included.
  * ROW(NAME, name, title, about). It makes the enum and the tables; src/nn/norm.c does the work. */
 /* clang-format off */

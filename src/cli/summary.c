@@ -58,10 +58,7 @@ static struct line dense_line(const struct vg_network_spec *spec, size_t l, size
         snprintf(line.name, sizeof line.name, "layer %zu", l + 1);
     else
         snprintf(line.name, sizeof line.name, "output");
-    snprintf(line.kind, sizeof line.kind, "dense, %s",
-             hidden               ? activation
-             : spec->classes == 2 ? "logistic"
-                                  : "softmax");
+    snprintf(line.kind, sizeof line.kind, "dense, %s", hidden ? activation : vg_loss_names[vg_loss_of(spec->classes)]);
     snprintf(line.shape, sizeof line.shape, "(n, %zu)", units);
     return line;
 }

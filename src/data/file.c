@@ -92,10 +92,15 @@ bool vg_data_reads(const char *name, const char *path)
     enum vg_data_kind kind;
     if (!vg_data_parse(name, &kind, NULL))
         return false;
-    if (kind == VG_DATA_FASHION_MNIST)
-        return vg_data_is_of_pair(vg_data_fashion_folder(), path);
-    if (!vg_data_kinds[kind].takes_path)
-        return false;
-    const char *source = strchr(name, ':') + 1;
-    return kind == VG_DATA_IDX ? vg_data_is_of_pair(source, path) : vg_same_file(source, path);
+    const char *colon = strchr(name, ':'), *source = colon ? colon + 1 : vg_data_fashion_folder();
+    switch (vg_data_kinds[kind].origin) {
+    case VG_DATA_IDX_PAIR:
+        return is_of_pair(source, path);
+    case VG_DATA_CSV_FILE:
+        return vg_same_file(source, path);
+    case VG_DATA_MADE:
+    case VG_DATA_BUILT_IN:
+        break;
+    }
+    return false;
 }

@@ -10,16 +10,16 @@
 
 #include "session_internal.h"
 
-/* What a piece of the program is there for. The first bits are those of the norms. */
+/* What a piece of the program is there for. The first bits are those of the norms, then those of the losses. */
 #define NORM_FLAG(NAME, ...) PYTHON_NORM_##NAME = 1 << VG_NORM_##NAME,
+#define LOSS_FLAG(NAME, ...) PYTHON_LOSS_##NAME = 1 << (VG_NORM_COUNT + VG_LOSS_##NAME),
 enum python_flag {
-    VG_NORMS(NORM_FLAG) PYTHON_TWO_CLASSES = 1 << VG_NORM_COUNT,
-    PYTHON_MAXOUT = PYTHON_TWO_CLASSES << 1,
-    PYTHON_CHANGES = PYTHON_TWO_CLASSES << 2,
-    PYTHON_EARLIER_RUNS = PYTHON_TWO_CLASSES << 3,
-    PYTHON_CSV = PYTHON_TWO_CLASSES << 4,
-    PYTHON_IDX = PYTHON_TWO_CLASSES << 5,
-    PYTHON_VALIDATION = PYTHON_TWO_CLASSES << 6
+    VG_NORMS(NORM_FLAG) VG_LOSSES(LOSS_FLAG) PYTHON_MAXOUT = 1 << (VG_NORM_COUNT + VG_LOSS_COUNT),
+    PYTHON_CHANGES = PYTHON_MAXOUT << 1,
+    PYTHON_EARLIER_RUNS = PYTHON_MAXOUT << 2,
+    PYTHON_CSV = PYTHON_MAXOUT << 3,
+    PYTHON_IDX = PYTHON_MAXOUT << 4,
+    PYTHON_VALIDATION = PYTHON_MAXOUT << 5
 };
 
 /* Where the program goes, and what it is made from. */
@@ -461,7 +461,7 @@ static unsigned flags_of(const struct exporter *exporter)
 {
     const struct vg_experiment *start = exporter->start;
     const enum vg_data_origin origin = vg_data_kinds[exporter->data].origin;
-    return 1u << start->norm | (exporter->session->dataset->classes == 2 ? PYTHON_TWO_CLASSES : 0u) |
+    return 1u << start->norm | 1u << (VG_NORM_COUNT + vg_loss_of(exporter->session->dataset->classes)) |
            (start->activation.kind == VG_MAXOUT ? PYTHON_MAXOUT : 0u) |
            (exporter->journal->change_count ? PYTHON_CHANGES : 0u) |
            (exporter->journal->earlier_count ? PYTHON_EARLIER_RUNS : 0u) |

@@ -13,6 +13,9 @@
 
 enum { ALIGNMENT = 64 };
 
+#define LOSS_NAME(NAME, name) [VG_LOSS_##NAME] = #name,
+const char *const vg_loss_names[VG_LOSS_COUNT] = {VG_LOSSES(LOSS_NAME)};
+
 #define NORM(NAME, name, TITLE, ABOUT) [VG_NORM_##NAME] = {#name, VG_NO_PARAMETER, ABOUT},
 const struct vg_choice vg_norms[VG_NORM_COUNT] = {VG_NORMS(NORM)};
 

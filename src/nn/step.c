@@ -104,10 +104,7 @@ static struct vg_loss output_loss(struct vg_network *network)
         .delta = output->z,
         .labels = network->labels,
     };
-    if (network->spec.classes == 2)
-        network->kernels->logistic(&job);
-    else
-        network->kernels->softmax(&job);
+    network->kernels->loss[vg_loss_of(network->spec.classes)](&job);
     return job;
 }
 

@@ -189,7 +189,7 @@ def forward(x, training=False):
         outputs.append(x)
         slopes.append(slope)
     return inputs, outputs, slopes, norms
-#: if two_classes
+#: if loss_logistic
 
 
 def judge(logits, label):
@@ -199,7 +199,7 @@ def judge(logits, label):
     wrong = 1 / (1 + np.exp(-s))
     return np.logaddexp(0, s), np.where(label == 1, -wrong, wrong)[:, None], (z > 0) == (label == 1)
 #: end
-#: if not two_classes
+#: if loss_softmax
 
 
 def judge(logits, label):

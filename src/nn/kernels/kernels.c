@@ -48,6 +48,8 @@ static struct vg_moments moments(const double *x, size_t rows, size_t samples, s
 #define JOIN_OF(A, B) A##B
 #define JOIN(A, B)    JOIN_OF(A, B)
 
+#define LOSS(NAME, name) [VG_LOSS_##NAME] = name,
+
 const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .name = TEXT(VG_KERNELS),
     .product = product,
@@ -55,8 +57,7 @@ const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .transpose = transpose,
     .gather = gather,
     .activate = activate,
-    .logistic = logistic,
-    .softmax = softmax,
+    .loss = {VG_LOSSES(LOSS)},
     .update = update,
     .row_sums = row_sums,
     .moments = moments,

@@ -9,8 +9,7 @@
 
 #include <stdint.h>
 
-#include "vgtop/activation.h"
-#include "vgtop/optimizer.h"
+#include "vgtop/network.h"
 
 enum { VG_LANES_MAX = 8 };
 
@@ -92,8 +91,7 @@ struct vg_kernels {
     void (*gather)(const double *values, size_t features, const uint32_t *index, size_t count, double *out,
                    size_t stride);
     void (*activate)(struct vg_activate *activate);
-    void (*logistic)(struct vg_loss *loss);
-    void (*softmax)(struct vg_loss *loss);
+    void (*loss[VG_LOSS_COUNT])(struct vg_loss *loss);
     void (*update)(struct vg_update *update);
     /* Sums of the rows of d into `sums` (may be NULL); returns the sum of all squares. */
     double (*row_sums)(const double *d, size_t rows, size_t stride, double *sums);
