@@ -77,7 +77,7 @@ double vg_activation_slope(struct vg_activation activation, double z);
 /* The largest |f'| over all z, which "saturated" is measured by. */
 double vg_activation_steepest(struct vg_activation activation);
 
-/* Flat on both sides (sigmoid, tanh, softsign): there a unit can get stuck; a rectifier's one flat side is its way of working. */
+/* True if it is flat on both sides (sigmoid, tanh, softsign), where a unit can get stuck. A rectifier has one flat side. */
 bool vg_activation_saturates(struct vg_activation activation);
 
 VG_API_END

@@ -63,8 +63,8 @@ enum vg_data_origin {
 };
 
 /* ROW(NAME, name, typed, origin, parameter, about, members of struct vg_data_info)
- * name    the stem of the maker vg_data_make_NAME
- * typed   the name that a person types; behind its colon may stand the parameter */
+ * name    the stem of the maker, vg_data_make_NAME
+ * typed   the name that a person types; the parameter follows it after a colon */
 /* clang-format off */
 #define VG_DATA_SETS(ROW)                                                                                              \
     ROW(CIRCLES, circles, "circles", MADE, VG_NO_PARAMETER,                                                            \
@@ -105,9 +105,9 @@ enum vg_data_origin {
 enum vg_data_kind { VG_DATA_SETS(VG_DATA_KIND) VG_DATA_COUNT };
 
 struct vg_data_info {
-    struct vg_choice choice; /* must stay first; parameter: NULL or the metavariable of the text behind the colon */
+    struct vg_choice choice; /* must stay first; its parameter is what the text after the colon is, or NULL */
     enum vg_data_origin origin;
-    bool takes_path; /* csv, idx: the text behind the colon is a path */
+    bool takes_path; /* csv, idx: the text after the colon is a path */
     bool takes_samples, takes_noise, takes_factor;
     size_t samples_default, samples_min, samples_max;
     const char *samples_of; /* spiral: samples are counted " an arm"; NULL: all of them */
@@ -124,9 +124,9 @@ extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];
 /* The kind of "name" or "name:path" without making anything; false with what would be possible. */
 bool vg_data_parse(const char *name, enum vg_data_kind *kind, struct vg_error *error);
 
-/* Do both paths, links followed, name one existing regular file? */
+/* True if both names, links followed, are of one regular file. */
 bool vg_same_file(const char *a, const char *b);
-/* Is the data set of that name read from this file? */
+/* True if the data set of that name is read from this file. */
 bool vg_data_reads(const char *name, const char *path);
 
 /* Makes or reads the data set. NULL with a reason. The caller destroys it. */

@@ -6,7 +6,7 @@
 
 enum { VG_WATCH_POINTS = 4096 }; /* a loop over points asks for cancellation after so many */
 
-/* The specification of a data set, checked, with its defaults filled in. */
+/* The specification of a data set, with the defaults filled in and checked. */
 struct vg_data_request {
     const char *kind; /* its name, for messages */
     const char *path; /* csv, idx */
@@ -17,7 +17,7 @@ struct vg_data_request {
     struct vg_error *error;
 };
 
-/* Fills `all` and the names of a zeroed data set. On failure vg_dataset_destroy frees what was allocated. */
+/* Fills `all` and the names of a zeroed data set. On failure vg_dataset_destroy frees what it has allocated. */
 typedef bool vg_data_maker(struct vg_dataset *dataset, const struct vg_data_request *request);
 
 #define VG_DATA_MAKER(NAME, name, ...) vg_data_maker vg_data_make_##name;
@@ -30,7 +30,7 @@ bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features,
 /* Cuts `all` into the training set and what `valid` (of struct vg_dataset_spec) holds out; the samples may change places. */
 bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, double valid, struct vg_error *error);
 
-/* Are the files of Fashion-MNIST there? */
+/* True if the files of Fashion-MNIST are installed. */
 bool vg_data_has_fashion_mnist(void);
 const char *vg_data_fashion_folder(void);
 

@@ -17,7 +17,7 @@ static vg_data_maker *const makers[VG_DATA_COUNT] = {VG_DATA_SETS(MAKER)};
 
 static const double noise_most = 1e100;
 
-/* The text behind "name:" when it begins with that; else NULL. */
+/* The text after "name:", when the text begins with that; else NULL. */
 static const char *behind_colon(const char *text, const char *name)
 {
     size_t length = strlen(name);

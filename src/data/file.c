@@ -95,7 +95,7 @@ bool vg_data_reads(const char *name, const char *path)
     const char *colon = strchr(name, ':'), *source = colon ? colon + 1 : vg_data_fashion_folder();
     switch (vg_data_kinds[kind].origin) {
     case VG_DATA_IDX_PAIR:
-        return is_of_pair(source, path);
+        return vg_data_is_of_pair(source, path);
     case VG_DATA_CSV_FILE:
         return vg_same_file(source, path);
     case VG_DATA_MADE:

@@ -93,7 +93,7 @@ static void put_number(struct exporter *exporter, double value)
     put(exporter, text);
 }
 
-/* A path as Python reads it: text, or bytes where it is more than ASCII, so that any name that a file can have arrives whole. */
+/* A path as a Python literal: text, or bytes if it has more than ASCII, because a file name need not be UTF-8. */
 static void put_path(struct exporter *exporter, const char *path)
 {
     bool bytes = false;
@@ -145,7 +145,7 @@ static void put_call(struct exporter *exporter, const char *arguments, const cha
     put(exporter, ")");
 }
 
-/* Which choices of the tables the program needs. */
+/* The rows of the tables that the program needs. */
 struct used {
     bool activation[VG_ACTIVATION_COUNT], initializer[VG_INITIALIZER_COUNT], optimizer[VG_OPTIMIZER_COUNT],
         clip[VG_CLIP_COUNT];
@@ -294,12 +294,12 @@ static void put_idx(struct exporter *exporter)
     put(exporter, "\n\nfolder = ");
     if (colon)
         put_path(exporter, colon + 1);
-    else /* Debian's package, or what was said in its place */
+    else /* Debian's package, or the folder that a person named instead */
         put(exporter, "os.environ.get('VGTOP_FASHION_MNIST', '/usr/share/datasets/fashion-mnist')");
     put(exporter, "\nX, y = read_idx(os.fsdecode(folder))\n");
 }
 
-/* What is held out for validation: as src/data holds it out. */
+/* Holds the same samples out for validation as src/data/split.c. */
 static void put_split(struct exporter *exporter)
 {
     size_t held_out = exporter->session->dataset->validation.count;
@@ -392,11 +392,11 @@ static void put_activation(struct exporter *exporter, struct vg_activation activ
     put(exporter, "activation=");
     put_call(exporter, "z", "", &vg_activations[activation.kind].choice, activation.parameter);
     put(exporter, ", steepest=");
-    /* of maxout's pieces the losing one has slope 0, which is no saturation */
+    /* one piece of a maxout unit has slope 0, which is no saturation */
     put_number(exporter, activation.kind == VG_MAXOUT ? 0 : vg_activation_steepest(activation));
 }
 
-/* The settings that differ from those before; all of them when there are none before. `comma` stands before the first. */
+/* The settings that differ from `before` (NULL: all of them). `comma` is written before the first. */
 static void put_differences(struct exporter *exporter, const struct vg_journal_settings *before,
                             const struct vg_journal_settings *to, const char *comma)
 {

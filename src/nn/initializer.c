@@ -27,7 +27,7 @@ size_t vg_initializer_format(struct vg_initializer initializer, char *out, size_
     return vg_choice_format(&vg_initializers[initializer.kind], initializer.parameter, out, size);
 }
 
-/* What a draw works on. */
+/* The arguments of a draw. */
 struct draw {
     struct vg_random *random;
     size_t fan_in, fan_out, count;
@@ -145,7 +145,7 @@ static bool draw_orthogonal(const struct draw *draw, double gain)
     size_t rows = draw->fan_in, columns = draw->fan_out;
     vg_real *w = draw->weights;
     draw_normal(draw, 1);
-    if (rows < columns) { /* rows are what can be orthonormal, and they lie ready */
+    if (rows < columns) { /* the rows can be orthonormal, and they lie one after the other */
         if (!orthonormalize(w, rows, columns, draw->watch, draw->error))
             return false;
         for (size_t i = 0; i < draw->count; i++)

@@ -56,7 +56,7 @@ static void remove_files(void)
     rmdir(folder);
 }
 
-/* What stands behind a choice's colon where it must be given. */
+/* The text after a choice's name, where a parameter must be given. */
 static const char *argument_of(const struct vg_setting_info *setting, size_t index)
 {
     if (setting != &vg_settings[VG_SET_DATA] || !vg_data_kinds[index].takes_path)
