@@ -1,20 +1,8 @@
 /* app_start.c: the terminal, control as the person set it, the trainer. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "app_internal.h"
-
-/* Where the setup says that it writes to: below the home folder as people write it. */
-static void tell_the_place(struct vg_setup *setup, const char *path)
-{
-    const char *home = getenv("HOME");
-    if (!path)
-        return;
-    size_t length = home ? strlen(home) : 0;
-    bool below = length > 1 && strncmp(path, home, length) == 0 && path[length] == '/';
-    snprintf(setup->place, sizeof setup->place, "%s%.180s", below ? "~" : "", below ? path + length : path);
-}
+#include "folders.h"
 
 static void set_the_control(struct app *app, const struct vg_app_options *options)
 {
@@ -32,7 +20,8 @@ static void set_the_control(struct app *app, const struct vg_app_options *option
         control->screen.look.mouse = options->config->mouse;
     }
     control->screen.look.mouse = control->screen.look.mouse && !options->no_mouse;
-    tell_the_place(&control->setup, options->config_path);
+    if (options->config_path)
+        vg_folder_short(options->config_path, control->setup.place, sizeof control->setup.place);
 }
 
 bool vg_app_record(struct app *app, struct vg_error *error)

@@ -1,7 +1,4 @@
 /* app_wishes.c: what control asks of the owner of terminal and trainer. */
-#include <limits.h>
-#include <stdio.h>
-
 #include "app_internal.h"
 
 /* How long the screen looks often for the answer to a command. */
@@ -43,14 +40,14 @@ static void save(struct app *app)
 {
     struct vg_control *control = &app->control;
     struct vg_error error = {""};
-    char text[PATH_MAX + 16];
+    char done[VG_CONFIG_DONE_MAX];
     bool good =
         app->config_path
-            ? vg_config_write(&control->config, app->config_path, &error)
+            ? vg_config_write(&control->config, app->config_path, done, &error)
             : vg_fail(&error, "there is no file for the configuration: HOME is not set, or --no-config was given");
-    snprintf(text, sizeof text, "wrote %s", good ? app->config_path : "nothing");
-    vg_make_harmless(text);
-    vg_control_notice(control, !good, good ? text : error.text);
+    if (good)
+        vg_make_harmless(done);
+    vg_control_notice(control, !good, good ? done : error.text);
     control->setup.unsaved = control->setup.unsaved && !good;
 }
 

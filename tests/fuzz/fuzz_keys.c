@@ -72,9 +72,9 @@ static void save(struct hand *hand)
     static struct vg_config again;
     struct vg_config_warnings warnings;
     struct vg_error error = {""};
-    char path[192];
+    char path[192], done[VG_CONFIG_DONE_MAX];
     snprintf(path, sizeof path, "%s", fuzz_path("vgtop.conf"));
-    fuzz_require(vg_config_write(&hand->control.config, path, &error), error.text);
+    fuzz_require(vg_config_write(&hand->control.config, path, done, &error), error.text);
     vg_config_default(&again);
     fuzz_require(vg_config_read(&again, path, NULL, &warnings, &error), error.text);
     fuzz_require(warnings.count == 0, "what was set is right");

@@ -1,4 +1,4 @@
-/* folders.c: the XDG folders. */
+/* folders.c: the folders of a person's files. */
 #include "folders.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@ static const struct {
     [VG_FOLDER_DATA] = {"XDG_DATA_HOME", "/.local/share"},
 };
 
-/* Relative paths in these variables are to be ignored. */
+/* The specification says that a relative path in these variables is ignored. */
 static const char *absolute(const char *variable)
 {
     const char *value = getenv(variable);
@@ -30,6 +30,14 @@ bool vg_folder_path(enum vg_folder folder, const char *rest, char *path, size_t 
     if (length < 0 || (size_t)length >= size)
         return vg_fail(error, "the path of the folder in %s is too long", own ? folders[folder].variable : "HOME");
     return true;
+}
+
+void vg_folder_short(const char *path, char *text, size_t size)
+{
+    const char *home = absolute("HOME");
+    size_t length = home ? strlen(home) : 0;
+    bool below = length > 1 && strncmp(path, home, length) == 0 && path[length] == '/';
+    snprintf(text, size, "%s%s", below ? "~" : "", below ? path + length : path);
 }
 
 bool vg_folders_make(const char *file, struct vg_error *error)

@@ -1,4 +1,4 @@
-/* ini_file.c: a file's bytes as text, and inih led over it line by line. */
+/* ini_file.c: reads a file as text, and lets inih read the text line by line. */
 #include "ini_file.h"
 
 #include <ini.h>
@@ -27,8 +27,8 @@ struct reading {
     const char *rest;
     const struct vg_ini_walk *walk;
     size_t line;
-    bool begun;     /* the empty line is handed out */
-    bool promising; /* the line in hand is none of those that say nothing: an entry must come of it */
+    bool begun;     /* inih has got the empty line */
+    bool promising; /* the current line is neither empty, a comment nor a section: it must be an entry */
 };
 
 static bool is_blank(char c)
@@ -36,8 +36,9 @@ static bool is_blank(char c)
     return c != '\0' && strchr(" \t\v\f\r", c);
 }
 
-/* Up to a comment, as inih sees it. */
-const char *vg_ini_section_end(const char *line, size_t length)
+/* Where the section's name ends in a line without blanks around it; NULL: the line begins no section. As inih does, stops at a comment.
+ */
+static const char *section_end(const char *line, size_t length)
 {
     if (length == 0 || line[0] != '[')
         return NULL;
@@ -47,7 +48,7 @@ const char *vg_ini_section_end(const char *line, size_t length)
     return NULL;
 }
 
-/* inih tells of the first wrong line alone, and of an entry's line nothing: so lines are counted here, where they are handed to it. */
+/* inih reports the first wrong line only, and no line numbers of entries. So the lines are counted here, where inih gets them. */
 static void finish_line(struct reading *reading)
 {
     if (reading->promising)
@@ -56,14 +57,15 @@ static void finish_line(struct reading *reading)
     reading->promising = false;
 }
 
-/* inih would take an indented line for more of the value above it: it gets lines without their first blanks. */
+/* Gives inih the next line, without the blanks before it: inih would add an indented line to the value above it. */
 static char *next_line(char *out, int size, void *context)
 {
     struct reading *reading = context;
     finish_line(reading);
     if (*reading->rest == '\0' || size < 4)
         return NULL;
-    if (!reading->begun) { /* so that inih, too, does not take away a byte order mark, the second one */
+    if (!reading
+             ->begun) { /* after an empty line, inih no longer skips a byte order mark: only the first one is skipped, below */
         reading->begun = true;
         memcpy(out, "\n", 2);
         return out;
@@ -80,7 +82,7 @@ static char *next_line(char *out, int size, void *context)
         reading->walk->wrong(reading->walk->context, reading->line, "it is too long for a line of such a file");
         length = 0;
     }
-    reading->promising = length > 0 && line[0] != '#' && line[0] != ';' && !vg_ini_section_end(line, length);
+    reading->promising = length > 0 && line[0] != '#' && line[0] != ';' && !section_end(line, length);
     memcpy(out, line, length);
     memcpy(out + length, "\n", 2);
     return out;

@@ -1,4 +1,6 @@
-/* ini_file.h: INI files that may come from anybody: a whole file as text, its entries one by one, with lines. inih reads the lines. */
+/* ini_file.h: INI files that may come from anybody: a whole file as text, and its entries one by one, each with its line. inih reads
+ * the lines.
+ */
 #ifndef VGTOP_UI_INI_FILE_H
 #define VGTOP_UI_INI_FILE_H
 
@@ -7,15 +9,12 @@
 
 #include "vgtop/error.h"
 
-/* Bytes of a line without the blanks around it; a longer one is wrong. */
+/* The most bytes of a line, without the blanks around it; a longer line is wrong. */
 enum { VG_INI_LINE_MAX = 190 };
 
-/* The whole of a regular file of at most `most` bytes of text, ended by a zero byte, in *text (to free). Never waits on what is no
- * file. False with a sentence that names the path. */
+/* Reads a whole regular file of at most `most` bytes of text. *text ends with a zero byte, and the caller frees it. Never waits for a
+ * pipe or a device. False with a sentence that names the path. */
 bool vg_ini_load(const char *path, size_t most, char **text, struct vg_error *error);
-
-/* Where the name of a section ends, in a line without blanks around it; NULL: it begins none. */
-const char *vg_ini_section_end(const char *line, size_t length);
 
 /* NAME = VALUE below [SECTION] ("" before the first). */
 struct vg_ini_entry {
@@ -23,8 +22,8 @@ struct vg_ini_entry {
     size_t line; /* from 1 */
 };
 
-/* Walks over the text: blanks around names and values are cut off, lines that begin with # or ; and what follows " ;" are comments.
- * `wrong` gets what is no line of such a file, as a sentence; no entry comes of it. */
+/* Calls `entry` for each entry of the text, and `wrong` with a sentence for each line that is none. Blanks around names and values are
+ * cut off. Lines that begin with # or ; are comments, and so is the rest of a line after " ;". */
 struct vg_ini_walk {
     void (*entry)(void *context, const struct vg_ini_entry *entry);
     void (*wrong)(void *context, size_t line, const char *sentence);
