@@ -8,15 +8,20 @@
 
 #define CHOICES(TABLE) (TABLE), sizeof TABLE / sizeof((TABLE)[0]), sizeof((TABLE)[0])
 
+/* A path that begins with ~/ is below HOME, as a shell has it; the experiment keeps the whole path. */
 static bool set_data(struct vg_experiment *experiment, const char *value, struct vg_error *error)
 {
     enum vg_data_kind kind;
-    if (strlen(value) >= sizeof experiment->data.name)
-        return vg_fail(error, "the name of the data set is too long (at most %zu bytes)",
-                       sizeof experiment->data.name - 1);
     if (!vg_data_parse(value, &kind, error))
         return false;
-    snprintf(experiment->data.name, sizeof experiment->data.name, "%s", value);
+    const char *path = vg_data_kinds[kind].takes_path ? strchr(value, ':') + 1 : "", *home = getenv("HOME");
+    bool below = strncmp(path, "~/", 2) == 0 && home && home[0] == '/';
+    char name[sizeof experiment->data.name];
+    int length = below ? snprintf(name, sizeof name, "%.*s%s%s", (int)(path - value), value, home, path + 1)
+                       : snprintf(name, sizeof name, "%s", value);
+    if (length < 0 || (size_t)length >= sizeof name)
+        return vg_fail(error, "the name of the data set is too long (at most %zu bytes)", sizeof name - 1);
+    memcpy(experiment->data.name, name, sizeof name);
     return true;
 }
 
