@@ -36,8 +36,7 @@ static bool is_blank(char c)
     return c != '\0' && strchr(" \t\v\f\r", c);
 }
 
-/* Where the section's name ends in a line without blanks around it; NULL: the line begins no section. As inih does, stops at a comment.
- */
+/* Where the section's name ends in a line without blanks around it, before any comment; NULL: the line begins no section. */
 static const char *section_end(const char *line, size_t length)
 {
     if (length == 0 || line[0] != '[')
@@ -64,8 +63,8 @@ static char *next_line(char *out, int size, void *context)
     finish_line(reading);
     if (*reading->rest == '\0' || size < 4)
         return NULL;
-    if (!reading
-             ->begun) { /* after an empty line, inih no longer skips a byte order mark: only the first one is skipped, below */
+    if (!reading->begun) {
+        /* after an empty line inih no longer skips a byte order mark: only the first one is skipped, below */
         reading->begun = true;
         memcpy(out, "\n", 2);
         return out;
