@@ -7,9 +7,10 @@
 #include "cli.h"
 
 /* Only the screen reads a person's own file: what runs and pictures give must not depend on who asks for them. */
-static bool is_read(const struct options *options, enum command command)
+static bool is_read(const struct options *options)
 {
-    return !options->no_config && (options->config_file || command == COMMAND_SCREEN || command == COMMAND_CONFIG);
+    return !options->no_config &&
+           (options->config_file || options->command == COMMAND_SCREEN || options->command == COMMAND_CONFIG);
 }
 
 /* Its values stand where options are put on top of them. */
@@ -27,12 +28,12 @@ static bool take_over(struct options *options, struct vg_error *error)
     return options->preset;
 }
 
-bool config_load(struct options *options, enum command command, struct vg_error *error)
+bool config_load(struct options *options, struct vg_error *error)
 {
     struct vg_error why = {""};
     bool found = false;
     vg_config_default(&options->config);
-    if (!is_read(options, command))
+    if (!is_read(options))
         return true;
     if (options->config_file && strlen(options->config_file) >= PATH_MAX) /* cut off it would be another file's */
         return vg_fail(error, "the path of the configuration file is longer than %d bytes: '%.60s ...'", PATH_MAX - 1,
@@ -81,11 +82,6 @@ bool theme_load(const struct options *options, struct vg_themes *themes, struct 
     return !options->theme || vg_themes_choose(themes, options->theme, theme, index, error);
 }
 
-static bool write_output(void *sink, const char *bytes, size_t count)
-{
-    return fwrite(bytes, 1, count, sink) == count;
-}
-
 int config_command(const struct options *options)
 {
     char place[PATH_MAX + 64];
@@ -95,6 +91,6 @@ int config_command(const struct options *options)
         snprintf(place, sizeof place, "%s%s", options->config_path,
                  options->config_found ? "" : " (there is no such file yet: these are the defaults)");
     vg_make_harmless(place);
-    bool good = vg_config_print(&options->config, options->config_path ? place : NULL, write_output, stdout);
-    return good && fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+    vg_config_print(&options->config, options->config_path ? place : NULL, write_output, NULL);
+    return end_output();
 }

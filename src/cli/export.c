@@ -3,22 +3,15 @@
 
 #include "cli.h"
 
-static bool write_output(void *context, const char *bytes, size_t count)
-{
-    (void)context;
-    return fwrite(bytes, 1, count, stdout) == count;
-}
-
 static bool write_program(const struct options *options, const struct vg_session *session, struct vg_error *error)
 {
     if (options->output)
         return vg_session_export_file(session, options->output, error);
-    if (!vg_session_export(session, write_output, NULL, error))
-        return false;
-    return fflush(stdout) == 0 || vg_fail(error, "cannot write to standard output");
+    bool made = vg_session_export(session, write_output, NULL, error);
+    return output_written(error) && made;
 }
 
-/* The steps that `run` would take last are only wanted: the program takes them, so there is no need to train for it. */
+/* The last steps that `run` would take are only announced: the program takes them itself, so there is no need to train here. */
 static void want_steps(const struct options *options, struct vg_session *session)
 {
     uint64_t steps = options->steps + options->epochs * vg_session_batches_per_epoch(session);

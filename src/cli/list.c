@@ -173,5 +173,5 @@ int list_command(const struct options *options)
             printf("%s%s\n", i ? "\n" : "", topics[i].name);
         topics[i].print();
     }
-    return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+    return end_output();
 }

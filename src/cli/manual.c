@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "actions.h"
-#include "config.h"
+#include "cli.h"
 #include "text.h"
-#include "usage.h"
 
 /* Changes with the text of this file. */
 #define MANUAL_DATE "November 21, 2026"
@@ -157,7 +156,7 @@ static void write_description(void)
     begin_list();
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         const struct command_row *row = &command_rows[i];
-        if (!row->name || row->bit == ON_LIST)
+        if (!row->name || row->operand == OPERAND_TOPIC)
             continue;
         item(*row->name ? row->name : "vgtop", NULL);
         sentence(row->about);
@@ -176,8 +175,8 @@ static void write_options(void)
     for (size_t i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
         printf(".It ");
-        if (row->key < 256)
-            printf("Fl %c , ", row->key);
+        if (row->letter)
+            printf("Fl %c , ", row->letter);
         printf("Fl -%s", row->name);
         if (row->metavar)
             printf(" Ar %s", row->metavar);
@@ -214,6 +213,8 @@ static void write_settings(void)
 static void write_presets(void)
 {
     section("PRESETS");
+    paragraph("In the place of a preset there may be the name of a file that ends in .csv: the data to learn. The last "
+              "column is the class.");
     begin_list();
     for (size_t i = 0; i < vg_preset_count; i++) {
         item(vg_presets[i].name, NULL);
@@ -340,5 +341,5 @@ int manual_command(const struct options *options)
     write_environment_and_files();
     write_table("EXIT STATUS", "Li", exit_statuses, exit_status_count);
     write_examples();
-    return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+    return end_output();
 }

@@ -1,14 +1,19 @@
-/* options.c: the command line, by getopt_long. */
+/* options.c: the table of options, and the command line read by it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "usage.h"
+#include "cli.h"
+#include "picture.h"
+
+/* --- scripts -------------------------------------------------------------------------------------------------- */
 
 static bool append_script(struct options *options, const char *text, struct vg_error *error)
 {
@@ -25,7 +30,7 @@ static bool append_script(struct options *options, const char *text, struct vg_e
     return true;
 }
 
-/* A whole file of at most SCRIPT_BYTES_MAX bytes of text. */
+/* Reads a whole file, of at most SCRIPT_BYTES_MAX bytes of text. */
 static bool read_script(struct options *options, const char *path, struct vg_error *error)
 {
     bool standard = strcmp(path, "-") == 0;
@@ -62,187 +67,6 @@ static bool read_script(struct options *options, const char *path, struct vg_err
     return good;
 }
 
-static bool count_option(const char *name, const char *value, uint64_t *out, struct vg_error *error)
-{
-    if (!vg_parse_uint64(value, out) || *out < 1 || *out > UINT64_C(1000000000000))
-        return vg_fail(error, "--%s takes a whole number from 1 to 1000000000000, not '%.40s'", name, value);
-    return true;
-}
-
-static bool format_option(struct options *options, enum command command, const char *value, struct vg_error *error)
-{
-    options->format_given = true;
-    if (command == COMMAND_SNAPSHOT) {
-        for (int i = 0; i < VG_PAINT_COUNT; i++)
-            if (strcmp(value, vg_paint_formats[i]) == 0) {
-                options->picture = (enum vg_paint_format)i;
-                return true;
-            }
-        return vg_fail(error, "snapshot --format takes text, ansi or svg, not '%.40s'", value);
-    }
-    for (int i = 0; i < VG_LOG_FORMAT_COUNT; i++)
-        if (strcmp(value, vg_log_formats[i]) == 0) {
-            options->format = (enum vg_log_format)i;
-            return true;
-        }
-    return vg_fail(error, "run --format takes text, jsonl or csv, not '%.40s'", value);
-}
-
-static bool symbols_option(struct options *options, const char *value, struct vg_error *error)
-{
-    static const char *const names[VG_SYMBOLS_COUNT] = {"braille", "block", "ascii"};
-    for (int i = 0; i < VG_SYMBOLS_COUNT; i++)
-        if (strcmp(value, names[i]) == 0) {
-            options->symbols = (enum vg_symbols)i;
-            options->symbols_forced = true;
-            return true;
-        }
-    return vg_fail(error, "--symbols takes braille, block or ascii, not '%.40s'", value);
-}
-
-static bool colours_option(struct options *options, const char *value, struct vg_error *error)
-{
-    for (int i = 0; i < VG_DEPTH_COUNT; i++)
-        if (strcmp(value, vg_depths[i]) == 0) {
-            options->depth = (enum vg_depth)i;
-            options->depth_forced = true;
-            options->no_colour = options->depth == VG_DEPTH_NONE;
-            return true;
-        }
-    return vg_fail(error, "--colors takes 24bit, 256, 16, 8 or none, not '%.40s'", value);
-}
-
-static bool size_option(struct options *options, const char *value, struct vg_error *error)
-{
-    char *end = NULL;
-    const bool digits = strspn(value, "0123456789x") == strlen(value) && value[0] != 'x' && strlen(value) < 10;
-    const char *times = strchr(value, 'x');
-    if (digits && times && times[1] != '\0') {
-        options->cols = (int)strtol(value, NULL, 10);
-        options->rows = (int)strtol(times + 1, &end, 10);
-    }
-    if (!end || *end != '\0' || options->cols < 1 || options->rows < 1 || options->cols > 1000 || options->rows > 1000)
-        return vg_fail(error, "--size takes COLUMNSxROWS, each from 1 to 1000, for example 120x40, not '%.40s'", value);
-    return true;
-}
-
-static bool speed_option(struct options *options, const char *value, struct vg_error *error)
-{
-    if (strcmp(value, "max") == 0)
-        options->speed = 1.0 / 0.0;
-    else if (!vg_parse_double(value, &options->speed) || options->speed < 0.01 || options->speed > 1e9)
-        return vg_fail(error, "--speed takes steps a second (0.01 to 1e9) or max, not '%.40s'", value);
-    return true;
-}
-
-static bool one_option(int key, const char *value, enum command *command, struct options *options,
-                       struct vg_error *error)
-{
-    switch (key) {
-    case 's':
-        return vg_experiment_assign(&options->experiment, value, error);
-    case 1001:
-        return append_script(options, value, error);
-    case 1002:
-        return read_script(options, value, error);
-    case 1003:
-        return count_option("steps", value, &options->steps, error);
-    case 1004:
-        return count_option("epochs", value, &options->epochs, error);
-    case 1005:
-        return count_option("every", value, &options->every, error);
-    case 1006:
-        options->log = value;
-        return true;
-    case 1007:
-        return format_option(options, *command, value, error);
-    case 1008:
-        return size_option(options, value, error);
-    case 'o':
-        options->output = value;
-        return true;
-    case 1009:
-        return speed_option(options, value, error);
-    case 1010:
-        return symbols_option(options, value, error);
-    case 'C':
-        return colours_option(options, vg_depths[VG_DEPTH_NONE], error);
-    case 1012:
-        return colours_option(options, value, error);
-    case 1013:
-        options->record = value;
-        return true;
-    case 1014:
-        options->no_mouse = true;
-        return true;
-    case 1015:
-        options->theme = value;
-        return true;
-    case 1016:
-    case 1017: /* taken before */
-        return true;
-    case 1011:
-        options->kernels = value;
-        return true;
-    case 'h':
-        *command = COMMAND_HELP;
-        return true;
-    default:
-        *command = COMMAND_VERSION;
-        return true;
-    }
-}
-
-static const struct option_row *row_of(int key)
-{
-    for (size_t i = 0; i < option_row_count; i++)
-        if (option_rows[i].key == key)
-            return &option_rows[i];
-    return NULL;
-}
-
-/* The preset comes first whatever its place on the line: settings are put on top of it. */
-static bool positional(int argc, char **argv, int first, enum command command, struct options *options,
-                       struct vg_error *error)
-{
-    if (first >= argc)
-        return true;
-    if (first + 1 < argc)
-        return vg_fail(error, "'%.60s' is one word too many", argv[first + 1]);
-    if (command == COMMAND_LIST || command == COMMAND_COMPLETION) {
-        options->topic = argv[first];
-        return true;
-    }
-    options->preset = vg_preset_load(argv[first], &options->experiment, error);
-    return options->preset;
-}
-
-static void getopt_tables(struct option *longs, char *shorts)
-{
-    size_t used = 0;
-    shorts[used++] = ':';
-    for (size_t i = 0; i < option_row_count; i++) {
-        const struct option_row *row = &option_rows[i];
-        longs[i] = (struct option){row->name, row->metavar ? required_argument : no_argument, NULL, row->key};
-        if (row->key > 255)
-            continue;
-        shorts[used++] = (char)row->key;
-        if (row->metavar)
-            shorts[used++] = ':';
-    }
-    longs[option_row_count] = (struct option){0};
-    shorts[used] = '\0';
-}
-
-static bool wrong_option(int key, char **argv, struct vg_error *error)
-{
-    const struct option_row *row = row_of(optopt);
-    if (key == ':')
-        return vg_fail(error, "%s%s needs %s behind it", row && optopt > 255 ? "--" : "-",
-                       row && optopt > 255 ? row->name : (char[]){(char)optopt, '\0'}, row ? row->metavar : "a value");
-    return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
-}
-
 /* A slip in a script's last line must not cost the training of its first: names and values are checked before anything is done. */
 static bool check_script(const struct options *options, struct vg_error *error)
 {
@@ -267,51 +91,378 @@ static bool check_script(const struct options *options, struct vg_error *error)
     return good;
 }
 
-bool options_parse(int argc, char **argv, enum command *command, struct options *options, struct vg_error *error)
+/* --- values that are one of some words ------------------------------------------------------------------------ */
+
+static const char *symbols_word(size_t index)
 {
-    struct option longs[OPTION_ROWS_MAX + 1];
-    char shorts[2 * OPTION_ROWS_MAX + 2];
-    int bit = ON_SCREEN, key;
-    *command = COMMAND_SCREEN;
+    return index < VG_SYMBOLS_COUNT ? vg_look_symbols[index].name : NULL;
+}
+
+static const char *depth_word(size_t index)
+{
+    return index < VG_DEPTH_COUNT ? vg_depths[index] : NULL;
+}
+
+static const char *log_word(size_t index)
+{
+    return index < VG_LOG_FORMAT_COUNT ? vg_log_formats[index] : NULL;
+}
+
+static const char *picture_word(size_t index)
+{
+    return index < VG_PAINT_COUNT ? vg_paint_formats[index] : NULL;
+}
+
+/* The formats of a log, then those of a picture, without the text that both have. */
+static const char *format_word(size_t index)
+{
+    return index < VG_LOG_FORMAT_COUNT ? log_word(index) : picture_word(index - VG_LOG_FORMAT_COUNT + 1);
+}
+_Static_assert(VG_PAINT_TEXT == 0, "format_word skips the first format of a picture");
+
+static const char *speed_word(size_t index)
+{
+    return index == 0 ? "max" : NULL;
+}
+
+/* All that there may be: completions must not depend on the machine that writes them. */
+static const char *kernels_word(size_t index)
+{
+    static const char *const names[] = {"baseline", "avx2", "avx512"};
+    return index < sizeof names / sizeof names[0] ? names[index] : NULL;
+}
+
+/* False with a sentence that lists the words: "--symbols takes braille, block or ascii, not 'dots'". */
+static bool choose(const char *what, const char *(*word)(size_t index), const char *value, size_t *index,
+                   struct vg_error *error)
+{
+    char all[128] = "";
+    for (*index = 0; word(*index); ++*index) {
+        if (strcmp(word(*index), value) == 0)
+            return true;
+        size_t used = strlen(all);
+        snprintf(all + used, sizeof all - used, "%s%s",
+                 *index == 0        ? ""
+                 : word(*index + 1) ? ", "
+                                    : " or ",
+                 word(*index));
+    }
+    return vg_fail(error, "%s takes %s, not '%.40s'", what, all, value);
+}
+
+/* --- what each option does ------------------------------------------------------------------------------------ */
+
+static bool set_setting(struct options *options, const char *value, struct vg_error *error)
+{
+    return vg_experiment_assign(&options->experiment, value, error);
+}
+
+static bool set_count(const char *name, const char *value, uint64_t *out, struct vg_error *error)
+{
+    if (!vg_parse_uint64(value, out) || *out < 1 || *out > UINT64_C(1000000000000))
+        return vg_fail(error, "--%s takes a whole number from 1 to 1000000000000, not '%.40s'", name, value);
+    return true;
+}
+
+static bool set_steps(struct options *options, const char *value, struct vg_error *error)
+{
+    return set_count("steps", value, &options->steps, error);
+}
+
+static bool set_epochs(struct options *options, const char *value, struct vg_error *error)
+{
+    return set_count("epochs", value, &options->epochs, error);
+}
+
+static bool set_every(struct options *options, const char *value, struct vg_error *error)
+{
+    return set_count("every", value, &options->every, error);
+}
+
+static bool set_format(struct options *options, const char *value, struct vg_error *error)
+{
+    bool picture = options->command == COMMAND_SNAPSHOT;
+    size_t index;
+    options->format_given = true;
+    if (!choose(picture ? "snapshot --format" : "run --format", picture ? picture_word : log_word, value, &index,
+                error))
+        return false;
+    if (picture)
+        options->picture = (enum vg_paint_format)index;
+    else
+        options->format = (enum vg_log_format)index;
+    return true;
+}
+
+static bool set_symbols(struct options *options, const char *value, struct vg_error *error)
+{
+    size_t index;
+    options->symbols_forced = choose("--symbols", symbols_word, value, &index, error);
+    if (options->symbols_forced)
+        options->symbols = (enum vg_symbols)index;
+    return options->symbols_forced;
+}
+
+static bool set_colours(struct options *options, const char *value, struct vg_error *error)
+{
+    size_t index;
+    options->depth_forced = choose("--colors", depth_word, value, &index, error);
+    if (options->depth_forced)
+        options->depth = (enum vg_depth)index;
+    options->no_colour = options->depth_forced && options->depth == VG_DEPTH_NONE;
+    return options->depth_forced;
+}
+
+static bool set_no_colour(struct options *options, const char *value, struct vg_error *error)
+{
+    (void)value;
+    return set_colours(options, vg_depths[VG_DEPTH_NONE], error);
+}
+
+static bool set_size(struct options *options, const char *value, struct vg_error *error)
+{
+    char *end = NULL;
+    const bool digits = strspn(value, "0123456789x") == strlen(value) && value[0] != 'x' && strlen(value) < 10;
+    const char *times = strchr(value, 'x');
+    if (digits && times && times[1] != '\0') {
+        options->cols = (int)strtol(value, NULL, 10);
+        options->rows = (int)strtol(times + 1, &end, 10);
+    }
+    if (!end || *end != '\0' || options->cols < 1 || options->rows < 1 || options->cols > 1000 || options->rows > 1000)
+        return vg_fail(error, "--size takes COLUMNSxROWS, each from 1 to 1000, for example 120x40, not '%.40s'", value);
+    return true;
+}
+
+static bool set_speed(struct options *options, const char *value, struct vg_error *error)
+{
+    if (strcmp(value, "max") == 0)
+        options->speed = INFINITY;
+    else if (!vg_parse_double(value, &options->speed) || options->speed < 0.01 || options->speed > 1e9)
+        return vg_fail(error, "--speed takes steps a second (0.01 to 1e9) or max, not '%.40s'", value);
+    return true;
+}
+
+/* A setter that keeps the option's value as it is; there is nothing to check yet. */
+#define KEEPS(member, what)                                                                                            \
+    static bool set_##member(struct options *options, const char *value, struct vg_error *error)                       \
+    {                                                                                                                  \
+        (void)value, (void)error;                                                                                      \
+        options->member = what;                                                                                        \
+        return true;                                                                                                   \
+    }
+KEEPS(log, value)
+KEEPS(output, value)
+KEEPS(record, value)
+KEEPS(theme, value)
+KEEPS(kernels, value)
+KEEPS(config_file, value)
+KEEPS(no_config, true)
+KEEPS(no_mouse, true)
+
+static bool set_help(struct options *options, const char *value, struct vg_error *error)
+{
+    (void)value, (void)error;
+    options->command = COMMAND_HELP;
+    return true;
+}
+
+static bool set_version(struct options *options, const char *value, struct vg_error *error)
+{
+    (void)value, (void)error;
+    options->command = COMMAND_VERSION;
+    return true;
+}
+
+/* --- the table ------------------------------------------------------------------------------------------------ */
+
+enum {
+    ON_PICTURES = ON(SCREEN) | ON(SNAPSHOT),
+    ON_SCRIPTS = ON(SCREEN) | ON(RUN) | ON(SNAPSHOT) | ON(EXPORT),
+    ON_EXPERIMENTS = ON_SCRIPTS | ON(SUMMARY),
+};
+
+const struct option_row option_rows[] = {
+    {"set", 's', "KEY=VALUE", NULL, "a setting, for example activation=relu (vgtop list settings)", ON_EXPERIMENTS,
+     set_setting},
+    {"do", 0, "COMMANDS", NULL, "commands to do first, separated by ; (vgtop list commands)", ON_SCRIPTS,
+     append_script},
+    {"script", 0, "FILE", NULL, "the same from a file, one or more a line, # for comments; - is standard input",
+     ON_SCRIPTS, read_script},
+    {"steps", 0, "N", NULL, "run, export: train N steps (after --do and --script)", ON(RUN) | ON(EXPORT), set_steps},
+    {"epochs", 0, "N", NULL, "run, export: train N epochs", ON(RUN) | ON(EXPORT), set_epochs},
+    {"every", 0, "K", NULL, "run: print and log every K-th step", ON(RUN), set_every},
+    {"log", 0, "FILE", NULL, "run: write every recorded step to FILE; - is standard output", ON(RUN), set_log},
+    {"format", 0, "FORMAT", format_word, "run: text, jsonl or csv (of the log); snapshot: text, ansi or svg",
+     ON(RUN) | ON(SNAPSHOT), set_format},
+    {"size", 0, "COLSxROWS", NULL, "snapshot: the screen's size (120x40)", ON(SNAPSHOT), set_size},
+    {"output", 'o', "FILE", NULL, "snapshot, export: write to FILE; a picture's format by .txt, .ans or .svg",
+     ON(SNAPSHOT) | ON(EXPORT), set_output},
+    {"record", 0, "FILE", NULL, "screen: write what is seen to FILE, as asciicast v2", ON(SCREEN), set_record},
+    {"speed", 0, "N", speed_word, "screen: steps a second to begin with, or max", ON(SCREEN), set_speed},
+    {"symbols", 0, "SET", symbols_word, "braille, block or ascii, instead of what the terminal can be expected to show",
+     ON_PICTURES, set_symbols},
+    {"colors", 0, "DEPTH", depth_word, "24bit, 256, 16, 8 or none, instead of what the terminal says it has",
+     ON_PICTURES, set_colours},
+    {"no-color", 'C', NULL, NULL, "no colours, as --colors none (so does the environment's NO_COLOR on the screen)",
+     ON_PICTURES, set_no_colour},
+    {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON(SCREEN), set_no_mouse},
+    {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, or a theme's file", ON_PICTURES, set_theme},
+    {"config", 0, "FILE", NULL, "read this configuration file (snapshot reads none unless told to)",
+     ON_PICTURES | ON(CONFIG), set_config_file},
+    {"no-config", 0, NULL, NULL, "read no configuration file", ON_PICTURES | ON(CONFIG), set_no_config},
+    {"kernels", 0, "NAME", kernels_word, "use the arithmetic of another instruction set: baseline, avx2, avx512",
+     ON_PICTURES | ON(RUN), set_kernels},
+    {"help", 'h', NULL, NULL, "this text", ON_ALL, set_help},
+    {"version", 'V', NULL, NULL, "the version", ON_ALL, set_version},
+};
+
+const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
+_Static_assert(sizeof option_rows / sizeof option_rows[0] <= OPTION_ROWS_MAX, "too many options");
+
+/* --- the line ------------------------------------------------------------------------------------------------- */
+
+/* An option of the line, with its value. */
+struct given {
+    const struct option_row *row;
+    const char *value;
+};
+
+/* Beyond all letters: the number by which getopt_long calls a row. */
+enum { FIRST_KEY = 256 };
+
+static const struct option_row *row_of(int key)
+{
+    for (size_t i = 0; i < option_row_count; i++)
+        if (key == FIRST_KEY + (int)i || (key > 0 && key == option_rows[i].letter))
+            return &option_rows[i];
+    return NULL;
+}
+
+static bool wrong_option(int key, char **argv, struct vg_error *error)
+{
+    const struct option_row *row = row_of(optopt);
+    if (key == ':')
+        return vg_fail(error, "%s%s needs %s behind it", optopt >= FIRST_KEY ? "--" : "-",
+                       row && optopt >= FIRST_KEY ? row->name : (char[]){(char)optopt, '\0'},
+                       row ? row->metavar : "a value");
+    return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
+}
+
+/* Finds the options of the line, at most `argc` of them; `optind` is then the first word that is none. */
+static bool find_options(int argc, char **argv, enum command command, struct given *given, size_t *count,
+                         struct vg_error *error)
+{
+    struct option longs[OPTION_ROWS_MAX + 1] = {0};
+    char shorts[2 * OPTION_ROWS_MAX + 2] = ":";
+    int key;
+    for (size_t i = 0; i < option_row_count; i++) {
+        const struct option_row *row = &option_rows[i];
+        size_t used = strlen(shorts);
+        longs[i] = (struct option){row->name, row->metavar ? required_argument : no_argument, NULL, FIRST_KEY + (int)i};
+        if (row->letter)
+            snprintf(shorts + used, sizeof shorts - used, "%c%s", row->letter, row->metavar ? ":" : "");
+    }
+    *count = 0;
+    optind = 0;
+    opterr = 0;
+    while ((key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        const struct option_row *row = row_of(key);
+        if (key == ':' || key == '?' || !row)
+            return wrong_option(key, argv, error);
+        if (!(row->commands & 1 << command))
+            return vg_fail(error, "--%s does not go with this command: see vgtop --help", row->name);
+        given[(*count)++] = (struct given){row, optarg};
+    }
+    return true;
+}
+
+/* A word that ends in .csv is data of the person's own, with the settings of the default preset. */
+static bool take_data_file(struct options *options, const char *path, struct vg_error *error)
+{
+    size_t size = strlen(path) + sizeof "csv:";
+    char *name = malloc(size);
+    if (!name)
+        return vg_fail(error, "there is not enough memory for a path");
+    snprintf(name, size, "csv:%s", path);
+    bool good = vg_experiment_set(&options->experiment, "data", name, error);
+    free(name);
+    return good;
+}
+
+/* The words that are no options. They come before all settings, wherever they are on the line. */
+static bool take_operands(int argc, char **argv, int first, struct options *options, struct vg_error *error)
+{
+    const enum operand operand = command_rows[options->command].operand;
+    const char *word = first < argc ? argv[first] : NULL;
+    int most = operand == OPERAND_NONE ? 0 : 1;
+    if (first + most < argc)
+        return vg_fail(error, "'%.60s' is one word too many", argv[first + most]);
+    if (!word)
+        return true;
+    size_t length = strlen(word);
+    if (operand != OPERAND_PRESET)
+        options->topic = word;
+    else if (length > 4 && strcasecmp(word + length - 4, ".csv") == 0)
+        return take_data_file(options, word, error);
+    else
+        options->preset = vg_preset_load(word, &options->experiment, error);
+    return options->preset;
+}
+
+/* A picture whose name ends in .png would be text: an ending that says nothing about the format is an error. */
+static bool check_picture(const struct options *options, struct vg_error *error)
+{
+    enum vg_paint_format format;
+    if (options->command != COMMAND_SNAPSHOT || options->format_given || !options->output)
+        return true;
+    const char *slash = strrchr(options->output, '/'), *name = slash ? slash + 1 : options->output;
+    const char *dot = strrchr(name, '.');
+    return !dot || dot == name || vg_picture_format_of(options->output, &format) ||
+           vg_fail(error, "-o '%.100s': a picture's name ends in .txt, .ans or .svg, or --format says what it is",
+                   options->output);
+}
+
+static bool parse(int argc, char **argv, struct given *given, struct options *options, struct vg_error *error)
+{
+    size_t count;
+    if (!find_options(argc, argv, options->command, given, &count, error))
+        return false;
+    const int first = optind;
+    /* the configuration comes before the preset, and both come before the settings, wherever they are on the line */
+    for (size_t i = 0; i < count; i++)
+        if (given[i].row->set == set_config_file || given[i].row->set == set_no_config)
+            given[i].row->set(options, given[i].value, error);
+    if (!config_load(options, error) || !take_operands(argc, argv, first, options, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!given[i].row->set(options, given[i].value, error))
+            return false;
+    if (options->steps && options->epochs)
+        return vg_fail(error, "--steps and --epochs both say how long to train: give one of them");
+    for (size_t i = 0; i < count; i++)
+        if (given[i].row->set == read_script &&
+            !outputs_spare(options, strcmp(given[i].value, "-") == 0 ? "/dev/stdin" : given[i].value, "the script",
+                           error))
+            return false;
+    return check_script(options, error) && outputs_check(options, error) && check_picture(options, error);
+}
+
+bool options_parse(int argc, char **argv, struct options *options, struct vg_error *error)
+{
     *options = (struct options){.preset = &vg_presets[0], .rows = 40, .cols = 120, .argc = argc, .argv = argv};
     vg_experiment_default(&options->experiment);
     for (int i = COMMAND_SCREEN + 1; argc > 1 && i < COMMAND_COUNT; i++)
-        if (command_rows[i].name && strcmp(argv[1], command_rows[i].name) == 0) {
-            *command = (enum command)i;
-            bit = command_rows[i].bit;
-            argv++;
-            argc--;
-            break;
-        }
-    getopt_tables(longs, shorts);
-    /* thrice over the line: to find the preset, to put the settings on top of it, and to see what the outputs must not be */
-    const enum command asked = *command;
-    for (int look = 0; look < 3; look++) {
-        optind = 0;
-        opterr = 0;
-        while ((key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-            const struct option_row *row = row_of(key);
-            if (key == ':' || key == '?' || !row)
-                return wrong_option(key, argv, error);
-            if (!(row->commands & bit))
-                return vg_fail(error, "--%s does not go with this command: see vgtop --help", row->name);
-            if (key == 1016)
-                options->config_file = optarg;
-            options->no_config = options->no_config || key == 1017;
-            if (look == 1 && !one_option(key, optarg, command, options, error))
-                return false;
-            if (look == 2 && key == 1002 &&
-                !outputs_spare(options, strcmp(optarg, "-") == 0 ? "/dev/stdin" : optarg, "the script", error))
-                return false;
-        }
-        if (look == 0 && !config_load(options, asked, error))
-            return false;
-        if (look == 0 && !positional(argc, argv, optind, asked, options, error))
-            return false;
+        if (command_rows[i].name && strcmp(argv[1], command_rows[i].name) == 0)
+            options->command = (enum command)i;
+    if (options->command != COMMAND_SCREEN) {
+        argv++;
+        argc--;
     }
-    if (options->steps && options->epochs)
-        return vg_fail(error, "--steps and --epochs both say how long to train: give one of them");
-    return check_script(options, error) && outputs_check(options, error);
+    struct given *given = calloc((size_t)argc + 1, sizeof *given);
+    bool good = given ? parse(argc, argv, given, options, error)
+                      : vg_fail(error, "there is not enough memory for the command line");
+    free(given);
+    return good;
 }
 
 void options_free(struct options *options)

@@ -1,9 +1,10 @@
-/* outputs.c: no output is written over what the command reads, or over another output. */
+/* outputs.c: checks that no output overwrites a file that the command reads, or another output. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "usage.h"
+#include "cli.h"
 
 enum { OUTPUTS = 3 };
 
@@ -11,7 +12,7 @@ struct output {
     const char *option, *path;
 };
 
-/* Those that are not given have no path. */
+/* An output that is not asked for has no path. */
 static void list_outputs(const struct options *options, struct output outputs[OUTPUTS])
 {
     bool to_file = options->log && strcmp(options->log, "-") != 0;
@@ -40,14 +41,16 @@ static bool spares_data(const struct output *output, const char *data, struct vg
     return !output->path || !vg_data_reads(data, output->path) || refuse(output, "what the data is read from", error);
 }
 
-/* The files that the script names: other data, and what it exports. */
-static bool spares_script(const struct output *output, const char *script, struct vg_error *error)
+/* The files that the script names: other data, and what it exports. `scratch`: any experiment. */
+static bool spares_script(const struct output *output, const char *script, struct vg_experiment *scratch,
+                          struct vg_error *error)
 {
     char line[VG_COMMAND_BYTES_MAX];
     while (output->path && script && vg_command_next(&script, line, sizeof line)) {
         size_t length = strcspn(line, " \t=");
         const char *value = line + length + strspn(line + length, " \t=");
-        if (length == 4 && strncmp(line, "data", 4) == 0 && !spares_data(output, value, error))
+        if (length == 4 && strncmp(line, "data", 4) == 0 && vg_experiment_set(scratch, "data", value, NULL) &&
+            !spares_data(output, scratch->data.name, error))
             return false;
         if (length == 6 && strncmp(line, "export", 6) == 0 &&
             ((strcmp(value, output->path) == 0 && access(value, F_OK) != 0) || vg_same_file(value, output->path)))
@@ -59,10 +62,15 @@ static bool spares_script(const struct output *output, const char *script, struc
 bool outputs_check(const struct options *options, struct vg_error *error)
 {
     struct output outputs[OUTPUTS];
+    struct vg_experiment *scratch = malloc(sizeof *scratch);
+    bool good = scratch || vg_fail(error, "there is not enough memory for the script");
     list_outputs(options, outputs);
-    for (int i = 0; i < OUTPUTS; i++)
-        if (!spares_data(&outputs[i], options->experiment.data.name, error) ||
-            !spares_script(&outputs[i], options->script, error))
-            return false;
-    return outputs_spare(options, options->config_found ? options->config_path : NULL, "the configuration", error);
+    if (scratch)
+        *scratch = options->experiment;
+    for (int i = 0; good && i < OUTPUTS; i++)
+        good = spares_data(&outputs[i], options->experiment.data.name, error) &&
+               spares_script(&outputs[i], options->script, scratch, error);
+    free(scratch);
+    return good &&
+           outputs_spare(options, options->config_found ? options->config_path : NULL, "the configuration", error);
 }

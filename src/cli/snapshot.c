@@ -1,5 +1,4 @@
 /* snapshot.c: `vgtop snapshot`: the screen that a person would see, without one. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,19 +7,12 @@
 #include "cli.h"
 #include "picture.h"
 
-static bool write_output(void *sink, const char *bytes, size_t count)
-{
-    return fwrite(bytes, 1, count, sink) == count;
-}
-
 static bool write_picture(const struct vg_picture *picture, const char *path, struct vg_error *error)
 {
     if (path)
         return vg_picture_save(picture, path, error);
-    bool good = vg_picture_paint(picture, write_output, stdout, error);
-    if (ferror(stdout) || fflush(stdout) != 0)
-        good = vg_fail(error, "cannot write the picture: %s", strerror(errno));
-    return good;
+    bool painted = vg_picture_paint(picture, write_output, NULL, error);
+    return output_written(error) && painted;
 }
 
 /* A word as a POSIX shell takes it. */

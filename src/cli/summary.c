@@ -136,5 +136,5 @@ int summary_command(const struct options *options)
     printf("\n\n");
     print_memory(&spec, experiment->optimizer, print_layers(&spec));
     vg_dataset_destroy(dataset);
-    return fflush(stdout) == 0 ? EXIT_DONE : complain(EXIT_FAILED, "cannot write to standard output");
+    return end_output();
 }

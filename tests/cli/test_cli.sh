@@ -36,6 +36,12 @@ holds() {
 one_line_of() { [ "$(wc -l <err)" = 1 ] && grep -q "$1" err; }
 
 ends 'help is no failure' 0 "$vgtop" --help
+"$vgtop" --help >help.txt
+ends 'help is a word too' 0 "$vgtop" help
+holds 'with the same text' cmp -s out help.txt
+ends 'it takes no other' 2 "$vgtop" help run
+ends 'a command that takes no word says so' 2 "$vgtop" config circles
+holds 'in one line' one_line_of "'circles' is one word too many"
 ends 'version is no failure' 0 "$vgtop" --version
 ends 'list lists' 0 "$vgtop" list
 ends 'an unknown topic is wrong usage' 2 "$vgtop" list colours
@@ -64,8 +70,17 @@ holds 'with a first line, a line a step and a last line' [ "$(wc -l <log.jsonl)"
 holds 'the last says so' sh -c 'tail -1 log.jsonl | grep -q "\"final\": true"'
 ends 'a CSV log is written' 0 "$vgtop" run --steps 10 --log log.csv
 holds 'with a header and a line a step' [ "$(wc -l <log.csv)" = 11 ]
-ends 'a closed standard output does not put lines into the log' 0 sh -c "'$vgtop' run --steps 3 --log closed.jsonl >&-"
+ends 'a closed standard output does not put lines into the log' 1 sh -c "'$vgtop' run --steps 3 --log closed.jsonl >&-"
 holds 'every line of it is JSON' [ "$(grep -vc '^{.*}$' closed.jsonl)" = 0 ]
+for command in 'run --steps 3' list 'list themes' summary export snapshot 'snapshot --format svg' config manual --version \
+    --help help 'completion bash' 'completion zsh' 'completion fish' 'run --steps 3 --log -'; do
+    ends "$command needs standard output" 1 sh -c "'$vgtop' $command >&-"
+    holds "$command says so in a sentence" one_line_of 'standard output'
+done
+for command in 'export -o closed.py' 'snapshot -o closed.svg'; do
+    ends "$command does without it" 0 sh -c "'$vgtop' $command >&-"
+done
+ends 'standard error may be closed too' 1 sh -c "'$vgtop' list >&- 2>&-"
 
 "$vgtop" run --steps 1000000000 --every 100000 --log long.jsonl >/dev/null 2>err &
 pid=$!
@@ -117,6 +132,16 @@ ends 'a man page into a full disk is a failure' 1 sh -c "'$vgtop' manual >/dev/f
 ln -s picture.txt link.txt
 ends 'through a symbolic link' 0 "$vgtop" snapshot --do 'step 5' -o link.txt
 holds 'which stays one' [ -L link.txt ]
+for file in x.png x.svgz ./a.b/x.jpeg .x.pdf; do
+    ends "$file is no name for a picture" 2 "$vgtop" snapshot -o $file
+    holds 'the endings that are known are named' one_line_of '.txt, .ans or .svg'
+    holds 'and nothing is written' [ ! -e $file ]
+done
+ends 'unless the format is said' 0 "$vgtop" snapshot --format svg -o x.png
+holds 'which is then written' grep -q '<svg ' x.png
+ends 'a name without an ending is text' 0 "$vgtop" snapshot --do 'step 100' -o picture
+"$vgtop" snapshot --do 'step 100' >wanted
+holds 'as on standard output' cmp -s picture wanted
 ends 'a device is written to, not replaced' 0 "$vgtop" snapshot -o /dev/null
 holds 'it is still a device' [ -c /dev/null ]
 ends 'a folder that is not there is a failure' 1 "$vgtop" snapshot -o nowhere/picture.txt
@@ -130,6 +155,27 @@ holds 'which says it as well' one_line_of 'warning: no sample of class b is held
 ends 'a summary needs no training' 0 "$vgtop" summary -s hidden=1024x100
 printf 'a,b,class\n1,2,x\n3,4,y\n2,1,x\n5,4,y\n' >mine.csv
 ends 'own data with a header and words as classes' 0 "$vgtop" run -s data=csv:mine.csv --steps 5
+"$vgtop" run -s data=csv:mine.csv --steps 5 >wanted
+for file in mine.csv ./mine.csv "$folder/mine.csv"; do
+    ends "the word $file is data" 0 "$vgtop" run "$file" --steps 5
+    holds 'of four samples' grep -q 'after 5 steps' out
+done
+ends 'a file is the setting' 0 "$vgtop" run mine.csv --steps 5
+holds 'to the last digit' cmp -s out wanted
+ends 'settings go on top of it' 0 "$vgtop" run -s hidden=3 mine.csv --steps 5
+"$vgtop" run -s data=csv:mine.csv -s hidden=3 --steps 5 >wanted
+holds 'wherever it is on the line' cmp -s out wanted
+ends 'a file that is not there is wrong input' 2 "$vgtop" run nowhere.csv
+holds 'it is named' one_line_of 'nowhere.csv cannot be opened'
+for command in summary export snapshot; do
+    ends "$command takes data, too" 0 "$vgtop" $command mine.csv
+done
+for command in '-s data=csv:~/mine.csv' "--do 'data csv:~/mine.csv'" "'~/mine.csv'"; do
+    ends "$command is below HOME" 0 env HOME="$folder" sh -c "'$vgtop' run $command --steps 3"
+done
+ends 'data below HOME is spared' 2 env HOME="$folder" "$vgtop" run --log mine.csv --do 'data csv:~/mine.csv; step 1'
+ends 'with no HOME it is a name like another' 2 env -u HOME "$vgtop" run -s data=csv:~/mine.csv
+ends 'a folder ~ is itself' 2 env HOME="$folder" "$vgtop" run -s data=csv:./~/mine.csv
 printf '1,2,x\n1,y\n' >ragged.csv
 ends 'a ragged file is wrong input' 2 "$vgtop" run -s data=csv:ragged.csv
 holds 'with file and line' one_line_of 'ragged.csv.*2'
@@ -256,6 +302,21 @@ holds 'the nearest is named' one_line_of 'own'
 ends 'a pipe is no theme' 2 sh -c "mkfifo pipe.theme; '$vgtop' snapshot --theme pipe.theme"
 ends 'the keys of panels are listed' 0 "$vgtop" list keys
 holds 'the explorer'"'"'s' says 'a narrower, wider range' out
+
+# --- limits of the machine
+for command in 'run --steps 5 --log small.jsonl' list summary export snapshot 'snapshot --format svg' config manual \
+    'completion bash' 'completion zsh' 'completion fish' --version help "run --do 'step 5; activation relu; step 5'" \
+    'run deep --steps 5 --log small.csv' "snapshot --do 'step 5; layout everything'" 'run mine.csv --steps 5'; do
+    ends "a stack of 128 kB is enough for $command" 0 sh -c "ulimit -s 128; '$vgtop' $command"
+done
+for command in 'run mine.csv --steps 5 --log few.jsonl' list 'list themes' summary 'export -o few.py' 'snapshot -o few.svg' \
+    'run --script script.txt' 'snapshot --config asked.conf' 'snapshot --theme mine/aaa.theme' config manual help; do
+    ends "six file descriptors are enough for $command" 0 sh -c "ulimit -n 6; '$vgtop' $command"
+done
+for command in 'data csv:mine.csv' 'export few.py'; do
+    ends "four are not for a log and $command" 2 sh -c "ulimit -n 4; '$vgtop' run --log few.jsonl --do 'step 2; $command'"
+    holds 'and the sentence names the cause' one_line_of 'Too many open files'
+done
 
 # a limit of file sizes is like a full disk
 ends 'a log at the limit of file sizes ends' 1 sh -c "ulimit -f 20; '$vgtop' run circles --steps 3000 --log limit.jsonl >text"
