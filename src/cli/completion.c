@@ -188,7 +188,7 @@ static void zsh_quote(const char *text, const char *special)
     putchar('\'');
 }
 
-/* "'name:about'" for _describe. */
+/* Prints 'name:about' for _describe. */
 static void zsh_described(const char *name, const char *about)
 {
     char text[512];
@@ -228,7 +228,7 @@ static void zsh_words(void)
     printf("  )\n  (( CURRENT > 2 )) || _describe -t commands command commands\n  _vgtop_presets\n}\n\n");
 }
 
-/* What may follow an option: an action of _arguments. */
+/* Prints the action of _arguments that completes the option's value. */
 static void zsh_action_of(const struct option_row *row)
 {
     if (strcmp(row->name, "set") == 0)
@@ -302,7 +302,7 @@ static void write_zsh(void)
 
 /* --- fish ----------------------------------------------------------------------------------------------------- */
 
-/* fish reads \' and \\ between single quotes. */
+/* Prints `text` between single quotes, in which fish reads \' and \\. */
 static void fish_quote(const char *text)
 {
     putchar('\'');
@@ -335,7 +335,7 @@ static void fish_functions(void)
     printf("end\n\n");
 }
 
-/* "complete -c vgtop -n '__vgtop_on run snapshot'" */
+/* Prints "complete -c vgtop -n '__vgtop_on run snapshot'", with the commands of these bits. */
 static void fish_begin_line(int bits)
 {
     printf("complete -c vgtop -n '__vgtop_on");

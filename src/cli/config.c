@@ -1,4 +1,4 @@
-/* config.c: the configuration file before a command begins, and `vgtop config`. */
+/* config.c: reads the configuration file before a command starts, and `vgtop config`. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,14 +6,14 @@
 
 #include "cli.h"
 
-/* Only the screen reads a person's own file: what runs and pictures give must not depend on who asks for them. */
+/* Only the screen and `vgtop config` read a person's own file: runs and pictures must be the same for everybody. */
 static bool is_read(const struct options *options)
 {
     return !options->no_config &&
            (options->config_file || options->command == COMMAND_SCREEN || options->command == COMMAND_CONFIG);
 }
 
-/* Its values stand where options are put on top of them. */
+/* Puts the configuration's values into the options, before the command line's own values are put on top. */
 static bool take_over(struct options *options, struct vg_error *error)
 {
     const struct vg_config *config = &options->config;
@@ -35,7 +35,7 @@ bool config_load(struct options *options, struct vg_error *error)
     vg_config_default(&options->config);
     if (!is_read(options))
         return true;
-    if (options->config_file && strlen(options->config_file) >= PATH_MAX) /* cut off it would be another file's */
+    if (options->config_file && strlen(options->config_file) >= PATH_MAX) /* cut off, it would name another file */
         return vg_fail(error, "the path of the configuration file is longer than %d bytes: '%.60s ...'", PATH_MAX - 1,
                        options->config_file);
     options->config_path = malloc(PATH_MAX);
@@ -53,7 +53,7 @@ bool config_load(struct options *options, struct vg_error *error)
         return vg_fail(error, "there is no configuration file '%.200s'", options->config_file);
     if (options->config_file && !good)
         return vg_fail(error, "%s", why.text);
-    if (!good) { /* told as a warning is: the program always starts */
+    if (!good) { /* it becomes a warning, because the program must always start */
         options->config_warnings.warning[0] = why;
         options->config_warnings.count = 1;
     }

@@ -1,4 +1,4 @@
-/* list.c: `vgtop list`: every table, for a person. */
+/* list.c: `vgtop list`: prints every table that there is to choose from. */
 #include <stdio.h>
 #include <string.h>
 
@@ -38,36 +38,6 @@ static void list_settings(void)
         snprintf(name, sizeof name, "%s=%s", vg_settings[i].key, vg_settings[i].metavar);
         row(name, "", vg_settings[i].about);
     }
-}
-
-static void list_activations(void)
-{
-    list_setting(VG_SET_ACTIVATION);
-}
-
-static void list_initializers(void)
-{
-    list_setting(VG_SET_INIT);
-}
-
-static void list_optimizers(void)
-{
-    list_setting(VG_SET_OPTIMIZER);
-}
-
-static void list_norms(void)
-{
-    list_setting(VG_SET_NORM);
-}
-
-static void list_clips(void)
-{
-    list_setting(VG_SET_CLIP);
-}
-
-static void list_data(void)
-{
-    list_setting(VG_SET_DATA);
 }
 
 static void list_metrics(void)
@@ -132,20 +102,21 @@ static void list_themes(void)
 
 static const struct {
     const char *name;
-    void (*print)(void);
+    void (*print)(void); /* NULL: the choices of a setting */
+    enum vg_setting setting;
 } topics[] = {
-    {"presets", list_presets},
-    {"settings", list_settings},
-    {"activations", list_activations},
-    {"initializers", list_initializers},
-    {"optimizers", list_optimizers},
-    {"norms", list_norms},
-    {"clips", list_clips},
-    {"data", list_data},
-    {"metrics", list_metrics},
-    {"themes", list_themes},
-    {"commands", list_commands},
-    {"keys", list_keys},
+    {"presets", list_presets, 0},
+    {"settings", list_settings, 0},
+    {"activations", NULL, VG_SET_ACTIVATION},
+    {"initializers", NULL, VG_SET_INIT},
+    {"optimizers", NULL, VG_SET_OPTIMIZER},
+    {"norms", NULL, VG_SET_NORM},
+    {"clips", NULL, VG_SET_CLIP},
+    {"data", NULL, VG_SET_DATA},
+    {"metrics", list_metrics, 0},
+    {"themes", list_themes, 0},
+    {"commands", list_commands, 0},
+    {"keys", list_keys, 0},
 };
 
 enum { TOPICS = sizeof topics / sizeof topics[0] };
@@ -171,7 +142,10 @@ int list_command(const struct options *options)
             continue;
         if (chosen == TOPICS)
             printf("%s%s\n", i ? "\n" : "", topics[i].name);
-        topics[i].print();
+        if (topics[i].print)
+            topics[i].print();
+        else
+            list_setting(topics[i].setting);
     }
     return end_output();
 }

@@ -1,4 +1,4 @@
-/* manual.c: `vgtop manual`: the man page vgtop(1), in mdoc, from the tables that the program itself works by. */
+/* manual.c: `vgtop manual`: the man page vgtop(1), in mdoc, made of the tables that the program itself uses. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,14 +7,14 @@
 #include "cli.h"
 #include "text.h"
 
-/* Changes with the text of this file. */
+/* The date of the page: change it together with the text of this file. */
 #define MANUAL_DATE "November 21, 2026"
 
 enum { WORDS_MAX = 4096, LINE_MAX_BYTES = 72 };
 
 /* --- from text to roff ---------------------------------------------------------------------------------------- */
 
-/* Code points beyond ASCII get a name, so that every formatter knows them. */
+/* Prints a code point beyond ASCII by its number, so that every formatter knows it. Returns what follows it in the text. */
 static const char *put_special(const char *text)
 {
     uint32_t code;
@@ -23,7 +23,7 @@ static const char *put_special(const char *text)
     return text + length;
 }
 
-/* `literal`: what a person types, where a hyphen is a minus and a quote must not become round. */
+/* `literal`: a person types this text, so that a hyphen must stay a minus. */
 static void put(const char *text, bool literal)
 {
     while (*text) {
@@ -45,7 +45,7 @@ static void put(const char *text, bool literal)
     }
 }
 
-/* A line of text; a full stop or an apostrophe must not begin it. */
+/* Prints a line of text. A full stop or an apostrophe at its beginning would be a request to the formatter. */
 static void put_line(const char *text, size_t length)
 {
     char line[WORDS_MAX];
@@ -55,7 +55,7 @@ static void put_line(const char *text, size_t length)
     putchar('\n');
 }
 
-/* Lines of text; a sentence begins on a line of its own. */
+/* Prints text in lines; every sentence begins on a new line, as mdoc wants it. */
 static void paragraph(const char *text)
 {
     while (*text) {
@@ -71,13 +71,13 @@ static void paragraph(const char *text)
     }
 }
 
-/* A sentence of a fragment of a table: a capital in front, a full stop behind. */
+/* Prints the words of a table as a sentence, with a capital and a full stop. */
 static void sentence(const char *about)
 {
     char text[WORDS_MAX];
     size_t length = (size_t)snprintf(text, sizeof text - 1, "%s", about);
     size_t word = strcspn(text, " ");
-    bool name = strcspn(text, "_:(,") < word; /* the name of something stays as it is written */
+    bool name = strcspn(text, "_:(,") < word; /* a name keeps its small letter */
     if (length == 0 || length >= sizeof text - 1)
         return;
     if (!name)
@@ -87,10 +87,10 @@ static void sentence(const char *about)
     paragraph(text);
 }
 
-/* ".It Ic "literal" Ar "arguments"" */
+/* Prints ".It Ic "literal" Ar "arguments"". */
 static void item(const char *literal, const char *arguments)
 {
-    printf(".It Ic \"\\&"); /* so that a full stop is a word */
+    printf(".It Ic \"\\&"); /* or mdoc would take a full stop for punctuation */
     put(literal, true);
     printf("\"");
     if (arguments && *arguments) {
@@ -118,7 +118,7 @@ static void end_list(void)
 
 /* --- the sections --------------------------------------------------------------------------------------------- */
 
-/* "[PRESET] [OPTION...]" */
+/* Prints the operands of "[PRESET] [OPTION...]". */
 static void put_operands(const char *synopsis)
 {
     for (const char *open = synopsis; (open = strchr(open, '[')) != NULL; open++) {

@@ -1,4 +1,4 @@
-/* options.c: the table of options, and the command line read by it. */
+/* options.c: the table of options, and the parser that reads the command line with it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -67,7 +67,7 @@ static bool read_script(struct options *options, const char *path, struct vg_err
     return good;
 }
 
-/* A slip in a script's last line must not cost the training of its first: names and values are checked before anything is done. */
+/* Checks names and values of the whole script before anything is done: a slip in its last line must not cost the training of its first. */
 static bool check_script(const struct options *options, struct vg_error *error)
 {
     char line[VG_COMMAND_BYTES_MAX], key[64];
@@ -125,7 +125,7 @@ static const char *speed_word(size_t index)
     return index == 0 ? "max" : NULL;
 }
 
-/* All that there may be: completions must not depend on the machine that writes them. */
+/* All kernels, although a machine may not have them: completions must not depend on the machine that writes them. */
 static const char *kernels_word(size_t index)
 {
     static const char *const names[] = {"baseline", "avx2", "avx512"};
@@ -242,7 +242,7 @@ static bool set_speed(struct options *options, const char *value, struct vg_erro
     return true;
 }
 
-/* A setter that keeps the option's value as it is; there is nothing to check yet. */
+/* Makes a function for an option that only keeps a value, with nothing to check. */
 #define KEEPS(member, what)                                                                                            \
     static bool set_##member(struct options *options, const char *value, struct vg_error *error)                       \
     {                                                                                                                  \
@@ -321,13 +321,13 @@ _Static_assert(sizeof option_rows / sizeof option_rows[0] <= OPTION_ROWS_MAX, "t
 
 /* --- the line ------------------------------------------------------------------------------------------------- */
 
-/* An option of the line, with its value. */
+/* An option of the command line, with its value. */
 struct given {
     const struct option_row *row;
     const char *value;
 };
 
-/* Beyond all letters: the number by which getopt_long calls a row. */
+/* getopt_long knows row i by the number FIRST_KEY + i, which is no letter. */
 enum { FIRST_KEY = 256 };
 
 static const struct option_row *row_of(int key)
@@ -348,7 +348,7 @@ static bool wrong_option(int key, char **argv, struct vg_error *error)
     return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
 }
 
-/* Finds the options of the line, at most `argc` of them; `optind` is then the first word that is none. */
+/* Finds the options of the line, at most `argc` of them. Then argv[optind] is the first word that is no option. */
 static bool find_options(int argc, char **argv, enum command command, struct given *given, size_t *count,
                          struct vg_error *error)
 {
@@ -389,7 +389,7 @@ static bool take_data_file(struct options *options, const char *path, struct vg_
     return good;
 }
 
-/* The words that are no options. They come before all settings, wherever they are on the line. */
+/* Takes the word that is no option: a preset, a data file, a topic or a shell. */
 static bool take_operands(int argc, char **argv, int first, struct options *options, struct vg_error *error)
 {
     const enum operand operand = command_rows[options->command].operand;

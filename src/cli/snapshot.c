@@ -1,4 +1,4 @@
-/* snapshot.c: `vgtop snapshot`: the screen that a person would see, without one. */
+/* snapshot.c: `vgtop snapshot`: the screen that a person would see, as a file. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static bool write_picture(const struct vg_picture *picture, const char *path, st
     return output_written(error) && painted;
 }
 
-/* A word as a POSIX shell takes it. */
+/* Prints a word with the quotes that a POSIX shell needs. */
 static void put_word(FILE *text, const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
@@ -29,7 +29,7 @@ static void put_word(FILE *text, const char *word)
     fputc('\'', text);
 }
 
-/* The command line that makes the picture, owned by the caller; NULL when memory is short. */
+/* The command line that makes the picture; the caller frees it. NULL: memory is short. */
 static char *command_line(const struct options *options)
 {
     char *line = NULL;
@@ -74,7 +74,7 @@ static bool save(const struct options *options, const struct vg_screen *screen, 
     return good;
 }
 
-/* What the panels show beyond the records. */
+/* Gets what the panels show beyond the records. */
 static bool probe(struct vg_session *session, const struct vg_probe_want *want, struct vg_view *view,
                   struct vg_error *error)
 {
@@ -93,7 +93,7 @@ static bool draw(const struct options *options, struct vg_session *session, cons
     struct vg_cells cells = {0};
     struct vg_probe_want want;
     screen.look.slots = vg_screen_slots(look->layout, options->rows, options->cols);
-    /* text has no colours unless they are asked for: then its characters are those that stand beside colours */
+    /* a text file has no colours unless they are asked for; without colours, characters say what the colours would */
     screen.no_colour = options->depth_forced ? options->depth == VG_DEPTH_NONE : format_of(options) == VG_PAINT_TEXT;
     bool good =
         vg_session_view(session, look->metric, &view, error) &&
@@ -117,13 +117,13 @@ static void look_begin(struct vg_look *look, const struct options *options, cons
 {
     vg_look_default(look);
     look->layout = options->config.layout;
-    look->slots = vg_screen_slots(look->layout, options->rows, options->cols); /* the commands go by what is seen */
+    look->slots = vg_screen_slots(look->layout, options->rows, options->cols); /* commands refer to what is seen */
     look->symbols = options->symbols;
     look->themes = vg_themes_names(themes);
     look->theme = theme;
 }
 
-/* Whether the script has another theme, even one that is called as the first. */
+/* Whether the script chooses a theme, which may have the same name as the first one. */
 static bool changes_theme(const char *script)
 {
     char line[256];

@@ -1,10 +1,10 @@
-/* summary.c: `vgtop summary`: what a network is made of, computed from its sizes: nothing is allocated for it, nothing trained. */
+/* summary.c: `vgtop summary`: the layers, parameters and memory of a network, computed from its sizes without making it. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
 
-/* A row of the table: a layer, or the norm before it, whose weights are its scales and whose biases are its shifts. */
+/* A row of the table: a layer, or the norm before it. The weights of a norm are its scales, and its biases are its shifts. */
 struct line {
     char name[32], kind[48], shape[32];
     size_t weights, biases;
@@ -23,7 +23,7 @@ static void print_rule(void)
     putchar('\n');
 }
 
-/* "12.3 kB", powers of ten. */
+/* As "12.3 kB", with powers of ten. */
 static void format_bytes(double bytes, char *out, size_t size)
 {
     static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
@@ -40,13 +40,13 @@ static void print_bytes(const char *what, double bytes, const char *about)
     printf("%-18s %10s  %s\n", what, text, about);
 }
 
-/* Units of layer l, and columns of its weights. */
+/* The number of units of layer l. */
 static size_t units_of(const struct vg_network_spec *spec, size_t l)
 {
     return l < spec->hidden_count ? spec->hidden[l] : spec->classes == 2 ? 1 : spec->classes;
 }
 
-/* The activation comes with the dense layer in front of it; maxout has two columns of weights a unit. */
+/* A dense layer with its activation. Maxout has two columns of weights for each unit. */
 static struct line dense_line(const struct vg_network_spec *spec, size_t l, size_t inputs)
 {
     bool hidden = l < spec->hidden_count;
@@ -78,7 +78,7 @@ static void add_line(struct line *total, const struct line *line)
     total->biases += line->biases;
 }
 
-/* Returns how many parameters there are. */
+/* Prints the table; returns the number of parameters. */
 static size_t print_layers(const struct vg_network_spec *spec)
 {
     struct line input = {.name = "input"}, total = {.name = "total"};

@@ -1,4 +1,4 @@
-/* config.c: the fields of the configuration, and reading them. */
+/* config.c: the table of the configuration's fields: each value from text and as text. */
 #include "config.h"
 
 #include <math.h>
@@ -44,8 +44,8 @@ static void put(char text[VG_CONFIG_TEXT_MAX], const char *value)
     snprintf(text, VG_CONFIG_TEXT_MAX, "%s", value);
 }
 
-/* A line of the file must hold it as it is, and it is shown. */
-static bool plain(const char *name, const char *text, struct vg_error *error)
+/* Checks that the text fits into one line of the file, and can be shown on the screen. */
+static bool is_plain(const char *name, const char *text, struct vg_error *error)
 {
     size_t length = strlen(text);
     char harmless[VG_CONFIG_TEXT_MAX];
@@ -64,7 +64,7 @@ static void get_theme(const struct vg_config *config, char text[VG_CONFIG_TEXT_M
 
 static bool set_theme(struct vg_config *config, const char *text, struct vg_error *error)
 {
-    if (!plain("theme", text, error))
+    if (!is_plain("theme", text, error))
         return false;
     put(config->theme, text);
     return true;

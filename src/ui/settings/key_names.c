@@ -6,7 +6,7 @@
 #include "keymap.h"
 #include "text.h"
 
-/* The first row of a key is how it is written; further ones are read too. */
+/* The first row of a key is its name when it is written; further rows are names that are read, too. */
 static const struct {
     uint32_t key;
     const char *name, *label;
@@ -47,13 +47,13 @@ static const struct {
 static const struct {
     const char *prefix, *label;
     uint32_t first, last; /* keys */
-    uint32_t from;        /* what stands behind the prefix for the first: a letter, or a number below 32 */
+    uint32_t from;        /* after the prefix of the first key: a letter, or a number below 32 */
 } rows[] = {
     {"F", "F", VG_KEY_F1, VG_KEY_F12, 1}, {"M-", "Alt-", VG_KEY_ALT_1, VG_KEY_ALT_9, 1},   {"C-", "Ctrl-", 1, 26, 'a'},
     {"Ctrl-", "Ctrl-", 1, 26, 'a'},       {"Alt-", "Alt-", VG_KEY_ALT_1, VG_KEY_ALT_9, 1},
 };
 
-/* Backspace, Tab and Enter: a terminal sends these for them. */
+/* C-h, C-i, C-j and C-m: a terminal sends them for Backspace, Tab and Enter. */
 static bool same_as_another(uint32_t key)
 {
     return key == 8 || key == 9 || key == 10 || key == 13;

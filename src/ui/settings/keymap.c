@@ -1,4 +1,4 @@
-/* keymap.c: a person's keys in front of the table's. */
+/* keymap.c: a person's own keys, which win over those of the table. */
 #include "keymap.h"
 
 #include <stdio.h>
@@ -25,7 +25,7 @@ static bool in_table(const struct vg_action *actions, size_t count, const char *
     return false;
 }
 
-/* The screen's own commands are those that keys stand for, and some that no key does yet. */
+/* The screen's own commands are those of the tables of keys, and a few that no key has. */
 static bool is_own(const char *command)
 {
     static const char *const others[] = {"@save", "@config", "@cancel", "@type"};
@@ -103,14 +103,14 @@ static bool in_some_panel(uint32_t key)
     return false;
 }
 
-/* What the table says everywhere needs no binding. */
+/* Whether the table gives the key this command in every panel: then no binding is needed. */
 static bool says_the_table(uint32_t key, const char *command)
 {
     const struct vg_action *action = vg_action_of_key(key);
     return !in_some_panel(key) && strcmp(action ? action->command : "", command) == 0;
 }
 
-/* In a file " ;" would begin a comment: blanks before a ; and around the line go, and a ; at its beginning. */
+/* Copies a command without blanks before a ; and around the line, and without a ; at its beginning: in a file " ;" begins a comment. */
 static void copy_plain(char out[VG_BINDING_COMMAND_MAX], const char *command)
 {
     size_t used = 0;
@@ -167,8 +167,8 @@ const char *vg_keymap_action(const struct vg_keymap *keymap, const char *panel, 
 
 /* --- what is shown -------------------------------------------------------------------------------------------- */
 
-/* The rows that row `index` speaks for come right behind it. */
-static size_t spoken_for(const struct vg_action *actions, size_t count, size_t index)
+/* The end of the rows whose keys row `index` shows together with its own: the rows right after it that have no text of keys. */
+static size_t end_of_group(const struct vg_action *actions, size_t count, size_t index)
 {
     size_t end = index + 1;
     while (end < count && actions[end].keys_text[0] == '\0')
@@ -184,7 +184,8 @@ static bool changed(const struct vg_keymap *keymap, const struct vg_action *acti
     return false;
 }
 
-/* What is written so far. Single characters stand side by side, "+-"; words apart, "up k". What does not fit is left out. */
+/* The text so far. Single characters have no blank between them, as in "+-"; words have one, as in "up k". A key that does not fit is
+ * left out. */
 struct keys_text {
     char *text;
     bool single; /* the last key is one character */
@@ -203,7 +204,7 @@ static void add_key(struct keys_text *keys, uint32_t key)
     keys->single = single;
 }
 
-/* A person's keys first, then what the table gave the row and nobody took away; `most` of them. */
+/* Adds at most `most` keys of an action: a person's own first, then those of the table that still do it. */
 static void add_keys(const struct vg_keymap *keymap, const struct vg_action *action, size_t most,
                      struct keys_text *keys)
 {
@@ -222,7 +223,7 @@ static void add_keys(const struct vg_keymap *keymap, const struct vg_action *act
 void vg_keymap_text(const struct vg_keymap *keymap, const struct vg_action *actions, size_t count, size_t index,
                     char text[VG_KEYS_TEXT_MAX])
 {
-    size_t end = spoken_for(actions, count, index);
+    size_t end = end_of_group(actions, count, index);
     struct keys_text keys = {.text = text};
     bool any = false;
     for (size_t i = index; keymap && i < end; i++)

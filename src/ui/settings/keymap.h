@@ -1,9 +1,9 @@
-/* keymap.h: which key does what: the table of keys (actions.h) and what a person put in its place.
+/* keymap.h: which command a key has: the table of keys (actions.h), and a person's own bindings, which win over it.
  *
- * A binding gives a key a command line, or takes the key away. It counts in every panel, before the panel's own keys. A NULL keymap is
- * the table alone, everywhere in this header.
+ * A binding gives a key a command line, or takes the key away. It counts in every panel, before the panel's own keys. With a
+ * NULL keymap there is the table alone, everywhere in this header.
  *
- * Keys have names: a character stands for itself; those that an INI file cannot hold as a name, and keys that are no characters, have
+ * Keys have names: a character is its own name. Characters that an INI file cannot hold as a name, and keys that are no characters, have
  * words: equals, colon, semicolon, hash, lbracket, rbracket, space, tab, S-tab, enter, esc, backspace, delete,
  * up, down, left, right, S-left, S-right, pgup, pgdn, home, end, F1 ... F12, C-a ... C-z, M-1 ... M-9.
  */
@@ -21,38 +21,39 @@ enum { VG_KEYMAP_MAX = 96, VG_BINDING_COMMAND_MAX = 128, VG_KEY_NAME_MAX = 16, V
 
 struct vg_binding {
     uint32_t key;
-    char command[VG_BINDING_COMMAND_MAX]; /* a command line, or an own one such as @help; "": the key does nothing */
+    char command
+        [VG_BINDING_COMMAND_MAX]; /* a command line, or a command of the screen such as @help; "": the key does nothing */
 };
 
 /* Plain data: copy it. A zeroed struct has no bindings. */
 struct vg_keymap {
     size_t count;
-    struct vg_binding bindings[VG_KEYMAP_MAX]; /* a key once */
+    struct vg_binding bindings[VG_KEYMAP_MAX]; /* each key once */
 };
 
-/* The name of a key as the configuration writes it ("equals", "C-l"); "" for what a person cannot press. */
+/* The name of a key as the configuration writes it ("equals", "C-l"); "" for a key that cannot be bound. */
 void vg_key_name(uint32_t key, char name[VG_KEY_NAME_MAX]);
-/* The same as the help and the bar show it ("=", "Ctrl-L"). */
+/* The name of a key as the help and the bar show it ("=", "Ctrl-L"). */
 void vg_key_label(uint32_t key, char label[VG_KEY_NAME_MAX]);
 /* Reads a key's name, words in any case, Ctrl-L for C-l and Alt-1 for M-1 too. False with a sentence. */
 bool vg_key_parse(const char *text, uint32_t *key, struct vg_error *error);
 
-/* Gives a key a command line (checked: every command in it must be one that there is; "none" or "": the key does nothing). A binding
- * that says what the table says anyway is forgotten. False with a sentence, and nothing changed. */
+/* Gives a key a command line; "none" or "": the key does nothing. Every command in it must exist. A binding that equals the table is not
+ * kept. False with a sentence; nothing is changed then. */
 bool vg_keymap_bind(struct vg_keymap *keymap, uint32_t key, const char *command, struct vg_error *error);
-/* Forgets what a person gave the key: it does again what the table says. */
+/* Removes a person's binding of the key: it does again what the table says. */
 void vg_keymap_unbind(struct vg_keymap *keymap, uint32_t key);
-/* What a person gave the key ("": nothing), or NULL. */
+/* A person's own command of the key ("": the key does nothing); NULL: there is no binding. */
 const char *vg_keymap_bound(const struct vg_keymap *keymap, uint32_t key);
 
-/* What a binding says as the configuration writes it: one line, "none" where the key does nothing. */
+/* The command of a binding as the configuration writes it; "none" where the key does nothing. */
 void vg_binding_text(const struct vg_binding *binding, char text[VG_BINDING_COMMAND_MAX]);
 
 /* The command line of a key while that panel has the focus (its name in vg_panels; NULL: no panel's own keys), or NULL. */
 const char *vg_keymap_action(const struct vg_keymap *keymap, const char *panel, uint32_t key);
 
-/* The keys of row `index` of a table of `count` rows, with those that it speaks for, as the help and the bar show them: the row's own
- * text while nobody changed its keys; "" when it has none left. */
+/* The keys of row `index` of a table of `count` rows, with the keys of the rows after it that have no text of their own, as the help and
+ * the bar show them: the row's own text while its keys are unchanged; "" when it has none left. */
 void vg_keymap_text(const struct vg_keymap *keymap, const struct vg_action *actions, size_t count, size_t index,
                     char text[VG_KEYS_TEXT_MAX]);
 

@@ -1,4 +1,4 @@
-/* themes.c: finding themes. */
+/* themes.c: finds the files of themes, and reads the one that is wanted. */
 #include "themes.h"
 
 #include <dirent.h>
@@ -12,7 +12,7 @@
 
 enum { PATH_BYTES = 4400, THEMES_MAX = 500, TEXT_BYTES = 128 * 1024 };
 
-/* One allocation for all names and paths. */
+/* All names and paths, in one allocation. */
 struct store {
     const char *names[THEMES_MAX], *paths[THEMES_MAX];
     char built_in[VG_THEME_NAME_MAX], text[TEXT_BYTES];
@@ -29,7 +29,7 @@ size_t vg_themes_index(const struct vg_themes *themes, const char *name)
     return i;
 }
 
-/* Room for `count` bytes of text, NULL when it is used up. */
+/* Room for `count` bytes of text; NULL: there is no more. */
 static char *room_for(struct store *store, size_t count)
 {
     if (count > sizeof store->text - store->used)
@@ -38,8 +38,8 @@ static char *room_for(struct store *store, size_t count)
     return store->text + store->used - count;
 }
 
-/* In the order of the names. Who has more themes than there is room for does without the last; the built-in one (no path) always has
- * its place. */
+/* Adds a theme in the order of the names; the first of a name counts. When the list is full, further themes are left out; there is always
+ * room for the built-in theme, which has no path. */
 static void add(struct vg_themes *themes, const char *name, const char *path)
 {
     struct store *store = themes->store;
@@ -100,7 +100,7 @@ static void add_own_folder(struct vg_themes *themes, enum vg_folder folder)
         add_folder(themes, path);
 }
 
-/* Folders separated by colons; those that are not absolute do not count. */
+/* The list has colons between its folders. The specification says that relative ones are ignored. */
 static void add_data_folders(struct vg_themes *themes)
 {
     const char *list = getenv("XDG_DATA_DIRS");
@@ -116,8 +116,8 @@ static void add_data_folders(struct vg_themes *themes)
     }
 }
 
-/* Meson leaves a build.ninja at the top of the folder in which it builds, at most three folders above a program. */
-static bool stands_where_it_was_built(void)
+/* Whether the program is still in the folder in which Meson built it: a build.ninja lies at most three folders above. */
+static bool is_where_it_was_built(void)
 {
     char path[PATH_BYTES];
     ssize_t length = readlink("/proc/self/exe", path, sizeof path - 32);
@@ -145,7 +145,7 @@ bool vg_themes_find(struct vg_themes *themes, struct vg_error *error)
     add_own_folder(themes, VG_FOLDER_DATA);
     add_folder(themes, VGTOP_DATADIR "/themes");
     add_data_folders(themes);
-    if (stands_where_it_was_built())
+    if (is_where_it_was_built())
         add_folder(themes, VGTOP_SOURCE_THEMES);
     add(themes, vg_theme_default()->name, NULL);
     return true;
