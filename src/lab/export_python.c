@@ -12,7 +12,7 @@ const struct python_piece vg_python_imports[] = {
     {PYTHON_IDX, "import re\n"},
     {PYTHON_ALWAYS, "\ntry:\n    import numpy as np\nexcept ImportError:\n    raise SystemExit('this program needs "
                     "NumPy: apt-get install python3-numpy')\n\n"
-                    "np.seterr(all='ignore')  # a number that is not finite is printed as null\n"},
+                    "np.seterr(all='ignore')  # a number that is not finite is printed as a string\n"},
     {0, NULL},
 };
 
@@ -46,7 +46,9 @@ const struct python_piece vg_python_measures[] = {
      "        weight_mean=W.mean(), weight_sd=sd(W))\n"
      "\n\n"
      "def number(x):\n"
-     "    return float(x) if math.isfinite(x) else None\n"},
+     "    if math.isfinite(x):\n"
+     "        return float(x)\n"
+     "    return 'NaN' if math.isnan(x) else 'Infinity' if x > 0 else '-Infinity'\n"},
     {0, NULL},
 };
 
@@ -209,7 +211,8 @@ const struct python_piece vg_python_training[] = {
      "    updates = [now['optimizer'](*state, t, now['lr']) for state in zip(gradients, m, v)]\n"
      "    for l in range(L):\n"
      "        ratio = sd(updates[l]) / layers[l]['weight_sd'] if layers[l]['weight_sd'] > 0 else 0\n"
-     "        layers[l]['update_ratio'] = math.log10(ratio) if 0 < ratio < math.inf else math.nan\n"
+     "        if ratio > 0:  # else it is missing\n"
+     "            layers[l]['update_ratio'] = math.log10(ratio)\n"
      "    for p, u in zip(parameters, updates):\n"
      "        p -= u\n"
      "\n"

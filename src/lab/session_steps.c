@@ -232,7 +232,7 @@ void vg_session_evaluate(struct vg_session *session, double *loss, double *accur
 void vg_session_validate(struct vg_session *session, double *loss, double *accuracy)
 {
     const struct vg_samples *held_out = &session->dataset->validation;
-    *loss = *accuracy = NAN;
+    *loss = *accuracy = vg_missing();
     if (held_out->count > 0)
         vg_network_evaluate(session->network, held_out, 0, held_out->count, session->published.experiment.l2, loss,
                             accuracy);
