@@ -72,8 +72,4 @@ bool vg_log_final(struct vg_log *log, const struct vg_log_final *final, struct v
 bool vg_log_flush(struct vg_log *log, struct vg_error *error);
 bool vg_log_close(struct vg_log *log, struct vg_error *error); /* flushes and frees; NULL is fine */
 
-/* Writes `text` as a JSON string with its quotes, control characters escaped, invalid UTF-8 replaced by U+FFFD. Returns the
- * length it needs, like snprintf. */
-size_t vg_json_string(const char *text, char *out, size_t size);
-
 #endif

@@ -10,16 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "number.h"
+
 enum { NAME_MAX_LENGTH = 31 };
 
 bool vg_parse_double(const char *text, double *value)
 {
-    /* Only these characters: strtod alone would take blanks, hexadecimal, "nan" and "infinity" as well. */
-    if (text[0] == '\0' || text[strspn(text, "+-.0123456789eE")] != '\0')
+    if (text[0] == '\0')
         return false;
-    char *end;
-    double number = strtod(text, &end);
-    if (end == text || *end != '\0' || !isfinite(number))
+    double number;
+    size_t length = strlen(text);
+    if (vg_number_read(text, length, &number) != length || !isfinite(number))
         return false;
     *value = number;
     return true;

@@ -10,6 +10,10 @@ enum { VG_NUMBER_MAX = 32, VG_FIXED_MAX = 352 };
  * VG_NUMBER_MAX bytes with the final zero; returns the length. */
 size_t vg_number_write(double value, char *out);
 
+/* Reads a decimal number, [+-]digits[.digits][e[+-]digits], at the start of `length` bytes: the nearest double, an infinity when it is too
+ * large. Returns how many bytes it is long; 0: there is none. */
+size_t vg_number_read(const char *text, size_t length, double *value);
+
 /* As Python's "%.6f": 6 decimals, "nan", "inf", "-inf". Room for VG_FIXED_MAX; returns the length. */
 size_t vg_number_fixed(double value, char *out);
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "number.h"
+#include "vgtop/json.h"
 #include "writer.h"
 
 /* A person sees all layers of a shallow network, of a deep one the first and the last. */

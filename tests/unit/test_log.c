@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "../check_main.h"
+#include "vgtop/json.h"
 #include "vgtop/log.h"
 
 static const struct vg_log_setting settings[] = {{"data", "circles", true}, {"lr", "0.001", false}};
