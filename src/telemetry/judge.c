@@ -47,7 +47,7 @@ struct vg_judge *vg_judge_create(const struct vg_schema *schema, struct vg_error
     }
     size_t outputs = count ? judge->layer[count - 1].width : 1;
     judge->chance = log(outputs > 1 ? (double)outputs : 2); /* a single unit tells two classes apart */
-    judge->verdict = judge_blank(judge, VG_VERDICT_NONE, 0, 0);
+    judge->verdict = vg_judge_blank(judge, VG_VERDICT_NONE, 0, 0);
     return judge;
 }
 
@@ -107,7 +107,7 @@ static struct vg_verdict find_non_finite(const struct vg_judge *judge, const str
             layer = l + 1;
             what = odd(row, l, VG_DELTA_RMS) ? "back-propagated signal" : "gradient";
         }
-    struct vg_verdict verdict = judge_blank(judge, VG_VERDICT_NON_FINITE, layer, record->step);
+    struct vg_verdict verdict = vg_judge_blank(judge, VG_VERDICT_NON_FINITE, layer, record->step);
     verdict.what = what;
     return verdict;
 }
@@ -164,7 +164,7 @@ static void remember(struct vg_judge *judge, const vg_real *row)
         layer->window[DEAD][at] = measures[VG_DEAD];
         judge->scratch[l] = measures[VG_UPDATE_RATIO];
     }
-    judge->update[at] = judge_median_of(judge->scratch, judge->layers, judge->scratch);
+    judge->update[at] = vg_judge_median_of(judge->scratch, judge->layers, judge->scratch);
     judge->loss[at] = row[VG_LOSS];
     judge->accuracy[at] = row[VG_ACCURACY];
 }
@@ -192,8 +192,8 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     judge->next = record->step + (since < DENSE_STEPS ? 1 : SPARSE_STEP);
     if (record->step >= judge->next_decision && judge->verdict.kind != VG_VERDICT_NON_FINITE) {
         for (size_t l = 0; l + 1 < judge->layers; l++)
-            judge->layer[l].share = judge_median(judge, judge->layer[l].window[SHARE]);
-        judge->verdict = judge_decide(judge, record->step);
+            judge->layer[l].share = vg_judge_median(judge, judge->layer[l].window[SHARE]);
+        judge->verdict = vg_judge_decide(judge, record->step);
         judge->next_decision = record->step + (since < DENSE_STEPS ? 1 : DECIDE_STEP);
     }
     return true;

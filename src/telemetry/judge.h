@@ -43,14 +43,14 @@ struct vg_judge {
 };
 
 /* The median of the finite ones of `count` numbers, which are sorted into `sorted` on the way; NaN when there is none. */
-double judge_median_of(const double *numbers, size_t count, double *sorted);
+double vg_judge_median_of(const double *numbers, size_t count, double *sorted);
 /* The same of a window of a judge. */
-double judge_median(const struct vg_judge *judge, const double window[WINDOW]);
+double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW]);
 
 /* A verdict of this kind without numbers, about this layer (1 nearest the input; 0: none). */
-struct vg_verdict judge_blank(const struct vg_judge *judge, enum vg_verdict_kind kind, size_t layer, uint64_t step);
+struct vg_verdict vg_judge_blank(const struct vg_judge *judge, enum vg_verdict_kind kind, size_t layer, uint64_t step);
 
 /* Tries the rules: the verdict that follows the one that stands. */
-struct vg_verdict judge_decide(const struct vg_judge *judge, uint64_t step);
+struct vg_verdict vg_judge_decide(const struct vg_judge *judge, uint64_t step);
 
 #endif

@@ -11,7 +11,7 @@ enum { DEPTH_MIN = 2 }; /* hidden layers from which on "a layer" says something 
 
 /* --- numbers of the window; missing ones do not count --- */
 
-double judge_median_of(const double *numbers, size_t count, double *sorted)
+double vg_judge_median_of(const double *numbers, size_t count, double *sorted)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -35,10 +35,10 @@ static size_t samples_of(const struct vg_judge *judge)
     return judge->looked < WINDOW ? judge->looked : WINDOW;
 }
 
-double judge_median(const struct vg_judge *judge, const double window[WINDOW])
+double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW])
 {
     double sorted[WINDOW];
-    return judge_median_of(window, samples_of(judge), sorted);
+    return vg_judge_median_of(window, samples_of(judge), sorted);
 }
 
 static double least(const struct vg_judge *judge, const double window[WINDOW])
@@ -65,7 +65,7 @@ static void name_layer(const struct vg_judge *judge, struct vg_verdict *verdict,
     memcpy(verdict->name, layer > 0 ? judge->layer[layer - 1].name : "", layer > 0 ? sizeof verdict->name : 1);
 }
 
-struct vg_verdict judge_blank(const struct vg_judge *judge, enum vg_verdict_kind kind, size_t layer, uint64_t step)
+struct vg_verdict vg_judge_blank(const struct vg_judge *judge, enum vg_verdict_kind kind, size_t layer, uint64_t step)
 {
     struct vg_verdict verdict = {
         .kind = kind, .layers = judge->layers, .step = step, .number = NAN, .per_layer = NAN, .low = NAN, .high = NAN};
@@ -110,7 +110,7 @@ static bool symmetric(const struct vg_judge *judge, const struct vg_rule *rule, 
 
 static bool converged(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    double small = rule->threshold * judge->chance, now = judge_median(judge, judge->loss);
+    double small = rule->threshold * judge->chance, now = vg_judge_median(judge, judge->loss);
     verdict->number = now;
     if (judge->blocks < 2 || !(now < small * hold_loss))
         return false;
@@ -123,8 +123,8 @@ static bool converged(const struct vg_judge *judge, const struct vg_rule *rule, 
  * higher). Then the signal of its small errors does no harm, whatever its size. */
 static bool learned(const struct vg_judge *judge, bool held)
 {
-    return judge_median(judge, judge->loss) < 0.1 * judge->chance / (held ? hold : 1) ||
-           judge_median(judge, judge->accuracy) >= 0.99 + (held ? 0.001 : 0);
+    return vg_judge_median(judge, judge->loss) < 0.1 * judge->chance / (held ? hold : 1) ||
+           vg_judge_median(judge, judge->accuracy) >= 0.99 + (held ? 0.001 : 0);
 }
 
 /* Half of a healthy rectifier's units are silent by chance, each like a fair coin: the s.d. of their share is 0.5 / sqrt(width), so
@@ -188,7 +188,7 @@ static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bo
     if (!held &&
         !(samples_of(judge) == WINDOW && all_known(judge->update) && least(judge, judge->update) > rule->threshold))
         return false;
-    verdict->number = judge_median(judge, judge->update);
+    verdict->number = vg_judge_median(judge, judge->update);
     return !held || verdict->number > rule->threshold - log10(hold);
 }
 
@@ -197,7 +197,7 @@ static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, boo
     if (!held &&
         !(samples_of(judge) == WINDOW && all_known(judge->update) && most(judge, judge->update) < rule->threshold))
         return false;
-    verdict->number = judge_median(judge, judge->update);
+    verdict->number = vg_judge_median(judge, judge->update);
     return !held || verdict->number < rule->threshold + log10(hold);
 }
 
@@ -205,7 +205,7 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
 {
     double largest = -1;
     for (size_t l = 0; judge->saturates && l + 1 < judge->layers; l++) {
-        double share = judge_median(judge, judge->layer[l].window[SATURATED]);
+        double share = vg_judge_median(judge, judge->layer[l].window[SATURATED]);
         if (share > largest) {
             largest = share;
             name_layer(judge, verdict, l + 1);
@@ -245,17 +245,17 @@ const struct vg_rule vg_rules[] = {
 
 const size_t vg_rule_count = sizeof vg_rules / sizeof vg_rules[0];
 
-struct vg_verdict judge_decide(const struct vg_judge *judge, uint64_t step)
+struct vg_verdict vg_judge_decide(const struct vg_judge *judge, uint64_t step)
 {
     size_t lowest, highest;
     for (size_t i = 0; i < vg_rule_count; i++) {
-        struct vg_verdict verdict = judge_blank(judge, vg_rules[i].kind, 0, step);
+        struct vg_verdict verdict = vg_judge_blank(judge, vg_rules[i].kind, 0, step);
         verdict.threshold = vg_rules[i].threshold;
         if (vg_rules[i].check(judge, &vg_rules[i], judge->verdict.kind == vg_rules[i].kind, &verdict))
             return verdict;
     }
-    struct vg_verdict fine = judge_blank(judge, VG_VERDICT_FINE, 0, step);
+    struct vg_verdict fine = vg_judge_blank(judge, VG_VERDICT_FINE, 0, step);
     measure_depth(judge, &fine, &lowest, &highest);
-    fine.number = judge_median(judge, judge->update);
+    fine.number = vg_judge_median(judge, judge->update);
     return fine;
 }
