@@ -34,6 +34,10 @@ size_t vg_format_double(double value, char *out, size_t size);
 /* Writes a finite number as printf's %.17g does, which reads back as the same number, but faster. Returns the length. */
 size_t vg_number_write(double value, char *out);
 
+/* Reads a decimal number, [+-]digits[.digits][e[+-]digits], at the start of `length` bytes: the nearest double, an infinity when it is
+ * too large. Returns how many bytes it is long; 0 when there is none. */
+size_t vg_number_read(const char *text, size_t length, double *value);
+
 /* Writes 6 decimals, "nan", "inf" or "-inf", as Python's "%.6f" does. Returns the length. */
 size_t vg_number_fixed(double value, char *out);
 

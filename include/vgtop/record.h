@@ -1,43 +1,19 @@
 /* record.h: what is recorded of a run, whoever makes the records.
  *
  * A record is one row of numbers: the run's own series first, then every layer's metrics. The shape of a row is fixed for a
- * run. A number that is missing (no validation this step, an update ratio of 0/0) is vg_missing(): a NaN of its own, which is
+ * run. A number that is missing (no validation this step, an update ratio of 0/0) is vg_missing() of real.h: a NaN of its own, which is
  * neither zero nor a number that is not finite.
  */
 #ifndef VGTOP_RECORD_H
 #define VGTOP_RECORD_H
 
-#include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "vgtop/api.h"
 #include "vgtop/metric.h"
 #include "vgtop/real.h"
 
 VG_API_BEGIN
-
-/* The number that is not there: a quiet NaN whose low bits no arithmetic makes. Copying keeps it, arithmetic makes a NaN of it. */
-static inline vg_real vg_missing(void)
-{
-    const uint64_t bits = UINT64_C(0x7ff8000000006d73);
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static inline bool vg_is_missing(vg_real value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits == UINT64_C(0x7ff8000000006d73);
-}
-
-/* A number that was measured and is NaN or infinite. */
-static inline bool vg_is_non_finite(vg_real value)
-{
-    return !isfinite(value) && !vg_is_missing(value);
-}
 
 /* The run's own series, at the start of a row. */
 enum vg_run_series { VG_LOSS, VG_ACCURACY, VG_VALID_LOSS, VG_VALID_ACCURACY, VG_RUN_SERIES_COUNT };

@@ -24,6 +24,9 @@ enum { VG_COMMAND_BYTES_MAX = 4400 };
 
 struct vg_session;
 
+/* What a network's records mean: "layer 1" ... "output". The caller frees the schema. False when memory is short. */
+bool vg_network_schema(struct vg_network *network, struct vg_schema *schema, struct vg_error *error);
+
 /* Makes data, network and an empty history. NULL with a reason. */
 struct vg_session *vg_session_create(const struct vg_experiment *experiment, const struct vg_watch *watch,
                                      struct vg_error *error);

@@ -66,12 +66,9 @@ int vg_snprintf(char *out, size_t size, const char *format, ...)
 
 bool vg_parse_double(const char *text, double *value)
 {
-    /* Only these characters: strtod alone would take blanks, hexadecimal, "nan" and "infinity" as well. */
-    if (text[0] == '\0' || text[strspn(text, "+-.0123456789eE")] != '\0')
-        return false;
-    char *end;
-    double number = vg_strtod(text, &end);
-    if (end == text || *end != '\0' || !isfinite(number))
+    size_t length = strlen(text);
+    double number;
+    if (length == 0 || vg_number_read(text, length, &number) != length || !isfinite(number))
         return false;
     *value = number;
     return true;
@@ -149,20 +146,20 @@ enum { LARGE_ZERO = 11 };
 
 /* value * 10^power, and how far off that may be for a result of 17 digits: a rounding is at most 2^-64 of 1e17, 0.0055.
  */
-static long double scale(double value, int power, long double *doubt)
+static long double scale(long double value, int power, long double *doubt)
 {
     *doubt = 0.006L;
     if (power >= 0 && power <= EXACT_POWERS)
-        return (long double)value * small_powers[power];
+        return value * small_powers[power];
     if (power < 0 && power >= -EXACT_POWERS)
-        return (long double)value / small_powers[-power];
+        return value / small_powers[-power];
     int large = power / EXACT_POWERS, small = power % EXACT_POWERS;
     if (small < 0) {
         small += EXACT_POWERS;
         large--;
     }
     *doubt = 0.02L;
-    return (long double)value * large_powers[LARGE_ZERO + large] * small_powers[small];
+    return value * large_powers[LARGE_ZERO + large] * small_powers[small];
 }
 
 /* False where the last digit is in doubt. value is positive and finite. */
@@ -184,7 +181,26 @@ static bool split_fast(double value, struct decimal *out)
     return true;
 }
 
+/* digits * 10^power, unless a rounding in extended precision leaves the last bit of the double in doubt: all roundings together are
+ * less than 2^-61 of the value. */
+static bool join_fast(uint64_t digits, int power, double *value)
+{
+    long double doubt;
+    if (power < -290 || power > 280)
+        return false;
+    const long double scaled = scale((long double)digits, power, &doubt);
+    const double low = (double)(scaled * (1 - 0x1p-61L)), high = (double)(scaled * (1 + 0x1p-61L));
+    *value = high;
+    return low == high && low > 1e-300 && high < 1e300;
+}
+
 #else
+
+static bool join_fast(uint64_t digits, int power, double *value)
+{
+    (void)digits, (void)power, (void)value;
+    return false;
+}
 
 static bool split_fast(double value, struct decimal *out)
 {
@@ -274,6 +290,74 @@ size_t vg_number_write(double value, char *out)
     }
     *at = '\0';
     return (size_t)(at - out);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Reads by strtod, as digits and an exponent: a text without a point is the same in every locale. After 770 digits a single one that
+ * is not 0 tells on which side of a midpoint the rest lies. */
+static double join_slow(const char *text, size_t length, int power)
+{
+    char plain[800];
+    size_t used = 0;
+    bool rest = false;
+    for (size_t i = 0; i < length; i++) {
+        if (!is_digit(text[i]) || (used == 0 && text[i] == '0'))
+            continue;
+        if (used < 770)
+            plain[used++] = text[i];
+        else {
+            rest |= text[i] != '0';
+            power++;
+        }
+    }
+    if (rest) {
+        plain[used++] = '1';
+        power--;
+    }
+    snprintf(plain + used, sizeof plain - used, "e%d", power);
+    return strtod(plain, NULL);
+}
+
+size_t vg_number_read(const char *text, size_t length, double *value)
+{
+    const bool negative = length > 0 && text[0] == '-';
+    const size_t start = negative || (length > 0 && text[0] == '+');
+    size_t at = start, seen = 0;
+    uint64_t digits = 0;
+    int power = 0, dropped = 0, exponent = 0;
+    bool point = false;
+    for (; at < length && (is_digit(text[at]) || (text[at] == '.' && !point)); at++) {
+        if (text[at] == '.') {
+            point = true;
+            continue;
+        }
+        seen++;
+        power -= point;
+        if (digits < SMALLEST_17 * 100)
+            digits = digits * 10 + (uint64_t)(text[at] - '0');
+        else
+            dropped++;
+    }
+    if (seen == 0)
+        return 0;
+    const size_t end = at;
+    size_t sign = at + 1 < length && (text[at + 1] == '-' || text[at + 1] == '+');
+    if (at + 1 + sign < length && (text[at] == 'e' || text[at] == 'E') && is_digit(text[at + 1 + sign])) {
+        const bool minus = text[at + 1] == '-';
+        for (at += 1 + sign; at < length && is_digit(text[at]); at++)
+            exponent = exponent < 100000000 ? exponent * 10 + (text[at] - '0') : exponent;
+        exponent = minus ? -exponent : exponent;
+    }
+    if (digits == 0)
+        *value = 0;
+    else if (dropped > 0 || !join_fast(digits, power + exponent, value))
+        *value = join_slow(text + start, end - start, power + exponent);
+    *value = negative ? -*value : *value;
+    return at;
 }
 
 static size_t write_not_finite(double value, char *out)

@@ -1,6 +1,8 @@
 /* text.c: UTF-8, and memory that grows. */
 #include "text.h"
 
+#include "vgtop/json.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -28,14 +28,6 @@ static inline bool vg_utf8_continues(char byte)
 /* The length of the text, or, of a text longer than `most` bytes, the most that ends between two characters. */
 size_t vg_utf8_fit(const char *text, size_t most);
 
-/* --- JSON ----------------------------------------------------------------------------------------------------- */
-
-/* Writes the inside of a JSON string: controls and quotes escaped, U+FFFD for what is not UTF-8. Writes and returns as snprintf does. */
-size_t vg_json_escape(const char *bytes, size_t count, char *out, size_t size);
-
-/* The same of a text, with the quotes around it; NULL is an empty text. */
-size_t vg_json_string(const char *text, char *out, size_t size);
-
 /* --- memory that grows ---------------------------------------------------------------------------------------- */
 
 /* Room for `wanted` elements of `width` bytes, by doubling *room. Returns the block, which may have moved, or NULL: then the old one is

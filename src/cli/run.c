@@ -36,8 +36,9 @@ struct outputs {
     uint64_t text_every, log_every;
     bool failed;
     struct vg_error error;
-    bool progress;         /* standard error is a terminal */
-    double started, drawn; /* seconds: of this stretch of steps; of the bar */
+    struct vg_experiment before; /* as it was when the last command took effect */
+    bool progress;               /* standard error is a terminal */
+    double started, drawn;       /* seconds: of this stretch of steps; of the bar */
 };
 
 static double seconds(void)
@@ -80,7 +81,7 @@ static void draw_progress(struct outputs *outputs, uint64_t done, uint64_t all)
 /* One in so many steps, and those that have a validation where they are rarer. */
 static bool is_due(const struct outputs *outputs, const struct vg_record *record, uint64_t every)
 {
-    bool rare = !isnan(record->row[VG_VALID_LOSS]) && vg_session_batches_per_epoch(outputs->session) >= every;
+    bool rare = !vg_is_missing(record->row[VG_VALID_LOSS]) && vg_session_batches_per_epoch(outputs->session) >= every;
     return record->step % every == 0 || rare;
 }
 
@@ -95,13 +96,38 @@ static void on_record(void *context, const struct vg_record *record)
         check(outputs, vg_log_record(outputs->log, record, &outputs->error));
 }
 
+/* The command lines that put the settings back, "lr 0.001"; "" where nothing changed or they do not fit. */
+static void changes_back(const struct vg_experiment *before, const struct vg_experiment *now, char *out, size_t size)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (int i = 0; i < VG_SETTING_COUNT; i++) {
+        char was[VG_DATA_NAME_MAX], is[VG_DATA_NAME_MAX];
+        vg_experiment_get(before, (enum vg_setting)i, was, sizeof was);
+        vg_experiment_get(now, (enum vg_setting)i, is, sizeof is);
+        if (strcmp(was, is) == 0)
+            continue;
+        const char *quote = strpbrk(was, " ;#'\"") ? strchr(was, '\'') ? "\"" : "'" : "";
+        used += (size_t)snprintf(out + used, size - used, "%s%s %s%s%s", used ? "; " : "", vg_settings[i].key, quote,
+                                 was, quote);
+        if (used >= size) {
+            out[0] = '\0';
+            return;
+        }
+    }
+}
+
 static void on_command(void *context, uint64_t step, const char *line)
 {
     struct outputs *outputs = context;
+    const struct vg_experiment *now = vg_session_experiment(outputs->session);
+    char was[2 * VG_DATA_NAME_MAX];
+    changes_back(&outputs->before, now, was, sizeof was);
+    outputs->before = *now;
     if (outputs->text)
-        check(outputs, vg_log_command(outputs->text, step, line, &outputs->error));
+        check(outputs, vg_log_command(outputs->text, step, line, was, &outputs->error));
     if (outputs->log)
-        check(outputs, vg_log_command(outputs->log, step, line, &outputs->error));
+        check(outputs, vg_log_command(outputs->log, step, line, was, &outputs->error));
 }
 
 /* The first line of a run's log: every setting as it is. */
@@ -117,8 +143,10 @@ static bool begin_log(struct vg_log *log, const struct vg_session *session, stru
         settings[i] = (struct vg_log_setting){vg_settings[i].key, values[i],
                                               !vg_settings[i].is_number || !vg_parse_double(values[i], &number)};
     }
-    size_t layers = (vg_history_series(vg_session_history(session)) - VG_RUN_SERIES_COUNT) / VG_METRIC_COUNT;
-    bool good = vg_log_begin(log, VGTOP_VERSION, settings, VG_SETTING_COUNT, layers, error);
+    struct vg_schema schema;
+    bool good = vg_network_schema(vg_session_network((struct vg_session *)session), &schema, error) &&
+                vg_log_begin(log, VGTOP_VERSION, settings, VG_SETTING_COUNT, &schema, error);
+    vg_schema_free(&schema);
     free(values);
     return good;
 }
@@ -132,15 +160,43 @@ static void on_run(void *context, const struct vg_session *session)
         check(outputs, begin_log(outputs->log, session, &outputs->error));
 }
 
-static void say_verdict(const struct vg_session *session, char *text, size_t size, struct vg_log_final *final)
+/* One command of an advice as an option of `vgtop run`: "lr /2" where the rate is 0.01 as "-s lr=0.005". "" where it is no setting. */
+static void as_option(const struct vg_experiment *experiment, const char *command, char *out, size_t size)
 {
-    struct vg_verdict verdict = vg_session_verdict(session);
-    if (verdict.kind == VG_VERDICT_NONE)
-        return;
-    vg_verdict_text(&verdict, text, size);
-    final->verdict_kind = vg_verdicts[verdict.kind].key;
-    final->verdict_layer = verdict.layer;
-    final->verdict_text = text;
+    char key[32], value[VG_DATA_NAME_MAX], *end;
+    const char *argument = command + strcspn(command, " ");
+    snprintf(key, sizeof key, "%.*s", (int)(argument - command), command);
+    argument += *argument == ' ';
+    if (strcmp(key, "depth") == 0) { /* one hidden layer fewer */
+        vg_experiment_get(experiment, VG_SET_HIDDEN, value, sizeof value);
+        char *last = strrchr(value, ',');
+        snprintf(out, size, last ? "-s hidden=%.*s" : "-s hidden=none", last ? (int)(last - value) : 0, value);
+    } else if ((*argument == '/' || *argument == '*') && strcmp(key, "lr") == 0) {
+        double by = strtod(argument + 1, &end);
+        vg_format_double(*argument == '/' ? experiment->learning_rate / by : experiment->learning_rate * by, value,
+                         sizeof value);
+        snprintf(out, size, "-s lr=%.40s", value);
+    } else {
+        snprintf(out, size, "%s%s%s%.100s", *argument ? "-s " : "", *argument ? key : "", *argument ? "=" : "",
+                 argument);
+    }
+}
+
+/* The advice as options of another run: "try -s activation=tanh, or -s norm=batch". */
+static void hint_of(const struct vg_experiment *experiment, const struct vg_verdict *verdict, char *out, size_t size)
+{
+    struct vg_advice advice = vg_verdict_advice(verdict);
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < advice.count && used < size; i++) {
+        const char *line = advice.lines[i];
+        char command[VG_ADVICE_LINE_MAX], option[160];
+        while (vg_command_next(&line, command, sizeof command) && used < size) {
+            as_option(experiment, command, option, sizeof option);
+            if (option[0] != '\0')
+                used += (size_t)snprintf(out + used, size - used, used ? ", or %s" : "try %s", option);
+        }
+    }
 }
 
 static bool evaluation_is_quick(struct vg_session *session)
@@ -152,14 +208,21 @@ static bool evaluation_is_quick(struct vg_session *session)
 /* The last word of a stretch of training: loss and accuracy over the whole set. */
 static void finish(struct outputs *outputs, const char *reason, bool last)
 {
-    struct vg_log_final final = {.step = vg_session_steps(outputs->session), .reason = reason};
+    const struct vg_verdict verdict = vg_session_verdict(outputs->session);
+    char hint[VG_VERDICT_TEXT_MAX];
+    struct vg_log_final final = {.step = vg_session_steps(outputs->session),
+                                 .loss = vg_missing(),
+                                 .accuracy = vg_missing(),
+                                 .valid_loss = vg_missing(),
+                                 .valid_accuracy = vg_missing(),
+                                 .reason = reason,
+                                 .verdict = verdict.kind == VG_VERDICT_NONE ? NULL : &verdict,
+                                 .hint = hint};
     clear_progress(outputs);
+    hint_of(vg_session_experiment(outputs->session), &verdict, hint, sizeof hint);
     /* somebody who interrupts does not want to wait for a look at a large set */
-    final.loss = final.accuracy = NAN;
     if (!interrupted_by || evaluation_is_quick(outputs->session))
         vg_session_evaluate(outputs->session, &final.loss, &final.accuracy);
-    char text[VG_VERDICT_TEXT_MAX];
-    say_verdict(outputs->session, text, sizeof text, &final);
     if (!interrupted_by)
         vg_session_validate(outputs->session, &final.valid_loss, &final.valid_accuracy);
     if (outputs->text)
@@ -329,6 +392,7 @@ int run_command(const struct options *options)
         status = complain(EXIT_USAGE, error.text);
     } else {
         const struct vg_session_observer observer = {on_record, on_command, on_run, &outputs};
+        outputs.before = *vg_session_experiment(outputs.session);
         on_run(&outputs, outputs.session);
         vg_session_observe(outputs.session, &observer);
         bool good = !options->script || do_script(&outputs, options->script, &error);

@@ -54,17 +54,29 @@ static void free_pieces(struct pieces *pieces)
     free(pieces->pending);
 }
 
-static struct vg_judge *make_judge(struct vg_network *network, struct vg_activation activation, struct vg_error *error)
+bool vg_network_schema(struct vg_network *network, struct vg_schema *schema, struct vg_error *error)
 {
-    struct vg_judge_layer shape[VG_LAYERS_MAX];
+    struct vg_schema_layer layer[VG_LAYERS_MAX];
+    char name[VG_LAYERS_MAX][24];
     size_t layers = vg_network_layers(network);
     for (size_t l = 0; l < layers; l++) {
-        struct vg_layer layer = vg_network_layer(network, l);
-        shape[l] = (struct vg_judge_layer){layer.inputs, layer.columns};
+        struct vg_layer of = vg_network_layer(network, l);
+        snprintf(name[l], sizeof name[l], l + 1 < layers ? "layer %zu" : "output", l + 1);
+        layer[l] = (struct vg_schema_layer){
+            .name = name[l], .shape = {of.inputs, of.columns}, .rank = 2, .size = of.inputs * of.columns};
     }
-    struct vg_judge *judge = vg_judge_create(shape, layers, error);
+    return vg_schema_make(schema, layer, layers, VG_SCHEMA_ALL_STATISTICS, error);
+}
+
+static struct vg_judge *make_judge(struct vg_network *network, struct vg_activation activation, struct vg_error *error)
+{
+    struct vg_schema schema;
+    if (!vg_network_schema(network, &schema, error))
+        return NULL;
+    struct vg_judge *judge = vg_judge_create(&schema, error);
     if (judge)
         vg_judge_changed(judge, vg_activation_saturates(activation));
+    vg_schema_free(&schema);
     return judge;
 }
 

@@ -51,7 +51,7 @@ static const uint32_t *next_batch(struct vg_session *session, size_t *count)
 /* What is held out, measured once an epoch: behind its last step, with the weights that this step left. */
 static void validate(struct vg_session *session, vg_real *row)
 {
-    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = NAN;
+    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = vg_missing();
     if (session->at < session->dataset->samples.count || session->dataset->validation.count == 0)
         return;
     vg_session_validate(session, &session->valid_loss, &session->valid_accuracy);
@@ -196,8 +196,22 @@ const struct vg_history *vg_session_history(const struct vg_session *session)
     return session->published.history;
 }
 
+/* The initializer that keeps the signal level for this activation; another that does where the experiment has it already. */
+static const char *fitting_initializer(const struct vg_experiment *experiment)
+{
+    enum vg_initializer_kind kind = VG_INIT_HE_NORMAL;
+    if (experiment->activation.kind == VG_LINEAR || vg_activation_saturates(experiment->activation))
+        kind = VG_INIT_GLOROT_UNIFORM;
+    else if (experiment->activation.kind == VG_SELU)
+        kind = VG_INIT_LECUN_NORMAL;
+    if (experiment->initializer.kind == kind)
+        kind = VG_INIT_ORTHOGONAL;
+    return vg_initializers[kind].name;
+}
+
 void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict)
 {
+    verdict->initializer = fitting_initializer(experiment);
     verdict->normalized = experiment->norm != VG_NORM_NONE;
     verdict->weak = vg_activation_steepest(experiment->activation) <= 0.5;
 }
@@ -218,7 +232,7 @@ void vg_session_evaluate(struct vg_session *session, double *loss, double *accur
 void vg_session_validate(struct vg_session *session, double *loss, double *accuracy)
 {
     const struct vg_samples *held_out = &session->dataset->validation;
-    *loss = *accuracy = NAN;
+    *loss = *accuracy = vg_missing();
     if (held_out->count > 0)
         vg_network_evaluate(session->network, held_out, 0, held_out->count, session->published.experiment.l2, loss,
                             accuracy);

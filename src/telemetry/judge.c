@@ -1,55 +1,60 @@
-/* judge.c: what a judge remembers of a run. */
+/* judge.c: what a judge remembers of a run: the last steps, the loss in blocks, and the verdict. */
 #include "judge.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Weights whose spread is under this share of their mean are equal but for rounding. */
 static const double equal_within = 1e-6;
 
-struct vg_judge *vg_judge_create(const struct vg_judge_layer *layers, size_t count, struct vg_error *error)
+/* A name that fits: the end of a long one says more than its start ("h.3.attn.c_proj"). */
+static void copy_name(char out[VG_VERDICT_NAME_MAX], const char *name)
 {
-    struct vg_judge *judge = calloc(1, sizeof *judge);
-    size_t room = count ? count : 1;
-    if (judge) {
-        judge->shape = calloc(room, sizeof *judge->shape);
-        judge->root = calloc(room, sizeof *judge->root);
-        judge->scratch = calloc(room, sizeof *judge->scratch);
-        judge->share = calloc(room, sizeof *judge->share);
-        judge->updates = calloc(room, sizeof *judge->updates);
-        judge->window = calloc(room * LAYER_WINDOWS, sizeof *judge->window);
+    size_t length = strlen(name);
+    if (length < VG_VERDICT_NAME_MAX) {
+        memcpy(out, name, length + 1);
+        return;
     }
-    if (!judge || !judge->shape || !judge->root || !judge->scratch || !judge->share || !judge->updates ||
-        !judge->window) {
+    const char *end = name + length - (VG_VERDICT_NAME_MAX - 4);
+    while (((unsigned char)*end & 0xc0) == 0x80)
+        end++;
+    snprintf(out, VG_VERDICT_NAME_MAX, "...%s", end);
+}
+
+struct vg_judge *vg_judge_create(const struct vg_schema *schema, struct vg_error *error)
+{
+    size_t count = schema->layer_count;
+    struct vg_judge *judge = calloc(1, sizeof *judge + count * sizeof judge->layer[0]);
+    if (judge)
+        judge->scratch = calloc(count ? count : 1, sizeof *judge->scratch);
+    if (!judge || !judge->scratch) {
         vg_judge_destroy(judge);
         vg_fail(error, "there is not enough memory to judge a run of %zu layers", count);
         return NULL;
     }
     judge->layers = judge->symmetric_layer = count;
     for (size_t l = count; l-- > 0;) {
-        judge->shape[l] = layers[l];
-        judge->root[l] = sqrt((double)layers[l].columns);
-        if (l + 1 < count && layers[l].columns > 1)
+        const struct vg_schema_layer *from = &schema->layers[l];
+        struct judged_layer *layer = &judge->layer[l];
+        copy_name(layer->name, from->name);
+        layer->width = from->rank ? from->shape[from->rank - 1] : 1;
+        layer->root = sqrt((double)layer->width);
+        if (l + 1 < count && layer->width > 1)
             judge->symmetric_layer = l;
     }
-    size_t outputs = count ? layers[count - 1].columns : 1;
+    size_t outputs = count ? judge->layer[count - 1].width : 1;
     judge->chance = log(outputs > 1 ? (double)outputs : 2); /* a single unit tells two classes apart */
-    judge->verdict = (struct vg_verdict){.layers = count, .number = NAN, .per_layer = NAN, .low = NAN, .high = NAN};
+    judge->verdict = vg_judge_blank(judge, VG_VERDICT_NONE, 0, 0);
     return judge;
 }
 
 void vg_judge_destroy(struct vg_judge *judge)
 {
-    if (!judge)
-        return;
-    free(judge->shape);
-    free(judge->root);
-    free(judge->scratch);
-    free(judge->share);
-    free(judge->updates);
-    free(judge->window);
+    if (judge)
+        free(judge->scratch);
     free(judge);
 }
 
@@ -64,112 +69,51 @@ struct vg_verdict vg_judge_verdict(const struct vg_judge *judge)
     return judge->verdict;
 }
 
-/* --- questions about the window --- */
-
-size_t vg_judge_samples(const struct vg_judge *judge)
-{
-    return judge->looked < WINDOW ? judge->looked : WINDOW;
-}
-
-const double *vg_judge_window(const struct vg_judge *judge, size_t layer, enum layer_window which)
-{
-    return judge->window[layer * LAYER_WINDOWS + (size_t)which];
-}
-
-/* Sorts what is finite of `count` numbers into `sorted`; returns how many that is. */
-static size_t sort_finite(const double *numbers, size_t count, double *sorted)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        double x = numbers[i];
-        size_t at = kept;
-        if (!isfinite(x))
-            continue;
-        for (; at > 0 && sorted[at - 1] > x; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = x;
-        kept++;
-    }
-    return kept;
-}
-
-static double middle(const double *sorted, size_t count)
-{
-    if (count == 0)
-        return NAN;
-    return count % 2 ? sorted[count / 2] : 0.5 * (sorted[count / 2 - 1] + sorted[count / 2]);
-}
-
-double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double sorted[WINDOW];
-    return middle(sorted, sort_finite(window, vg_judge_samples(judge), sorted));
-}
-
-double vg_judge_least(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double least = INFINITY;
-    for (size_t i = 0; i < vg_judge_samples(judge); i++)
-        least = window[i] < least ? window[i] : least;
-    return least;
-}
-
-double vg_judge_most(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double most = -INFINITY;
-    for (size_t i = 0; i < vg_judge_samples(judge); i++)
-        most = window[i] > most ? window[i] : most;
-    return most;
-}
-
-/* --- taking a record --- */
-
-/* x * 0 is NaN for what is not finite and 0 otherwise, and sums carry a NaN along: one comparison for all. */
-static bool all_finite(const struct vg_judge *judge, const vg_real *row)
+/* x * 0 is NaN for every number that is not finite or missing and 0 otherwise, and a sum carries a NaN along: so one comparison tells
+ * that all is well, which it nearly always is. Only then are the numbers looked at one by one. */
+static bool has_non_finite(const struct vg_judge *judge, const vg_real *row)
 {
     double loss = row[VG_LOSS] * 0, weights = 0;
     for (size_t l = 0; l < judge->layers; l++) {
         loss += row[vg_series_of(l, VG_GRAD_NORM)] * 0;
         weights += row[vg_series_of(l, VG_WEIGHT_SD)] * 0;
     }
-    return loss + weights == 0;
+    bool found = loss + weights != 0 && vg_is_non_finite(row[VG_LOSS]);
+    for (size_t l = 0; l < judge->layers && loss + weights != 0 && !found; l++)
+        found = vg_is_non_finite(row[vg_series_of(l, VG_GRAD_NORM)]) ||
+                vg_is_non_finite(row[vg_series_of(l, VG_WEIGHT_SD)]);
+    return found;
 }
 
 static bool odd(const vg_real *row, size_t layer, enum vg_metric metric)
 {
-    return !isfinite(row[vg_series_of(layer, metric)]);
+    return vg_is_non_finite(row[vg_series_of(layer, metric)]);
 }
 
-/* Where it began: weights first, since they spoil all that follows; then forward, the lowest layer's activations; then backward
- * from the output. */
-static void note_non_finite(struct vg_judge *judge, const struct vg_record *record)
+/* Finds where it began: weights first, since they spoil all that follows; then forward, the lowest layer's activations; then
+ * backward from the output. */
+static struct vg_verdict find_non_finite(const struct vg_judge *judge, const struct vg_record *record)
 {
     const vg_real *row = record->row;
-    struct vg_verdict *verdict = &judge->verdict;
-    *verdict = (struct vg_verdict){.kind = VG_VERDICT_NON_FINITE,
-                                   .layers = judge->layers,
-                                   .step = record->step,
-                                   .number = NAN,
-                                   .per_layer = NAN,
-                                   .low = NAN,
-                                   .high = NAN,
-                                   .what = "loss"};
-    for (size_t l = 0; l < judge->layers; l++)
-        if (odd(row, l, VG_WEIGHT_SD) || odd(row, l, VG_ACTIVATION_MEAN) || odd(row, l, VG_ACTIVATION_SD)) {
-            verdict->layer = l + 1;
-            verdict->what = odd(row, l, VG_WEIGHT_SD) ? "weights" : "activations";
-            return;
-        }
+    const char *what = "loss";
+    size_t layer = 0;
     for (size_t l = judge->layers; l-- > 0;)
-        if (odd(row, l, VG_DELTA_RMS) || odd(row, l, VG_GRAD_NORM)) {
-            verdict->layer = l + 1;
-            verdict->what = odd(row, l, VG_DELTA_RMS) ? "back-propagated signal" : "gradient";
-            return;
+        if (odd(row, l, VG_WEIGHT_SD) || odd(row, l, VG_ACTIVATION_MEAN) || odd(row, l, VG_ACTIVATION_SD)) {
+            layer = l + 1;
+            what = odd(row, l, VG_WEIGHT_SD) ? "weights" : "activations";
         }
+    for (size_t l = judge->layers; layer == 0 && l-- > 0;)
+        if (odd(row, l, VG_DELTA_RMS) || odd(row, l, VG_GRAD_NORM)) {
+            layer = l + 1;
+            what = odd(row, l, VG_DELTA_RMS) ? "back-propagated signal" : "gradient";
+        }
+    struct vg_verdict verdict = vg_judge_blank(judge, VG_VERDICT_NON_FINITE, layer, record->step);
+    verdict.what = what;
+    return verdict;
 }
 
-/* Equal weights at the start stay equal from unit to unit: the layers between hidden layers show it, their rows and columns are
- * units both. Where there is none nothing can tell, and what held at the start is taken to hold. */
+/* Weights that are equal at the start stay equal from unit to unit. Layers between two hidden layers show it, because their rows and
+ * columns are both units. Where there is no such layer, nothing can tell, and the judge takes it that they stay equal. */
 static void look_for_symmetry(struct vg_judge *judge, const vg_real *row)
 {
     if (!judge->ever_started) {
@@ -191,7 +135,7 @@ static void start_over(struct vg_judge *judge, uint64_t step)
     judge->block_end = step + BLOCK_STEPS;
     judge->started = true;
     if (judge->verdict.kind != VG_VERDICT_NON_FINITE)
-        judge->verdict.kind = VG_VERDICT_NONE; /* what stood before the change has no claim to stand longer */
+        judge->verdict.kind = VG_VERDICT_NONE; /* discard the verdict of before the change */
 }
 
 static void add_to_block(struct vg_judge *judge, uint64_t step, double loss)
@@ -210,17 +154,17 @@ static void add_to_block(struct vg_judge *judge, uint64_t step, double loss)
 
 static void remember(struct vg_judge *judge, const vg_real *row)
 {
-    size_t at = judge->looked++ % WINDOW, hidden = judge->layers - 1;
-    double output = row[vg_series_of(hidden, VG_DELTA_RMS)] * judge->root[hidden], whole = 1 / output;
+    size_t at = judge->looked++ % WINDOW, top = judge->layers - 1;
+    double output = row[vg_series_of(top, VG_DELTA_RMS)] * judge->layer[top].root, whole = 1 / output;
     for (size_t l = 0; l < judge->layers; l++) {
-        double(*window)[WINDOW] = judge->window + l * LAYER_WINDOWS;
+        struct judged_layer *layer = &judge->layer[l];
         const vg_real *measures = row + vg_series_of(l, (enum vg_metric)0);
-        window[SHARE][at] = output > 0 ? measures[VG_DELTA_RMS] * judge->root[l] * whole : NAN;
-        window[SATURATED][at] = measures[VG_SATURATED];
-        window[DEAD][at] = measures[VG_DEAD];
-        judge->updates[l] = measures[VG_UPDATE_RATIO];
+        layer->window[SHARE][at] = output > 0 ? measures[VG_DELTA_RMS] * layer->root * whole : NAN;
+        layer->window[SATURATED][at] = measures[VG_SATURATED];
+        layer->window[DEAD][at] = measures[VG_DEAD];
+        judge->scratch[l] = measures[VG_UPDATE_RATIO];
     }
-    judge->update[at] = middle(judge->scratch, sort_finite(judge->updates, judge->layers, judge->scratch));
+    judge->update[at] = vg_judge_median_of(judge->scratch, judge->layers, judge->scratch);
     judge->loss[at] = row[VG_LOSS];
     judge->accuracy[at] = row[VG_ACCURACY];
 }
@@ -230,9 +174,9 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     assert(record->layers == judge->layers);
     if (judge->layers == 0)
         return true;
-    if (!all_finite(judge, record->row)) {
+    if (has_non_finite(judge, record->row)) {
         if (judge->verdict.kind != VG_VERDICT_NON_FINITE)
-            note_non_finite(judge, record);
+            judge->verdict = find_non_finite(judge, record);
         return false;
     }
     if (judge->started && record->step < judge->next)
@@ -243,11 +187,12 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     look_for_symmetry(judge, record->row);
     judge->ever_started = true;
     remember(judge, record->row);
-    add_to_block(judge, record->step, record->row[VG_LOSS]);
+    if (!vg_is_missing(record->row[VG_LOSS]))
+        add_to_block(judge, record->step, record->row[VG_LOSS]);
     judge->next = record->step + (since < DENSE_STEPS ? 1 : SPARSE_STEP);
     if (record->step >= judge->next_decision && judge->verdict.kind != VG_VERDICT_NON_FINITE) {
         for (size_t l = 0; l + 1 < judge->layers; l++)
-            judge->share[l] = vg_judge_median(judge, vg_judge_window(judge, l, SHARE));
+            judge->layer[l].share = vg_judge_median(judge, judge->layer[l].window[SHARE]);
         judge->verdict = vg_judge_decide(judge, record->step);
         judge->next_decision = record->step + (since < DENSE_STEPS ? 1 : DECIDE_STEP);
     }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "text.h"
+#include "vgtop/json.h"
 #include "vgtop/number.h"
 #include "writer.h"
 
@@ -22,13 +23,14 @@ struct vg_log {
     enum vg_log_format format;
     bool owned; /* the descriptor is closed with the log */
     bool begun;
-    size_t layers;
+    struct vg_schema schema; /* of the run under way; a copy */
 };
 
 const char *const vg_log_formats[VG_LOG_FORMAT_COUNT] = {"text", "jsonl", "csv"};
+const char *const vg_run_keys[VG_RUN_SERIES_COUNT] = {"loss", "accuracy", "valid_loss", "valid_accuracy"};
 
 typedef bool begin_function(struct vg_log *log, const char *version, const struct vg_log_setting *settings,
-                            size_t count, size_t layers, struct vg_error *error);
+                            size_t count, const struct vg_schema *schema, struct vg_error *error);
 
 /* Pieces that lines are made of. */
 
@@ -38,21 +40,18 @@ static void put_number(struct vg_writer *writer, double value)
     vg_writer_put(writer, text, vg_number_write(value, text));
 }
 
-static void put_json_number(struct vg_writer *writer, double value)
+/* A missing number is left out. */
+static void put_json_pair(struct vg_writer *writer, const char *key, double value)
 {
+    if (vg_is_missing(value))
+        return;
+    vg_writer_put(writer, ", \"", 3);
+    vg_writer_text(writer, key);
+    vg_writer_put(writer, "\": ", 3);
     if (isfinite(value))
         put_number(writer, value);
     else
-        vg_writer_put(writer, "null", 4);
-}
-
-static void put_json_pair(struct vg_writer *writer, const char *before, const char *key, double value)
-{
-    vg_writer_text(writer, before);
-    vg_writer_put(writer, "\"", 1);
-    vg_writer_text(writer, key);
-    vg_writer_put(writer, "\": ", 3);
-    put_json_number(writer, value);
+        vg_writer_text(writer, isnan(value) ? "\"NaN\"" : value > 0 ? "\"Infinity\"" : "\"-Infinity\"");
 }
 
 static void put_json_string(struct vg_writer *writer, const char *text)
@@ -73,12 +72,10 @@ static void put_json_string(struct vg_writer *writer, const char *text)
     free(many);
 }
 
-static void put_json_validation(struct vg_writer *writer, double loss, double accuracy)
+static void put_json_text(struct vg_writer *writer, const char *before, const char *text)
 {
-    if (!isnan(loss))
-        put_json_pair(writer, ", ", "valid_loss", loss);
-    if (!isnan(accuracy))
-        put_json_pair(writer, ", ", "valid_accuracy", accuracy);
+    vg_writer_text(writer, before);
+    put_json_string(writer, text);
 }
 
 static void put_fixed(struct vg_writer *writer, const char *before, double value)
@@ -105,24 +102,50 @@ static void put_plain(struct vg_writer *writer, const char *text)
 
 /* JSON Lines. */
 
+static void put_json_layer(struct vg_writer *writer, const struct vg_schema_layer *layer)
+{
+    put_json_text(writer, "{\"name\": ", layer->name);
+    if (layer->rank > 0) {
+        vg_writer_text(writer, ", \"shape\": [");
+        for (size_t i = 0; i < layer->rank; i++)
+            vg_writer_format(writer, i ? ", %zu" : "%zu", layer->shape[i]);
+        vg_writer_format(writer, "], \"size\": %" PRIu64, layer->size);
+    }
+    if (layer->group[0])
+        put_json_text(writer, ", \"group\": ", layer->group);
+    if (layer->role[0])
+        put_json_text(writer, ", \"role\": ", layer->role);
+    vg_writer_put(writer, "}", 1);
+}
+
 static bool begin_jsonl(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
-                        size_t layers, struct vg_error *error)
+                        const struct vg_schema *schema, struct vg_error *error)
 {
     struct vg_writer *writer = &log->writer;
-    (void)layers;
-    vg_writer_text(writer, "{\"vgtop\": ");
-    put_json_string(writer, version);
-    vg_writer_text(writer, ", \"experiment\": {");
+    put_json_text(writer, "{\"vgtop\": ", version);
+    vg_writer_text(writer, ", \"format\": 2, \"experiment\": {");
     for (size_t i = 0; i < count; i++) {
-        vg_writer_text(writer, i ? ", " : "");
-        put_json_string(writer, settings[i].key);
+        put_json_text(writer, i ? ", " : "", settings[i].key);
         vg_writer_text(writer, ": ");
         if (settings[i].quoted)
             put_json_string(writer, settings[i].value);
         else
             vg_writer_text(writer, settings[i].value);
     }
-    vg_writer_text(writer, "}}");
+    vg_writer_text(writer, "}, \"layers\": [");
+    for (size_t l = 0; l < schema->layer_count; l++) {
+        vg_writer_text(writer, l ? ", " : "");
+        put_json_layer(writer, &schema->layers[l]);
+    }
+    vg_writer_text(writer, "], \"statistics\": [");
+    const char *before = "\"";
+    for (size_t k = 0; k < VG_METRIC_COUNT; k++)
+        if (vg_schema_has(schema, (enum vg_metric)k)) {
+            vg_writer_text(writer, before);
+            vg_writer_text(writer, vg_metrics[k].key);
+            before = "\", \"";
+        }
+    vg_writer_text(writer, schema->statistics ? "\"], \"can\": []}" : "], \"can\": []}");
     return vg_writer_end_line(writer, error);
 }
 
@@ -130,51 +153,58 @@ static bool record_jsonl(struct vg_log *log, const struct vg_record *record, str
 {
     struct vg_writer *writer = &log->writer;
     vg_writer_format(writer, "{\"step\": %" PRIu64 ", \"epoch\": %" PRIu64, record->step, record->epoch);
-    put_json_pair(writer, ", ", "loss", record->row[VG_LOSS]);
-    put_json_pair(writer, ", ", "accuracy", record->row[VG_ACCURACY]);
-    put_json_validation(writer, record->row[VG_VALID_LOSS], record->row[VG_VALID_ACCURACY]);
+    for (size_t i = 0; i < VG_RUN_SERIES_COUNT; i++)
+        put_json_pair(writer, vg_run_keys[i], record->row[i]);
     vg_writer_text(writer, ", \"layers\": [");
     for (size_t layer = 0; layer < record->layers; layer++) {
-        vg_writer_text(writer, layer ? ", " : "");
-        if (layer + 1 < record->layers)
-            vg_writer_format(writer, "{\"name\": \"layer %zu\"", layer + 1);
-        else
-            vg_writer_text(writer, "{\"name\": \"output\"");
+        put_json_text(writer, layer ? ", {\"name\": " : "{\"name\": ", log->schema.layers[layer].name);
         const vg_real *metrics = record->row + vg_series_of(layer, 0);
         for (size_t k = 0; k < VG_METRIC_COUNT; k++)
-            put_json_pair(writer, ", ", vg_metrics[k].key, metrics[k]);
+            put_json_pair(writer, vg_metrics[k].key, metrics[k]);
         vg_writer_put(writer, "}", 1);
     }
     vg_writer_text(writer, "]}");
     return vg_writer_end_line(writer, error);
 }
 
-static bool command_jsonl(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error)
+static bool command_jsonl(struct vg_log *log, uint64_t step, const char *command, const char *was,
+                          struct vg_error *error)
 {
-    vg_writer_format(&log->writer, "{\"step\": %" PRIu64 ", \"command\": ", step);
-    put_json_string(&log->writer, command);
+    vg_writer_format(&log->writer, "{\"step\": %" PRIu64, step);
+    put_json_text(&log->writer, ", \"command\": ", command);
+    if (was && *was)
+        put_json_text(&log->writer, ", \"was\": ", was);
     vg_writer_put(&log->writer, "}", 1);
     return vg_writer_end_line(&log->writer, error);
+}
+
+static void put_json_verdict(struct vg_writer *writer, const struct vg_verdict *verdict)
+{
+    char text[VG_VERDICT_TEXT_MAX];
+    const struct vg_advice advice = vg_verdict_advice(verdict);
+    vg_verdict_text(verdict, text, sizeof text);
+    put_json_text(writer, ", \"verdict\": {\"kind\": ", vg_verdicts[verdict->kind].key);
+    if (verdict->layer > 0)
+        vg_writer_format(writer, ", \"layer\": %zu", verdict->layer);
+    put_json_text(writer, ", \"text\": ", text);
+    put_json_text(writer, ", \"cause\": ", vg_verdict_cause(verdict));
+    vg_writer_text(writer, ", \"advice\": [");
+    for (size_t i = 0; i < advice.count; i++)
+        put_json_text(writer, i ? ", " : "", advice.lines[i]);
+    vg_writer_text(writer, "]}");
 }
 
 static bool final_jsonl(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
 {
     struct vg_writer *writer = &log->writer;
     vg_writer_format(writer, "{\"final\": true, \"step\": %" PRIu64, final->step);
-    put_json_pair(writer, ", ", "loss", final->loss);
-    put_json_pair(writer, ", ", "accuracy", final->accuracy);
-    put_json_validation(writer, final->valid_loss, final->valid_accuracy);
-    vg_writer_text(writer, ", \"reason\": ");
-    put_json_string(writer, final->reason);
-    if (final->verdict_kind) {
-        vg_writer_text(writer, ", \"verdict\": {\"kind\": ");
-        put_json_string(writer, final->verdict_kind);
-        if (final->verdict_layer > 0)
-            vg_writer_format(writer, ", \"layer\": %zu", final->verdict_layer);
-        vg_writer_text(writer, ", \"text\": ");
-        put_json_string(writer, final->verdict_text);
-        vg_writer_put(writer, "}", 1);
-    }
+    put_json_pair(writer, "loss", final->loss);
+    put_json_pair(writer, "accuracy", final->accuracy);
+    put_json_pair(writer, "valid_loss", final->valid_loss);
+    put_json_pair(writer, "valid_accuracy", final->valid_accuracy);
+    put_json_text(writer, ", \"reason\": ", final->reason);
+    if (final->verdict)
+        put_json_verdict(writer, final->verdict);
     vg_writer_put(writer, "}", 1);
     return vg_writer_end_line(writer, error);
 }
@@ -182,19 +212,22 @@ static bool final_jsonl(struct vg_log *log, const struct vg_log_final *final, st
 /* CSV. */
 
 static bool begin_csv(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
-                      size_t layers, struct vg_error *error)
+                      const struct vg_schema *schema, struct vg_error *error)
 {
     struct vg_writer *writer = &log->writer;
     (void)version, (void)settings, (void)count;
-    if (log->begun && log->layers != layers)
+    size_t layers = schema->layer_count;
+    if (log->begun && log->schema.layer_count != layers)
         return vg_writer_fail(
             writer, error,
             "the CSV log %s began with %zu layers and cannot go on with %zu, because its columns would "
             "differ; use the format jsonl",
-            writer->name, log->layers, layers);
+            writer->name, log->schema.layer_count, layers);
     if (log->begun)
         return vg_writer_flush(writer, error);
-    vg_writer_text(writer, "step,epoch,loss,accuracy,valid_loss,valid_accuracy");
+    vg_writer_text(writer, "step,epoch");
+    for (size_t i = 0; i < VG_RUN_SERIES_COUNT; i++)
+        vg_writer_format(writer, ",%s", vg_run_keys[i]);
     for (size_t layer = 0; layer < layers; layer++)
         for (size_t k = 0; k < VG_METRIC_COUNT; k++)
             vg_writer_format(writer, ",%s.%zu", vg_metrics[k].key, layer + 1);
@@ -210,13 +243,15 @@ static bool record_csv(struct vg_log *log, const struct vg_record *record, struc
         vg_writer_put(writer, ",", 1);
         if (isfinite(record->row[i]))
             put_number(writer, record->row[i]);
+        else if (!vg_is_missing(record->row[i]))
+            vg_writer_text(writer, isnan(record->row[i]) ? "nan" : record->row[i] > 0 ? "inf" : "-inf");
     }
     return vg_writer_end_line(writer, error);
 }
 
-static bool command_csv(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error)
+static bool command_csv(struct vg_log *log, uint64_t step, const char *command, const char *was, struct vg_error *error)
 {
-    (void)step, (void)command;
+    (void)step, (void)command, (void)was;
     return vg_writer_answer(&log->writer, error);
 }
 
@@ -229,10 +264,10 @@ static bool final_csv(struct vg_log *log, const struct vg_log_final *final, stru
 /* Text. */
 
 static bool begin_text(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
-                       size_t layers, struct vg_error *error)
+                       const struct vg_schema *schema, struct vg_error *error)
 {
     struct vg_writer *writer = &log->writer;
-    (void)layers;
+    (void)schema;
     vg_writer_text(writer, "vgtop ");
     put_plain(writer, version);
     for (size_t i = 0; i < count; i++) {
@@ -254,8 +289,9 @@ static void put_gradients(struct vg_writer *writer, const struct vg_record *reco
             layer = record->layers - TEXT_LAST;
         }
         char text[VG_NUMBER_MAX];
-        vg_number_short(record->row[vg_series_of(layer, VG_GRAD_SD)], text);
-        vg_writer_format(writer, " %9s", text);
+        const vg_real sd = record->row[vg_series_of(layer, VG_GRAD_SD)];
+        vg_number_short(sd, text);
+        vg_writer_format(writer, " %9s", vg_is_missing(sd) ? "-" : text);
     }
 }
 
@@ -266,16 +302,18 @@ static bool record_text(struct vg_log *log, const struct vg_record *record, stru
     vg_writer_format(writer, "step %7" PRIu64 "  epoch %5" PRIu64, record->step, record->epoch);
     put_fixed(writer, "  loss ", row[VG_LOSS]);
     put_fixed(writer, "  accuracy ", row[VG_ACCURACY]);
-    if (!isnan(row[VG_VALID_LOSS]))
+    if (!vg_is_missing(row[VG_VALID_LOSS]))
         put_fixed(writer, "  validation loss ", row[VG_VALID_LOSS]);
-    if (!isnan(row[VG_VALID_ACCURACY]))
+    if (!vg_is_missing(row[VG_VALID_ACCURACY]))
         put_fixed(writer, "  validation accuracy ", row[VG_VALID_ACCURACY]);
     put_gradients(writer, record);
     return vg_writer_end_line(writer, error);
 }
 
-static bool command_text(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error)
+static bool command_text(struct vg_log *log, uint64_t step, const char *command, const char *was,
+                         struct vg_error *error)
 {
+    (void)was;
     vg_writer_format(&log->writer, "step %7" PRIu64 "  > ", step);
     put_plain(&log->writer, command);
     return vg_writer_end_line(&log->writer, error);
@@ -285,19 +323,27 @@ static bool final_text(struct vg_log *log, const struct vg_log_final *final, str
 {
     struct vg_writer *writer = &log->writer;
     vg_writer_format(writer, "final after %" PRIu64 " step%s", final->step, final->step == 1 ? "" : "s");
-    put_fixed(writer, ": loss ", final->loss);
-    put_fixed(writer, "  accuracy ", final->accuracy);
-    vg_writer_text(writer, " over the whole set");
-    if (!isnan(final->valid_loss))
+    if (!vg_is_missing(final->loss)) {
+        put_fixed(writer, ": loss ", final->loss);
+        put_fixed(writer, "  accuracy ", final->accuracy);
+        vg_writer_text(writer, " over the whole set");
+    }
+    if (!vg_is_missing(final->valid_loss))
         put_fixed(writer, "  validation loss ", final->valid_loss);
-    if (!isnan(final->valid_accuracy))
+    if (!vg_is_missing(final->valid_accuracy))
         put_fixed(writer, "  validation accuracy ", final->valid_accuracy);
     vg_writer_text(writer, "  (");
     put_plain(writer, final->reason ? final->reason : "done");
     vg_writer_text(writer, ")");
-    if (final->verdict_kind) {
+    if (final->verdict) {
+        char text[VG_VERDICT_TEXT_MAX];
+        vg_verdict_text(final->verdict, text, sizeof text);
         vg_writer_text(writer, "  ");
-        put_plain(writer, final->verdict_text ? final->verdict_text : final->verdict_kind);
+        put_plain(writer, text);
+        if (final->hint && *final->hint) {
+            vg_writer_text(writer, " - ");
+            put_plain(writer, final->hint);
+        }
     }
     return vg_writer_end_line(writer, error);
 }
@@ -305,7 +351,7 @@ static bool final_text(struct vg_log *log, const struct vg_log_final *final, str
 static const struct {
     begin_function *begin;
     bool (*record)(struct vg_log *, const struct vg_record *, struct vg_error *);
-    bool (*command)(struct vg_log *, uint64_t, const char *, struct vg_error *);
+    bool (*command)(struct vg_log *, uint64_t, const char *, const char *, struct vg_error *);
     bool (*final)(struct vg_log *, const struct vg_log_final *, struct vg_error *);
 } formats[VG_LOG_FORMAT_COUNT] = {
     [VG_LOG_TEXT] = {begin_text, record_text, command_text, final_text},
@@ -351,26 +397,32 @@ struct vg_log *vg_log_open(const char *path, enum vg_log_format format, struct v
 }
 
 bool vg_log_begin(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
-                  size_t layers, struct vg_error *error)
+                  const struct vg_schema *schema, struct vg_error *error)
 {
-    if (!formats[log->format].begin(log, version, settings, count, layers, error))
-        return false;
-    log->begun = true;
-    log->layers = layers;
-    return true;
+    struct vg_error why;
+    struct vg_schema copy;
+    if (!vg_schema_make(&copy, schema->layers, schema->layer_count, schema->statistics, &why))
+        return vg_writer_fail(&log->writer, error, "%s", why.text);
+    bool good = formats[log->format].begin(log, version, settings, count, &copy, error);
+    vg_schema_free(good ? &log->schema : &copy);
+    if (good) {
+        log->begun = true;
+        log->schema = copy;
+    }
+    return good;
 }
 
 bool vg_log_record(struct vg_log *log, const struct vg_record *record, struct vg_error *error)
 {
-    if (!log->begun || record->layers != log->layers)
+    if (!log->begun || record->layers != log->schema.layer_count)
         return vg_writer_fail(&log->writer, error, "the log %s began with %zu layers, a record of it has %zu",
-                              log->writer.name, log->layers, record->layers);
+                              log->writer.name, log->schema.layer_count, record->layers);
     return formats[log->format].record(log, record, error);
 }
 
-bool vg_log_command(struct vg_log *log, uint64_t step, const char *command, struct vg_error *error)
+bool vg_log_command(struct vg_log *log, uint64_t step, const char *command, const char *was, struct vg_error *error)
 {
-    return formats[log->format].command(log, step, command, error);
+    return formats[log->format].command(log, step, command, was, error);
 }
 
 bool vg_log_final(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
@@ -392,6 +444,7 @@ bool vg_log_close(struct vg_log *log, struct vg_error *error)
     if (log->owned && close(log->writer.descriptor) != 0 && errno != EINTR && good)
         good = vg_fail(error, "cannot write %s: %s", log->writer.name, strerror(errno));
     vg_writer_release(&log->writer);
+    vg_schema_free(&log->schema);
     free(log);
     return good;
 }

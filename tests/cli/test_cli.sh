@@ -69,6 +69,11 @@ holds 'and ends where it says' grep -q 'after 20 steps' out
 ends 'a log is written' 0 "$vgtop" run --steps 10 --log log.jsonl
 holds 'with a first line, a line a step and a last line' [ "$(wc -l <log.jsonl)" = 12 ]
 holds 'the last says so' sh -c 'tail -1 log.jsonl | grep -q "\"final\": true"'
+holds 'with command lines that may cure it' sh -c 'tail -1 log.jsonl | grep -q "\"advice\": \[\"activation tanh\", \"activation relu\""'
+ends 'a change is logged' 0 "$vgtop" run --do 'lr *2; depth -1; pause' --log changes.jsonl
+holds 'with what puts it back' sh -c 'grep -c "\"was\": \"\(lr 0.001\|hidden 5,5,5,5\)\"" changes.jsonl | grep -qx 2'
+ends 'a verdict is told' 0 sh -c "'$vgtop' run --steps 10 | tail -1 >told"
+holds 'with settings, not keys' grep -q 'try -s activation=tanh, or -s activation=relu, or -s norm=batch$' told
 ends 'a CSV log is written' 0 "$vgtop" run --steps 10 --log log.csv
 holds 'with a header and a line a step' [ "$(wc -l <log.csv)" = 11 ]
 ends 'a closed standard output does not put lines into the log' 1 sh -c "'$vgtop' run --steps 3 --log closed.jsonl >&-"

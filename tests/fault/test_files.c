@@ -80,10 +80,14 @@ static bool write_log(enum vg_log_format format)
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
         row[i] = 1.0 / (double)(i + 3);
     struct vg_log *log = vg_log_open(path_of("log"), format, &error);
-    bool good = log && vg_log_begin(log, "1", settings, 1, LAYERS, &error);
+    struct vg_schema_layer layer[LAYERS];
+    for (size_t l = 0; l < LAYERS; l++)
+        layer[l] = (struct vg_schema_layer){.name = "layer", .group = "", .role = ""};
+    const struct vg_schema schema = {LAYERS, layer, VG_SCHEMA_ALL_STATISTICS};
+    bool good = log && vg_log_begin(log, "1", settings, 1, &schema, &error);
     for (uint64_t step = 0; good && step < 6; step++)
         good = vg_log_record(log, &(struct vg_record){step, 0, LAYERS, row}, &error) &&
-               vg_log_command(log, step, "lr 0.1", &error) && (step != 3 || vg_log_flush(log, &error));
+               vg_log_command(log, step, "lr 0.1", NULL, &error) && (step != 3 || vg_log_flush(log, &error));
     good = good && vg_log_final(log, &(struct vg_log_final){.reason = "done", .valid_loss = NAN}, &error);
     bool closed = vg_log_close(log, good ? &error : NULL);
     return good && closed;

@@ -274,10 +274,14 @@ static bool write_log(void *context)
     long_text[sizeof long_text - 1] = '\0';
     const struct vg_log_setting settings[] = {{"data", long_text, true}};
     struct vg_log *log = vg_log_open(path_of("log"), format, &error);
-    bool good = log && vg_log_begin(log, "1", settings, 1, 200, &error);
+    struct vg_schema_layer layer[200];
+    for (size_t l = 0; l < 200; l++)
+        layer[l] = (struct vg_schema_layer){.name = "layer", .group = "", .role = ""};
+    const struct vg_schema schema = {200, layer, VG_SCHEMA_ALL_STATISTICS};
+    bool good = log && vg_log_begin(log, "1", settings, 1, &schema, &error);
     for (uint64_t step = 0; good && step < 3; step++)
         good = vg_log_record(log, &(struct vg_record){step, 0, 200, row}, &error) &&
-               vg_log_command(log, step, long_text, &error);
+               vg_log_command(log, step, long_text, NULL, &error);
     bool closed = vg_log_close(log, good ? &error : NULL);
     return good && closed;
 }

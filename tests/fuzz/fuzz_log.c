@@ -30,6 +30,8 @@ static void cut_texts(char *rest)
 static vg_real number_from(uint8_t byte)
 {
     static const vg_real odd[] = {NAN, INFINITY, -INFINITY, 0, 1e308, 5e-324, 0.1, 1e21};
+    if (byte & 16)
+        return vg_missing();
     return odd[byte % 8] * (byte & 8 ? -1 : 1);
 }
 
@@ -45,15 +47,20 @@ static bool write_record(struct vg_log *log, size_t layers, uint64_t step, struc
 
 static bool write_final(struct vg_log *log, uint8_t how)
 {
+    struct vg_verdict verdict = {.kind = (enum vg_verdict_kind)(how % VG_VERDICT_COUNT),
+                                 .layer = how % 3,
+                                 .number = 0.5,
+                                 .what = "weights",
+                                 .initializer = how & 4 ? texts[4] : NULL};
+    snprintf(verdict.name, sizeof verdict.name, "%s", texts[5]);
     const struct vg_log_final final = {.step = how,
                                        .loss = number_from(how),
                                        .accuracy = NAN,
                                        .valid_loss = number_from(how / 16),
                                        .valid_accuracy = NAN,
                                        .reason = texts[3],
-                                       .verdict_kind = how & 16 ? texts[4] : NULL,
-                                       .verdict_layer = how % 3,
-                                       .verdict_text = texts[5]};
+                                       .verdict = how & 16 ? &verdict : NULL,
+                                       .hint = texts[4]};
     return vg_log_final(log, &final, NULL);
 }
 
@@ -63,13 +70,18 @@ static size_t write_log(struct vg_log *log, enum vg_log_format format, size_t la
     const struct vg_log_setting settings[] = {
         {texts[0], texts[1], true}, {"lr", "0.1", false}, {"data", texts[2], true}};
     size_t lines = 1;
-    fuzz_require(vg_log_begin(log, "1", settings, 3, layers, NULL), "a log begins");
+    struct vg_schema_layer layer[LAYERS_MAX];
+    for (size_t l = 0; l < layers; l++)
+        layer[l] = (struct vg_schema_layer){
+            .name = texts[l % TEXTS], .group = texts[(l + 1) % TEXTS], .role = texts[(l + 2) % TEXTS], .rank = l % 3};
+    const struct vg_schema schema = {layers, layer, (uint32_t)layers * 0x1111u & VG_SCHEMA_ALL_STATISTICS};
+    fuzz_require(vg_log_begin(log, "1", settings, 3, &schema, NULL), "a log begins");
     for (uint64_t step = 0; bytes->at < bytes->end && step < EVENTS_MAX; step++) {
         uint8_t what = fuzz_take(bytes);
         bool record = what % 4 < 2, final = what % 4 == 3;
         fuzz_require(record  ? write_record(log, layers, step, bytes)
                      : final ? write_final(log, what / 4)
-                             : vg_log_command(log, step, texts[what / 4 % TEXTS], NULL),
+                             : vg_log_command(log, step, texts[what / 4 % TEXTS], texts[what / 8 % TEXTS], NULL),
                      "a line is taken");
         lines += record || format != VG_LOG_CSV;
     }

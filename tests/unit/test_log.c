@@ -15,10 +15,24 @@
 #include <unistd.h>
 
 #include "../check_main.h"
-#include "text.h"
+#include "vgtop/json.h"
 #include "vgtop/log.h"
 
 static const struct vg_log_setting settings[] = {{"data", "circles", true}, {"lr", "0.001", false}};
+
+/* The schema of one of our own networks with that many layers, of one unit each. */
+static const struct vg_schema *schema_of(size_t layers)
+{
+    static struct vg_schema_layer layer[1024];
+    static char names[1024][24];
+    static struct vg_schema schema;
+    for (size_t l = 0; l < layers; l++) {
+        snprintf(names[l], sizeof names[l], l + 1 < layers ? "layer %zu" : "output", l + 1);
+        layer[l] = (struct vg_schema_layer){.name = names[l], .shape = {1, 1}, .rank = 2, .size = 1};
+    }
+    schema = (struct vg_schema){layers, layer, VG_SCHEMA_ALL_STATISTICS};
+    return &schema;
+}
 
 /* A file of its own for each test. */
 static char path[64];
@@ -64,7 +78,7 @@ static struct vg_log *open_log(enum vg_log_format format, size_t layers)
     struct vg_error error = {""};
     struct vg_log *log = vg_log_open(path, format, &error);
     ck_assert_msg(log, "%s", error.text);
-    ck_assert_msg(vg_log_begin(log, "0.1.0", settings, 2, layers, &error), "%s", error.text);
+    ck_assert_msg(vg_log_begin(log, "0.1.0", settings, 2, schema_of(layers), &error), "%s", error.text);
     return log;
 }
 
@@ -86,7 +100,7 @@ static void fill_row(size_t layers, double value)
 {
     for (size_t i = 0; i < vg_series_count(layers); i++)
         row[i] = value;
-    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = NAN;
+    row[VG_VALID_LOSS] = row[VG_VALID_ACCURACY] = vg_missing();
 }
 
 /* Any finite double, every exponent as likely as any other. */
@@ -118,24 +132,37 @@ START_TEST(jsonl_lines_look_as_documented)
 {
     struct vg_log *log = open_log(VG_LOG_JSONL, 1);
     fill_row(1, 0.5);
-    row[vg_series_of(0, VG_UPDATE_RATIO)] = NAN;
+    row[vg_series_of(0, VG_UPDATE_RATIO)] = vg_missing();
+    row[vg_series_of(0, VG_GRAD_MEAN)] = NAN;
+    row[vg_series_of(0, VG_GRAD_SD)] = -INFINITY;
     row[vg_series_of(0, VG_GRAD_MAX)] = INFINITY;
     const struct vg_record record = record_of(64, 1);
     ck_assert(vg_log_record(log, &record, NULL));
     row[VG_VALID_LOSS] = 0.25;
     row[VG_VALID_ACCURACY] = 1;
-    ck_assert(vg_log_command(log, 65, "activation relu", NULL));
-    const struct vg_log_final final = {70, 0.1, 0.75, NAN, NAN, "done", "vanishing", 1, "the \"gradient\" vanishes"};
+    ck_assert(vg_log_command(log, 65, "activation relu", "activation \"sigmoid\"", NULL));
+    ck_assert(vg_log_command(log, 65, "pause", "", NULL));
+    const struct vg_verdict verdict = {
+        .kind = VG_VERDICT_LR_HIGH, .layer = 1, .layers = 1, .name = "the \"output\"", .number = -1};
+    const struct vg_log_final final = {70, 0.1, 0.75, vg_missing(), NAN, "done", &verdict, "this is for a person"};
     ck_assert(vg_log_final(log, &final, NULL));
     close_log(log);
-    file_is("{\"vgtop\": \"0.1.0\", \"experiment\": {\"data\": \"circles\", \"lr\": 0.001}}\n"
-            "{\"step\": 64, \"epoch\": 2, \"loss\": 0.5, \"accuracy\": 0.5, \"layers\": [{\"name\": \"output\", "
-            "\"grad_mean\": 0.5, \"grad_sd\": 0.5, \"grad_abs_mean\": 0.5, \"grad_max\": null, \"grad_norm\": 0.5, "
-            "\"grad_l1_scaled\": 0.5, \"delta_rms\": 0.5, \"activation_mean\": 0.5, \"activation_sd\": 0.5, "
-            "\"saturated\": 0.5, \"dead\": 0.5, \"weight_mean\": 0.5, \"weight_sd\": 0.5, \"update_ratio\": null}]}\n"
-            "{\"step\": 65, \"command\": \"activation relu\"}\n"
-            "{\"final\": true, \"step\": 70, \"loss\": 0.10000000000000001, \"accuracy\": 0.75, \"reason\": \"done\", "
-            "\"verdict\": {\"kind\": \"vanishing\", \"layer\": 1, \"text\": \"the \\\"gradient\\\" vanishes\"}}\n");
+    file_is(
+        "{\"vgtop\": \"0.1.0\", \"format\": 2, \"experiment\": {\"data\": \"circles\", \"lr\": 0.001}, \"layers\": ["
+        "{\"name\": \"output\", \"shape\": [1, 1], \"size\": 1}], \"statistics\": [\"grad_mean\", \"grad_sd\", "
+        "\"grad_abs_mean\", \"grad_max\", \"grad_norm\", \"grad_l1_scaled\", \"delta_rms\", \"activation_mean\", "
+        "\"activation_sd\", \"saturated\", \"dead\", \"weight_mean\", \"weight_sd\", \"update_ratio\"], \"can\": []}\n"
+        "{\"step\": 64, \"epoch\": 2, \"loss\": 0.5, \"accuracy\": 0.5, \"layers\": [{\"name\": \"output\", "
+        "\"grad_mean\": \"NaN\", \"grad_sd\": \"-Infinity\", \"grad_abs_mean\": 0.5, \"grad_max\": \"Infinity\", "
+        "\"grad_norm\": 0.5, \"grad_l1_scaled\": 0.5, \"delta_rms\": 0.5, \"activation_mean\": 0.5, "
+        "\"activation_sd\": 0.5, \"saturated\": 0.5, \"dead\": 0.5, \"weight_mean\": 0.5, \"weight_sd\": 0.5}]}\n"
+        "{\"step\": 65, \"command\": \"activation relu\", \"was\": \"activation \\\"sigmoid\\\"\"}\n"
+        "{\"step\": 65, \"command\": \"pause\"}\n"
+        "{\"final\": true, \"step\": 70, \"loss\": 0.10000000000000001, \"accuracy\": 0.75, "
+        "\"valid_accuracy\": \"NaN\", \"reason\": \"done\", \"verdict\": {\"kind\": \"lr_high\", \"layer\": 1, "
+        "\"text\": "
+        "\"lr too high: a step moves the weights by 1.0e-01 of their spread (over 1e-02)\", \"cause\": "
+        "\"the learning rate is too high for weights of this size\", \"advice\": [\"lr /2\"]}}\n");
 }
 END_TEST
 
@@ -234,12 +261,15 @@ START_TEST(csv_has_a_header_and_a_row_a_record)
     struct vg_log *log = open_log(VG_LOG_CSV, 2);
     fill_row(2, 0.25);
     row[VG_VALID_ACCURACY] = 0.5;
-    row[vg_series_of(0, VG_GRAD_MEAN)] = NAN;
+    row[vg_series_of(0, VG_GRAD_MEAN)] = vg_missing();
+    row[vg_series_of(1, VG_DEAD)] = NAN;
+    row[vg_series_of(1, VG_WEIGHT_SD)] = INFINITY;
     row[vg_series_of(1, VG_UPDATE_RATIO)] = -INFINITY;
     const struct vg_record record = record_of(32, 2);
     ck_assert(vg_log_record(log, &record, NULL));
-    ck_assert(vg_log_command(log, 33, "lr *2", NULL));
-    ck_assert(vg_log_begin(log, "0.1.0", settings, 2, 2, NULL)); /* a new run of the same shape: no second header */
+    ck_assert(vg_log_command(log, 33, "lr *2", NULL, NULL));
+    ck_assert(vg_log_begin(log, "0.1.0", settings, 2, schema_of(2),
+                           NULL)); /* a new run of the same shape: no second header */
     ck_assert(vg_log_record(log, &record, NULL));
     const struct vg_log_final final = {.step = 33, .reason = "done"};
     ck_assert(vg_log_final(log, &final, NULL));
@@ -256,7 +286,7 @@ START_TEST(csv_has_a_header_and_a_row_a_record)
     ck_assert_ptr_nonnull(strstr(lines[0], ",update_ratio.1,grad_mean.2,"));
     ck_assert_str_eq(strrchr(lines[0], ','), ",update_ratio.2");
     ck_assert_ptr_eq(strstr(lines[1], "32,1,0.25,0.25,,0.5,,0.25,"), lines[1]);
-    ck_assert_str_eq(strrchr(lines[1], ','), ",");
+    ck_assert_ptr_nonnull(strstr(lines[1], ",0.25,nan,0.25,inf,-inf"));
     ck_assert_str_eq(lines[1], lines[2]);
     size_t commas[2] = {0, 0};
     for (size_t i = 0; i < 2; i++)
@@ -275,7 +305,7 @@ START_TEST(csv_refuses_another_number_of_layers_and_keeps_its_rows)
     fill_row(3, 1);
     struct vg_record record = record_of(0, 2);
     ck_assert(vg_log_record(log, &record, NULL));
-    ck_assert(!vg_log_begin(log, "0.1.0", settings, 2, 3, &error));
+    ck_assert(!vg_log_begin(log, "0.1.0", settings, 2, schema_of(3), &error));
     ck_assert_ptr_nonnull(strstr(error.text, "2 layers"));
     ck_assert_ptr_nonnull(strstr(error.text, "jsonl"));
     error.text[0] = '\0';
@@ -298,12 +328,12 @@ START_TEST(jsonl_takes_a_run_of_another_depth)
     fill_row(3, 1);
     struct vg_record record = record_of(0, 2);
     ck_assert(vg_log_record(log, &record, NULL));
-    ck_assert(vg_log_begin(log, "0.1.0", NULL, 0, 3, NULL));
+    ck_assert(vg_log_begin(log, "0.1.0", NULL, 0, schema_of(3), NULL));
     record.layers = 3;
     ck_assert(vg_log_record(log, &record, NULL));
     close_log(log);
     char *text = read_file(NULL);
-    ck_assert_ptr_nonnull(strstr(text, "\n{\"vgtop\": \"0.1.0\", \"experiment\": {}}\n{\"step\": 0"));
+    ck_assert_ptr_nonnull(strstr(text, "\n{\"vgtop\": \"0.1.0\", \"format\": 2, \"experiment\": {}, \"layers\": ["));
     ck_assert_ptr_nonnull(strstr(text, "\"layer 2\""));
     free(text);
 }
@@ -327,23 +357,29 @@ START_TEST(text_is_a_line_a_record_for_a_person)
     row[VG_LOSS] = 1.1007370000000001;
     row[VG_ACCURACY] = 0.99;
     row[vg_series_of(0, VG_GRAD_SD)] = 1.234e-60;
+    row[vg_series_of(1, VG_GRAD_SD)] = vg_missing();
     row[vg_series_of(2, VG_GRAD_SD)] = NAN;
     struct vg_record record = record_of(1000, 3);
     ck_assert(vg_log_record(log, &record, NULL));
     row[VG_LOSS] = INFINITY;
     row[VG_VALID_LOSS] = 0.6931471805599453;
     ck_assert(vg_log_record(log, &record, NULL));
-    ck_assert(vg_log_command(log, 1001, "activation\nrelu", NULL));
-    const struct vg_log_final final = {1002, 0.114522, 0.99, NAN, NAN, "interrupted", "healthy", 0, "all is well"};
+    ck_assert(vg_log_command(log, 1001, "activation\nrelu", NULL, NULL));
+    const struct vg_verdict verdict = {.kind = VG_VERDICT_FINE, .number = NAN, .low = NAN};
+    struct vg_log_final final = {1002,         0.114522,      0.99,     vg_missing(),
+                                 vg_missing(), "interrupted", &verdict, "try -s hidden=\n5"};
+    ck_assert(vg_log_final(log, &final, NULL));
+    final = (struct vg_log_final){1, vg_missing(), vg_missing(), vg_missing(), vg_missing(), "done", NULL, NULL};
     ck_assert(vg_log_final(log, &final, NULL));
     close_log(log);
-    file_is(
-        "vgtop 0.1.0: data=circles lr=0.001\n"
-        "step    1000  epoch    31  loss 1.100737  accuracy 0.990000  gradient s.d.  1.23e-60  5.00e-01       nan\n"
-        "step    1000  epoch    31  loss inf  accuracy 0.990000  validation loss 0.693147"
-        "  gradient s.d.  1.23e-60  5.00e-01       nan\n"
-        "step    1001  > activation?relu\n"
-        "final after 1002 steps: loss 0.114522  accuracy 0.990000 over the whole set  (interrupted)  all is well\n");
+    file_is("vgtop 0.1.0: data=circles lr=0.001\n"
+            "step    1000  epoch    31  loss 1.100737  accuracy 0.990000  gradient s.d.  1.23e-60         -       nan\n"
+            "step    1000  epoch    31  loss inf  accuracy 0.990000  validation loss 0.693147"
+            "  gradient s.d.  1.23e-60         -       nan\n"
+            "step    1001  > activation?relu\n"
+            "final after 1002 steps: loss 0.114522  accuracy 0.990000 over the whole set  (interrupted)  "
+            "fine: nothing stands out - try -s hidden=?5\n"
+            "final after 1 step  (done)\n");
 }
 END_TEST
 
@@ -376,7 +412,7 @@ START_TEST(a_full_disk_is_one_clear_sentence_for_ever_after)
     struct vg_error error = {""};
     struct vg_log *log = vg_log_open("/dev/full", VG_LOG_JSONL, &error);
     ck_assert_msg(log, "%s", error.text);
-    ck_assert(vg_log_begin(log, "0.1.0", settings, 2, 1, &error));
+    ck_assert(vg_log_begin(log, "0.1.0", settings, 2, schema_of(1), &error));
     ck_assert(!vg_log_flush(log, &error));
     ck_assert_ptr_nonnull(strstr(error.text, "/dev/full"));
     ck_assert_ptr_nonnull(strstr(error.text, "full;"));
@@ -384,7 +420,7 @@ START_TEST(a_full_disk_is_one_clear_sentence_for_ever_after)
     const struct vg_record record = record_of(0, 1);
     ck_assert(!vg_log_record(log, &record, &again));
     ck_assert_str_eq(again.text, error.text);
-    ck_assert(!vg_log_command(log, 1, "pause", &again));
+    ck_assert(!vg_log_command(log, 1, "pause", NULL, &again));
     ck_assert(!vg_log_flush(log, NULL));
     again.text[0] = '\0';
     ck_assert(!vg_log_close(log, &again));
@@ -402,7 +438,7 @@ START_TEST(a_closed_pipe_is_one_clear_sentence)
         ck_assert_int_eq(pipe(ends), 0);
         close(ends[0]);
         struct vg_log *log = vg_log_attach(ends[1], "standard output", all[i], &error);
-        ck_assert(vg_log_begin(log, "0.1.0", settings, 2, 1, &error));
+        ck_assert(vg_log_begin(log, "0.1.0", settings, 2, schema_of(1), &error));
         ck_assert(!vg_log_close(log, &error));
         ck_assert_ptr_nonnull(strstr(error.text, "standard output"));
         ck_assert_ptr_nonnull(strstr(error.text, "has ended"));
@@ -427,8 +463,8 @@ START_TEST(a_pipe_that_nobody_empties_is_given_up_when_that_is_not_wanted_any_mo
     struct vg_log *log = vg_log_attach(ends[1], "the pipe", VG_LOG_JSONL, &error);
     vg_log_watch(log, &watch);
     memset(command, 'x', sizeof command - 1);
-    ck_assert(vg_log_command(log, 1, "short", &error)); /* what there is room for is written all the same */
-    ck_assert(!vg_log_command(log, 2, command, &error));
+    ck_assert(vg_log_command(log, 1, "short", NULL, &error)); /* what there is room for is written all the same */
+    ck_assert(!vg_log_command(log, 2, command, NULL, &error));
     ck_assert_ptr_nonnull(strstr(error.text, "nobody took it"));
     ck_assert_int_gt(read(ends[0], command, sizeof command), 1000);
     ck_assert(!vg_log_close(log, &error));
@@ -515,7 +551,7 @@ static void write_through_a_pipe(bool blocking)
     struct vg_error error = {""};
     struct vg_log *log = vg_log_attach(ends[1], "the pipe", VG_LOG_JSONL, &error);
     for (size_t i = 0; i < LINES; i++)
-        ck_assert_msg(vg_log_command(log, 1, command, &error), "%s", error.text);
+        ck_assert_msg(vg_log_command(log, 1, command, NULL, &error), "%s", error.text);
     close_log(log);
     setitimer(ITIMER_REAL, &never, NULL);
     close(ends[1]);
@@ -645,7 +681,7 @@ START_TEST(commands_are_escaped_however_long)
     for (size_t i = 0; i < 2999; i++)
         command[i] = i % 2 ? '"' : 'y';
     struct vg_log *log = open_log(VG_LOG_JSONL, 1);
-    ck_assert(vg_log_command(log, 3, command, NULL));
+    ck_assert(vg_log_command(log, 3, command, NULL, NULL));
     close_log(log);
     const size_t head = (size_t)sprintf(wanted, "{\"step\": 3, \"command\": ");
     vg_json_string(command, wanted + head, sizeof wanted - head);

@@ -9,6 +9,7 @@
 
 #include "../check_main.h"
 #include "actions.h"
+#include "keymap.h"
 #include "layout.h"
 #include "menu.h"
 #include "paint.h"
@@ -746,9 +747,40 @@ START_TEST(the_verdict_names_layer_number_and_key_in_what_room_there_is)
     char line[4096];
 
     set_vanishing(&view);
-    ck_assert_int_eq(vg_verdict_line_of(&view).role, VG_ROLE_WARNING);
+    ck_assert_int_eq(vg_verdict_line_of(&view, NULL).role, VG_ROLE_WARNING);
     for (size_t i = 0; i < sizeof at / sizeof *at; i++)
         ck_has(line_of(draw(&screen, &view, 24, at[i].cols, NULL), 1, line), at[i].says);
+    vg_view_free(&view);
+}
+END_TEST
+
+START_TEST(the_verdict_names_the_keys_that_this_person_has)
+{
+    struct vg_view view = make_story();
+    struct vg_keymap keymap = {0};
+    set_vanishing(&view);
+    ck_has(vg_verdict_line_of(&view, &keymap).sentences[0], ": press 2 for tanh, or 3 for relu, or n for batch norm");
+    ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[5], "press 2 tanh, 3 relu, n norm");
+    ck_assert(vg_keymap_bind(&keymap, '2', "none", NULL));
+    ck_has(vg_verdict_line_of(&view, &keymap).sentences[0],
+           ": type :activation tanh, or 3 for relu, or n for batch norm");
+    ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[4], "layer 1 hears 1/5,300: type :activation tanh");
+    ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[5], "type :activation tanh, 3 relu, n norm");
+    ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[6], "press 3, n");
+    ck_assert(vg_keymap_bind(&keymap, 'Z', "activation tanh", NULL));
+    ck_assert(vg_keymap_bind(&keymap, 'N', "norm batch", NULL)); /* exactly this comes before `norm next` */
+    ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[5], "press Z tanh, 3 relu, N batch");
+
+    view.verdict.kind = VG_VERDICT_NON_FINITE;
+    ck_has(vg_verdict_line_of(&view, NULL).sentences[0],
+           ": press < for a lower learning rate, then r to restart, or c to clip, then r to restart");
+    ck_assert_str_eq(vg_verdict_line_of(&view, NULL).sentences[5], "press < then r, c then r");
+    ck_assert(vg_keymap_bind(&keymap, 'r', "none", NULL));
+    ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[5], "type :lr /2; restart, :clip norm:1; restart");
+    view.verdict.kind = VG_VERDICT_SYMMETRIC;
+    view.verdict.initializer = "he_normal";
+    ck_has(vg_verdict_line_of(&view, NULL).sentences[0], ": press i for another initializer");
+    ck_assert_str_eq(vg_verdict_line_of(&view, NULL).sentences[5], "press i");
     vg_view_free(&view);
 }
 END_TEST
@@ -796,18 +828,18 @@ START_TEST(every_verdict_has_a_sign_and_a_word)
                                            .low = 0.1,
                                            .high = 3,
                                            .what = "weights"};
-        struct vg_verdict_line line = vg_verdict_line_of(&view);
+        struct vg_verdict_line line = vg_verdict_line_of(&view, NULL);
         ck_has(line.word, vg_verdicts[kind].title);
         ck_assert_int_gt((unsigned char)line.word[0], 127);
         ck_assert_int_ne(line.sentences[0][0], '\0');
         ck_assert_int_ne(line.role, VG_ROLE_DIM);
     }
     view.verdict.kind = VG_VERDICT_NONE;
-    ck_assert_str_eq(vg_verdict_line_of(&view).word, "");
+    ck_assert_str_eq(vg_verdict_line_of(&view, NULL).word, "");
     view.step = 0;
-    ck_has(vg_verdict_line_of(&view).sentences[0], "no step");
+    ck_has(vg_verdict_line_of(&view, NULL).sentences[0], "no step");
     view.layer_count = 0;
-    ck_has(vg_verdict_line_of(&view).word, "no network");
+    ck_has(vg_verdict_line_of(&view, NULL).word, "no network");
     vg_view_free(&view);
 }
 END_TEST
@@ -843,6 +875,7 @@ static void add_tests(TCase *tests)
     tcase_add_test(tests, completions_stand_above_the_prompt);
     tcase_add_test(tests, the_verdict_names_layer_number_and_key_in_what_room_there_is);
     tcase_add_test(tests, a_message_that_is_over_lets_the_verdict_be_seen_again);
+    tcase_add_test(tests, the_verdict_names_the_keys_that_this_person_has);
     tcase_add_test(tests, at_the_cursor_there_is_no_verdict_since_that_is_of_now);
     tcase_add_test(tests, every_verdict_has_a_sign_and_a_word);
 }

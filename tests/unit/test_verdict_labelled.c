@@ -32,7 +32,7 @@ static void silence_layer_1(struct vg_network *network)
 
 static void silence_most_of_layer_3(struct vg_network *network)
 {
-    silence(network, 2, 8);
+    silence(network, 2, 2);
 }
 
 #define SGD   " optimizer=sgd lr=0.01"
@@ -83,6 +83,8 @@ static const struct {
     {"data=moons hidden=32x8 activation=softsign init=glorot_normal" SGD, "step 60", "fine", NULL, 0},
     {"data=moons hidden=32x8 activation=silu init=he_normal" SGD, "step 60", "fine", NULL, 0},
     {"data=moons hidden=16x6 activation=maxout init=he_normal" SGD, "step 60", "fine", NULL, 0},
+    /* half of a healthy rectifier's units are silent by chance: of layer 12 it is 56 % here */
+    {"data=moons hidden=16x20 activation=relu init=he_normal seed=2" SGD, "step 60", "fine", NULL, 0},
     /* what a norm takes away in spread the signal gains: sigmoid' 0.22 / s.d. 0.21; tanh of small weights 0.28 / s.d. 0.28 */
     {"data=moons hidden=32x10 activation=sigmoid init=glorot_uniform norm=batch batch=64" SGD, "step 60", "fine", NULL,
      0},

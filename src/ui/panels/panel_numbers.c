@@ -89,7 +89,7 @@ static void frozen(struct line *line, const struct vg_view *view)
 /* The longest way to say it that fits. */
 static void verdict(struct line *line, const struct vg_view *view)
 {
-    struct vg_verdict_line it = vg_verdict_line_of(view);
+    struct vg_verdict_line it = vg_verdict_line_of(view, line->screen->keymap);
     int word = it.word[0] == '\0' ? 0 : vg_text_width(it.word) + 1;
     const char *sentence = "";
     int room = line->end - line->col - 1 - word;

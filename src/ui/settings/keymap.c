@@ -165,6 +165,22 @@ const char *vg_keymap_action(const struct vg_keymap *keymap, const char *panel, 
     return action ? action->command : NULL;
 }
 
+bool vg_keymap_find(const struct vg_keymap *keymap, const char *command, char label[VG_KEY_NAME_MAX])
+{
+    for (size_t i = 0; keymap && i < keymap->count; i++)
+        if (strcmp(keymap->bindings[i].command, command) == 0) {
+            vg_key_label(keymap->bindings[i].key, label);
+            return true;
+        }
+    for (size_t i = 0; i < vg_action_count; i++)
+        for (size_t k = 0; strcmp(vg_actions[i].command, command) == 0 && k < KEYS_IN_ROW; k++)
+            if (vg_actions[i].keys[k] != VG_KEY_NONE && !vg_keymap_bound(keymap, vg_actions[i].keys[k])) {
+                vg_key_label(vg_actions[i].keys[k], label);
+                return true;
+            }
+    return false;
+}
+
 /* --- what is shown -------------------------------------------------------------------------------------------- */
 
 /* The end of the rows whose keys row `index` shows together with its own: the rows right after it that have no text of keys. */
