@@ -4,6 +4,7 @@
 
 #include "vgtop/activation.h"
 #include "vgtop/choice.h"
+#include "vgtop/command.h"
 #include "vgtop/dataset.h"
 #include "vgtop/error.h"
 #include "vgtop/experiment.h"
@@ -12,7 +13,6 @@
 #include "vgtop/history.h"
 #include "vgtop/initializer.h"
 #include "vgtop/log.h"
-#include "vgtop/look.h"
 #include "vgtop/metric.h"
 #include "vgtop/network.h"
 #include "vgtop/optimizer.h"

@@ -6,6 +6,7 @@
 #define VGTOP_UI_SCREEN_H
 
 #include "cells.h"
+#include "look.h"
 #include "theme.h"
 #include "vgtop/probe.h"
 #include "vgtop/session.h"

@@ -112,9 +112,9 @@ static bool is_tried(const char *word)
 
 START_TEST(every_setting_and_command_is_tried_here)
 {
-    for (size_t i = 0; i < vg_command_count; i++)
-        ck_assert_msg(vg_commands[i].scope == VG_COMMAND_LOOK || is_tried(vg_commands[i].name), "%s",
-                      vg_commands[i].name);
+    const struct vg_command_info *info;
+    for (size_t i = 0; (info = vg_command_row(NULL, i)) != NULL; i++)
+        ck_assert_msg(is_tried(info->name), "%s", info->name);
     for (size_t i = 0; i < VG_SETTING_COUNT; i++)
         ck_assert_msg(is_tried(vg_settings[i].key), "%s", vg_settings[i].key);
 }
@@ -130,7 +130,7 @@ static bool try_command(const char *line, long n, uint64_t without, uint64_t wit
     uint64_t before = vg_signature(session);
     error.text[0] = '\0';
     faults_arm(FAULTS_OF_MEMORY, n, ENOMEM, FAULTS_ONCE);
-    bool good = vg_session_do(session, NULL, line, NULL, 0, NULL, &error);
+    bool good = vg_session_do_line(session, line, NULL, 0, NULL, &error);
     bool hit = faults_disarm();
     if (good) {
         ck_assert(vg_session_script(session, NULL, AFTER, NULL, &error));
@@ -297,7 +297,7 @@ START_TEST(a_large_network_that_finds_no_memory_for_a_new_run_is_as_it_was)
     uint64_t before = vg_signature(session);
     for (n = 1; hit && n < 60; n++) {
         faults_arm(FAULTS_OF_MEMORY, n, ENOMEM, FAULTS_ONCE);
-        bool good = vg_session_do(session, NULL, "restart", NULL, 0, NULL, &error);
+        bool good = vg_session_do_line(session, "restart", NULL, 0, NULL, &error);
         hit = faults_disarm();
         ck_assert_msg(good || faults_is_sentence(error.text), "%s", error.text);
         ck_assert_msg(good || vg_signature(session) == before, "allocation %ld: not as it was", n);

@@ -176,13 +176,13 @@ START_TEST(axis_refuses_where_there_is_one_only)
     struct vg_error error = {""};
     char answer[128] = "";
     vg_look_default(&look);
-    ck_assert(vg_look_do(&look, 5, "axis", answer, sizeof answer, &error));
+    ck_assert(vg_look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
     ck_assert_str_eq(answer, "gradients: linear axis");
-    ck_assert(vg_look_do(&look, 5, "metric update_ratio", answer, sizeof answer, &error));
-    ck_assert(!vg_look_do(&look, 5, "axis", answer, sizeof answer, &error));
+    ck_assert(vg_look_do_line(&look, 5, "metric update_ratio", answer, sizeof answer, &error));
+    ck_assert(!vg_look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
     ck_has(error.text, "update_ratio");
-    ck_assert(vg_look_do(&look, 5, "panel explorer", answer, sizeof answer, &error));
-    ck_assert(!vg_look_do(&look, 5, "axis", answer, sizeof answer, &error));
+    ck_assert(vg_look_do_line(&look, 5, "panel explorer", answer, sizeof answer, &error));
+    ck_assert(!vg_look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
     ck_has(error.text, "explorer");
     ck_assert_uint_eq(look.swapped, 1u << VG_LOOK_GRADIENTS);
 }

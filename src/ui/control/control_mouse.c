@@ -14,7 +14,7 @@ static void do_line(struct vg_control *control, const char *format, size_t numbe
 {
     char line[64];
     snprintf(line, sizeof line, format, number);
-    vg_control_command(control, line, false);
+    vg_control_command(control, line);
 }
 
 /* --- clicks --------------------------------------------------------------------------------------------------- */
@@ -35,7 +35,7 @@ static void click_panel(struct vg_control *control, const struct vg_hit *hit, co
                            mouse->col, &step))
         return;
     snprintf(line, sizeof line, "cursor %" PRIu64, step);
-    vg_control_command(control, line, false);
+    vg_control_command(control, line);
 }
 
 static void click_layer(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
@@ -49,7 +49,7 @@ static void click_title(struct vg_control *control, const struct vg_hit *hit, co
 {
     (void)mouse;
     if (vg_look_focus(&control->screen.look) == hit->slot)
-        vg_control_command(control, "zoom", false);
+        vg_control_command(control, "zoom");
     focus(control, hit);
 }
 
@@ -115,11 +115,11 @@ static void scroll_panel(struct vg_control *control, const struct vg_hit *hit, b
     struct vg_look *look = &control->screen.look;
     if (with_control) {
         focus(control, hit);
-        vg_control_command(control, up ? "zoom on" : "zoom off", false);
+        vg_control_command(control, up ? "zoom on" : "zoom off");
     } else if (vg_look_panel_in(look, hit->slot) == VG_LOOK_EXPLORER) {
-        vg_control_command(control, up ? "explore narrower" : "explore wider", false);
+        vg_control_command(control, up ? "explore narrower" : "explore wider");
     } else {
-        vg_control_command(control, up ? "select +1" : "select -1", false);
+        vg_control_command(control, up ? "select +1" : "select -1");
     }
 }
 
@@ -149,7 +149,7 @@ void vg_control_mouse(struct vg_control *control, const struct vg_mouse *mouse)
         vg_setup_stop_binding(&control->setup);
         return;
     }
-    struct vg_hit hit = vg_hit(&control->spots, mouse->row, mouse->col);
+    struct vg_hit hit = vg_hit(&control->hotspots, mouse->row, mouse->col);
     if (wheeled)
         wheel(control, &hit, mouse);
     else

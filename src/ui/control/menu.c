@@ -128,9 +128,8 @@ static void add_typing(struct vg_menu *menu, const char *command)
 
 static void entitle(struct vg_menu *menu, const char *command)
 {
-    struct vg_error error;
-    const struct vg_setting_info *setting = vg_setting_find(command, &error);
-    const struct vg_command_info *info = !setting ? vg_command_find(command, &error) : NULL;
+    const struct vg_setting_info *setting = vg_setting_find(command, NULL);
+    const struct vg_command_info *info = !setting ? vg_command_find(command, &vg_look_commands) : NULL;
     const char *about = setting ? setting->about : info ? info->about : "";
     snprintf(menu->title, sizeof menu->title, "%s%s%s", command, about[0] != '\0' ? ": " : "", about);
 }

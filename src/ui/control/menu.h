@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "look.h"
 #include "vgtop/error.h"
-#include "vgtop/look.h"
 
 enum { VG_MENU_ITEMS_MAX = 128, VG_MENU_FILTER_MAX = 32, VG_MENU_LINE_MAX = 192, VG_MENU_DIGITS = 9 };
 

@@ -261,24 +261,24 @@ static size_t common_length(char candidates[][64], size_t count)
     return length;
 }
 
-/* One candidate is put in, with a space behind it; of several what they have in common, and they are shown. */
+/* Puts in what all candidates have in common, and shows them if there are several. Behind a single one comes a blank, but not behind a
+ * folder. */
 static void complete_word(struct vg_prompt_view *view, vg_completer *complete, void *context)
 {
-    char before[TEXT_MAX];
+    char before[TEXT_MAX], found[VG_PROMPT_COMPLETIONS][VG_COMPLETION_MAX], word[VG_COMPLETION_MAX + 1];
     size_t command = behind(view, ";"), length = view->cursor - command;
     memcpy(before, view->text + command, length);
     before[length] = '\0';
-    size_t count = complete(context, before, view->candidates, CANDIDATES_MAX);
+    size_t count = complete(context, before, found, VG_PROMPT_COMPLETIONS);
     if (count == 0)
         return;
-    count = count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
-    size_t start = behind(view, " \t;="), typed = view->cursor - start;
-    size_t common = common_length(view->candidates, count);
-    char word[66];
-    memcpy(word, view->candidates[0], common);
-    if (count == 1 && view->text[view->cursor] == '\0')
+    size_t start = behind(view, " \t;=:/"), typed = view->cursor - start;
+    size_t common = count < VG_PROMPT_COMPLETIONS ? common_length(found, count) : 0; /* there may be more */
+    memcpy(word, found[0], common);
+    if (count == 1 && view->text[view->cursor] == '\0' && common > 0 && word[common - 1] != '/')
         word[common++] = ' ';
-    view->candidate_count = count > 1 ? count : 0;
+    view->candidate_count = count == 1 ? 0 : count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
+    memcpy(view->candidates, found, view->candidate_count * sizeof found[0]);
     if (common < typed || strlen(view->text) - typed + common >= TEXT_MAX)
         return;
     erase(view, start, view->cursor);

@@ -10,10 +10,9 @@
 
 #include "screen.h"
 
-enum { VG_PROMPT_HISTORY = 100 };
+enum { VG_PROMPT_HISTORY = 100, VG_PROMPT_COMPLETIONS = 256 };
 
-/* Candidates for the last word of an unfinished command, as vg_command_complete finds them. */
-enum { VG_COMPLETION_MAX = 64 };
+/* Candidates for the end of an unfinished command: for what comes behind the last of " \t=:/". */
 typedef size_t vg_completer(void *context, const char *line, char pool[][VG_COMPLETION_MAX], size_t room);
 
 /* A zeroed struct is a closed prompt without a history. */

@@ -7,7 +7,7 @@
 #define VGTOP_UI_LAYOUT_H
 
 #include "cells.h"
-#include "vgtop/look.h"
+#include "look.h"
 
 struct vg_layout {
     bool fits;              /* false: too small, and everything else empty */

@@ -6,7 +6,7 @@
 #ifndef VGTOP_UI_FREEZE_H
 #define VGTOP_UI_FREEZE_H
 
-#include "vgtop/look.h"
+#include "look.h"
 #include "vgtop/trainer.h"
 
 /* Zeroed to begin with. */

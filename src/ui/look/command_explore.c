@@ -2,9 +2,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "command.h"
+#include "command_look.h"
 
-/* Widths that keys go through: 1, 2, 4, 6, 10, 20 ... and the range that a person may ask for. */
+/* Widths of the x axis that keys go through. The first and the last bound what a person may ask for. */
 static const double widths[] = {0.1, 0.2, 0.5, 1, 2, 4, 6, 10, 20, 50, 100, 200, 500, 1000};
 enum { WIDTHS = sizeof widths / sizeof widths[0], STEPS = 50 };
 
@@ -14,7 +14,7 @@ static bool stay_inside(struct vg_explore *explore)
     return true;
 }
 
-/* A whole number of steps, so that 0 is met again on the way back. */
+/* x stays a multiple of the step, so that moving back gets to 0 again. */
 static bool move(struct vg_explore *explore, int by)
 {
     double step = explore->range / STEPS;
@@ -103,7 +103,7 @@ static const struct {
     {"right", false, right}, {"wider", false, wider},    {"narrower", false, narrower},
 };
 
-bool vg_command_explore(struct vg_command_call *call, struct vg_error *error)
+bool vg_look_explore(struct vg_look_call *call, struct vg_error *error)
 {
     size_t length = strcspn(call->arguments, " \t=");
     const char *value = call->arguments + length + strspn(call->arguments + length, " \t=");
