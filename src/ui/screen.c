@@ -11,8 +11,7 @@
 #include "setup.h"
 
 const struct vg_panel vg_panels[VG_LOOK_PANEL_COUNT] = {
-#define PANEL(id, name, title, about, axis, probe, time, ...)                                                          \
-    [VG_LOOK_##id] = {#name, title, vg_panel_##name, probe, time},
+#define PANEL(id, name, about, axis, probe, time, ...) [VG_LOOK_##id] = {#name, vg_panel_##name, probe, time},
     VG_PANEL_ROWS(PANEL)
 #undef PANEL
 };

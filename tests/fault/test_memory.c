@@ -120,6 +120,17 @@ START_TEST(every_setting_and_command_is_tried_here)
 }
 END_TEST
 
+START_TEST(looking_a_command_up_allocates_nothing)
+{
+    const char *text = "lr *2; activation relu; export 'a;b'; nonsense; restart";
+    struct vg_command command;
+    faults_arm(FAULTS_OF_MEMORY, 1, ENOMEM, FAULTS_ONCE);
+    while (vg_command_next(&text, NULL, &command, &error))
+        continue;
+    ck_assert(!faults_disarm());
+}
+END_TEST
+
 #define BEFORE "step 5; activation relu; step 2"
 #define AFTER  "; step 6"
 
@@ -315,6 +326,7 @@ static void add_tests(Suite *suite)
     TCase *tcase = tcase_create("memory");
     tcase_set_timeout(tcase, 300);
     tcase_add_test(tcase, every_setting_and_command_is_tried_here);
+    tcase_add_test(tcase, looking_a_command_up_allocates_nothing);
     tcase_add_loop_test(tcase, a_command_that_finds_no_memory_changes_nothing, 0, LINES);
     tcase_add_loop_test(tcase, a_session_that_finds_no_memory_is_not_made, 0, VG_DATA_COUNT);
     tcase_add_test(tcase, a_view_that_finds_no_memory_says_so_and_a_later_one_is_whole);

@@ -2,11 +2,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../check_main.h"
 #include "../thin.h"
 #include "actions.h"
 #include "control_maker.h"
+#include "scratch.h"
 
 static struct bench *bench;
 
@@ -584,6 +586,74 @@ START_TEST(any_keys_and_clicks_at_any_size_do_no_harm)
 }
 END_TEST
 
+/* The prompt's text after these keys and a Tab. */
+static const char *completed(const char *typed)
+{
+    press(bench, VG_KEY_ESCAPE);
+    press(bench, ':');
+    press_text(bench, typed);
+    press(bench, VG_KEY_TAB);
+    return bench->control.prompt.view.text;
+}
+
+START_TEST(tab_completes_paths)
+{
+    make_scratch();
+    scratch_file("alpha.csv", "");
+    scratch_file("alphabet.csv", "");
+    scratch_file("deep/one.py", "");
+    scratch_file("with blank.csv", "");
+    scratch_file(".hidden", "");
+    ck_assert_int_eq(chdir(scratch), 0);
+    ck_assert_int_eq(setenv("HOME", scratch, 1), 0);
+    ck_assert_str_eq(completed("export al"), "export alpha");
+    ck_assert_uint_eq(bench->control.prompt.view.candidate_count, 2);
+    ck_assert_str_eq(completed("export alphab"), "export alphabet.csv ");
+    ck_assert_str_eq(completed("picture de"), "picture deep/");
+    ck_assert_str_eq(completed("export deep/"), "export deep/one.py ");
+    ck_assert_str_eq(completed("data csv:alphab"), "data csv:alphabet.csv ");
+    ck_assert_str_eq(completed("data cs"), "data csv ");
+    ck_assert_str_eq(completed("export ~"), "export ~/");
+    ck_assert_str_eq(completed("export ~/deep/o"), "export ~/deep/one.py ");
+    ck_assert_str_eq(completed("theme ./alphab"), "theme ./alphabet.csv ");
+    ck_assert_str_eq(completed("theme alphab"), "theme alphab");
+    ck_assert_str_eq(completed("export with"), "export with");
+    ck_assert_str_eq(completed("export .h"), "export .hidden ");
+    ck_assert_str_eq(completed("export nowhere/x"), "export nowhere/x");
+    ck_assert_str_eq(completed("lr al"), "lr al");
+    ck_assert_int_eq(chdir("/"), 0);
+    remove_scratch();
+}
+END_TEST
+
+START_TEST(a_typed_path_keeps_its_quotes_and_its_home)
+{
+    ck_assert_int_eq(setenv("HOME", "/home/me", 1), 0);
+    press_text(bench, ":export '/nowhere/a#b;c.py'");
+    press(bench, VG_KEY_ENTER);
+    ck_assert_str_eq(last_sent(bench), "export /nowhere/a#b;c.py");
+    press_text(bench, ":export ~/a.py");
+    press(bench, VG_KEY_ENTER);
+    ck_assert_str_eq(last_sent(bench), "export /home/me/a.py");
+    press_text(bench, ":picture '~/a b.svg'");
+    press(bench, VG_KEY_ENTER);
+    ck_assert_str_eq(bench->control.file, "~/a b.svg");
+    ck_assert_uint_eq(bench->asked.picture, 1);
+}
+END_TEST
+
+START_TEST(a_scripts_look_does_not_become_the_persons_configuration)
+{
+    struct vg_command command;
+    ck_assert(vg_command_parse("layout learn", &vg_control_commands, &command, NULL));
+    ck_assert(vg_control_script_command(&bench->control, &command));
+    ck_assert_int_eq(look()->layout, VG_LAYOUT_LEARN);
+    press(bench, 'S');
+    ck_assert(!bench->control.setup.unsaved);
+    ck_assert_int_eq(bench->control.config.layout, VG_LAYOUT_GRADIENTS);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("control");
@@ -623,6 +693,9 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_wrong_value_of_the_configuration_changes_nothing_and_says_so);
     tcase_add_test(tests, values_of_the_setup_come_from_menus);
     tcase_add_test(tests, a_new_key_works_at_once);
+    tcase_add_test(tests, tab_completes_paths);
+    tcase_add_test(tests, a_typed_path_keeps_its_quotes_and_its_home);
+    tcase_add_test(tests, a_scripts_look_does_not_become_the_persons_configuration);
     tcase_add_loop_test(tests, any_keys_and_clicks_at_any_size_do_no_harm, 0, 8);
     suite_add_tcase(suite, tests);
     return suite;

@@ -83,6 +83,19 @@ START_TEST(every_panel_has_one_slot_whatever_is_chosen)
 }
 END_TEST
 
+START_TEST(every_layout_has_every_panel_once_at_first)
+{
+    for (size_t layout = 0; layout < VG_LOOK_LAYOUT_COUNT; layout++)
+        for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++) {
+            int found = 0;
+            for (size_t slot = 0; slot < VG_LOOK_SLOTS; slot++)
+                found += look.places[layout].panels[slot] == panel;
+            ck_assert_msg(found == 1, "%s has %s %d times", vg_look_layouts[layout].name, vg_look_panels[panel].name,
+                          found);
+        }
+}
+END_TEST
+
 START_TEST(the_focus_goes_round_the_slots_that_there_are)
 {
     does("focus next");
@@ -424,6 +437,7 @@ static Suite *make_suite(void)
     tcase_add_test(commands, an_axis_is_swapped_for_the_focused_panel_alone);
     tcase_add_test(commands, a_theme_is_one_of_those_that_the_screen_knows);
     tcase_add_test(commands, symbols_mouse_and_freeze_do_what_they_are_told);
+    tcase_add_test(commands, every_layout_has_every_panel_once_at_first);
     tcase_add_test(commands, the_focus_goes_round_the_slots_that_there_are);
     tcase_add_test(commands, zoom_toggles_or_does_what_it_is_told);
     tcase_add_test(commands, compare_names_the_second_layer);

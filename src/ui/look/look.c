@@ -4,13 +4,13 @@
 #define NO_PARAMETER NULL, 0, 0, 0
 
 const struct vg_choice vg_look_panels[VG_LOOK_PANEL_COUNT] = {
-#define NAME(id, name, title, about, ...) [VG_LOOK_##id] = {#name, NO_PARAMETER, about},
+#define NAME(id, name, about, ...) [VG_LOOK_##id] = {#name, NO_PARAMETER, about},
     VG_PANEL_ROWS(NAME)
 #undef NAME
 };
 
 const enum vg_panel_axis vg_look_axes[VG_LOOK_PANEL_COUNT] = {
-#define AXIS(id, name, title, about, axis, ...) [VG_LOOK_##id] = axis,
+#define AXIS(id, name, about, axis, ...) [VG_LOOK_##id] = axis,
     VG_PANEL_ROWS(AXIS)
 #undef AXIS
 };
@@ -33,10 +33,10 @@ const struct vg_choice vg_look_symbols[VG_SYMBOLS_COUNT] = {
     {                                                                                                                  \
         .panels = { VG_PANEL_ROWS(COLUMN) }                                                                            \
     }
-#define IN_GRADIENTS(id, name, title, about, axis, probe, time, g, l, c, e)  [g] = VG_LOOK_##id,
-#define IN_LEARN(id, name, title, about, axis, probe, time, g, l, c, e)      [l] = VG_LOOK_##id,
-#define IN_COMPARE(id, name, title, about, axis, probe, time, g, l, c, e)    [c] = VG_LOOK_##id,
-#define IN_EVERYTHING(id, name, title, about, axis, probe, time, g, l, c, e) [e] = VG_LOOK_##id,
+#define IN_GRADIENTS(id, name, about, axis, probe, time, g, l, c, e)  [g] = VG_LOOK_##id,
+#define IN_LEARN(id, name, about, axis, probe, time, g, l, c, e)      [l] = VG_LOOK_##id,
+#define IN_COMPARE(id, name, about, axis, probe, time, g, l, c, e)    [c] = VG_LOOK_##id,
+#define IN_EVERYTHING(id, name, about, axis, probe, time, g, l, c, e) [e] = VG_LOOK_##id,
 
 void vg_look_default(struct vg_look *look)
 {

@@ -14,28 +14,27 @@ enum vg_panel_axis {
     VG_AXIS_USUALLY_LINEAR, /* linear, or logarithmic */
 };
 
-/* ROW(id, name, title, about, axis, probe, time, gradients, learn, compare, everything)
+/* ROW(id, name, about, axis, probe, time, gradients, learn, compare, everything)
  *
  * id: VG_LOOK_<id>. name: as it is typed; vg_panel_<name> draws it. axis: enum vg_panel_axis. probe: the function that says what it shows of a
  * probe, or NULL. time: the function that says how time runs in it, or NULL. Then the slot that it has at first in each layout: 0 is the
  * largest, and a small screen has the first few only. */
 #define VG_PANEL_ROWS(ROW)                                                                                             \
-    ROW(GRADIENTS, gradients, "gradient by layer", "what every layer gets over time", VG_AXIS_OF_METRIC, NULL,         \
-        vg_gradients_time, 0, 0, 2, 0)                                                                                 \
-    ROW(HEATMAP, heatmap, "depth by time", "depth by time: vanishing in one glance, for a hundred layers",             \
-        VG_AXIS_OF_METRIC, NULL, vg_heatmap_time, 3, 6, 4, 3)                                                          \
-    ROW(LOSS, loss, "loss and accuracy", "loss and accuracy, with earlier runs", VG_AXIS_USUALLY_LINEAR, NULL,         \
-        vg_loss_time, 1, 3, 1, 1)                                                                                      \
-    ROW(PROFILE, profile, "depth profile", "what every layer gets now: dW, delta and activation on one axis",          \
-        VG_AXIS_USUALLY_LOG, NULL, NULL, 2, 5, 3, 2)                                                                   \
-    ROW(BOUNDARY, boundary, "decision boundary", "two-dimensional data and how the network divides the plane",         \
-        VG_AXIS_ONE, vg_want_boundary, NULL, 4, 2, 6, 4)                                                               \
-    ROW(EXPLORER, explorer, "activation explorer", "the activation f, its slope f', and slopes multiplied",            \
-        VG_AXIS_ONE, vg_want_preactivation, NULL, 5, 1, 7, 5)                                                          \
-    ROW(DISTRIBUTIONS, distributions, "distributions", "histograms of the selected layer, and of all layers",          \
-        VG_AXIS_ONE, vg_want_distributions, NULL, 6, 4, 5, 6)                                                          \
-    ROW(OVERLAY, overlay, "overlay of layers and runs", "the metric of two layers, and of earlier runs, in one chart", \
-        VG_AXIS_OF_METRIC, NULL, vg_overlay_time, 7, 7, 0, 7)
+    ROW(GRADIENTS, gradients, "what every layer gets over time", VG_AXIS_OF_METRIC, NULL, vg_gradients_time, 0, 0, 2,  \
+        0)                                                                                                             \
+    ROW(HEATMAP, heatmap, "depth by time: vanishing in one glance, for a hundred layers", VG_AXIS_OF_METRIC, NULL,     \
+        vg_heatmap_time, 3, 6, 4, 3)                                                                                   \
+    ROW(LOSS, loss, "loss and accuracy, with earlier runs", VG_AXIS_USUALLY_LINEAR, NULL, vg_loss_time, 1, 3, 1, 1)    \
+    ROW(PROFILE, profile, "what every layer gets now: dW, delta and activation on one axis", VG_AXIS_USUALLY_LOG,      \
+        NULL, NULL, 2, 5, 3, 2)                                                                                        \
+    ROW(BOUNDARY, boundary, "two-dimensional data and how the network divides the plane", VG_AXIS_ONE,                 \
+        vg_want_boundary, NULL, 4, 2, 6, 4)                                                                            \
+    ROW(EXPLORER, explorer, "the activation f, its slope f', and slopes multiplied", VG_AXIS_ONE,                      \
+        vg_want_preactivation, NULL, 5, 1, 7, 5)                                                                       \
+    ROW(DISTRIBUTIONS, distributions, "histograms of the selected layer, and of all layers", VG_AXIS_ONE,              \
+        vg_want_distributions, NULL, 6, 4, 5, 6)                                                                       \
+    ROW(OVERLAY, overlay, "the metric of two layers, and of earlier runs, in one chart", VG_AXIS_OF_METRIC, NULL,      \
+        vg_overlay_time, 7, 7, 0, 7)
 
 /* By number: a person calls them 1, 2 ... */
 enum vg_look_panel {

@@ -9,8 +9,7 @@
 struct vg_time;
 
 struct vg_panel {
-    const char *name;  /* for settings */
-    const char *title; /* for a person */
+    const char *name;
     void (*draw)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                  struct vg_cells *cells);
     /* What the panel shows of a probe; NULL: nothing. A probe is asked for only while such a panel is seen. */
