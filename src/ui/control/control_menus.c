@@ -7,58 +7,31 @@
 
 enum { NOW_MAX = VG_VIEW_TEXT_MAX };
 
-static void metric_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    snprintf(now, NOW_MAX, "%s", vg_metrics[control->screen.look.metric].key);
-}
-
-static void panel_now(const struct vg_control *control, char now[NOW_MAX])
+/* The present value of what a command sets; "" where it is not known. */
+static void present_value(const struct vg_control *control, const char *command, char now[NOW_MAX])
 {
     const struct vg_look *look = &control->screen.look;
-    snprintf(now, NOW_MAX, "%s", vg_look_panels[vg_look_panel_in(look, vg_look_focus(look))].name);
-}
-
-static void layout_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    snprintf(now, NOW_MAX, "%s", vg_look_layouts[control->screen.look.layout].name);
-}
-
-static void symbols_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    snprintf(now, NOW_MAX, "%s", vg_look_symbols[control->screen.look.symbols].name);
-}
-
-static void theme_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    const struct vg_look *look = &control->screen.look;
-    snprintf(now, NOW_MAX, "%s", look->theme < look->themes.count ? look->themes.names[look->theme] : "");
-}
-
-static void speed_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    if (control->view.speed > 1e9)
-        snprintf(now, NOW_MAX, "max");
-    else
-        vg_format_double(control->view.speed, now, NOW_MAX);
-}
-
-static const struct {
-    const char *command;
-    void (*tell)(const struct vg_control *control, char now[NOW_MAX]);
-} tellers[] = {
-    {"metric", metric_now},   {"panel", panel_now}, {"focus", panel_now}, {"layout", layout_now},
-    {"symbols", symbols_now}, {"theme", theme_now}, {"speed", speed_now},
-};
-
-static void tell_now(const struct vg_control *control, const char *command, char now[NOW_MAX])
-{
+    const char *name = "";
     now[0] = '\0';
-    for (size_t i = 0; i < sizeof tellers / sizeof *tellers; i++)
-        if (strcmp(tellers[i].command, command) == 0)
-            tellers[i].tell(control, now);
+    if (strcmp(command, "metric") == 0)
+        name = vg_metrics[look->metric].key;
+    else if (strcmp(command, "panel") == 0 || strcmp(command, "focus") == 0)
+        name = vg_look_panels[vg_look_panel_in(look, vg_look_focus(look))].name;
+    else if (strcmp(command, "layout") == 0)
+        name = vg_look_layouts[look->layout].name;
+    else if (strcmp(command, "symbols") == 0)
+        name = vg_look_symbols[look->symbols].name;
+    else if (strcmp(command, "theme") == 0 && look->theme < look->themes.count)
+        name = look->themes.names[look->theme];
+    else if (strcmp(command, "speed") == 0 && control->view.speed > 1e9)
+        name = "max";
+    else if (strcmp(command, "speed") == 0)
+        vg_format_double(control->view.speed, now, NOW_MAX);
     for (size_t i = 0; i < control->view.field_count && i < VG_FIELDS_MAX; i++)
         if (strcmp(control->view.fields[i].command, command) == 0)
-            snprintf(now, NOW_MAX, "%s", control->view.fields[i].typed);
+            name = control->view.fields[i].typed;
+    if (*name)
+        snprintf(now, NOW_MAX, "%s", name);
 }
 
 /* A field of the configuration: its own choices, or the themes that were found; some take more than can be listed. */
@@ -97,7 +70,7 @@ void vg_control_menu(struct vg_control *control, const char *command)
     } else if (!vg_menu_open(&control->menu, command, &control->screen.look.themes, &error)) {
         vg_control_notice(control, true, error.text);
     } else {
-        tell_now(control, command, now);
+        present_value(control, command, now);
         if (now[0] != '\0')
             vg_menu_now(&control->menu, now);
     }
@@ -112,33 +85,7 @@ static size_t field_count(const struct vg_control *control)
     return (count < VG_FIELDS_MAX ? count : VG_FIELDS_MAX) + 1;
 }
 
-static void left(struct vg_control *control)
-{
-    size_t count = field_count(control), now = control->screen.field;
-    control->screen.field = now > 1 ? now - 1 : count;
-}
-
-static void right(struct vg_control *control)
-{
-    control->screen.field = control->screen.field % field_count(control) + 1;
-}
-
-static void first(struct vg_control *control)
-{
-    control->screen.field = 1;
-}
-
-static void last(struct vg_control *control)
-{
-    control->screen.field = field_count(control);
-}
-
-static void leave(struct vg_control *control)
-{
-    control->screen.field = 0;
-}
-
-static void open(struct vg_control *control)
+static void open_field(struct vg_control *control)
 {
     size_t index = control->screen.field - 1;
     vg_control_menu(control, index < control->view.field_count ? control->view.fields[index].command : "speed");
@@ -147,28 +94,43 @@ static void open(struct vg_control *control)
 void vg_control_open_field(struct vg_control *control, size_t index)
 {
     control->screen.field = index < field_count(control) ? index + 1 : field_count(control);
-    open(control);
+    open_field(control);
 }
 
 bool vg_control_field_key(struct vg_control *control, uint32_t key)
 {
-    static const struct {
-        uint32_t key;
-        void (*act)(struct vg_control *control);
-    } keys[] = {
-        {VG_KEY_LEFT, left},   {'h', left},        {VG_KEY_BACK_TAB, left},
-        {VG_KEY_RIGHT, right}, {'l', right},       {VG_KEY_TAB, right},
-        {VG_KEY_HOME, first},  {VG_KEY_END, last}, {VG_KEY_ENTER, open},
-        {VG_KEY_DOWN, open},   {'j', open},        {VG_KEY_ESCAPE, leave},
-    };
-    if (control->screen.field > field_count(control))
-        control->screen.field = field_count(control);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (control->screen.field > 0 && keys[i].key == key) {
-            keys[i].act(control);
-            return true;
-        }
-    return false;
+    size_t *field = &control->screen.field, count = field_count(control);
+    if (*field == 0)
+        return false;
+    *field = *field < count ? *field : count;
+    switch (key) {
+    case VG_KEY_LEFT:
+    case VG_KEY_BACK_TAB:
+    case 'h':
+        *field = *field > 1 ? *field - 1 : count;
+        return true;
+    case VG_KEY_RIGHT:
+    case VG_KEY_TAB:
+    case 'l':
+        *field = *field % count + 1;
+        return true;
+    case VG_KEY_HOME:
+        *field = 1;
+        return true;
+    case VG_KEY_END:
+        *field = count;
+        return true;
+    case VG_KEY_ENTER:
+    case VG_KEY_DOWN:
+    case 'j':
+        open_field(control);
+        return true;
+    case VG_KEY_ESCAPE:
+        *field = 0;
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* --- the configuration ---------------------------------------------------------------------------------------- */
@@ -235,11 +197,11 @@ void vg_control_mark_prefs_saved(struct vg_control *control)
 void vg_control_config_from_look(struct vg_control *control)
 {
     const struct vg_look *look = &control->screen.look;
-    const struct vg_saved_prefs *kept = &control->saved_prefs;
+    const struct vg_saved_prefs *saved = &control->saved_prefs;
     struct vg_config *config = &control->config;
-    bool theme = look->theme != kept->theme && look->theme < look->themes.count,
-         symbols = look->symbols != kept->symbols, layout = look->layout != kept->layout,
-         mouse = look->mouse != kept->mouse;
+    bool theme = look->theme != saved->theme && look->theme < look->themes.count,
+         symbols = look->symbols != saved->symbols, layout = look->layout != saved->layout,
+         mouse = look->mouse != saved->mouse;
 
     if (theme)
         snprintf(config->theme, sizeof config->theme, "%s", look->themes.names[look->theme]);

@@ -1,5 +1,7 @@
 /* command_explore.c: moving about in the activation explorer. */
 #include <math.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "command_look.h"
@@ -22,41 +24,14 @@ static bool move(struct vg_explore *explore, int by)
     return stay_inside(explore);
 }
 
-static bool left(struct vg_explore *explore, const char *value, struct vg_error *error)
+/* The next width of the table, wider or narrower; the outermost ones stay. */
+static bool change_range(struct vg_explore *explore, bool wider)
 {
-    (void)value;
-    (void)error;
-    return move(explore, -1);
-}
-
-static bool right(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    (void)value;
-    (void)error;
-    return move(explore, 1);
-}
-
-static bool wider(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    (void)value;
-    (void)error;
-    for (size_t i = 0; i < WIDTHS; i++)
-        if (widths[i] > explore->range * 1.0001) {
-            explore->range = widths[i];
-            break;
-        }
-    return true;
-}
-
-static bool narrower(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    (void)value;
-    (void)error;
-    for (size_t i = WIDTHS; i-- > 0;)
-        if (widths[i] < explore->range * 0.9999) {
-            explore->range = widths[i];
-            break;
-        }
+    size_t i = wider ? 0 : WIDTHS - 1;
+    while (i < WIDTHS && (wider ? widths[i] <= explore->range * 1.0001 : widths[i] >= explore->range * 0.9999))
+        i += wider ? 1 : SIZE_MAX;
+    if (i < WIDTHS)
+        explore->range = widths[i];
     return stay_inside(explore);
 }
 
@@ -94,23 +69,23 @@ static bool zoom(struct vg_explore *explore, const char *value, struct vg_error 
     return true;
 }
 
-static const struct {
-    const char *word;
-    bool valued;
-    bool (*act)(struct vg_explore *explore, const char *value, struct vg_error *error);
-} explorations[] = {
-    {"x", true, set_x},      {"range", true, set_range}, {"zoom", true, zoom},          {"left", false, left},
-    {"right", false, right}, {"wider", false, wider},    {"narrower", false, narrower},
-};
-
 bool vg_look_explore(struct vg_look_call *call, struct vg_error *error)
 {
-    size_t length = strcspn(call->arguments, " \t=");
-    const char *value = call->arguments + length + strspn(call->arguments + length, " \t=");
-    for (size_t i = 0; i < sizeof explorations / sizeof explorations[0]; i++)
-        if (strlen(explorations[i].word) == length && strncmp(explorations[i].word, call->arguments, length) == 0 &&
-            (explorations[i].valued || *value == '\0'))
-            return explorations[i].act(&call->look->explore, value, error);
-    return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'",
-                   call->arguments);
+    struct vg_explore *explore = &call->look->explore;
+    const char *what = call->arguments, *value;
+    char word[16];
+    size_t length = strcspn(what, " \t=");
+    snprintf(word, sizeof word, "%.*s", (int)length, what);
+    value = what + length + strspn(what + length, " \t=");
+    if (strcmp(word, "x") == 0)
+        return set_x(explore, value, error);
+    if (strcmp(word, "range") == 0)
+        return set_range(explore, value, error);
+    if (strcmp(word, "zoom") == 0)
+        return zoom(explore, value, error);
+    if (strcmp(what, "left") == 0 || strcmp(what, "right") == 0)
+        return move(explore, *what == 'l' ? -1 : 1);
+    if (strcmp(what, "wider") == 0 || strcmp(what, "narrower") == 0)
+        return change_range(explore, *what == 'w');
+    return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'", what);
 }
