@@ -157,8 +157,8 @@ const struct vg_action *vg_action_of_key(uint32_t key)
 const struct vg_action *vg_action_in_panel(const char *panel, uint32_t key)
 {
     for (size_t i = 0; i < vg_panel_actions_count; i++) {
-        const struct vg_panel_actions *own = &vg_panel_actions[i];
-        const struct vg_action *action = strcmp(own->panel, panel) == 0 ? find(own->actions, own->count, key) : NULL;
+        const struct vg_panel_actions *rows = &vg_panel_actions[i];
+        const struct vg_action *action = strcmp(rows->panel, panel) == 0 ? find(rows->actions, rows->count, key) : NULL;
         if (action)
             return action;
     }

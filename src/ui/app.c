@@ -178,7 +178,8 @@ static void handle_signals(struct app *app)
 
 /* --- frames --------------------------------------------------------------------------------------------------- */
 
-/* What the panels show beyond the records. A look that takes its time is taken less often, so that keys are never far behind. */
+/* Probes the network for what the panels show beyond the records. The longer a probe takes the rarer it is, so that keys are answered
+ * soon. */
 static void look_inside(struct app *app)
 {
     struct vg_control *control = &app->control;
@@ -359,7 +360,7 @@ static void loop(struct app *app)
 {
     app->draw_now = true;
     while (!app->over) {
-        handle_signals(app); /* before a picture: who was stopped may not be in front any more */
+        handle_signals(app); /* before a picture: a stopped program may not be in the foreground any more */
         app->draw_now |= vg_notices_expire(&app->notices, &app->control, now_ms());
         tell_waiting(app);
         bool due = app->draw_now || (app->news && now_ms() >= app->frame_due);

@@ -69,7 +69,7 @@ static struct vg_look look_at(const struct vg_screen *screen, const struct vg_la
     struct vg_look look = screen->look;
     look.slots = layout->slots > 0 ? (size_t)layout->slots : 1;
     if (vg_look_zoomed(&look))
-        look.slots = VG_LOOK_SLOTS; /* the zoomed panel has all the room, whichever slot is its own */
+        look.slots = VG_LOOK_SLOTS; /* the zoomed panel has all the room, whichever slot it has */
     return look;
 }
 

@@ -1,4 +1,4 @@
-/* control_fault.c: what must hold of a desk after whatever was pressed and drawn. */
+/* control_fault.c: what must hold of a control after whatever was pressed and drawn. */
 #include "control_fault.h"
 
 #include <math.h>

@@ -12,7 +12,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(a, b);
 }
 
-/* Opens the folder of a stem: what stands before its last '/', ~ being the home folder. `path` gets its name with a '/' behind. */
+/* Opens the folder of a stem: the part before its last '/', where ~ is the home folder. `path` gets its name with a '/' at the end. */
 static DIR *open_folder(const char *stem, size_t length, char *path, size_t size)
 {
     const char *home = stem[0] == '~' && stem[1] == '/' ? getenv("HOME") : NULL;

@@ -113,7 +113,7 @@ static bool pasted(struct vg_control *control, uint32_t key)
     return true;
 }
 
-/* Under the help a panel cannot be seen, and its own keys do nothing. */
+/* The help covers the panels, so their special keys do nothing there. */
 static const char *command_of(const struct vg_control *control, uint32_t key)
 {
     if (control->screen.look.help)

@@ -34,7 +34,8 @@ static void present_value(const struct vg_control *control, const char *command,
         snprintf(now, NOW_MAX, "%s", name);
 }
 
-/* A field of the configuration: its own choices, or the themes that were found; some take more than can be listed. */
+/* The list of a field of the configuration: its own choices, or the themes that were found. Some fields also take other values, which are
+ * typed. */
 static void open_config(struct vg_control *control, const struct vg_config_field *field)
 {
     static const char *const open_ended[] = {"theme", "speed"};
@@ -143,9 +144,9 @@ static const struct {
     {"mouse", "mouse %s"}, {"speed", "speed %s"},
 };
 
-/* These values say who decides, not what: the terminal, the preset. */
-static bool decide(const struct vg_control *control, const char *field, const char *value,
-                   char text[VG_CONFIG_TEXT_MAX])
+/* Values that can be applied at once. "auto" is what the terminal can show; "preset" and a path wait for the next start. */
+static bool applies_now(const struct vg_control *control, const char *field, const char *value,
+                        char text[VG_CONFIG_TEXT_MAX])
 {
     bool auto_symbols = strcmp(field, "symbols") == 0 && control->config.symbols_auto;
     snprintf(text, VG_CONFIG_TEXT_MAX, "%s", auto_symbols ? vg_look_symbols[control->default_symbols].name : value);
@@ -179,7 +180,7 @@ void vg_control_config(struct vg_control *control, const char *name, const char 
         return;
     }
     for (size_t i = 0; i < sizeof live / sizeof *live; i++)
-        if (strcmp(live[i].field, name) == 0 && decide(control, name, value, text)) {
+        if (strcmp(live[i].field, name) == 0 && applies_now(control, name, value, text)) {
             snprintf(line, sizeof line, live[i].format, text);
             change_now(control, line, &before);
             return;

@@ -1,7 +1,7 @@
 /* prompt.h: the line in which a command is typed: editing, history, completion.
  *
  * Pure: keys go in, state comes out. The state to draw is a struct vg_prompt_view; positions in it count bytes of UTF-8, and the
- * cursor always stands between whole characters. The completer is handed in, so that this part knows no commands.
+ * cursor always stands between whole characters. The completer is a parameter, so that the prompt knows no commands.
  */
 #ifndef VGTOP_UI_PROMPT_H
 #define VGTOP_UI_PROMPT_H
@@ -18,10 +18,10 @@ typedef size_t vg_completer(void *context, const char *line, char pool[][VG_COMP
 /* A zeroed struct is a closed prompt without a history. */
 struct vg_prompt {
     struct vg_prompt_view view;
-    char draft[sizeof((struct vg_prompt_view *)0)->text]; /* what was typed before the history was looked at */
+    char draft[sizeof((struct vg_prompt_view *)0)->text]; /* the line that was typed before older ones were shown */
     char history[VG_PROMPT_HISTORY][sizeof((struct vg_prompt_view *)0)->text]; /* oldest first, no line twice */
     size_t history_count;
-    size_t history_at; /* the line shown; history_count: the draft */
+    size_t history_at; /* the line that is shown; history_count: the draft */
 };
 
 enum vg_prompt_result {

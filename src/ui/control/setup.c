@@ -92,7 +92,7 @@ enum vg_setup_result vg_setup_key(struct vg_setup *setup, struct vg_config *conf
     line[0] = '\0';
     if (!setup->open)
         return VG_SETUP_CLOSED;
-    setup->said[0] = '\0';
+    setup->message[0] = '\0';
     if (setup->binding) {
         vg_setup_take_key(setup, config, key);
         return VG_SETUP_STAYS;
@@ -161,7 +161,7 @@ enum vg_setup_result vg_setup_key(struct vg_setup *setup, struct vg_config *conf
 void vg_setup_turn(struct vg_setup *setup, size_t page)
 {
     vg_setup_stop_binding(setup);
-    setup->said[0] = '\0';
+    setup->message[0] = '\0';
     if (page < VG_SETUP_PAGES)
         setup->page = (enum vg_setup_page)page;
 }

@@ -240,7 +240,7 @@ static bool do_theme(struct vg_look_call *call, struct vg_error *error)
 
 /* --- layers --------------------------------------------------------------------------------------------------- */
 
-/* A layer from the arguments: N, or +N and -N from *layer on, kept among the layers that there are. `words`: what else the command takes,
+/* Parses a layer: N, or +N and -N counted from *layer, clamped to the layers that there are. `words`: what else the command takes,
  * for the message. */
 static bool parse_layer(const struct vg_look_call *call, const char *words, size_t *layer, struct vg_error *error)
 {
