@@ -156,6 +156,16 @@ static bool try_command(const char *line, long n, uint64_t without, uint64_t wit
     return hit;
 }
 
+/* These need no memory at all, neither to be found nor to be done. */
+static bool needs_no_memory(const char *line)
+{
+    static const char *const words[] = {"pause", "resume", "step", "epoch", "speed", "clear", "cancel"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strncmp(line, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
+}
+
 START_TEST(a_command_that_finds_no_memory_changes_nothing)
 {
     char script[256];
@@ -166,7 +176,7 @@ START_TEST(a_command_that_finds_no_memory_changes_nothing)
     while (n < FAULTS_MAX && try_command(lines[_i], n, without, with))
         n++;
     ck_assert_int_lt(n, FAULTS_MAX);
-    ck_assert_int_gt(n, 1);
+    ck_assert_msg(needs_no_memory(lines[_i]) ? n == 1 : n > 1, "'%s': %ld", lines[_i], n);
 }
 END_TEST
 
