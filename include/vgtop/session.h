@@ -12,15 +12,12 @@
 #define VGTOP_SESSION_H
 
 #include "vgtop/api.h"
+#include "vgtop/command.h"
 #include "vgtop/experiment.h"
 #include "vgtop/log.h"
-#include "vgtop/look.h"
 #include "vgtop/view.h"
 
 VG_API_BEGIN
-
-/* Bytes that a command line may take, its end included: the longest path and a bit. */
-enum { VG_COMMAND_BYTES_MAX = 4400 };
 
 struct vg_session;
 
@@ -35,48 +32,22 @@ struct vg_session *vg_session_create_with(const struct vg_experiment *experiment
                                           const struct vg_watch *watch, struct vg_error *error);
 void vg_session_destroy(struct vg_session *session);
 
-/* A table row a command: drives dispatch, `vgtop list commands`, the prompt's completion and the help. */
-enum vg_command_scope {
-    VG_COMMAND_SESSION, /* changes the experiment or the run */
-    VG_COMMAND_LOOK     /* changes only what is looked at */
-};
-
-struct vg_command_call; /* private to the lab */
-
-struct vg_command_info {
-    const char *name;      /* "depth" */
-    const char *arguments; /* "N | +N | -N" */
-    const char *about;
-    enum vg_command_scope scope;
-    bool (*run)(struct vg_command_call *call, struct vg_error *error);
-};
-
-extern const struct vg_command_info vg_commands[];
-extern const size_t vg_command_count;
-
-/* Besides these, every setting (experiment.h) is a command: `activation tanh`, `lr *2`, `init next`.
- * The row of the line's first word, or NULL with a sentence that names near misses. Blank lines and # comments: NULL with "". */
-const struct vg_command_info *vg_command_find(const char *line, struct vg_error *error);
-
-/* Cuts the next command off a text of commands separated by ';' or newlines; '#' starts a comment to the end of the line. Quotes
- * ('...' or "...") protect. Returns false at the end. Advances *text. In the place of a command that does not fit into `size` bytes
- * `out` says so, in words that no command begins with: it will be refused. */
-bool vg_command_next(const char **text, char *out, size_t size);
-
-/* Completions of an unfinished line: writes up to `room` candidates (whole words for the word under the cursor, static or in
- * `pool`), returns how many there are. */
-size_t vg_command_complete(const char *line, char pool[][64], size_t room);
-
-/* Does one command: either does it, with an answer in `answer` ("" for none), or changes nothing and answers false with one clear
- * line in `error`. `look` may be NULL where there is no screen: then commands about the look are accepted and ignored. `step N`
- * only adds N to the steps that are wanted (vg_session_wanted); whoever drives the session takes them. */
-bool vg_session_do(struct vg_session *session, struct vg_look *look, const char *line, char *answer, size_t answer_size,
+/* Does one command: either does it, with an answer in `answer` ("" for none; may be NULL), or changes nothing and answers false with one
+ * clear line in `error`. A command of scope SCREEN is accepted and passed over. `step N` only adds N to the steps that are wanted
+ * (vg_session_wanted): the caller takes them. */
+bool vg_session_do(struct vg_session *session, const struct vg_command *command, char *answer, size_t answer_size,
                    const struct vg_watch *watch, struct vg_error *error);
+/* Parses the line as vg_command_parse does, and does it. A blank line is no error. */
+bool vg_session_do_line(struct vg_session *session, const char *line, char *answer, size_t answer_size,
+                        const struct vg_watch *watch, struct vg_error *error);
 
-/* Does a whole script: every command in its order, and after each the steps that it wants, before the next. `watch` can stop it
- * (false, "interrupted"). On a failing command it stops; the error names the command. */
-bool vg_session_script(struct vg_session *session, struct vg_look *look, const char *script,
+/* Does a whole script: every command in its order, and after each the steps that it wants, before the next. `more` (may be NULL):
+ * further commands, which are accepted and passed over. `watch` can stop it (false, "interrupted"). On a failing command it stops; the
+ * error names the command, and file and line where they are known (vg_script_place). */
+bool vg_session_script(struct vg_session *session, const struct vg_command_table *more, const char *script,
                        const struct vg_watch *watch, struct vg_error *error);
+/* Takes the steps that are wanted. False: `watch` stopped it. */
+bool vg_session_take_wanted(struct vg_session *session, const struct vg_watch *watch);
 
 /* Takes up to `count` steps; fewer when training becomes non-finite. Returns how many. Every step is recorded. */
 uint64_t vg_session_step(struct vg_session *session, uint64_t count);

@@ -20,6 +20,15 @@ struct vg_trainer;
  * (copied; may be NULL), then trains. NULL when no thread or pipe could be made. */
 struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, double speed, const char *script,
                                     const char *kernels, struct vg_error *error);
+/* The same where a script may hold commands of a screen too (borrowed). The script and the training behind it wait at each of them, until
+ * vg_trainer_screen_done. */
+struct vg_trainer *vg_trainer_start_with_screen(const struct vg_experiment *experiment, double speed,
+                                                const struct vg_command_table *screen, const char *script,
+                                                const char *kernels, struct vg_error *error);
+/* Whether the script waits for the screen to do a command: which, and where it stands (vg_script_place). The wake pipe tells of it. */
+bool vg_trainer_screen_command(struct vg_trainer *trainer, struct vg_command *command, char place[VG_SCRIPT_PLACE_MAX]);
+/* It is done, and the script goes on; not `good`: it failed, and the rest of the script is dropped. */
+void vg_trainer_screen_done(struct vg_trainer *trainer, bool good);
 
 /* Stops between two steps (a build or a script is cancelled), joins and frees. */
 void vg_trainer_stop(struct vg_trainer *trainer);
@@ -32,9 +41,14 @@ bool vg_trainer_end(struct vg_trainer *trainer, int milliseconds);
  * made whatever is cancelled: only vg_trainer_stop ends that. */
 void vg_trainer_cancel(struct vg_trainer *trainer);
 
-/* Queues a line of commands (copied). `urgent`: from a key: done between two steps even while a script's `step N` is under way.
- * False when the queue is full or memory is short. */
-bool vg_trainer_send(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error);
+/* Queues a command (copied). `urgent`: from a key: done between two steps even while a script's `step N` is under way; of several that wait
+ * and choose a value of the same setting, only the last is done. `cancel` is not queued, but does what vg_trainer_cancel does. False when
+ * the queue is full or memory is short. */
+bool vg_trainer_send(struct vg_trainer *trainer, const struct vg_command *command, bool urgent, struct vg_error *error);
+/* The commands of a line, cut and parsed as a person types them; false also where one is not understood: those before it are queued. */
+bool vg_trainer_send_line(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error);
+/* How many urgent commands wait for the end of a step. */
+size_t vg_trainer_waiting(struct vg_trainer *trainer);
 
 /* Readable when there is something new since the last vg_trainer_view; poll it. */
 int vg_trainer_wake_fd(const struct vg_trainer *trainer);

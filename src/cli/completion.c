@@ -35,8 +35,9 @@ static void print_topics(void)
 
 static void print_script_commands(void)
 {
-    for (size_t i = 0; i < vg_command_count; i++)
-        printf(" %s", vg_commands[i].name);
+    const struct vg_command_info *info;
+    for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++)
+        printf(" %s", info->name);
     for (size_t i = 0; i < VG_SETTING_COUNT; i++)
         printf(" %s", vg_settings[i].key);
 }

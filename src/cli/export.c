@@ -27,7 +27,7 @@ int export_command(const struct options *options)
     struct vg_session *session = vg_session_create_with(&options->experiment, options->kernels, NULL, &error);
     if (!session)
         return complain(EXIT_USAGE, error.text);
-    if (options->script && !vg_session_script(session, NULL, options->script, NULL, &error)) {
+    if (options->script && !vg_session_script(session, &vg_look_commands, options->script, NULL, &error)) {
         status = complain(EXIT_USAGE, error.text);
     } else {
         want_steps(options, session);

@@ -48,8 +48,9 @@ static void list_metrics(void)
 
 static void list_commands(void)
 {
-    for (size_t i = 0; i < vg_command_count; i++)
-        row(vg_commands[i].name, vg_commands[i].arguments, vg_commands[i].about);
+    const struct vg_command_info *info;
+    for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++)
+        row(info->name, info->arguments, info->about);
     printf("\n  Every setting is a command too, with a value, next or prev, or a change such as *2, /2, +1:\n");
     list_settings();
 }

@@ -258,9 +258,10 @@ static void write_commands(void)
     section("COMMANDS");
     paragraph("Behind a colon on the screen, in --do and in scripts. Every setting is a command too.");
     begin_list();
-    for (size_t i = 0; i < vg_command_count; i++) {
-        item(vg_commands[i].name, vg_commands[i].arguments);
-        sentence(vg_commands[i].about);
+    const struct vg_command_info *info;
+    for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++) {
+        item(info->name, info->arguments);
+        sentence(info->about);
     }
     item("picture", "[FILE]");
     paragraph("On the screen only: write what is seen as SVG, or where the name ends in .ans or .txt as ANSI or plain "

@@ -59,7 +59,13 @@ static bool read_script(struct options *options, const char *path, struct vg_err
         good = vg_fail(error, "the script '%s' is not a text file: it has a zero byte", path);
     if (good && text) {
         text[used] = '\0';
-        good = append_script(options, text, error);
+        /* the marks let an error name the file and the line */
+        char mark[sizeof VG_SCRIPT_FILE_MARK + 256];
+        snprintf(mark, sizeof mark, VG_SCRIPT_FILE_MARK "%.250s", standard ? "standard input" : path);
+        for (char *byte = mark; *byte; byte++)
+            *byte = *byte == '\n' ? '?' : *byte;
+        good = append_script(options, mark, error) && append_script(options, text, error) &&
+               append_script(options, VG_SCRIPT_FILE_MARK, error);
     }
     free(text);
     if (!standard)
@@ -70,22 +76,23 @@ static bool read_script(struct options *options, const char *path, struct vg_err
 /* Checks names and values of the whole script before anything is done: a slip in its last line must not cost the training of its first. */
 static bool check_script(const struct options *options, struct vg_error *error)
 {
-    char line[VG_COMMAND_BYTES_MAX], key[64];
+    struct vg_command command;
     const char *script = options->script;
     struct vg_experiment *scratch = malloc(sizeof *scratch);
+    struct vg_error why = {""};
     bool good = scratch || vg_fail(error, "there is not enough memory for the script");
-    while (scratch && good && script && vg_command_next(&script, line, sizeof line)) {
-        struct vg_error why = {""};
-        size_t length = strcspn(line, " \t=");
-        const char *value = line + length + strspn(line + length, " \t=");
-        if (!vg_command_find(line, &why) && why.text[0])
-            good = vg_fail(error, "'%.80s': %s", line, why.text);
-        snprintf(key, sizeof key, "%.*s", (int)length, line);
-        const struct vg_setting_info *setting = vg_setting_find(key, NULL);
+    while (scratch && good && script && vg_command_next(&script, &vg_look_commands, &command, &why)) {
+        const char *value = vg_command_arguments(&command);
         bool relative = strcmp(value, "next") == 0 || strcmp(value, "prev") == 0 || (*value && strchr("*/+-", *value));
+        good = command.info;
         *scratch = options->experiment;
-        if (good && setting && *value && !relative && !setting->set(scratch, value, &why))
-            good = vg_fail(error, "'%.80s': %s", line, why.text);
+        if (command.setting && *value && !relative)
+            good = command.setting->set(scratch, value, &why);
+        if (!good) {
+            char place[VG_SCRIPT_PLACE_MAX];
+            vg_script_place(options->script, script, place, sizeof place);
+            vg_fail(error, "%s'%.80s': %s", place, command.text, why.text);
+        }
     }
     free(scratch);
     return good;

@@ -45,14 +45,13 @@ static bool spares_data(const struct output *output, const char *data, struct vg
 static bool spares_script(const struct output *output, const char *script, struct vg_experiment *scratch,
                           struct vg_error *error)
 {
-    char line[VG_COMMAND_BYTES_MAX];
-    while (output->path && script && vg_command_next(&script, line, sizeof line)) {
-        size_t length = strcspn(line, " \t=");
-        const char *value = line + length + strspn(line + length, " \t=");
-        if (length == 4 && strncmp(line, "data", 4) == 0 && vg_experiment_set(scratch, "data", value, NULL) &&
+    struct vg_command command;
+    while (output->path && script && vg_command_next(&script, &vg_look_commands, &command, NULL)) {
+        const char *value = vg_command_arguments(&command);
+        if (command.setting == &vg_settings[VG_SET_DATA] && vg_experiment_set(scratch, "data", value, NULL) &&
             !spares_data(output, scratch->data.name, error))
             return false;
-        if (length == 6 && strncmp(line, "export", 6) == 0 &&
+        if (command.info && strcmp(command.info->name, "export") == 0 &&
             ((strcmp(value, output->path) == 0 && access(value, F_OK) != 0) || vg_same_file(value, output->path)))
             return refuse(output, "what the script exports", error);
     }

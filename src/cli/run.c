@@ -190,9 +190,10 @@ static void hint_of(const struct vg_experiment *experiment, const struct vg_verd
     out[0] = '\0';
     for (size_t i = 0; i < advice.count && used < size; i++) {
         const char *line = advice.lines[i];
-        char command[VG_ADVICE_LINE_MAX], option[160];
-        while (vg_command_next(&line, command, sizeof command) && used < size) {
-            as_option(experiment, command, option, sizeof option);
+        struct vg_command command;
+        char option[160];
+        while (vg_command_next(&line, NULL, &command, NULL) && used < size) {
+            as_option(experiment, command.text, option, sizeof option);
             if (option[0] != '\0')
                 used += (size_t)snprintf(out + used, size - used, used ? ", or %s" : "try %s", option);
         }
@@ -256,18 +257,34 @@ static bool take_wanted(struct outputs *outputs)
     return true;
 }
 
+/* Does one command of a script. There is no screen, but a mistake in one of its commands is told. */
+static bool do_command(struct outputs *outputs, struct vg_look *look, const struct vg_command *command,
+                       struct vg_error *error)
+{
+    struct vg_session *session = outputs->session;
+    size_t layers = vg_network_layers(vg_session_network(session));
+    return (command->info->scope != VG_COMMAND_SCREEN || vg_look_do(look, layers, command, NULL, 0, error)) &&
+           vg_session_do(session, command, NULL, 0, &watch, error);
+}
+
 /* Does a script; after every command that takes steps comes a line with loss and accuracy over the whole set. */
 static bool do_script(struct outputs *outputs, const char *script, struct vg_error *error)
 {
-    char line[VG_COMMAND_BYTES_MAX];
+    struct vg_command command;
+    struct vg_error why = {""};
+    struct vg_look look;
+    const char *at = script;
     bool unsaid = false;
-    while (vg_command_next(&script, line, sizeof line)) {
-        struct vg_error why = {""};
+    vg_look_default(&look);
+    while (vg_command_next(&at, &vg_look_commands, &command, &why)) {
         if (unsaid)
             finish(outputs, "done", false);
         unsaid = false;
-        if (!vg_session_do(outputs->session, NULL, line, NULL, 0, &watch, &why))
-            return vg_fail(error, "'%.80s': %s", line, why.text);
+        if (!command.info || !do_command(outputs, &look, &command, &why)) {
+            char place[VG_SCRIPT_PLACE_MAX];
+            vg_script_place(script, at, place, sizeof place);
+            return vg_fail(error, "%s'%.80s': %s", place, command.text, why.text);
+        }
         if (vg_session_wanted(outputs->session) == 0)
             continue;
         unsaid = true;

@@ -123,16 +123,30 @@ static void look_begin(struct vg_look *look, const struct options *options, cons
     look->theme = theme;
 }
 
-/* Whether the script chooses a theme, which may have the same name as the first one. */
-static bool changes_theme(const char *script)
+/* Does a script: session and look are as a person at the screen would have them. *theme_chosen: it had the command `theme`. */
+static bool do_script(struct vg_session *session, struct vg_look *look, const char *script, bool *theme_chosen,
+                      struct vg_error *error)
 {
-    char line[256];
-    while (script && vg_command_next(&script, line, sizeof line)) {
-        const struct vg_command_info *command = vg_command_find(line, NULL);
-        if (command && strcmp(command->name, "theme") == 0)
-            return true;
+    struct vg_command command;
+    struct vg_error why = {""};
+    const char *at = script;
+    *theme_chosen = false;
+    while (at && vg_command_next(&at, &vg_look_commands, &command, &why)) {
+        size_t layers = vg_network_layers(vg_session_network(session));
+        bool good = command.info != NULL;
+        if (good && command.info->scope == VG_COMMAND_SCREEN)
+            good = vg_look_do(look, layers, &command, NULL, 0, &why);
+        if (good)
+            good = vg_session_do(session, &command, NULL, 0, NULL, &why);
+        if (!good) {
+            char place[VG_SCRIPT_PLACE_MAX];
+            vg_script_place(script, at, place, sizeof place);
+            return vg_fail(error, "%s'%.80s': %s", place, command.text, why.text);
+        }
+        *theme_chosen |= strcmp(command.info->name, "theme") == 0;
+        vg_session_take_wanted(session, NULL);
     }
-    return false;
+    return true;
 }
 
 int snapshot_command(const struct options *options)
@@ -153,9 +167,10 @@ int snapshot_command(const struct options *options)
     }
     look_begin(&look, options, &themes, first);
     vg_session_set_speed(session, options->preset->speed);
-    if (options->script && !vg_session_script(session, &look, options->script, NULL, &error))
+    bool theme_chosen;
+    if (!do_script(session, &look, options->script, &theme_chosen, &error))
         status = complain(EXIT_USAGE, error.text);
-    else if (changes_theme(options->script) && !vg_themes_load(&themes, look.theme, &theme, &error))
+    else if (theme_chosen && !vg_themes_load(&themes, look.theme, &theme, &error))
         status = complain(EXIT_USAGE, error.text);
     else if (!draw(options, session, &look, &theme, &error))
         status = complain(EXIT_FAILED, error.text);

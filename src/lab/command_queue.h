@@ -2,29 +2,39 @@
 #ifndef VGTOP_LAB_COMMAND_QUEUE_H
 #define VGTOP_LAB_COMMAND_QUEUE_H
 
-#include "vgtop/session.h"
+#include "vgtop/command.h"
 
 enum { VG_COMMAND_QUEUE_MAX = 1024 };
 
-struct vg_command_queue {
-    struct {
-        char *line;
-        bool urgent;
-    } waiting[VG_COMMAND_QUEUE_MAX];
-    size_t count;
-    char *script; /* owned; what is left of it begins at script_at; NULL for none */
-    const char *script_at;
+struct vg_queued_command {
+    struct vg_command command;
+    bool urgent;
 };
 
-/* Takes a copy of a script, to be done when nothing waits in the queue. */
-bool vg_command_queue_script(struct vg_command_queue *queue, const char *script, struct vg_error *error);
+/* Zeroed to begin with. */
+struct vg_command_queue {
+    struct vg_queued_command *waiting[VG_COMMAND_QUEUE_MAX]; /* owned, oldest first */
+    size_t count;
+    char *script;                          /* owned; NULL for none */
+    const char *script_at;                 /* what is left of it; NULL: nothing */
+    const struct vg_command_table *screen; /* further commands of the script: those of a screen */
+    struct vg_command for_screen;          /* the script's next command, when it is one of them ... */
+    bool screen_waits;                     /* ... which the screen has not done yet: the script waits */
+};
 
-/* Puts the commands of a line at the end; false when there is no room for one of them. */
-bool vg_command_queue_put(struct vg_command_queue *queue, const char *line, bool urgent, struct vg_error *error);
+/* Takes a copy of a script, to be done when nothing waits in the queue. `screen` may be NULL. */
+bool vg_command_queue_script(struct vg_command_queue *queue, const struct vg_command_table *screen, const char *script,
+                             struct vg_error *error);
 
-/* The next that may be done now: urgent ones always, others and the script when no `step N` is under way. False: there is none.
- * Allocates nothing: a script loses no line when memory is short. */
-bool vg_command_queue_take(struct vg_command_queue *queue, bool stepping, char out[VG_COMMAND_BYTES_MAX]);
+/* Puts a copy of the command at the end; false when there is no room. An urgent command that gives a setting one of its named values takes
+ * the place of earlier ones for that setting that wait right before it: of `1 2 3` the last wins. */
+bool vg_command_queue_put(struct vg_command_queue *queue, const struct vg_command *command, bool urgent,
+                          struct vg_error *error);
+
+/* The next that may be done now: urgent ones always, others and the script when no `step N` is under way. False: there is none. A
+ * command of the script may have no info: then the error says why. Allocates nothing: a script loses no line when memory is short. */
+bool vg_command_queue_take(struct vg_command_queue *queue, bool stepping, struct vg_command *command, bool *from_script,
+                           struct vg_error *error);
 
 /* Forgets the script and what waits: all, or what is not urgent. */
 void vg_command_queue_drop(struct vg_command_queue *queue, bool urgent_too);

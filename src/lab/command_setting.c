@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "command_internal.h"
 
 /* Data that need a file's name or are not installed. */
 static bool is_passed_over(const struct vg_setting_info *setting, size_t choice)

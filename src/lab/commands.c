@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "command_internal.h"
 
 static bool change_to(struct vg_command_call *call, const struct vg_experiment *to, const char *what,
                       struct vg_error *error)
@@ -116,12 +116,12 @@ static bool can_train(const struct vg_session *session, struct vg_error *error)
 static bool do_pause(struct vg_command_call *call, struct vg_error *error)
 {
     struct vg_session *session = call->session;
-    bool on = strcmp(call->arguments, "on") == 0, off = strcmp(call->arguments, "off") == 0;
-    if (!on && !off && !no_arguments(call, error))
-        return vg_fail(error, "pause takes on, off or nothing (then it toggles), not '%.40s'", call->arguments);
+    bool off = strcmp(call->arguments, "off") == 0, toggle = strcmp(call->arguments, "toggle") == 0;
+    if (*call->arguments && !off && !toggle && strcmp(call->arguments, "on") != 0)
+        return vg_fail(error, "pause takes on, off, toggle or nothing (then it pauses), not '%.40s'", call->arguments);
     /* while a `step N` is under way, pausing means to stop it */
     bool moving = session->published.running || session->published.wanted > 0;
-    bool run = off || (!on && !moving);
+    bool run = off || (toggle && !moving);
     if (run && !can_train(session, error))
         return false;
     vg_session_want(session, 0);
@@ -225,7 +225,7 @@ static bool do_clear(struct vg_command_call *call, struct vg_error *error)
     return true;
 }
 
-/* The trainer acts on this word before it gets here: when it arrives, nothing is being built any more. */
+/* A trainer does not queue this command: it cancels at once. Here, in a script, nothing is being built. */
 static bool do_cancel(struct vg_command_call *call, struct vg_error *error)
 {
     vg_session_want(call->session, 0);
@@ -241,101 +241,136 @@ static bool do_export(struct vg_command_call *call, struct vg_error *error)
     return true;
 }
 
-static bool do_metric(struct vg_command_call *call, struct vg_error *error)
+/* --- the table ------------------------------------------------------------------------------------------------ */
+
+static const char *preset_name(size_t index)
 {
-    size_t now = call->look->metric;
-    struct vg_choice names[VG_METRIC_COUNT];
-    double parameter;
-    for (size_t i = 0; i < VG_METRIC_COUNT; i++)
-        names[i] = (struct vg_choice){vg_metrics[i].key, NULL, 0, 0, 0, vg_metrics[i].about};
-    if (strcmp(call->arguments, "next") == 0)
-        now = (now + 1) % VG_METRIC_COUNT;
-    else if (strcmp(call->arguments, "prev") == 0)
-        now = (now + VG_METRIC_COUNT - 1) % VG_METRIC_COUNT;
-    else if (!vg_choice_parse("metric", names, VG_METRIC_COUNT, sizeof names[0], call->arguments, &now, &parameter,
-                              error))
-        return false;
-    call->look->metric = (enum vg_metric)now;
-    snprintf(call->answer, call->answer_size, "%s: %s", vg_metrics[now].title, vg_metrics[now].about);
-    return true;
+    return index < vg_preset_count ? vg_presets[index].name : NULL;
 }
 
-bool vg_command_layer(const struct vg_command_call *call, const char *words, size_t *layer, struct vg_error *error)
+static const char *setting_key(size_t index)
 {
-    const size_t last = call->layers ? call->layers : 1, now = *layer < 1 ? 1 : *layer > last ? last : *layer;
-    const bool up = call->arguments[0] == '+', down = call->arguments[0] == '-';
-    uint64_t number;
-    if (!vg_parse_uint64(call->arguments + (up || down), &number))
-        return vg_fail(error, "%s takes a layer from 1 to %zu, +1, -1 or %s, not '%.40s'", call->name, last, words,
-                       call->arguments);
-    if (!up && !down && (number < 1 || number > last))
-        return vg_fail(error, "there is no layer %llu: 1 (nearest the input) to %zu (the output) are possible",
-                       (unsigned long long)number, last);
-    if (up)
-        *layer = number > last - now ? last : now + (size_t)number;
-    else if (down)
-        *layer = number >= now ? 1 : now - (size_t)number;
-    else
-        *layer = (size_t)number;
-    return true;
+    return index < VG_SETTING_COUNT ? vg_settings[index].key : NULL;
 }
 
-static bool do_select(struct vg_command_call *call, struct vg_error *error)
+static const char *pause_word(size_t index)
 {
-    size_t layer = call->look->selected;
-    if (strcmp(call->arguments, "first") == 0)
-        layer = 1;
-    else if (strcmp(call->arguments, "last") == 0)
-        layer = call->layers ? call->layers : 1;
-    else if (!vg_command_layer(call, "first, last", &layer, error))
-        return false;
-    call->look->selected = layer;
-    return true;
+    static const char *const words[] = {"on", "off", "toggle"};
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
 }
 
-static bool do_help(struct vg_command_call *call, struct vg_error *error)
+static const char *speed_word(size_t index)
 {
-    if (!no_arguments(call, error))
-        return false;
-    call->look->help = !call->look->help;
-    call->look->help_scroll = 0;
-    return true;
+    static const char *const words[] = {"max", "faster", "slower"};
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
 }
 
-const struct vg_command_info vg_commands[] = {
-    {"depth", "N | +N | -N", "number of hidden layers", VG_COMMAND_SESSION, do_depth},
-    {"width", "N | + | -", "units of every hidden layer", VG_COMMAND_SESSION, do_width},
-    {"preset", "NAME", "a named experiment", VG_COMMAND_SESSION, do_preset},
-    {"set", "KEY=VALUE", "any setting", VG_COMMAND_SESSION, do_set},
-    {"pause", "[on | off]", "stop training, or go on", VG_COMMAND_SESSION, do_pause},
-    {"resume", "", "go on training", VG_COMMAND_SESSION, do_resume},
-    {"step", "[N]", "take N steps as fast as possible, then pause", VG_COMMAND_SESSION, do_step},
-    {"epoch", "[N]", "take the steps of N epochs, then pause", VG_COMMAND_SESSION, do_epoch},
-    {"speed", "N | max | faster | slower", "steps a second", VG_COMMAND_SESSION, do_speed},
-    {"restart", "", "a new run from the same random draws", VG_COMMAND_SESSION, do_restart},
-    {"redraw", "", "a new run with the next draws of the stream", VG_COMMAND_SESSION, do_redraw},
-    {"export", "[FILE]", "write this run as a NumPy program (vgtop-replay.py)", VG_COMMAND_SESSION, do_export},
-    {"clear", "", "forget the finished runs", VG_COMMAND_SESSION, do_clear},
-    {"cancel", "", "stop what is being built, and the rest of a script", VG_COMMAND_SESSION, do_cancel},
-    {"metric", "NAME | next | prev", "what the gradient panel shows", VG_COMMAND_LOOK, do_metric},
-    {"select", "N | +N | -N | first | last", "a layer; 1 is nearest the input", VG_COMMAND_LOOK, do_select},
-    {"layout", "NAME | next | prev", "a named arrangement of panels", VG_COMMAND_LOOK, vg_command_layout},
-    {"panel", "NUMBER | NAME | next | prev", "shows a panel and gives it the focus", VG_COMMAND_LOOK, vg_command_panel},
-    {"focus", "NUMBER | NAME | next | prev", "the panel that zoom, axis and its own keys speak of", VG_COMMAND_LOOK,
-     vg_command_focus},
-    {"zoom", "[on | off]", "the focused panel alone, as large as possible, and back", VG_COMMAND_LOOK, vg_command_zoom},
-    {"axis", "", "the focused panel's values on a linear axis instead of a logarithmic one, and back", VG_COMMAND_LOOK,
-     vg_command_axis},
-    {"cursor", "STEP | off", "read every layer's value at a step", VG_COMMAND_LOOK, vg_command_cursor},
-    {"freeze", "[on | off]", "hold the picture while training goes on", VG_COMMAND_LOOK, vg_command_freeze},
-    {"theme", "NAME | next | prev", "the colours", VG_COMMAND_LOOK, vg_command_theme},
-    {"symbols", "NAME | next | prev", "what charts are drawn with: braille, block, ascii", VG_COMMAND_LOOK,
-     vg_command_symbols},
-    {"mouse", "[on | off]", "whether the mouse speaks to vgtop", VG_COMMAND_LOOK, vg_command_mouse},
-    {"compare", "N | +N | -N | next", "the second layer of the overlay", VG_COMMAND_LOOK, vg_command_compare},
-    {"explore", "x N | left | right | range N | wider | narrower | zoom y", "move about in the activation explorer",
-     VG_COMMAND_LOOK, vg_command_explore},
-    {"help", "", "open or close the help", VG_COMMAND_LOOK, do_help},
+#define ROW(name, arguments, about, choice, run)                                                                       \
+    {                                                                                                                  \
+        {name, arguments, about, VG_COMMAND_SESSION, choice}, run                                                      \
+    }
+
+const struct vg_session_command vg_session_commands[] = {
+    ROW("depth", "N | +N | -N", "number of hidden layers", NULL, do_depth),
+    ROW("width", "N | + | -", "units of every hidden layer", NULL, do_width),
+    ROW("preset", "NAME", "a named experiment", preset_name, do_preset),
+    ROW("set", "KEY=VALUE", "any setting", setting_key, do_set),
+    ROW("pause", "[on | off | toggle]", "stop training, or go on", pause_word, do_pause),
+    ROW("resume", "", "go on training", NULL, do_resume),
+    ROW("step", "[N]", "take N steps as fast as possible, then pause", NULL, do_step),
+    ROW("epoch", "[N]", "take the steps of N epochs, then pause", NULL, do_epoch),
+    ROW("speed", "N | max | faster | slower", "steps a second", speed_word, do_speed),
+    ROW("restart", "", "a new run from the same random draws", NULL, do_restart),
+    ROW("redraw", "", "a new run with the next draws of the stream", NULL, do_redraw),
+    ROW("export", "[FILE]", "write this run as a NumPy program (vgtop-replay.py)", NULL, do_export),
+    ROW("clear", "", "forget the finished runs", NULL, do_clear),
+    ROW("cancel", "", "stop what is being built, and the rest of a script", NULL, do_cancel),
 };
 
-const size_t vg_command_count = sizeof vg_commands / sizeof vg_commands[0];
+const size_t vg_session_command_count = sizeof vg_session_commands / sizeof vg_session_commands[0];
+
+/* --- doing one ------------------------------------------------------------------------------------------------ */
+
+bool vg_session_do(struct vg_session *session, const struct vg_command *command, char *answer, size_t answer_size,
+                   const struct vg_watch *watch, struct vg_error *error)
+{
+    struct vg_error unwanted;
+    char no_answer[VG_VIEW_MESSAGE_MAX], name[64];
+    if (!answer) {
+        answer = no_answer;
+        answer_size = sizeof no_answer;
+    }
+    if (!error)
+        error = &unwanted;
+    answer[0] = '\0';
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(command->text, " \t="), command->text);
+    struct vg_command_call call = {.session = session,
+                                   .name = name,
+                                   .arguments = vg_command_arguments(command),
+                                   .answer = answer,
+                                   .answer_size = answer_size,
+                                   .watch = watch};
+    uint64_t step = vg_session_steps(session);
+    bool done = true;
+    if (command->setting)
+        done = vg_command_setting(command->setting, &call, error);
+    else if (command->info->scope == VG_COMMAND_SESSION)
+        done = ((const struct vg_session_command *)(const void *)command->info)->run(&call, error);
+    if (!done) {
+        vg_session_message(session, error->text, true);
+        return false;
+    }
+    vg_make_harmless(answer); /* it may name a file */
+    vg_session_message(session, answer, false);
+    if (session->observer.commanded)
+        session->observer.commanded(session->observer.context, step, command->text);
+    return true;
+}
+
+bool vg_session_do_line(struct vg_session *session, const char *line, char *answer, size_t answer_size,
+                        const struct vg_watch *watch, struct vg_error *error)
+{
+    struct vg_command command;
+    struct vg_error why = {""};
+    if (answer_size)
+        answer[0] = '\0';
+    if (vg_command_parse(line, NULL, &command, &why))
+        return vg_session_do(session, &command, answer, answer_size, watch, error);
+    if (why.text[0] == '\0')
+        return true;
+    vg_session_message(session, why.text, true);
+    return vg_fail(error, "%s", why.text);
+}
+
+bool vg_session_take_wanted(struct vg_session *session, const struct vg_watch *watch)
+{
+    while (session->published.wanted > 0) {
+        uint64_t some = session->published.wanted < 256 ? session->published.wanted : 256;
+        uint64_t taken = vg_session_step(session, some);
+        if (session->published.wanted > 0) /* not where training stopped by itself */
+            vg_session_want(session, session->published.wanted - taken);
+        if (vg_watch_cancelled(watch))
+            return false;
+    }
+    return true;
+}
+
+bool vg_session_script(struct vg_session *session, const struct vg_command_table *more, const char *script,
+                       const struct vg_watch *watch, struct vg_error *error)
+{
+    struct vg_command command;
+    struct vg_error why = {""};
+    const char *at = script;
+    while (vg_command_next(&at, more, &command, &why)) {
+        if (vg_watch_cancelled(watch))
+            return vg_fail(error, "interrupted");
+        if (!command.info || !vg_session_do(session, &command, NULL, 0, watch, &why)) {
+            char place[VG_SCRIPT_PLACE_MAX];
+            vg_script_place(script, at, place, sizeof place);
+            return vg_fail(error, "%s'%.80s': %s", place, command.text, why.text);
+        }
+        if (!vg_session_take_wanted(session, watch))
+            return vg_fail(error, "interrupted");
+    }
+    return true;
+}

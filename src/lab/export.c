@@ -308,8 +308,8 @@ static void put_split(struct exporter *exporter)
     put(exporter, "\n# held out for validation: ");
     const struct vg_data_info *info = &vg_data_kinds[exporter->data];
     put(exporter, info->valid_first      ? "the first samples\n"
-                : info->valid_by_class ? "evenly spaced samples of each class\n"
-                                       : "evenly spaced samples\n");
+                  : info->valid_by_class ? "evenly spaced samples of each class\n"
+                                         : "evenly spaced samples\n");
     if (info->valid_first)
         put_format(exporter, "held_out = np.arange(%zu)\n", held_out);
     else if (info->valid_by_class)

@@ -71,24 +71,30 @@ static void end_work(struct vg_trainer *trainer)
     leave(trainer);
 }
 
-/* The next order. From here on a cancel means this one. The caller holds queue_lock. */
-static bool next_order(struct vg_trainer *trainer, bool stepping, char line[VG_COMMAND_BYTES_MAX])
+/* A failed command of a script's file also says where it is. */
+static void say_place(struct vg_trainer *trainer, struct vg_error *error)
 {
-    bool there = vg_command_queue_take(&trainer->queue, stepping, line);
-    if (there)
-        atomic_store(&trainer->cancel, false);
-    return there;
+    char place[VG_SCRIPT_PLACE_MAX] = "";
+    pthread_mutex_lock(&trainer->queue_lock);
+    if (trainer->queue.script_at)
+        vg_script_place(trainer->queue.script, trainer->queue.script_at, place, sizeof place);
+    pthread_mutex_unlock(&trainer->queue_lock);
+    vg_fail(error, "%s%s", place, error->text);
+    vg_session_message(trainer->session, error->text, true);
 }
 
-static void obey(struct vg_trainer *trainer, const char *line)
+static void do_command(struct vg_trainer *trainer, const struct vg_command *command, bool from_script,
+                       struct vg_error *error)
 {
     const struct vg_watch watch = {cancelled, trainer};
     begin_work(trainer);
-    bool done = vg_session_do(trainer->session, NULL, line, NULL, 0, &watch, NULL);
+    bool done = command->info && vg_session_do(trainer->session, command, NULL, 0, &watch, error);
     end_work(trainer);
     if (done)
         return;
-    /* a script's later lines counted on this one */
+    if (from_script)
+        say_place(trainer, error);
+    /* a script's later commands counted on this one */
     pthread_mutex_lock(&trainer->queue_lock);
     vg_command_queue_drop(&trainer->queue, false);
     pthread_mutex_unlock(&trainer->queue_lock);
@@ -152,16 +158,23 @@ static void train(struct vg_trainer *trainer)
 {
     struct vg_session *session = trainer->session;
     struct vg_pace pace = {1, 0, 0, 0};
-    char line[VG_COMMAND_BYTES_MAX];
+    struct vg_command command;
+    struct vg_error error = {""};
     while (!atomic_load(&trainer->stop)) {
         uint64_t wanted = vg_session_wanted(session), due = 0;
         int64_t next = 0;
         pthread_mutex_lock(&trainer->queue_lock);
-        bool order = next_order(trainer, wanted > 0, line);
+        bool from_script, ready = vg_command_queue_take(&trainer->queue, wanted > 0, &command, &from_script, &error);
+        bool held =
+            trainer->queue.screen_waits; /* the script goes on from here, once the screen has done its command */
+        if (ready)                       /* from here on a cancel means this one */
+            atomic_store(&trainer->cancel, false);
         int64_t probe_at = probe_time(trainer);
         bool probe = probe_at < INT64_MAX && probe_at <= vg_clock_ns();
-        if (!order && !wanted && !probe && !atomic_load(&trainer->stop)) {
-            if (!vg_session_running(session))
+        if (held)
+            wake_screen(trainer);
+        if (!ready && !wanted && !probe && !atomic_load(&trainer->stop)) {
+            if (held || !vg_session_running(session))
                 sleep_until(trainer, probe_at);
             else if ((due = vg_pace_due(&pace, vg_session_speed(session), vg_clock_ns(), &next)) == 0)
                 sleep_until(trainer, next < probe_at ? next : probe_at);
@@ -169,8 +182,8 @@ static void train(struct vg_trainer *trainer)
         pthread_mutex_unlock(&trainer->queue_lock);
         if (probe)
             make_probe(trainer);
-        if (order) {
-            obey(trainer, line);
+        if (ready) {
+            do_command(trainer, &command, from_script, &error);
             pace.chunk = 1; /* the network may be another one now */
         } else if (wanted) {
             uint64_t before = vg_session_total_steps(session);
@@ -281,6 +294,13 @@ static void release(struct vg_trainer *trainer)
 struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, double speed, const char *script,
                                     const char *kernels, struct vg_error *error)
 {
+    return vg_trainer_start_with_screen(experiment, speed, NULL, script, kernels, error);
+}
+
+struct vg_trainer *vg_trainer_start_with_screen(const struct vg_experiment *experiment, double speed,
+                                                const struct vg_command_table *screen, const char *script,
+                                                const char *kernels, struct vg_error *error)
+{
     struct vg_trainer *trainer = calloc(1, sizeof *trainer);
     if (!trainer) {
         vg_fail(error, "there is not enough memory for a trainer");
@@ -305,7 +325,7 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
     atomic_init(&trainer->stop, false);
     atomic_init(&trainer->cancel, false);
     atomic_init(&trainer->stepping, false);
-    if ((script && !vg_command_queue_script(&trainer->queue, script, error)) || !start_thread(trainer, error)) {
+    if ((script && !vg_command_queue_script(&trainer->queue, screen, script, error)) || !start_thread(trainer, error)) {
         release(trainer);
         return NULL;
     }
@@ -352,13 +372,60 @@ void vg_trainer_cancel(struct vg_trainer *trainer)
     pthread_mutex_unlock(&trainer->queue_lock);
 }
 
-bool vg_trainer_send(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error)
+bool vg_trainer_send(struct vg_trainer *trainer, const struct vg_command *command, bool urgent, struct vg_error *error)
 {
+    if (strcmp(command->info->name, "cancel") == 0) {
+        vg_trainer_cancel(trainer);
+        return true;
+    }
     pthread_mutex_lock(&trainer->queue_lock);
-    bool good = vg_command_queue_put(&trainer->queue, line, urgent, error);
+    bool good = vg_command_queue_put(&trainer->queue, command, urgent, error);
     pthread_cond_signal(&trainer->something);
     pthread_mutex_unlock(&trainer->queue_lock);
     return good;
+}
+
+bool vg_trainer_send_line(struct vg_trainer *trainer, const char *line, bool urgent, struct vg_error *error)
+{
+    struct vg_command command;
+    struct vg_error why = {""};
+    while (vg_command_next(&line, NULL, &command, &why))
+        if (!command.info || !vg_trainer_send(trainer, &command, urgent, &why))
+            return vg_fail(error, "%s", why.text);
+    return true;
+}
+
+size_t vg_trainer_waiting(struct vg_trainer *trainer)
+{
+    pthread_mutex_lock(&trainer->queue_lock);
+    size_t count = 0;
+    for (size_t i = 0; i < trainer->queue.count; i++)
+        count += trainer->queue.waiting[i]->urgent;
+    pthread_mutex_unlock(&trainer->queue_lock);
+    return count;
+}
+
+bool vg_trainer_screen_command(struct vg_trainer *trainer, struct vg_command *command, char place[VG_SCRIPT_PLACE_MAX])
+{
+    pthread_mutex_lock(&trainer->queue_lock);
+    const struct vg_command_queue *queue = &trainer->queue;
+    bool waits = queue->screen_waits;
+    if (waits) {
+        *command = queue->for_screen;
+        vg_script_place(queue->script, queue->script_at, place, VG_SCRIPT_PLACE_MAX);
+    }
+    pthread_mutex_unlock(&trainer->queue_lock);
+    return waits;
+}
+
+void vg_trainer_screen_done(struct vg_trainer *trainer, bool good)
+{
+    pthread_mutex_lock(&trainer->queue_lock);
+    trainer->queue.screen_waits = false;
+    if (!good)
+        vg_command_queue_drop(&trainer->queue, false);
+    pthread_cond_signal(&trainer->something);
+    pthread_mutex_unlock(&trainer->queue_lock);
 }
 
 int vg_trainer_wake_fd(const struct vg_trainer *trainer)

@@ -92,7 +92,7 @@ const struct vg_action vg_actions[] = {
     {{'F'}, "F", NULL, "freeze", "hold the picture while training goes on, and let go", VG_GROUP_LOOK},
     {{'y'}, "y", NULL, "axis", "the axis of the panel in [brackets]: logarithmic or linear", VG_GROUP_LOOK},
 
-    {{' '}, "space", "pause", "pause", "pause, and go on", VG_GROUP_RUN},
+    {{' '}, "space", "pause", "pause toggle", "pause, and go on", VG_GROUP_RUN},
     {{'.'}, ".", NULL, "step 1", "a single step", VG_GROUP_RUN},
     {{'{'}, "{}", NULL, "speed slower", "slower, faster", VG_GROUP_RUN},
     {{'}'}, "", NULL, "speed faster", "faster", VG_GROUP_RUN},
@@ -114,7 +114,7 @@ const struct vg_action vg_actions[] = {
     {{'s'}, "s", NULL, "symbols next", "draw with braille, blocks, ASCII", VG_GROUP_PROGRAM},
     {{'u', VG_KEY_F3}, "u", NULL, "mouse", "the mouse speaks to vgtop, or to the terminal (F3 too)", VG_GROUP_PROGRAM},
     {{':'}, ":", NULL, "@prompt", "type a command (Tab completes, up and down recall)", VG_GROUP_PROGRAM},
-    {{'?', VG_KEY_F1}, "?", "help", "@help", "this help, and back (F1 too)", VG_GROUP_PROGRAM},
+    {{'?', VG_KEY_F1}, "?", "help", "help", "this help, and back (F1 too)", VG_GROUP_PROGRAM},
     {{VG_KEY_ESCAPE}, "Esc", NULL, "@escape", "close the help; no cursor; all panels again", VG_GROUP_PROGRAM},
     {{CTRL('L')}, "Ctrl-L", NULL, "@repaint", "paint the whole screen again", VG_GROUP_PROGRAM},
     {{CTRL('Z')}, "Ctrl-Z", NULL, "@suspend", "back to the shell; `fg` returns", VG_GROUP_PROGRAM},
@@ -157,8 +157,8 @@ const struct vg_action *vg_action_of_key(uint32_t key)
 const struct vg_action *vg_action_in_panel(const char *panel, uint32_t key)
 {
     for (size_t i = 0; i < vg_panel_actions_count; i++) {
-        const struct vg_panel_actions *own = &vg_panel_actions[i];
-        const struct vg_action *action = strcmp(own->panel, panel) == 0 ? find(own->actions, own->count, key) : NULL;
+        const struct vg_panel_actions *rows = &vg_panel_actions[i];
+        const struct vg_action *action = strcmp(rows->panel, panel) == 0 ? find(rows->actions, rows->count, key) : NULL;
         if (action)
             return action;
     }

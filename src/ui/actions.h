@@ -1,8 +1,8 @@
 /* actions.h: every key, once. The table drives dispatch, the help screen, the function bar and `vgtop list keys`.
  *
- * A key stands for exactly one command, so a pair such as + and - is two rows. The first row speaks for the pair: its keys_text
- * is "+-", its `about` tells both. The rows that it speaks for have an empty keys_text and no label: the help, the list and the bar
- * leave them out. Rows with a label come in the order in which the bar shows them.
+ * A key stands for exactly one command, so a pair such as + and - is two rows. The first row describes the pair: its keys_text
+ * is "+-", its `about` describes both. The other rows have an empty keys_text and no label: the help, the list and the bar leave
+ * them out. Rows with a label come in the order in which the bar shows them.
  */
 #ifndef VGTOP_UI_ACTIONS_H
 #define VGTOP_UI_ACTIONS_H
@@ -45,7 +45,7 @@ enum vg_key {
     VG_KEY_SHIFT_RIGHT,
     VG_KEY_ALT_1, /* ... VG_KEY_ALT_1 + 8: Alt-9 */
     VG_KEY_ALT_9 = VG_KEY_ALT_1 + 8,
-    VG_KEY_MOUSE,       /* vg_term_mouse_event tells the rest */
+    VG_KEY_MOUSE,       /* vg_term_mouse_event has the rest */
     VG_KEY_PASTE_BEGIN, /* what follows was pasted, not typed */
     VG_KEY_PASTE_END
 };
@@ -62,10 +62,10 @@ enum vg_action_group {
 struct vg_action {
     uint32_t keys[4]; /* any of them; 0 ends */
     const char
-        *keys_text;    /* "1-9" or "a": as the help and the bar show them; "" where the row above speaks for this one */
+        *keys_text; /* "1-9" or "a": as the help and the bar show them; "" where the row above describes this one too */
     const char *label; /* "activation": one word for the function bar, or NULL: not in the bar */
     const char
-        *command; /* the command line that the key stands for ("activation sigmoid") or the screen's own ("@quit") */
+        *command; /* the command line that the key stands for ("activation sigmoid") or one of the screen ("@quit") */
     const char *about;
     enum vg_action_group group;
 };
@@ -87,7 +87,7 @@ struct vg_panel_actions {
 extern const struct vg_panel_actions vg_panel_actions[];
 extern const size_t vg_panel_actions_count;
 
-/* The action of a key while that panel has the focus: its own, else the common one. */
+/* The action of a key while that panel has the focus: the panel's, else the common one. */
 const struct vg_action *vg_action_in_panel(const char *panel, uint32_t key);
 
 #endif

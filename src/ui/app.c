@@ -1,7 +1,8 @@
 /* app.c: the event loop: connects control with the terminal and the trainer. */
-#include "app_internal.h"
+#include "app.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,21 +11,114 @@
 
 #include "actions.h"
 #include "clock.h"
+#include "control.h"
+#include "folders.h"
+#include "freeze.h"
+#include "notices.h"
+#include "recording.h"
 #include "signals.h"
+#include "term.h"
+#include "vgtop/trainer.h"
 
-/* What training brings is drawn a dozen times a second: what only scrolls need not move faster, and the bytes of a frame are not free
- * on a slow line. A key's effect is drawn at once: after a command the screen looks often, until the answer is there. */
-enum { FRAME_MS = 80, ANSWER_MS = 5, PASTE_MS = 1000, KEYS_A_TURN = 64, PROBE_PATIENCE = 5, STEP_MS = 300 };
+/* The trainer's news are drawn every FRAME_MS: a chart that scrolls need not move faster, and a slow line pays for every frame. After a
+ * command the screen looks every ANSWER_MS for the answer, for ANSWER_PATIENCE_MS. A command that has not begun after WAITING_MS is said to
+ * wait, and again every WAITING_AGAIN_MS. */
+enum {
+    FRAME_MS = 80,
+    ANSWER_MS = 5,
+    ANSWER_PATIENCE_MS = 500,
+    WAITING_MS = 100,
+    WAITING_AGAIN_MS = 1000,
+    PASTE_MS = 1000,
+    KEYS_A_TURN = 64,
+    PROBE_PATIENCE = 5,
+    STEP_MS = 300
+};
 
-int64_t vg_now_ms(void)
+struct app {
+    const char *config_path; /* where the configuration is written to, or NULL */
+    struct vg_term *term;
+    struct vg_trainer *trainer;
+    struct vg_control control;
+    struct vg_freeze freeze;
+    struct vg_notices notices;
+    struct vg_probe *probe;
+    struct vg_recording *recording; /* NULL: none, or over */
+    const struct vg_app_options *options;
+    bool record_due;      /* a recording begins with the first picture */
+    int64_t paste_end;    /* ms: a paste that brings nothing until then is over; 0: there is none */
+    double probe_cost;    /* seconds that the last probe took */
+    bool draw_now;        /* a key, a new size: do not wait for the next frame */
+    bool news;            /* the trainer has something new, which the next frame shows */
+    int64_t frame_due;    /* ms: when that is */
+    int64_t answer_until; /* ms: until then the screen looks often for an answer to a command; 0: it does not */
+    int64_t waiting_due;  /* ms: when to look for commands that still wait; 0: none was sent */
+    bool mouse;           /* the terminal was asked for its mouse */
+    char reported[sizeof((struct vg_view *)0)->command_line]; /* the command line in the crash report */
+    bool over;
+    int status;
+    struct vg_error *error; /* why it could not start */
+};
+
+static int64_t now_ms(void)
 {
     return vg_clock_ns() / 1000000;
 }
 
-void vg_app_end(struct app *app, int status)
+static void end(struct app *app, int status)
 {
     app->over = true;
     app->status = status;
+}
+
+/* --- what control asks for ------------------------------------------------------------------------------------ */
+
+static bool send(void *context, const struct vg_command *command, struct vg_error *error)
+{
+    struct app *app = context;
+    app->answer_until = now_ms() + ANSWER_PATIENCE_MS;
+    if (app->waiting_due == 0)
+        app->waiting_due = now_ms() + WAITING_MS;
+    return vg_trainer_send(app->trainer, command, true, error);
+}
+
+static void quit(void *context)
+{
+    end(context, 0);
+}
+
+static void suspend(void *context)
+{
+    struct app *app = context;
+    vg_term_suspend(app->term);
+}
+
+static void repaint(void *context)
+{
+    struct app *app = context;
+    vg_term_repaint(app->term);
+}
+
+static void picture(void *context)
+{
+    struct app *app = context;
+    vg_control_picture(&app->control);
+}
+
+static void save(void *context)
+{
+    struct app *app = context;
+    struct vg_control *control = &app->control;
+    struct vg_error error = {""};
+    char done[VG_CONFIG_DONE_MAX];
+    bool good =
+        app->config_path
+            ? vg_config_write(&control->config, app->config_path, done, &error)
+            : vg_fail(&error, "there is no file for the configuration: HOME is not set, or --no-config was given");
+    if (good)
+        vg_make_harmless(done);
+    vg_control_notice(control, !good, good ? done : error.text);
+    control->setup.unsaved = control->setup.unsaved && !good;
 }
 
 /* --- keys and signals ----------------------------------------------------------------------------------------- */
@@ -58,8 +152,8 @@ static void time_paste(struct app *app, bool went_on)
     if (!app->control.pasting) {
         app->paste_end = 0;
     } else if (went_on || app->paste_end == 0) {
-        app->paste_end = vg_now_ms() + PASTE_MS;
-    } else if (vg_now_ms() >= app->paste_end) {
+        app->paste_end = now_ms() + PASTE_MS;
+    } else if (now_ms() >= app->paste_end) {
         app->paste_end = 0;
         app->control.pasting = false;
     }
@@ -69,7 +163,7 @@ static void handle_signals(struct app *app)
 {
     struct vg_signals_news signals = vg_signals_take();
     if (signals.end != 0) {
-        vg_app_end(app, 128 + signals.end);
+        end(app, 128 + signals.end);
         return;
     }
     if (signals.suspend)
@@ -83,7 +177,8 @@ static void handle_signals(struct app *app)
 
 /* --- frames --------------------------------------------------------------------------------------------------- */
 
-/* What the panels show beyond the records. A look that takes its time is taken less often, so that keys are never far behind. */
+/* Probes the network for what the panels show beyond the records. The longer a probe takes the rarer it is, so that keys are answered
+ * soon. */
 static void look_inside(struct app *app)
 {
     struct vg_control *control = &app->control;
@@ -94,22 +189,36 @@ static void look_inside(struct app *app)
         !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         return;
     vg_trainer_probe(app->trainer, app->probe_cost * PROBE_PATIENCE, app->probe);
-    int64_t before = vg_now_ms();
+    int64_t before = now_ms();
     if (!vg_probe_fill(app->probe, &want, &control->view, &computed, &error))
         vg_control_notice(control, true, error.text);
     if (computed)
-        app->probe_cost = (double)(vg_now_ms() - before) * 1e-3;
+        app->probe_cost = (double)(now_ms() - before) * 1e-3;
 }
 
-/* A recording that cannot go on ends; training does not. */
+/* Begins the recording that was asked for. */
+static bool start_recording(struct app *app, struct vg_error *error)
+{
+    const struct vg_app_options *options = app->options;
+    enum vg_depth depth = app->control.screen.no_colour ? VG_DEPTH_NONE : options->depth;
+    char title[VG_DATA_NAME_MAX + 1024];
+    int rows, cols;
+    vg_term_size(app->term, &rows, &cols);
+    vg_experiment_command_line(options->experiment, title, sizeof title);
+    vg_make_harmless(title);
+    app->recording = vg_recording_start(options->record, rows, cols, depth, title, error);
+    return app->recording;
+}
+
+/* A recording that fails ends; training does not. */
 static void record(struct app *app)
 {
     struct vg_error error = {""};
     if (app->record_due &&
         app->control.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
         app->record_due = false;
-        if (!vg_app_record(app, app->error))
-            vg_app_end(app, 1);
+        if (!start_recording(app, app->error))
+            end(app, 1);
     }
     if (!app->recording || vg_recording_frame(app->recording, &app->control.cells, &error))
         return;
@@ -119,20 +228,20 @@ static void record(struct app *app)
     app->draw_now = true;
 }
 
-/* What a crash would have to say. */
+/* After a crash the person can make the session again. */
 static void update_crash_report(struct app *app)
 {
     const struct vg_view *view = &app->control.view;
     const char *seed = "unknown";
-    char story[sizeof app->told + 256];
-    if (strcmp(app->told, view->command_line) == 0)
+    char report[sizeof app->reported + 256];
+    if (strcmp(app->reported, view->command_line) == 0)
         return;
     for (size_t i = 0; i < view->field_count; i++)
         seed = strcmp(view->fields[i].command, "seed") == 0 ? view->fields[i].typed : seed;
-    snprintf(app->told, sizeof app->told, "%s", view->command_line);
-    snprintf(story, sizeof story, "vgtop %s, seed %s. This recreates the session:\n  %s\n", VGTOP_VERSION, seed,
-             app->told);
-    vg_signals_crash_report(story);
+    snprintf(app->reported, sizeof app->reported, "%s", view->command_line);
+    snprintf(report, sizeof report, "vgtop %s, seed %s. This recreates the session:\n  %s\n", VGTOP_VERSION, seed,
+             app->reported);
+    vg_signals_crash_report(report);
 }
 
 /* When memory is short the picture of before stays: the old grid, the old view. */
@@ -148,16 +257,16 @@ static void draw(struct app *app)
     uint64_t serial = control->view.message_serial;
     if (!vg_freeze_view(&app->freeze, &control->screen.look, app->trainer, &control->view, &error))
         vg_control_notice(control, true, error.text);
-    if (control->view.message_serial != serial || vg_now_ms() >= app->answer_until)
+    if (control->view.message_serial != serial || now_ms() >= app->answer_until)
         app->answer_until = 0;
-    app->frame_due = vg_now_ms() + (app->answer_until != 0 ? ANSWER_MS : FRAME_MS);
+    app->frame_due = now_ms() + (app->answer_until != 0 ? ANSWER_MS : FRAME_MS);
     if (control->view.state == VG_STATE_FAILED) {
         vg_fail(app->error, "%s", control->view.message);
-        vg_app_end(app, 2);
+        end(app, 2);
         return;
     }
     update_crash_report(app);
-    vg_notices_see(&app->notices, control, vg_now_ms());
+    vg_notices_see(&app->notices, control, now_ms());
     look_inside(app);
     vg_control_draw(control);
     if (control->screen.look.mouse != app->mouse) {
@@ -166,6 +275,41 @@ static void draw(struct app *app)
     }
     vg_term_draw(app->term, &control->cells);
     record(app);
+}
+
+/* A step may take seconds, and commands are done between two. The answer to the first one replaces this notice. */
+static void tell_waiting(struct app *app)
+{
+    char text[64];
+    if (app->waiting_due == 0 || now_ms() < app->waiting_due)
+        return;
+    size_t count = vg_trainer_waiting(app->trainer);
+    app->waiting_due = count > 0 ? now_ms() + WAITING_AGAIN_MS : 0;
+    if (count == 0 || app->control.view.state == VG_STATE_BUILDING)
+        return;
+    snprintf(text, sizeof text, "%zu command%s for this step", count, count == 1 ? " waits" : "s wait");
+    vg_control_notice(&app->control, false, text);
+    app->draw_now = true;
+}
+
+/* Does the script's next command where it is the screen's: training waits for that. False: there is none. */
+static bool do_script_command(struct app *app)
+{
+    struct vg_control *control = &app->control;
+    struct vg_command command;
+    struct vg_error error = {""};
+    char place[VG_SCRIPT_PLACE_MAX];
+    if (!vg_trainer_screen_command(app->trainer, &command, place))
+        return false;
+    vg_freeze_view(&app->freeze, &control->screen.look, app->trainer, &control->view, &error);
+    bool good = vg_control_script_command(control, &command);
+    if (!good) {
+        vg_fail(&error, "%s%s", place, control->screen.notice);
+        vg_control_notice(control, true, error.text);
+    }
+    vg_trainer_screen_done(app->trainer, good);
+    app->draw_now = true;
+    return true;
 }
 
 /* --- the loop ------------------------------------------------------------------------------------------------- */
@@ -177,14 +321,14 @@ static int patience(const struct app *app)
     if (vg_term_pending(app->term))
         return 0;
     const int64_t ends[] = {frame ? app->frame_due : 0, app->notices.message_end, app->notices.notice_end,
-                            app->paste_end};
+                            app->paste_end, app->waiting_due};
     int64_t first = 0;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (ends[i] != 0 && (first == 0 || ends[i] < first))
             first = ends[i];
     if (first == 0)
         return -1;
-    int64_t left = first - vg_now_ms();
+    int64_t left = first - now_ms();
     return left > 0 ? (int)left : 0;
 }
 
@@ -198,7 +342,7 @@ static void wait_and_handle(struct app *app)
         {.fd = vg_term_busy(app->term) ? vg_term_output_fd(app->term) : -1, .events = POLLOUT},
     };
     if (poll(sources, sizeof sources / sizeof sources[0], patience(app)) < 0 && errno != EINTR) {
-        vg_app_end(app, 128 + SIGHUP);
+        end(app, 128 + SIGHUP);
         return;
     }
     app->news |= sources[2].revents != 0;
@@ -208,21 +352,68 @@ static void wait_and_handle(struct app *app)
     size_t keys = handle_keys(app);
     time_paste(app, keys > 0);
     if (!app->over && sources[0].revents != 0 && keys == 0 && vg_term_gone(app->term, sources[0].revents))
-        vg_app_end(app, 128 + SIGHUP);
+        end(app, 128 + SIGHUP);
 }
 
 static void loop(struct app *app)
 {
     app->draw_now = true;
     while (!app->over) {
-        handle_signals(app); /* before a picture: who was stopped may not be in front any more */
-        app->draw_now |= vg_notices_expire(&app->notices, &app->control, vg_now_ms());
-        bool due = app->draw_now || (app->news && vg_now_ms() >= app->frame_due);
+        handle_signals(app); /* before a picture: a stopped program may not be in the foreground any more */
+        app->draw_now |= vg_notices_expire(&app->notices, &app->control, now_ms());
+        tell_waiting(app);
+        bool due = app->draw_now || (app->news && now_ms() >= app->frame_due);
         if (!app->over && due && !vg_term_busy(app->term)) /* a terminal that takes its time gets fewer frames */
             draw(app);
-        if (!app->over)
+        if (!app->over && !do_script_command(app)) /* behind the picture, which takes the wake byte */
             wait_and_handle(app);
     }
+}
+
+/* --- the start ------------------------------------------------------------------------------------------------ */
+
+/* The control as the person has configured it. */
+static void start_control(struct app *app, const struct vg_app_options *options)
+{
+    struct vg_control *control = &app->control;
+    vg_control_start(control, &(struct vg_control_owner){send, quit, suspend, repaint, picture, save, app});
+    if (options->theme)
+        control->screen.theme = options->theme;
+    if (options->themes)
+        vg_control_themes(control, options->themes, control->screen.theme, options->theme_index);
+    app->config_path = options->config_path;
+    if (options->config) {
+        control->config = *options->config;
+        control->screen.look.layout = options->config->layout;
+        control->screen.look.mouse = options->config->mouse;
+    }
+    control->screen.look.mouse = control->screen.look.mouse && !options->no_mouse;
+    if (options->config_path)
+        vg_folder_short(options->config_path, control->setup.place, sizeof control->setup.place);
+}
+
+static bool start(struct app *app, const struct vg_app_options *options, struct vg_error *error)
+{
+    struct vg_control *control = &app->control;
+    char warning[sizeof control->screen.notice];
+    app->options = options;
+    app->record_due = options->record;
+    start_control(app, options);
+    app->term = vg_term_start(options->depth_forced ? options->depth : VG_DEPTH_COUNT, warning, sizeof warning, error);
+    if (!app->term)
+        return false;
+    if (warning[0] != '\0' || options->warning)
+        vg_control_notice(control, true, warning[0] != '\0' ? warning : options->warning);
+    control->default_symbols = vg_term_symbols(app->term);
+    control->screen.look.symbols = options->symbols_forced ? options->symbols : control->default_symbols;
+    vg_control_mark_prefs_saved(control);
+    control->screen.no_colour = !vg_term_has_colours(app->term);
+    app->probe = vg_probe_create(error);
+    if (!app->probe)
+        return false;
+    app->trainer = vg_trainer_start_with_screen(options->experiment, options->speed, &vg_look_commands, options->script,
+                                                options->kernels, error);
+    return app->trainer;
 }
 
 int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
@@ -234,7 +425,7 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
         return status;
     }
     app->error = error;
-    if (vg_app_start(app, options, error)) {
+    if (start(app, options, error)) {
         loop(app);
         status = app->status;
     }

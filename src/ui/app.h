@@ -1,7 +1,8 @@
 /* app.h: the program on a terminal: keys to commands, news to frames.
  *
- * The loop sleeps until a key, a signal or the trainer has something. A key's effect is drawn at once; what the trainer brings, at most
- * 30 times a second. While training is paused nothing wakes it at all.
+ * The loop sleeps until there is a key, a signal or news from the trainer. The effect of a key is drawn at once. News of the trainer are
+ * drawn at most every 80 ms, 12 times a second; every 5 ms for half a second after a command, until its answer is there. While training is
+ * paused nothing wakes the loop at all.
  */
 #ifndef VGTOP_UI_APP_H
 #define VGTOP_UI_APP_H

@@ -38,8 +38,9 @@ struct vg_hotspots;
 
 struct vg_cells {
     int rows, cols;
-    struct vg_cell *cell;      /* row-major, owned */
-    struct vg_hotspots *spots; /* what a click means where (hit.h), written by who draws; borrowed; NULL: nobody asks */
+    struct vg_cell *cell; /* row-major, owned */
+    struct vg_hotspots
+        *hotspots; /* what can be clicked (hotspot.h), written while drawing; borrowed; NULL: not wanted */
 };
 
 struct vg_rect {

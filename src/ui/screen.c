@@ -10,36 +10,22 @@
 #include "panel.h"
 #include "setup.h"
 
-/* The explorer shows where the selected layer's units sit. */
-static void want_preactivation(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                               struct vg_probe_want *want)
-{
-    (void)rect;
-    want->preactivation = true;
-    want->layer = vg_selected_layer(screen, view);
-}
-
-const struct vg_panel vg_panels[] = {
-    {"gradients", "gradient by layer", vg_panel_gradients, NULL, vg_gradients_time, vg_gradients_axis},
-    {"heatmap", "depth by time", vg_panel_heatmap, NULL, vg_heatmap_time, vg_heatmap_axis},
-    {"loss", "loss and accuracy", vg_panel_loss, NULL, vg_loss_time, vg_loss_axis},
-    {"profile", "depth profile", vg_panel_profile, NULL, NULL, vg_profile_axis},
-    {"boundary", "decision boundary", vg_panel_boundary, vg_want_boundary, NULL, NULL},
-    {"explorer", "activation explorer", vg_panel_explorer, want_preactivation, NULL, NULL},
-    {"distributions", "distributions", vg_panel_distributions, vg_want_distributions, NULL, NULL},
-    {"overlay", "overlay of layers and runs", vg_panel_overlay, NULL, vg_overlay_time, vg_overlay_axis},
+const struct vg_panel vg_panels[VG_LOOK_PANEL_COUNT] = {
+#define PANEL(id, name, about, axis, probe, time, range, ...)                                                          \
+    [VG_LOOK_##id] = {#name, vg_panel_##name, probe, time, range},
+    VG_PANEL_ROWS(PANEL)
+#undef PANEL
 };
-const size_t vg_panel_count = sizeof vg_panels / sizeof *vg_panels;
 
 const struct vg_panel *vg_panel_find(const char *name)
 {
-    for (size_t i = 0; i < vg_panel_count; i++)
+    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
         if (strcmp(vg_panels[i].name, name) == 0)
             return &vg_panels[i];
     return NULL;
 }
 
-/* What stands for a character where there is only ASCII; the rest becomes '?'. */
+/* The ASCII characters that replace others where there is only ASCII; the rest becomes '?'. */
 static const struct {
     uint32_t first, last;
     char ascii;
@@ -84,13 +70,13 @@ static struct vg_look look_at(const struct vg_screen *screen, const struct vg_la
     struct vg_look look = screen->look;
     look.slots = layout->slots > 0 ? (size_t)layout->slots : 1;
     if (vg_look_zoomed(&look))
-        look.slots = VG_LOOK_SLOTS; /* the zoomed panel has all the room, whichever slot is its own */
+        look.slots = VG_LOOK_SLOTS; /* the zoomed panel has all the room, whichever slot it has */
     return look;
 }
 
 static const struct vg_panel *panel_in(const struct vg_look *look, size_t slot)
 {
-    return vg_panel_find(vg_look_panels[vg_look_panel_in(look, slot)].name);
+    return &vg_panels[vg_look_panel_in(look, slot)];
 }
 
 /* A slot's rectangle; empty: it is not seen. */
@@ -125,7 +111,7 @@ static void draw_slot(const struct vg_screen *screen, const struct vg_view *view
 
     vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
     vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
-    if (panel && rect.rows > 0)
+    if (rect.rows > 0)
         panel->draw(&here, view, rect, cells);
 }
 
@@ -157,8 +143,8 @@ void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, 
     struct vg_layout layout = vg_layout_make(screen->look.layout, cells->rows, cells->cols);
 
     vg_cells_clear(cells, vg_style_of(screen, VG_ROLE_TEXT));
-    if (cells->spots)
-        cells->spots->count = 0;
+    if (cells->hotspots)
+        cells->hotspots->count = 0;
     if (layout.fits)
         draw_all(screen, view, &layout, cells);
     else
@@ -178,8 +164,8 @@ bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, 
     if (!layout.fits || screen->look.help)
         return false;
     for (size_t i = 0; i < (size_t)layout.slots; i++) {
-        const struct vg_panel *panel = vg_panel_find(vg_look_panels[vg_look_panel_in(&look, i)].name);
-        if (!panel || !panel->want || (zoomed && i != vg_look_focus(&look)))
+        const struct vg_panel *panel = panel_in(&look, i);
+        if (!panel->want || (zoomed && i != vg_look_focus(&look)))
             continue;
         panel->want(screen, view, zoomed ? layout.body : layout.slot[i], want);
         any = true;
@@ -228,7 +214,7 @@ static bool time_in(const struct vg_screen *screen, const struct vg_view *view, 
     struct vg_screen here = screen_in(screen, look, layout, slot);
     const struct vg_panel *panel = panel_in(look, slot);
     struct vg_rect rect = rect_of(look, layout, slot);
-    return rect.rows > 0 && panel && panel->time && panel->time(&here, view, rect, time);
+    return rect.rows > 0 && panel->time && panel->time(&here, view, rect, time);
 }
 
 size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)

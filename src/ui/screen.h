@@ -6,6 +6,7 @@
 #define VGTOP_UI_SCREEN_H
 
 #include "cells.h"
+#include "look.h"
 #include "theme.h"
 #include "vgtop/probe.h"
 #include "vgtop/session.h"
@@ -30,18 +31,19 @@ struct vg_screen {
     struct vg_prompt_view prompt;
     enum vg_symbols symbols;
     const struct vg_theme *theme;
-    bool no_colour;                   /* what colours would tell must be told by characters */
-    char notice[VG_VIEW_MESSAGE_MAX]; /* the screen's own message line (a refused key); "" shows the view's */
+    bool no_colour;                   /* characters must say what colours would */
+    char notice[VG_VIEW_MESSAGE_MAX]; /* a message of the screen (a refused key); "": the view's message is shown */
     bool notice_is_error;
-    const struct vg_menu *menu;     /* the list to choose from (menu.h); NULL or closed: none */
-    const struct vg_setup *setup;   /* the setup (setup.h); NULL or closed: none */
-    const struct vg_keymap *keymap; /* a person's own keys (keymap.h), for the help and the bar; NULL: none */
+    const struct vg_menu *menu;   /* the list to choose from (menu.h); NULL or closed: none */
+    const struct vg_setup *setup; /* the setup (setup.h); NULL or closed: none */
+    const struct vg_keymap
+        *keymap; /* the keys that the person has set (keymap.h), for the help and the bar; NULL: none */
     size_t
         field; /* the selected field of the header, 1 ...; the view's field_count + 1: the state at its right; 0: none */
-    bool focused;             /* set by vg_screen_draw for the panel that it draws: the one that keys speak to */
+    bool focused;             /* set by vg_screen_draw for the panel that it draws: keys act on it */
     int panel_number;         /* set likewise: what a person calls the panel, 1 ...; 0: nothing */
-    struct vg_rect gradients; /* set likewise: where the gradient panel stands; empty: nowhere */
-    bool message_over;        /* the view's message has been shown long enough: the verdict is seen again */
+    struct vg_rect gradients; /* set likewise: where the gradient panel is; empty: nowhere */
+    bool message_over;        /* the view's message has been shown long enough: the verdict is shown again */
 };
 
 enum { VG_MIN_ROWS = 16, VG_MIN_COLS = 60 }; /* below this the picture says which size is needed */
@@ -59,15 +61,14 @@ size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols);
 uint32_t vg_screen_empty(const struct vg_view *view);
 /* The bit of the panel that has the focus if its axis leaves tiny numbers out, else 0: for look.cut. */
 uint32_t vg_screen_cut(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);
-/* The panel that has the focus: its own keys come before the common ones. */
+/* The panel that has the focus: its special keys come before the common ones. */
 enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols);
-/* Where a panel stands at that grid size; empty when it is not seen. */
+/* Where a panel is at that grid size; empty when it is not shown. */
 struct vg_rect vg_screen_rect(const struct vg_screen *screen, enum vg_look_panel panel, int rows, int cols);
 
-/* Steps that a column of the first chart over time stands for that is seen at that grid size: what the cursor's keys move by. At least
- * 1. */
+/* How many steps the cursor's keys move: one column of the first chart over time that is shown at that grid size. At least 1. */
 size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);
-/* The step that the cell (row, col) stands for, where it lies in a chart over time that has data; else false. */
+/* The step of the cell (row, col) in a chart over time. False: it is in none, or there are no data. */
 bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols, int row, int col,
                        uint64_t *step);
 

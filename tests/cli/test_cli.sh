@@ -190,6 +190,21 @@ ends 'a pipe in the place of a file does not block' 2 "$vgtop" run -s data=csv:p
 printf 'step 3 # three\n\nactivation tanh; step 2\n' >script.txt
 ends 'a script is read from a file' 0 "$vgtop" run --script script.txt
 ends 'or from standard input' 0 sh -c "'$vgtop' run --script - <script.txt"
+printf 'step 3\n\ndepth 7; depth 1000\n' >wrong.txt
+for command in run snapshot export; do
+    ends "a script's error in $command" 2 "$vgtop" $command --script wrong.txt
+    holds "names file and line in $command" one_line_of "wrong.txt, line 3: 'depth 1000'"
+done
+printf 'step 3\nactivation rleu\n' >wrong.txt
+ends 'so does one that is found before anything is done' 2 "$vgtop" run --do 'step 1' --script wrong.txt
+holds 'with file and line' one_line_of "wrong.txt, line 2: 'activation rleu'"
+ends 'what was not typed in a file' 2 "$vgtop" run --script script.txt --do 'depth 1000'
+holds 'is in none' one_line_of "vgtop: 'depth 1000'"
+ends 'commands of a screen are accepted without one' 0 "$vgtop" run --do 'layout learn; select 2; theme light; help; step 3'
+ends 'but not mistakes in them' 2 "$vgtop" run --do 'step 1; layout lern'
+ends 'a path may begin at home' 0 env HOME="$PWD" "$vgtop" run --do 'export ~/home.py; step 1'
+holds 'it is there' test -f home.py
+ends 'pause pauses, twice too' 0 "$vgtop" run --do 'pause; pause; step 2'
 ends 'the kernels can be chosen' 0 "$vgtop" run --kernels baseline --steps 3
 ends 'of those that there are' 2 "$vgtop" run --kernels abacus --steps 3
 

@@ -112,7 +112,7 @@ def difference(key, value, reference, layer):
         return 0
     if value is None or reference is None or isinstance(value, str) or isinstance(reference, str):
         return 0 if value == reference else math.inf
-    return fair.difference(key, value, reference, layer)
+    return fair.difference(key, value, reference, {name: size(number) for name, number in layer.items()})
 
 
 def compare(value, reference, where):

@@ -25,7 +25,7 @@ static bool train(void *context)
     struct vg_probe *made = NULL;
     struct vg_trainer *trainer =
         vg_trainer_start(experiment, INFINITY, "step 30; depth 2; step 30; width 4", NULL, &error);
-    bool good = trainer && vg_trainer_send(trainer, "lr 0.5; restart", false, &error) &&
+    bool good = trainer && vg_trainer_send_line(trainer, "lr 0.5; restart", false, &error) &&
                 (made = vg_probe_create(&error)) != NULL;
     for (int i = 0; good && i < 200; i++) {
         vg_trainer_probe(trainer, 0, made);

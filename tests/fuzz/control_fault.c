@@ -1,4 +1,4 @@
-/* control_fault.c: what must hold of a desk after whatever was pressed and drawn. */
+/* control_fault.c: what must hold of a control after whatever was pressed and drawn. */
 #include "control_fault.h"
 
 #include <math.h>
@@ -56,7 +56,7 @@ static const char *spots_fault(const struct vg_hotspots *spots)
     if (spots->count > VG_HOTSPOTS_MAX)
         return "what can be clicked is bounded";
     for (size_t i = 0; i < spots->count; i++)
-        if (spots->spot[i].kind >= VG_HIT_COUNT)
+        if (spots->items[i].kind >= VG_HIT_COUNT)
             return "what can be clicked is of a kind";
     return NULL;
 }
@@ -150,7 +150,7 @@ const char *vg_control_fault(const struct vg_control *control, bool ascii)
 {
     const char *const faults[] = {
         picture_fault(&control->cells, ascii && control->screen.symbols == VG_SYMBOLS_ASCII),
-        spots_fault(&control->spots),
+        spots_fault(&control->hotspots),
         look_fault(&control->screen.look),
         prompt_fault(&control->prompt.view),
         menu_fault(&control->menu),

@@ -1,4 +1,4 @@
-/* control_fault.h: what must hold of a desk after whatever was pressed and drawn. */
+/* control_fault.h: what must hold of a control after whatever was pressed and drawn. */
 #ifndef VGTOP_TESTS_DESK_FAULT_H
 #define VGTOP_TESTS_DESK_FAULT_H
 

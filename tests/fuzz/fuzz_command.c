@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "look.h"
 #include "vgtop/session.h"
 
 enum { PATIENCE = 12, STEPS_MAX = 3, SAMPLES_MAX = 64, PARAMETERS_MAX = 3000, LINES_MAX = 24 };
@@ -34,29 +35,53 @@ static void check_view(struct vg_session *session, const struct vg_look *look)
     fuzz_require(view.step == vg_session_steps(session), "a view is of now");
 }
 
-static void one_line(struct vg_session *session, struct vg_look *look, const char *line)
+/* Its text, parsed once more as a program writes it, is the same command. */
+static void check_text(const struct vg_command *command)
+{
+    static struct vg_command again;
+    if (command->info && command->text[0] != '#')
+        fuzz_require(vg_command_parse(command->text, &vg_look_commands, &again, NULL) && again.info == command->info &&
+                         again.setting == command->setting,
+                     "a command's text names it");
+    fuzz_require(command->arguments <= strlen(command->text), "a command's arguments are in its text");
+}
+
+static bool do_one(struct vg_session *session, struct vg_look *look, const struct vg_command *command,
+                   const struct vg_watch *watch, struct vg_error *error)
+{
+    char answer[VG_VIEW_MESSAGE_MAX];
+    if (!command->info)
+        return false;
+    if (command->info->scope == VG_COMMAND_SCREEN)
+        return vg_look_do(look, vg_network_layers(vg_session_network(session)), command, answer, sizeof answer, error);
+    return vg_session_do(session, command, answer, sizeof answer, watch, error);
+}
+
+static void one_command(struct vg_session *session, struct vg_look *look, const struct vg_command *command,
+                        struct vg_error *error)
 {
     static char before[VG_DATA_NAME_MAX + 1024], after[sizeof before];
-    char answer[VG_VIEW_MESSAGE_MAX];
-    struct vg_error error = {""};
     int patience = PATIENCE;
     const struct vg_watch watch = {tired, &patience};
     uint64_t steps = vg_session_steps(session);
     vg_experiment_command_line(vg_session_experiment(session), before, sizeof before);
-    if (vg_session_do(session, look, line, answer, sizeof answer, &watch, &error))
+    if (do_one(session, look, command, &watch, error))
         return;
-    fuzz_require(fuzz_is_harmless(error.text), "a refusal is a sentence");
+    fuzz_require(fuzz_is_harmless(error->text), "a refusal is a sentence");
     vg_experiment_command_line(vg_session_experiment(session), after, sizeof after);
     fuzz_require(strcmp(before, after) == 0 && vg_session_steps(session) == steps, "a refusal changes nothing");
 }
 
-/* As the screen does it: lines one by one, a few steps between them. */
-static void line_by_line(struct vg_session *session, struct vg_look *look, const char *text, bool with_view)
+/* As the screen does it: commands one by one, a few steps between them. */
+static void one_by_one(struct vg_session *session, struct vg_look *look, const char *text, bool with_view)
 {
-    char line[VG_COMMAND_BYTES_MAX], pool[8][64];
-    for (int i = 0; i < LINES_MAX && vg_command_next(&text, line, sizeof line); i++) {
-        fuzz_require(vg_command_complete(line, pool, 8) <= 8, "completions fit");
-        one_line(session, look, line);
+    static struct vg_command command;
+    struct vg_error error = {""};
+    char pool[8][VG_COMPLETION_MAX];
+    for (int i = 0; i < LINES_MAX && vg_command_next(&text, &vg_look_commands, &command, &error); i++) {
+        fuzz_require(vg_command_complete(command.text, &vg_look_commands, pool, 8) <= 8, "completions fit");
+        check_text(&command);
+        one_command(session, look, &command, &error);
         if (too_large(session))
             return;
         uint64_t wanted = vg_session_wanted(session);
@@ -67,12 +92,12 @@ static void line_by_line(struct vg_session *session, struct vg_look *look, const
     }
 }
 
-static void as_script(struct vg_session *session, struct vg_look *look, const char *text)
+static void as_script(struct vg_session *session, const char *text)
 {
     struct vg_error error = {""};
     int patience = PATIENCE;
     const struct vg_watch watch = {tired, &patience};
-    if (!vg_session_script(session, look, text, &watch, &error))
+    if (!vg_session_script(session, &vg_look_commands, text, &watch, &error))
         fuzz_require(fuzz_is_harmless(error.text), "a refusal is a sentence");
 }
 
@@ -97,9 +122,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool sizes = strstr(text, "samples") || strstr(text, "data") || strstr(text, "hidden") || strstr(text, "preset") ||
                  strstr(text, "width") || strstr(text, "depth");
     if (data[0] & AS_SCRIPT && !sizes)
-        as_script(session, &look, text);
+        as_script(session, text);
     else
-        line_by_line(session, &look, text, data[0] & WITH_VIEW);
+        one_by_one(session, &look, text, data[0] & WITH_VIEW);
     check_view(session, &look);
     vg_session_destroy(session);
     if (strstr(text, "export"))

@@ -1,4 +1,4 @@
-/* fuzz_keys.c: any bytes as what a person does: keys, clicks, the wheel, pasted text, other sizes, into the real desk with a tiny session
+/* fuzz_keys.c: any bytes as what a person does: keys, clicks, the wheel, pasted text, other sizes, into the real control with a tiny session
  * behind it. A byte of 0 is a picture: as in the program, several things may happen between two. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,20 +42,19 @@ static bool tired(void *context)
     return --*left < 0;
 }
 
-static bool take(void *context, const char *line, struct vg_error *error)
+static bool take(void *context, const struct vg_command *command, struct vg_error *error)
 {
     struct hand *hand = context;
     struct vg_session *session = hand->session;
     char answer[VG_VIEW_MESSAGE_MAX];
     int patience = PATIENCE;
     const struct vg_watch watch = {tired, &patience};
-    const struct vg_command_info *command = vg_command_find(line, error);
-    fuzz_require(command != NULL, "only commands that there are are sent");
-    fuzz_require(command->scope == VG_COMMAND_SESSION, "those that are not of the look");
-    char *tame = fuzz_text((const uint8_t *)line, strlen(line));
+    fuzz_require(command->info != NULL, "only commands that there are are sent");
+    fuzz_require(command->info->scope == VG_COMMAND_SESSION, "those that are not of the screen");
+    char *tame = fuzz_text((const uint8_t *)command->text, strlen(command->text));
     fuzz_tame(tame);
     hand->files = hand->files || strstr(tame, "export") != NULL;
-    bool done = vg_session_do(session, NULL, tame, answer, sizeof answer, &watch, error);
+    bool done = vg_session_do_line(session, tame, answer, sizeof answer, &watch, error);
     vg_session_message(session, done ? answer : error->text, !done);
     free(tame);
     uint64_t wanted = vg_session_wanted(session);
@@ -89,17 +88,27 @@ static void picture(struct hand *hand)
     vg_control_picture(&hand->control);
 }
 
-static void grant(void *context, enum vg_request wish)
+static void save_once(void *context)
 {
     struct hand *hand = context;
-    hand->files = hand->files || wish == VG_REQUEST_SAVE || wish == VG_REQUEST_PICTURE;
-    if (wish == VG_REQUEST_SAVE && !hand->saved) {
-        hand->saved = true;
+    hand->files = true;
+    if (!hand->saved)
         save(hand);
-    } else if (wish == VG_REQUEST_PICTURE && !hand->pictured) {
-        hand->pictured = true;
+    hand->saved = true;
+}
+
+static void picture_once(void *context)
+{
+    struct hand *hand = context;
+    hand->files = true;
+    if (!hand->pictured)
         picture(hand);
-    }
+    hand->pictured = true;
+}
+
+static void nothing(void *context)
+{
+    (void)context;
 }
 
 /* --- what a person does: an event a byte, some with more behind it -------------------------------------------- */
@@ -159,11 +168,11 @@ static void mouse(struct hand *hand)
 /* On something that can be clicked, the latest first: that is what lies on top. */
 static void mouse_on_spot(struct hand *hand)
 {
-    const struct vg_hotspots *spots = &hand->control.spots;
+    const struct vg_hotspots *spots = &hand->control.hotspots;
     size_t which = fuzz_take(&hand->bytes);
     if (spots->count == 0)
         return;
-    const struct vg_rect *rect = &spots->spot[spots->count - 1 - which % spots->count].rect;
+    const struct vg_rect *rect = &spots->items[spots->count - 1 - which % spots->count].rect;
     mouse_at(hand, rect->row + rect->rows / 2, rect->col + rect->cols / 2);
 }
 
@@ -181,7 +190,8 @@ static void train(struct hand *hand)
 static void type_command(struct hand *hand)
 {
     char text[64];
-    snprintf(text, sizeof text, ":%s ", vg_commands[fuzz_take(&hand->bytes) % vg_command_count].name);
+    const struct vg_command_info *info = vg_command_row(&vg_look_commands, fuzz_take(&hand->bytes) % 29u);
+    snprintf(text, sizeof text, ":%s ", info ? info->name : "");
     for (const char *c = text; *c != '\0'; c++)
         press(hand, (unsigned char)*c);
 }
@@ -320,7 +330,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t count)
     hand =
         (struct hand){.bytes = {data + 1, data + count}, .session = tiny_session(), .probe = vg_probe_create(&error)};
     fuzz_require(hand.probe != NULL, error.text);
-    vg_control_start(&hand.control, &(struct vg_control_owner){take, grant, &hand});
+    vg_control_start(&hand.control,
+                     &(struct vg_control_owner){take, nothing, nothing, nothing, picture_once, save_once, &hand});
     vg_control_themes(&hand.control, &themes, vg_theme_default(), vg_themes_index(&themes, vg_theme_default()->name));
     hand.control.screen.look.layout = (enum vg_look_layout)(data[0] % VG_LOOK_LAYOUT_COUNT);
     hand.control.screen.look.symbols = (enum vg_symbols)(data[0] / 4 % VG_SYMBOLS_COUNT);

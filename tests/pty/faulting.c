@@ -38,10 +38,16 @@ static void break_off(void)
     abort();
 }
 
+/* A step that takes its time. */
+static void be_slow(void)
+{
+    nanosleep(&(struct timespec){.tv_sec = 2}, NULL);
+}
+
 static const struct {
     const char *name;
     void (*make)(void);
-} faults[] = {{"null", write_to_nothing}, {"stack", overflow_the_stack}, {"abort", break_off}};
+} faults[] = {{"null", write_to_nothing}, {"stack", overflow_the_stack}, {"abort", break_off}, {"slow", be_slow}};
 
 static void make_fault(const char *where, struct timespec *first)
 {

@@ -43,12 +43,33 @@ START_TEST(a_fault_leaves_the_terminal_as_it_was_and_says_what_recreates_it)
 }
 END_TEST
 
+START_TEST(behind_a_slow_step_a_keys_command_is_seen_to_wait_and_the_last_wins)
+{
+    static const char *const arguments[] = {"--no-config", NULL};
+    const struct terminal_options options = {.rows = 24, .cols = 80, .arguments = arguments};
+    struct terminal terminal;
+    setenv("VGTOP_FAULT", "train slow", 1);
+    ck_assert(terminal_start(&terminal, program, &options));
+    ck_assert(terminal_wait_shown(&terminal, "layer 1"));
+    terminal_run(&terminal, 1500);
+    terminal_send(&terminal, "123>");
+    ck_assert(terminal_wait_shown(&terminal, "2 commands wait for this step"));
+    ck_assert(terminal_wait_in_row(&terminal, 0, "relu", true));
+    ck_assert(terminal_wait_hidden(&terminal, "for this step"));
+    ck_assert(!terminal_shows(&terminal, "tanh"));
+    terminal_send(&terminal, "q");
+    ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
+    terminal_finish(&terminal);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("faults");
     TCase *tests = tcase_create("faults");
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, a_fault_leaves_the_terminal_as_it_was_and_says_what_recreates_it, 0, FAULTS);
+    tcase_add_test(tests, behind_a_slow_step_a_keys_command_is_seen_to_wait_and_the_last_wins);
     suite_add_tcase(suite, tests);
     return suite;
 }

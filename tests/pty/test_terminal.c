@@ -97,6 +97,33 @@ START_TEST(digits_swap_the_activation)
 }
 END_TEST
 
+START_TEST(a_scripts_look_commands_act_on_the_screen)
+{
+    static const char *const arguments[] = {
+        "--no-config", "--do", "depth 9; step 50; layout learn; select 9; metric delta_rms; theme light; depth 3",
+        NULL};
+    const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
+    start_with(&options);
+    ck_assert(terminal_wait_shown(&terminal, "layer 3"));
+    ck_assert(terminal_wait_hidden(&terminal, "layer 4"));
+    ck_assert(terminal_wait_shown(&terminal, "explorer: sigmoid"));
+    ck_assert(terminal_wait_shown(&terminal, "back-propagated signal"));
+    ck_assert(!terminal_shows(&terminal, "no layer"));
+    quit();
+}
+END_TEST
+
+START_TEST(a_look_command_of_a_script_that_fails_says_so)
+{
+    static const char *const arguments[] = {"--no-config", "--do", "layout lern; depth 3", NULL};
+    const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
+    start_with(&options);
+    ck_assert(terminal_wait_shown(&terminal, "did you mean learn"));
+    ck_assert(terminal_shows(&terminal, "layer 4"));
+    quit();
+}
+END_TEST
+
 START_TEST(keys_change_initializer_and_depth)
 {
     start();
@@ -531,6 +558,8 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_paste_whose_end_is_lost_does_not_keep_keys_dead);
     tcase_add_test(tests, it_starts_and_shows_every_layer);
     tcase_add_test(tests, digits_swap_the_activation);
+    tcase_add_test(tests, a_scripts_look_commands_act_on_the_screen);
+    tcase_add_test(tests, a_look_command_of_a_script_that_fails_says_so);
     tcase_add_test(tests, keys_change_initializer_and_depth);
     tcase_add_test(tests, a_typed_command_is_done);
     tcase_add_test(tests, tab_completes_and_up_recalls);

@@ -83,7 +83,7 @@ START_TEST(every_recorded_number_of_200_steps_agrees_with_numpy_to_1e_9)
     for (size_t step = 0; step < fixture.steps; step++) {
         if (fixture_swap(&fixture, step, swap, sizeof(swap))) {
             snprintf(line, sizeof(line), "activation %s", swap);
-            ck_assert_msg(vg_session_do(session, NULL, line, NULL, 0, NULL, &error), "%s", error.text);
+            ck_assert_msg(vg_session_do_line(session, line, NULL, 0, NULL, &error), "%s", error.text);
         }
         ck_assert_uint_eq(vg_session_step(session, 1), 1);
     }

@@ -70,14 +70,14 @@ void __wrap_vg_session_destroy(struct vg_session *session)
 
 static atomic_long answered;
 
-bool __real_vg_session_do(struct vg_session *session, struct vg_look *look, const char *line, char *answer,
+bool __real_vg_session_do(struct vg_session *session, const struct vg_command *command, char *answer,
                           size_t answer_size, const struct vg_watch *watch, struct vg_error *error);
-bool __wrap_vg_session_do(struct vg_session *session, struct vg_look *look, const char *line, char *answer,
+bool __wrap_vg_session_do(struct vg_session *session, const struct vg_command *command, char *answer,
                           size_t answer_size, const struct vg_watch *watch, struct vg_error *error);
-bool __wrap_vg_session_do(struct vg_session *session, struct vg_look *look, const char *line, char *answer,
+bool __wrap_vg_session_do(struct vg_session *session, const struct vg_command *command, char *answer,
                           size_t answer_size, const struct vg_watch *watch, struct vg_error *error)
 {
-    bool done = __real_vg_session_do(session, look, line, answer, answer_size, watch, error);
+    bool done = __real_vg_session_do(session, command, answer, answer_size, watch, error);
     atomic_fetch_add(&answered, 1);
     return done;
 }
@@ -108,7 +108,9 @@ void protocol_replay(const struct vg_experiment *experiment)
         const struct entry *entry = &protocol.entries[i];
         vg_session_step(session, entry->total - vg_session_total_steps(session));
         require(vg_session_total_steps(session) == entry->total, "training stops where it stopped");
-        if (!__real_vg_session_do(session, NULL, entry->line, NULL, 0, NULL, &error)) {
+        struct vg_command command;
+        require(vg_command_parse(entry->line, NULL, &command, &error), error.text);
+        if (!__real_vg_session_do(session, &command, NULL, 0, NULL, &error)) {
             fprintf(stderr, "'%s' was done, and is not: %s\n", entry->line, error.text);
             exit(1);
         }

@@ -120,7 +120,7 @@ static void send_commands(struct vg_trainer *trainer, long count)
             random_setting(&random, line);
         /* what is not urgent may be dropped behind a failing command: that, too, but not often */
         bool urgent = draw(&random, 300) != 0;
-        while (!vg_trainer_send(trainer, line, urgent, &error)) {
+        while (!vg_trainer_send_line(trainer, line, urgent, &error)) {
             require(refused_for_want_of_room(&error), error.text);
             nap(200);
         }
@@ -207,7 +207,7 @@ int main(void)
     require(pthread_create(&thread, NULL, watch_trainer, &screen) == 0, "a thread can be made");
     send_commands(trainer, count);
     while (!atomic_load(&screen.last_seen)) {
-        require(vg_trainer_send(trainer, LAST, true, &error) || refused_for_want_of_room(&error), error.text);
+        require(vg_trainer_send_line(trainer, LAST, true, &error) || refused_for_want_of_room(&error), error.text);
         nap(20000);
     }
     atomic_store(&screen.stop, true);

@@ -65,21 +65,24 @@ static bool is_too_much(const char *line)
     return counts && (most > 2 || line[0] == 'e');
 }
 
-static bool send(void *context, const char *line, struct vg_error *error)
+static bool send(void *context, const struct vg_command *command, struct vg_error *error)
 {
     struct play *play = context;
-    bool sent = is_too_much(line) || vg_trainer_send(play->trainer, line, true, error);
+    bool sent = is_too_much(command->text) || vg_trainer_send(play->trainer, command, true, error);
     require(sent || strstr(error->text, "waiting already") != NULL, error->text);
     play->refused += !sent;
     return sent;
 }
 
-static void wish(void *context, enum vg_request what)
+static void quit(void *context)
 {
     struct play *play = context;
-    play->quits += what == VG_REQUEST_QUIT;
-    if (what == VG_REQUEST_CANCEL)
-        vg_trainer_cancel(play->trainer);
+    play->quits++;
+}
+
+static void nothing(void *context)
+{
+    (void)context;
 }
 
 /* --- what somebody does --------------------------------------------------------------------------------------- */
@@ -109,13 +112,13 @@ static void escape_or_enter(struct play *play)
 
 static void any_mouse(struct play *play)
 {
-    const struct vg_hotspots *spots = &play->control.spots;
+    const struct vg_hotspots *spots = &play->control.hotspots;
     struct vg_mouse mouse = {.row = (int)draw(play, 60), .col = (int)draw(play, 200)};
     mouse.kind = (enum vg_mouse_kind)draw(play, VG_MOUSE_WHEEL_DOWN + 1);
     mouse.button = mouse.kind <= VG_MOUSE_RELEASE ? 1 : 0;
     mouse.control = draw(play, 3) == 0;
     if (spots->count > 0 && draw(play, 4) != 0) {
-        const struct vg_rect *rect = &spots->spot[draw(play, (uint32_t)spots->count)].rect;
+        const struct vg_rect *rect = &spots->items[draw(play, (uint32_t)spots->count)].rect;
         mouse.row = rect->row + rect->rows / 2;
         mouse.col = rect->col + rect->cols / 2;
     }
@@ -167,7 +170,7 @@ static void any_event(struct play *play)
 static void begin_control(struct play *play)
 {
     struct vg_error error = {""};
-    vg_control_start(&play->control, &(struct vg_control_owner){send, wish, play});
+    vg_control_start(&play->control, &(struct vg_control_owner){send, quit, nothing, nothing, nothing, nothing, play});
     require(vg_control_resize(&play->control, 24, 80, &error), error.text);
 }
 
@@ -175,8 +178,9 @@ static void begin_control(struct play *play)
 static void wake_up(struct play *play)
 {
     struct vg_error error = {""};
-    vg_trainer_send(play->trainer, draw(play, 4) == 0 ? "preset circles; samples 50; speed max" : "speed max; resume",
-                    true, &error);
+    vg_trainer_send_line(play->trainer,
+                         draw(play, 4) == 0 ? "preset circles; samples 50; speed max" : "speed max; resume", true,
+                         &error);
 }
 
 /* --- what is seen: as app.c does it --------------------------------------------------------------------------- */
@@ -228,7 +232,7 @@ static void finish(struct play *play)
     struct vg_error error = {""};
     play->control.screen.look.frozen = false;
     do {
-        vg_trainer_send(play->trainer, LAST, true, &error);
+        vg_trainer_send_line(play->trainer, LAST, true, &error);
         nap();
         draw_control(play);
     } while (strstr(play->control.view.command_line, "seed=4242") == NULL ||

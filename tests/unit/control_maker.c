@@ -1,24 +1,48 @@
-/* control_maker.c: a session that does what a desk sends, at once. */
+/* control_maker.c: a session that does what a control sends, at once. */
 #include "control_maker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool take(void *context, const char *line, struct vg_error *error)
+static bool take(void *context, const struct vg_command *command, struct vg_error *error)
 {
     struct bench *bench = context;
-    snprintf(bench->sent[bench->sent_count++ % SENT_MAX], sizeof bench->sent[0], "%s", line);
+    snprintf(bench->sent[bench->sent_count++ % SENT_MAX], sizeof bench->sent[0], "%.255s", command->text);
     (void)error;
-    vg_session_do(bench->session, &bench->control.screen.look, line, NULL, 0, NULL, &(struct vg_error){""});
+    vg_session_do(bench->session, command, NULL, 0, NULL, NULL);
     return true;
 }
 
-static void grant(void *context, enum vg_request wish)
+static void quit(void *context)
 {
     struct bench *bench = context;
-    bench->wishes[wish]++;
-    bench->control.setup.unsaved = bench->control.setup.unsaved && wish != VG_REQUEST_SAVE;
+    bench->asked.quit++;
+}
+
+static void suspend(void *context)
+{
+    struct bench *bench = context;
+    bench->asked.suspend++;
+}
+
+static void repaint(void *context)
+{
+    struct bench *bench = context;
+    bench->asked.repaint++;
+}
+
+static void picture(void *context)
+{
+    struct bench *bench = context;
+    bench->asked.picture++;
+}
+
+static void save(void *context)
+{
+    struct bench *bench = context;
+    bench->asked.save++;
+    bench->control.setup.unsaved = false;
 }
 
 static void must(bool good)
@@ -43,17 +67,17 @@ struct bench *make_bench(const char *settings, int rows, int cols)
 {
     struct bench *bench = calloc(1, sizeof *bench);
     struct vg_experiment *experiment = malloc(sizeof *experiment);
-    char one[128];
+    struct vg_command one;
     must(bench != NULL && experiment != NULL);
     vg_experiment_default(experiment);
-    while (vg_command_next(&settings, one, sizeof one))
-        must(vg_experiment_assign(experiment, one, NULL));
+    while (vg_command_next(&settings, NULL, &one, NULL))
+        must(vg_experiment_assign(experiment, one.text, NULL));
     bench->session = vg_session_create(experiment, NULL, NULL);
     free(experiment);
     must(bench->session != NULL);
     vg_session_step(bench->session, 200);
     vg_session_set_speed(bench->session, 100);
-    vg_control_start(&bench->control, &(struct vg_control_owner){take, grant, bench});
+    vg_control_start(&bench->control, &(struct vg_control_owner){take, quit, suspend, repaint, picture, save, bench});
     resize_bench(bench, rows, cols);
     return bench;
 }

@@ -1,7 +1,7 @@
-/* control_maker.h: a desk with a session behind it instead of a terminal and a thread: keys go in, what was sent, wished for and drawn
+/* control_maker.h: a control with a session behind it instead of a terminal and a thread: keys go in, what was sent, asked for and drawn
  * can be looked at. */
-#ifndef VGTOP_TESTS_DESK_MAKER_H
-#define VGTOP_TESTS_DESK_MAKER_H
+#ifndef VGTOP_TESTS_CONTROL_MAKER_H
+#define VGTOP_TESTS_CONTROL_MAKER_H
 
 #include "control.h"
 #include "vgtop/session.h"
@@ -13,7 +13,9 @@ struct bench {
     struct vg_session *session;
     char sent[SENT_MAX][256]; /* the last commands for the session */
     size_t sent_count;        /* all since clear_sent */
-    size_t wishes[VG_REQUEST_COUNT];
+    struct {
+        size_t quit, suspend, repaint, picture, save;
+    } asked; /* how often each was asked for */
 };
 
 /* The preset `circles` with those settings on top, 200 steps in, drawn at that size. Aborts without memory. */

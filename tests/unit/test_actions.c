@@ -12,9 +12,8 @@
 #include "vgtop/verdict.h"
 
 /* How a line of the screen's own begins. */
-static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt", "@help",  "@escape",
-                                           "@repaint", "@suspend",   "@quit",   "@menu ", "@picture",
-                                           "@cursor ", "@field",     "@setup"};
+static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt",  "@escape",  "@repaint", "@suspend",
+                                           "@quit",    "@menu ",     "@picture", "@cursor ", "@field",   "@setup"};
 
 static const char *command_of(uint32_t key)
 {
@@ -56,7 +55,9 @@ START_TEST(every_command_is_known)
         for (size_t k = 0; k < sizeof own_commands / sizeof own_commands[0]; k++) {
             known |= strncmp(own_commands[k], vg_actions[i].command, strlen(own_commands[k])) == 0;
         }
-        known |= vg_actions[i].command[0] != '@' && vg_command_find(vg_actions[i].command, &error) != NULL;
+        struct vg_command command;
+        known |= vg_actions[i].command[0] != '@' &&
+                 vg_command_parse(vg_actions[i].command, &vg_look_commands, &command, &error);
         ck_assert_msg(known, "%s: %s", vg_actions[i].command, error.text);
     }
 }
@@ -65,13 +66,16 @@ END_TEST
 START_TEST(commands_about_the_look_are_done_by_it)
 {
     for (size_t i = 0; i < vg_action_count; i++) {
-        const struct vg_command_info *command = vg_command_find(vg_actions[i].command, NULL);
+        struct vg_command command;
         struct vg_look look;
         struct vg_error error = {""};
         char answer[256];
         vg_look_default(&look);
-        if (command != NULL && command->scope == VG_COMMAND_LOOK) {
-            ck_assert_msg(vg_look_do(&look, 5, vg_actions[i].command, answer, sizeof answer, &error), "%s", error.text);
+        if (vg_actions[i].command[0] != '@' &&
+            vg_command_parse(vg_actions[i].command, &vg_look_commands, &command, NULL) &&
+            command.info->scope == VG_COMMAND_SCREEN) {
+            ck_assert_msg(vg_look_do_line(&look, 5, vg_actions[i].command, answer, sizeof answer, &error), "%s",
+                          error.text);
         }
     }
 }
@@ -127,7 +131,7 @@ START_TEST(the_keys_are_those_of_the_manual)
         {VG_KEY_ENTER, "zoom"},
         {VG_KEY_TAB, "focus next"},
         {VG_KEY_BACK_TAB, "focus prev"},
-        {' ', "pause"},
+        {' ', "pause toggle"},
         {'.', "step 1"},
         {'{', "speed slower"},
         {'}', "speed faster"},
@@ -136,8 +140,8 @@ START_TEST(the_keys_are_those_of_the_manual)
         {'x', "clear"},
         {'e', "export"},
         {':', "@prompt"},
-        {'?', "@help"},
-        {VG_KEY_F1, "@help"},
+        {'?', "help"},
+        {VG_KEY_F1, "help"},
         {'q', "@quit"},
         {3, "@quit"},
         {12, "@repaint"},
@@ -178,7 +182,7 @@ START_TEST(the_keys_of_panels_are_rows_like_the_others)
             char answer[256];
             vg_look_default(&look);
             ck_assert_ptr_eq(vg_action_in_panel(own->panel, own->actions[i].keys[0]), &own->actions[i]);
-            ck_assert_msg(vg_look_do(&look, 5, own->actions[i].command, answer, sizeof answer, &error), "%s",
+            ck_assert_msg(vg_look_do_line(&look, 5, own->actions[i].command, answer, sizeof answer, &error), "%s",
                           error.text);
             ck_assert(own->actions[i].about[0] != '\0' && own->actions[i].label == NULL);
         }
@@ -223,10 +227,10 @@ START_TEST(what_a_verdict_advises_has_a_key_in_the_table)
         struct vg_advice advice = vg_verdict_advice(&view.verdict);
         for (size_t k = 0; k < advice.count; k++) {
             const char *at = advice.lines[k];
-            char one[VG_ADVICE_LINE_MAX];
+            struct vg_command one;
             struct vg_error error = {""};
-            while (vg_command_next(&at, one, sizeof one))
-                ck_assert_msg(vg_command_find(one, &error), "%s: %s", one, error.text);
+            while (vg_command_next(&at, NULL, &one, &error))
+                ck_assert_msg(one.info, "%s: %s", one.text, error.text);
             promises++;
         }
         struct vg_verdict_line line = vg_verdict_line_of(&view, NULL);

@@ -2,11 +2,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../check_main.h"
 #include "../thin.h"
 #include "actions.h"
 #include "control_maker.h"
+#include "scratch.h"
 
 static struct bench *bench;
 
@@ -56,12 +58,12 @@ END_TEST
 START_TEST(quit_ends_it_and_nothing_is_done_any_more)
 {
     press(bench, 'q');
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_QUIT], 1);
+    ck_assert_uint_eq(bench->asked.quit, 1);
     ck_assert(bench->control.over);
     press(bench, '2');
     click_at(bench, 39, 2);
     ck_assert_uint_eq(bench->sent_count, 0);
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_QUIT], 1);
+    ck_assert_uint_eq(bench->asked.quit, 1);
 }
 END_TEST
 
@@ -70,7 +72,7 @@ START_TEST(control_c_quits_from_wherever_one_is)
     static const uint32_t first[] = {'?', 'S', 'f', 'z'};
     press(bench, first[_i]);
     press(bench, 3);
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_QUIT], 1);
+    ck_assert_uint_eq(bench->asked.quit, 1);
 }
 END_TEST
 
@@ -79,7 +81,7 @@ START_TEST(q_leaves_the_help_and_not_the_program)
     press(bench, '?');
     press(bench, 'q');
     ck_assert(!look()->help);
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_QUIT], 0);
+    ck_assert_uint_eq(bench->asked.quit, 0);
 }
 END_TEST
 
@@ -104,7 +106,7 @@ START_TEST(what_the_too_small_screen_says_of_q_holds_whatever_is_open)
     ck_assert(vg_control_resize(&bench->control, 5, 18, NULL));
     draw_bench(bench);
     press(bench, 'q');
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_QUIT], 1);
+    ck_assert_uint_eq(bench->asked.quit, 1);
 }
 END_TEST
 
@@ -113,7 +115,7 @@ START_TEST(a_letter_is_typed_even_when_it_stops_the_job_elsewhere)
     struct vg_error error;
     ck_assert(vg_keymap_bind(&bench->control.config.keymap, 'a', "@suspend", &error));
     press_text(bench, ":pa");
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_SUSPEND], 0);
+    ck_assert_uint_eq(bench->asked.suspend, 0);
     ck_assert_str_eq(bench->control.prompt.view.text, "pa");
 }
 END_TEST
@@ -140,7 +142,7 @@ START_TEST(the_help_closes_what_it_covers)
     vg_control_line(&bench->control, "help");
     ck_assert(look()->help);
     press(bench, 'w');
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_SAVE], 0);
+    ck_assert_uint_eq(bench->asked.save, 0);
 }
 END_TEST
 
@@ -215,11 +217,12 @@ START_TEST(escape_cancels_what_is_made_but_not_the_first_network)
 {
     bench->control.view.state = VG_STATE_BUILDING;
     press(bench, VG_KEY_ESCAPE);
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_CANCEL], 1);
+    ck_assert_uint_eq(bench->sent_count, 1);
+    ck_assert_str_eq(last_sent(bench), "cancel");
     bench->control.view.state = VG_STATE_BUILDING;
     bench->control.view.layer_count = 0;
     vg_control_key(&bench->control, VG_KEY_ESCAPE);
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_CANCEL], 1);
+    ck_assert_uint_eq(bench->sent_count, 1);
     ck_assert_ptr_nonnull(strstr(bench->control.screen.notice, "q ends"));
 }
 END_TEST
@@ -443,13 +446,13 @@ START_TEST(the_setup_changes_the_look_at_once_and_writes_by_its_own_key_only)
     ck_assert_str_eq(last_sent(bench), "speed max");
     draw_bench(bench);
     ck_assert(is_shown(bench, "not written yet"));
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_SAVE], 0);
+    ck_assert_uint_eq(bench->asked.save, 0);
     press(bench, VG_KEY_ESCAPE);
     ck_assert(!bench->control.setup.open);
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_SAVE], 0);
+    ck_assert_uint_eq(bench->asked.save, 0);
     press(bench, 'S');
     press(bench, 'w');
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_SAVE], 1);
+    ck_assert_uint_eq(bench->asked.save, 1);
     ck_assert(is_shown(bench, "nothing to write"));
 }
 END_TEST
@@ -583,6 +586,74 @@ START_TEST(any_keys_and_clicks_at_any_size_do_no_harm)
 }
 END_TEST
 
+/* The prompt's text after these keys and a Tab. */
+static const char *completed(const char *typed)
+{
+    press(bench, VG_KEY_ESCAPE);
+    press(bench, ':');
+    press_text(bench, typed);
+    press(bench, VG_KEY_TAB);
+    return bench->control.prompt.view.text;
+}
+
+START_TEST(tab_completes_paths)
+{
+    make_scratch();
+    scratch_file("alpha.csv", "");
+    scratch_file("alphabet.csv", "");
+    scratch_file("deep/one.py", "");
+    scratch_file("with blank.csv", "");
+    scratch_file(".hidden", "");
+    ck_assert_int_eq(chdir(scratch), 0);
+    ck_assert_int_eq(setenv("HOME", scratch, 1), 0);
+    ck_assert_str_eq(completed("export al"), "export alpha");
+    ck_assert_uint_eq(bench->control.prompt.view.candidate_count, 2);
+    ck_assert_str_eq(completed("export alphab"), "export alphabet.csv ");
+    ck_assert_str_eq(completed("picture de"), "picture deep/");
+    ck_assert_str_eq(completed("export deep/"), "export deep/one.py ");
+    ck_assert_str_eq(completed("data csv:alphab"), "data csv:alphabet.csv ");
+    ck_assert_str_eq(completed("data cs"), "data csv ");
+    ck_assert_str_eq(completed("export ~"), "export ~/");
+    ck_assert_str_eq(completed("export ~/deep/o"), "export ~/deep/one.py ");
+    ck_assert_str_eq(completed("theme ./alphab"), "theme ./alphabet.csv ");
+    ck_assert_str_eq(completed("theme alphab"), "theme alphab");
+    ck_assert_str_eq(completed("export with"), "export with");
+    ck_assert_str_eq(completed("export .h"), "export .hidden ");
+    ck_assert_str_eq(completed("export nowhere/x"), "export nowhere/x");
+    ck_assert_str_eq(completed("lr al"), "lr al");
+    ck_assert_int_eq(chdir("/"), 0);
+    remove_scratch();
+}
+END_TEST
+
+START_TEST(a_typed_path_keeps_its_quotes_and_its_home)
+{
+    ck_assert_int_eq(setenv("HOME", "/home/me", 1), 0);
+    press_text(bench, ":export '/nowhere/a#b;c.py'");
+    press(bench, VG_KEY_ENTER);
+    ck_assert_str_eq(last_sent(bench), "export /nowhere/a#b;c.py");
+    press_text(bench, ":export ~/a.py");
+    press(bench, VG_KEY_ENTER);
+    ck_assert_str_eq(last_sent(bench), "export /home/me/a.py");
+    press_text(bench, ":picture '~/a b.svg'");
+    press(bench, VG_KEY_ENTER);
+    ck_assert_str_eq(bench->control.file, "~/a b.svg");
+    ck_assert_uint_eq(bench->asked.picture, 1);
+}
+END_TEST
+
+START_TEST(a_scripts_look_does_not_become_the_persons_configuration)
+{
+    struct vg_command command;
+    ck_assert(vg_command_parse("layout learn", &vg_control_commands, &command, NULL));
+    ck_assert(vg_control_script_command(&bench->control, &command));
+    ck_assert_int_eq(look()->layout, VG_LAYOUT_LEARN);
+    press(bench, 'S');
+    ck_assert(!bench->control.setup.unsaved);
+    ck_assert_int_eq(bench->control.config.layout, VG_LAYOUT_GRADIENTS);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("control");
@@ -622,6 +693,9 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_wrong_value_of_the_configuration_changes_nothing_and_says_so);
     tcase_add_test(tests, values_of_the_setup_come_from_menus);
     tcase_add_test(tests, a_new_key_works_at_once);
+    tcase_add_test(tests, tab_completes_paths);
+    tcase_add_test(tests, a_typed_path_keeps_its_quotes_and_its_home);
+    tcase_add_test(tests, a_scripts_look_does_not_become_the_persons_configuration);
     tcase_add_loop_test(tests, any_keys_and_clicks_at_any_size_do_no_harm, 0, 8);
     suite_add_tcase(suite, tests);
     return suite;

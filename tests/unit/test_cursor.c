@@ -290,7 +290,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     view_at_least(&freeze, &look, trainer, &view, 1, 600);
 
     look.frozen = true;
-    ck_assert(vg_trainer_send(trainer, "step 900", true, NULL));
+    ck_assert(vg_trainer_send_line(trainer, "step 900", true, NULL));
     view_at_least(&freeze, &look, trainer, &view, 1, 1500);
     ck_assert(view.frozen);
     ck_assert_uint_eq(view.step, 600);
@@ -306,7 +306,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     ck_assert_uint_le(view.at_step, 599); /* the cursor cannot see what the picture does not show */
 
     look.cursor_on = false;
-    ck_assert(vg_trainer_send(trainer, "restart; step 40", true, NULL));
+    ck_assert(vg_trainer_send_line(trainer, "restart; step 40", true, NULL));
     view_at_least(&freeze, &look, trainer, &view, 2, 40);
     ck_assert(view.frozen && !view.at);
     ck_assert_uint_eq(view.step, 600);

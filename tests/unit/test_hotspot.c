@@ -13,7 +13,7 @@ enum { SIZES = sizeof sizes / sizeof *sizes };
 
 static struct vg_hit at(const struct bench *bench, int row, int col)
 {
-    return vg_hit(&bench->control.spots, row, col);
+    return vg_hit(&bench->control.hotspots, row, col);
 }
 
 static const struct vg_look *look(const struct bench *bench)
@@ -47,7 +47,7 @@ static bool row_has(const struct bench *bench, int row, const char *text)
 START_TEST(what_is_said_last_lies_on_top_and_the_panel_below_is_known)
 {
     struct vg_hotspots spots = {0};
-    struct vg_cells cells = {.spots = &spots};
+    struct vg_cells cells = {.hotspots = &spots};
     vg_hotspot(&cells, (struct vg_rect){2, 2, 10, 10}, VG_HIT_PANEL, 3);
     vg_hotspot(&cells, (struct vg_rect){4, 4, 1, 2}, VG_HIT_LAYER, 7);
     vg_hotspot(&cells, (struct vg_rect){5, 5, 0, 4}, VG_HIT_MENU, 0);
@@ -64,7 +64,7 @@ START_TEST(what_is_said_last_lies_on_top_and_the_panel_below_is_known)
         vg_hotspot(&cells, (struct vg_rect){20, 20, 1, 1}, VG_HIT_MENU_ROW, i);
     ck_assert_uint_eq(spots.count, VG_HOTSPOTS_MAX);
     ck_assert_uint_eq(vg_hit(&spots, 20, 20).number, VG_HOTSPOTS_MAX + 4);
-    cells.spots = NULL;
+    cells.hotspots = NULL;
     vg_hotspot(&cells, (struct vg_rect){0, 0, 1, 1}, VG_HIT_MENU, 0);
 }
 END_TEST
@@ -151,10 +151,12 @@ START_TEST(every_word_of_the_bar_does_what_it_says)
         if (strcmp(action->command, "@quit") == 0 || seen++ % (size_t)thin() != 0)
             continue;
         struct bench *here = make_bench("", sizes[_i][0], sizes[_i][1]);
+        struct vg_command command;
         click_at(here, bar, col);
         if (hit.number == 0)
             ck_assert_str_eq(here->control.menu.command, "activation");
-        else if (action->command[0] != '@' && vg_command_find(action->command, NULL)->scope == VG_COMMAND_SESSION)
+        else if (vg_command_parse(action->command, &vg_control_commands, &command, NULL) &&
+                 command.info->scope == VG_COMMAND_SESSION)
             ck_assert_str_eq(last_sent(here), action->command);
         else
             ck_assert_uint_eq(here->sent_count, 0);
@@ -164,7 +166,7 @@ START_TEST(every_word_of_the_bar_does_what_it_says)
     int row, col;
     ck_assert(find_shown(bench, "qquit", &row, &col));
     click_at(bench, row, col + 4);
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_QUIT], 1);
+    ck_assert_uint_eq(bench->asked.quit, 1);
     free_bench(bench);
 }
 END_TEST
@@ -300,7 +302,7 @@ START_TEST(the_setup_is_used_with_the_mouse_alone)
     ck_assert_uint_eq(bench->control.setup.selected[VG_SETUP_EXPERIMENT], 3);
     ck_assert(find_shown(bench, "wwrite", &row, &col));
     click_at(bench, row, col);
-    ck_assert_uint_eq(bench->wishes[VG_REQUEST_SAVE], 1);
+    ck_assert_uint_eq(bench->asked.save, 1);
     ck_assert(find_shown(bench, "Escleave", &row, &col));
     click_at(bench, row, col);
     ck_assert(!bench->control.setup.open);

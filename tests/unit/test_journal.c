@@ -186,7 +186,7 @@ START_TEST(the_command_writes_a_whole_file_and_replaces_one)
     snprintf(path, sizeof(path), "%s/run.py", folder);
     snprintf(line, sizeof(line), "export %s", path);
     for (int i = 0; i < 2; i++) {
-        ck_assert_msg(vg_session_do(session, NULL, line, answer, sizeof(answer), NULL, &error), "%s", error.text);
+        ck_assert_msg(vg_session_do_line(session, line, answer, sizeof(answer), NULL, &error), "%s", error.text);
         ck_assert_ptr_eq(strstr(answer, "wrote "), answer);
         ck_assert_ptr_nonnull(strstr(answer, path));
     }
@@ -194,10 +194,10 @@ START_TEST(the_command_writes_a_whole_file_and_replaces_one)
     ck_assert_int_eq(stat(path, &about), 0);
     ck_assert_int_eq((int)about.st_size, (int)program.used);
     snprintf(line, sizeof(line), "export %s", folder);
-    ck_assert(!vg_session_do(session, NULL, line, answer, sizeof(answer), NULL, &error));
+    ck_assert(!vg_session_do_line(session, line, answer, sizeof(answer), NULL, &error));
     ck_assert_ptr_nonnull(strstr(error.text, "irectory"));
     snprintf(line, sizeof(line), "export %s/none/run.py", folder);
-    ck_assert(!vg_session_do(session, NULL, line, answer, sizeof(answer), NULL, &error));
+    ck_assert(!vg_session_do_line(session, line, answer, sizeof(answer), NULL, &error));
     ck_assert_ptr_nonnull(strstr(error.text, "No such file"));
     ck_assert_int_eq(unlink(path), 0);
     ck_assert_int_eq(rmdir(folder), 0); /* nothing else was left in it */

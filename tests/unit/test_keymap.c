@@ -202,8 +202,13 @@ END_TEST
 
 START_TEST(every_command_of_the_screens_own_can_be_bound)
 {
-    for (size_t i = 0; vg_control_screen_command(i) != NULL; i++)
-        bind(0x4e00 + (uint32_t)i, vg_control_screen_command(i));
+    const struct vg_command_info *info;
+    char command[64];
+    for (uint32_t i = 0; (info = vg_command_row(&vg_control_commands, i)) != NULL; i++)
+        if (info->scope == VG_COMMAND_SCREEN) {
+            snprintf(command, sizeof command, "%s%s", info->name[0] == '@' ? "" : "@", info->name);
+            bind(0x4e00 + i, command);
+        }
     ck_assert_uint_gt(keymap.count, 10);
 }
 END_TEST

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../check_main.h"
+#include "look.h"
 #include "vgtop/session.h"
 
 static struct vg_look look;
@@ -13,7 +14,7 @@ static struct vg_error error;
 static void does(const char *line)
 {
     char answer[256];
-    ck_assert_msg(vg_look_do(&look, 5, line, answer, sizeof answer, &error), "%s: %s", line, error.text);
+    ck_assert_msg(vg_look_do_line(&look, 5, line, answer, sizeof answer, &error), "%s: %s", line, error.text);
 }
 
 /* Refuses it with a sentence that names what was typed, and changes nothing. */
@@ -21,7 +22,7 @@ static void refuses(const char *line, const char *named)
 {
     char answer[256];
     struct vg_look before = look;
-    ck_assert_msg(!vg_look_do(&look, 5, line, answer, sizeof answer, &error), "%s", line);
+    ck_assert_msg(!vg_look_do_line(&look, 5, line, answer, sizeof answer, &error), "%s", line);
     ck_assert_msg(strstr(error.text, named) != NULL, "%s: %s", line, error.text);
     ck_assert_int_eq(memcmp(&before, &look, sizeof look), 0);
 }
@@ -69,7 +70,7 @@ START_TEST(every_panel_has_one_slot_whatever_is_chosen)
         char line[32];
         look.slots = (size_t)(i % 9);
         snprintf(line, sizeof line, i % 3 == 0 ? "focus next" : i % 3 == 1 ? "panel next" : "panel %d", i % 8 + 1);
-        vg_look_do(&look, 5, line, NULL, 0, &error);
+        vg_look_do_line(&look, 5, line, NULL, 0, &error);
         for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++) {
             int found = 0;
             for (size_t slot = 0; slot < VG_LOOK_SLOTS; slot++)
@@ -79,6 +80,19 @@ START_TEST(every_panel_has_one_slot_whatever_is_chosen)
     }
     look.slots = 8;
     refuses("panel next", "all panels");
+}
+END_TEST
+
+START_TEST(every_layout_has_every_panel_once_at_first)
+{
+    for (size_t layout = 0; layout < VG_LOOK_LAYOUT_COUNT; layout++)
+        for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++) {
+            int found = 0;
+            for (size_t slot = 0; slot < VG_LOOK_SLOTS; slot++)
+                found += look.places[layout].panels[slot] == panel;
+            ck_assert_msg(found == 1, "%s has %s %d times", vg_look_layouts[layout].name, vg_look_panels[panel].name,
+                          found);
+        }
 }
 END_TEST
 
@@ -281,7 +295,7 @@ END_TEST
 START_TEST(panels_are_completed)
 {
     char pool[16][64];
-    ck_assert_uint_eq(vg_command_complete("panel ex", pool, 16), 1);
+    ck_assert_uint_eq(vg_command_complete("panel ex", &vg_look_commands, pool, 16), 1);
     ck_assert_str_eq(pool[0], "explorer");
 }
 END_TEST
@@ -423,6 +437,7 @@ static Suite *make_suite(void)
     tcase_add_test(commands, an_axis_is_swapped_for_the_focused_panel_alone);
     tcase_add_test(commands, a_theme_is_one_of_those_that_the_screen_knows);
     tcase_add_test(commands, symbols_mouse_and_freeze_do_what_they_are_told);
+    tcase_add_test(commands, every_layout_has_every_panel_once_at_first);
     tcase_add_test(commands, the_focus_goes_round_the_slots_that_there_are);
     tcase_add_test(commands, zoom_toggles_or_does_what_it_is_told);
     tcase_add_test(commands, compare_names_the_second_layer);

@@ -8,23 +8,23 @@
 static struct vg_control control;
 static struct vg_notices notices;
 
-static bool take(void *context, const char *line, struct vg_error *error)
+static bool take(void *context, const struct vg_command *command, struct vg_error *error)
 {
     (void)context;
-    (void)line;
+    (void)command;
     (void)error;
     return true;
 }
 
-static void grant(void *context, enum vg_request wish)
+static void do_nothing(void *context)
 {
     (void)context;
-    (void)wish;
 }
 
 static void begin(void)
 {
-    vg_control_start(&control, &(struct vg_control_owner){take, grant, NULL});
+    vg_control_start(
+        &control, &(struct vg_control_owner){take, do_nothing, do_nothing, do_nothing, do_nothing, do_nothing, NULL});
     notices = (struct vg_notices){0};
 }
 

@@ -57,7 +57,7 @@ static void say_session(struct vg_text *text, const char *preset, const char *co
     ck_assert_msg(session != NULL, "%s", error.text);
     for (size_t i = 0; i < count; i++) {
         char answer[1024] = "";
-        say(text, vg_session_do(session, NULL, lines[i], answer, sizeof answer, NULL, &error) ? answer : error.text);
+        say(text, vg_session_do_line(session, lines[i], answer, sizeof answer, NULL, &error) ? answer : error.text);
         vg_session_step(session, 200);
     }
     struct vg_verdict verdict = vg_session_verdict(session);

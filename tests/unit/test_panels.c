@@ -80,7 +80,8 @@ static void look(const char *line)
 {
     char answer[256];
     struct vg_error error = {""};
-    ck_assert_msg(vg_look_do(&screen.look, view.layer_count, line, answer, sizeof answer, &error), "%s", error.text);
+    ck_assert_msg(vg_look_do_line(&screen.look, view.layer_count, line, answer, sizeof answer, &error), "%s",
+                  error.text);
 }
 
 #define ck_has(text, part)   ck_assert_msg(strstr(text, part) != NULL, "\"%s\" is missing in\n%.3500s", part, text)

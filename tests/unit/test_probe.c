@@ -531,13 +531,13 @@ START_TEST(a_trainer_hands_over_copies_while_everything_changes)
     for (size_t i = 0; i < 20; i++) {
         struct vg_probe_want want = all;
         want.layer = i;
-        vg_trainer_send(trainer, commands[i % 10], true, NULL);
+        vg_trainer_send_line(trainer, commands[i % 10], true, NULL);
         vg_trainer_probe(trainer, 0, probe);
         ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &view, NULL));
         fill(probe, want, &view);
         wait_ms(20);
     }
-    vg_trainer_send(trainer, "step 1", true, NULL); /* whatever state it is in, there is something new */
+    vg_trainer_send_line(trainer, "step 1", true, NULL); /* whatever state it is in, there is something new */
     ck_assert(fetch(trainer, probe));
     fill(probe, all, &view);
     ck_assert_int_eq(view.probe, VG_PROBE_DONE);
@@ -573,7 +573,7 @@ START_TEST(a_paused_trainer_makes_one_copy_and_then_is_quiet)
     ck_assert(!vg_trainer_probe(trainer, 0, probe));
     ck_assert_int_eq(bytes_within(trainer, &view, 400), 0);
     ck_assert(!vg_trainer_probe(trainer, 0, probe));
-    vg_trainer_send(trainer, "activation tanh", true, NULL);
+    vg_trainer_send_line(trainer, "activation tanh", true, NULL);
     ck_assert_int_gt(bytes_within(trainer, &view, 300), 0);
     ck_assert_msg(vg_trainer_probe(trainer, 0, probe), "another activation is another picture");
     vg_trainer_stop(trainer);

@@ -9,6 +9,7 @@
 
 #include "../check_main.h"
 #include "control_maker.h"
+#include "look.h"
 #include "vgtop/experiment.h"
 #include "vgtop/session.h"
 
@@ -103,7 +104,7 @@ static bool is_completed(const char *word, const char *name)
 {
     char line[128], pool[256][64];
     snprintf(line, sizeof line, "%s %.1s", word, name);
-    const size_t count = vg_command_complete(line, pool, 256);
+    const size_t count = vg_command_complete(line, &vg_look_commands, pool, 256);
     for (size_t i = 0; i < count; i++)
         if (strcmp(pool[i], name) == 0)
             return true;
@@ -231,8 +232,9 @@ START_TEST(a_setting_and_a_command_are_listed)
 {
     for (size_t s = 0; s < VG_SETTING_COUNT; s++)
         ck_assert_msg(is_listed(vg_settings[s].key), "%s", vg_settings[s].key);
-    for (size_t c = 0; c < vg_command_count; c++)
-        ck_assert_msg(is_listed(vg_commands[c].name), "%s", vg_commands[c].name);
+    const struct vg_command_info *row;
+    for (size_t c = 0; (row = vg_command_row(&vg_look_commands, c)); c++)
+        ck_assert_msg(is_listed(row->name), "%s", row->name);
 }
 END_TEST
 

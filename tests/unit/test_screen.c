@@ -162,7 +162,7 @@ START_TEST(the_chosen_panel_is_the_golden_one)
     struct vg_screen screen = screen_of(&view);
     struct vg_menu menu = {0};
     const char *commands = chosen[_i].commands;
-    char line[64], answer[256];
+    struct vg_command command;
 
     add_ghosts(&view);
     view.activation.kind = VG_SIGMOID;
@@ -170,8 +170,8 @@ START_TEST(the_chosen_panel_is_the_golden_one)
     screen.menu = &menu;
     if (chosen[_i].menu != NULL)
         ck_assert(vg_menu_open(&menu, chosen[_i].menu, NULL, NULL));
-    while (vg_command_next(&commands, line, sizeof line))
-        ck_assert(vg_look_do(&screen.look, view.layer_count, line, answer, sizeof answer, NULL));
+    while (vg_command_next(&commands, &vg_look_commands, &command, NULL))
+        ck_assert(vg_look_do(&screen.look, view.layer_count, &command, NULL, 0, NULL));
     compare_to_golden(chosen[_i].name, draw(&screen, &view, chosen[_i].rows, chosen[_i].cols, NULL));
     vg_view_free(&view);
 }

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "../check_main.h"
+#include "look.h"
 #include "vgtop/trainer.h"
 
 static struct vg_experiment experiment;
@@ -29,26 +30,41 @@ static void tear_down(void)
     vg_view_free(&view);
 }
 
+static const struct vg_view *see(void)
+{
+    ck_assert(vg_session_view(session, look.metric, &view, &error));
+    return &view;
+}
+
+/* Does a command of the session, or one of a screen to the look. */
+static bool is_done(const struct vg_command *command)
+{
+    if (command->info->scope == VG_COMMAND_SCREEN)
+        return vg_look_do(&look, see()->layer_count, command, NULL, 0, &error);
+    return vg_session_do(session, command, NULL, 0, NULL, &error);
+}
+
 static void script(const char *text)
 {
-    ck_assert_msg(vg_session_script(session, &look, text, NULL, &error), "%s", error.text);
+    struct vg_command command;
+    while (vg_command_next(&text, &vg_look_commands, &command, &error)) {
+        ck_assert_msg(command.info != NULL && is_done(&command), "%s", error.text);
+        ck_assert(vg_session_take_wanted(session, NULL));
+    }
 }
 
 static bool fails(const char *line)
 {
+    struct vg_command command;
     error.text[0] = '\0';
-    return !vg_session_do(session, &look, line, NULL, 0, NULL, &error);
+    if (vg_command_parse(line, &vg_look_commands, &command, &error))
+        return !is_done(&command);
+    return error.text[0] != '\0';
 }
 
 static double first_weight(void)
 {
     return vg_network_layer(vg_session_network(session), 0).weights[0];
-}
-
-static const struct vg_view *see(void)
-{
-    ck_assert(vg_session_view(session, look.metric, &view, &error));
-    return &view;
 }
 
 START_TEST(a_change_of_activation_keeps_the_run_and_leaves_a_marker)
@@ -305,25 +321,28 @@ END_TEST
 
 START_TEST(a_command_that_is_too_long_is_refused)
 {
-    char line[VG_COMMAND_BYTES_MAX + 200], one[VG_COMMAND_BYTES_MAX];
+    char line[VG_COMMAND_BYTES_MAX + 200];
+    struct vg_command command;
     memset(line, ' ', sizeof(line));
     memcpy(line, "hidden 5", 8);
     memcpy(line + sizeof(line) - 5, "oops", 5);
     const char *at = line;
-    ck_assert(vg_command_next(&at, one, sizeof(one)));
-    ck_assert(fails(one));
-    ck_assert_ptr_nonnull(strstr(one, "too long"));
+    ck_assert(vg_command_next(&at, NULL, &command, &error));
+    ck_assert_ptr_null(command.info);
+    ck_assert_ptr_nonnull(strstr(error.text, "too long"));
+    line[sizeof(line) - 1] = '\0';
+    ck_assert(fails(line));
+    ck_assert_ptr_nonnull(strstr(error.text, "too long"));
 }
 END_TEST
 
 START_TEST(an_answer_that_names_a_file_is_harmless)
 {
     char answer[VG_VIEW_MESSAGE_MAX];
-    ck_assert(vg_session_do(session, &look, "export /dev/null/\x1b[31m", answer, sizeof(answer), NULL, &error) ==
-              false);
+    ck_assert(vg_session_do_line(session, "export /dev/null/\x1b[31m", answer, sizeof(answer), NULL, &error) == false);
     ck_assert_ptr_null(strchr(error.text, '\x1b'));
-    ck_assert(vg_session_do(session, &look, "data csv:\x1b[31m\x07", answer, sizeof(answer), NULL, &error) == false);
-    ck_assert(vg_session_do(session, &look, "export ./a\x1b[31m\x0b", answer, sizeof(answer), NULL, &error));
+    ck_assert(vg_session_do_line(session, "data csv:\x1b[31m\x07", answer, sizeof(answer), NULL, &error) == false);
+    ck_assert(vg_session_do_line(session, "export ./a\x1b[31m\x0b", answer, sizeof(answer), NULL, &error));
     remove("./a\x1b[31m\x0b");
     ck_assert_str_eq(answer, "wrote ./a?[31m?");
     ck_assert_str_eq(see()->message, answer);
@@ -335,15 +354,13 @@ START_TEST(commands_are_split_at_semicolons_and_lines_and_comments_are_left_out)
     static const char text[] = "step 5; # a comment; not a command\n\n;;data 'csv:a;b #c.csv' ;\tlr 0.1\r\n# end";
     static const char *const expected[] = {"step 5", "data csv:a;b #c.csv", "lr 0.1"};
     const char *at = text;
-    char line[64], small[4];
+    struct vg_command command;
     for (size_t i = 0; i < 3; i++) {
-        ck_assert(vg_command_next(&at, line, sizeof(line)));
-        ck_assert_str_eq(line, expected[i]);
+        ck_assert(vg_command_next(&at, NULL, &command, &error));
+        ck_assert_ptr_nonnull(command.info);
+        ck_assert_str_eq(command.text, expected[i]);
     }
-    ck_assert(!vg_command_next(&at, line, sizeof(line)));
-    at = "restart";
-    ck_assert(vg_command_next(&at, small, sizeof(small)));
-    ck_assert_ptr_null(vg_command_find(small, &error));
+    ck_assert(!vg_command_next(&at, NULL, &command, &error));
 }
 END_TEST
 
@@ -355,7 +372,7 @@ START_TEST(blank_lines_and_settings_as_commands_are_understood)
     ck_assert(!fails("hidden none") && vg_session_experiment(session)->hidden_count == 0);
     ck_assert(fails("width +") && !fails("depth 2"));
     char answer[128];
-    ck_assert(vg_session_do(session, NULL, "lr", answer, sizeof(answer), NULL, &error));
+    ck_assert(vg_session_do_line(session, "lr", answer, sizeof(answer), NULL, &error));
     ck_assert_str_eq(answer, "lr 0.25");
 }
 END_TEST
@@ -363,13 +380,13 @@ END_TEST
 START_TEST(completion_offers_commands_and_their_values)
 {
     char pool[40][64];
-    ck_assert_uint_eq(vg_command_complete("act", pool, 40), 1);
+    ck_assert_uint_eq(vg_command_complete("act", &vg_look_commands, pool, 40), 1);
     ck_assert_str_eq(pool[0], "activation");
-    ck_assert_uint_eq(vg_command_complete("activation so", pool, 40), 2);
-    ck_assert_uint_eq(vg_command_complete("metric grad_s", pool, 40), 1);
-    ck_assert_uint_eq(vg_command_complete("preset ", pool, 40), vg_preset_count);
-    ck_assert_uint_eq(vg_command_complete("", pool, 3), 3);
-    ck_assert_uint_eq(vg_command_complete("nonsense x", pool, 40), 0);
+    ck_assert_uint_eq(vg_command_complete("activation so", &vg_look_commands, pool, 40), 2);
+    ck_assert_uint_eq(vg_command_complete("metric grad_s", &vg_look_commands, pool, 40), 1);
+    ck_assert_uint_eq(vg_command_complete("preset ", &vg_look_commands, pool, 40), vg_preset_count);
+    ck_assert_uint_eq(vg_command_complete("", &vg_look_commands, pool, 3), 3);
+    ck_assert_uint_eq(vg_command_complete("nonsense x", &vg_look_commands, pool, 40), 0);
 }
 END_TEST
 
@@ -499,7 +516,7 @@ START_TEST(a_paused_trainer_wakes_nobody_and_a_command_does)
     ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
     struct pollfd wake = {vg_trainer_wake_fd(trainer), POLLIN, 0};
     ck_assert_int_eq(poll(&wake, 1, 200), 0);
-    ck_assert(vg_trainer_send(trainer, "lr *2", true, &error));
+    ck_assert(vg_trainer_send_line(trainer, "lr *2", true, &error));
     ck_assert_int_eq(poll(&wake, 1, 2000), 1);
     vg_trainer_stop(trainer);
     vg_view_free(&seen);
@@ -511,7 +528,7 @@ START_TEST(what_is_being_built_can_be_cancelled_and_the_session_stays)
     struct vg_view seen = {0};
     struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, "step 10", NULL, &error);
     ck_assert(trained(trainer, &seen, 10));
-    ck_assert(vg_trainer_send(trainer, "init orthogonal; hidden 1024x100", true, &error));
+    ck_assert(vg_trainer_send_line(trainer, "init orthogonal; hidden 1024x100", true, &error));
     for (int i = 0; i < 5000 && seen.state != VG_STATE_BUILDING; i++) {
         ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
         wait_a_moment();

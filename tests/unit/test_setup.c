@@ -141,10 +141,10 @@ START_TEST(a_key_that_does_something_else_is_named_and_must_be_pressed_twice)
     key(VG_KEY_ENTER);
     key('x');
     ck_assert(setup.binding && !setup.unsaved);
-    ck_assert_ptr_nonnull(strstr(setup.said, "`clear`"));
+    ck_assert_ptr_nonnull(strstr(setup.message, "`clear`"));
     ck_assert_ptr_null(vg_keymap_bound(&config.keymap, 'x'));
     key('o'); /* another taken one: this one is asked about now */
-    ck_assert_ptr_nonnull(strstr(setup.said, "optimizer"));
+    ck_assert_ptr_nonnull(strstr(setup.message, "optimizer"));
     key('x');
     ck_assert(setup.binding);
     key('x');
@@ -161,7 +161,7 @@ START_TEST(a_panels_own_key_is_a_conflict_too)
     key(VG_KEY_ENTER);
     key(own->keys[0]);
     ck_assert(setup.binding);
-    ck_assert_uint_gt(strlen(setup.said), 0);
+    ck_assert_uint_gt(strlen(setup.message), 0);
 }
 END_TEST
 
@@ -186,7 +186,7 @@ START_TEST(control_c_cannot_be_given_away)
     key(3);
     key(3);
     ck_assert_uint_eq(config.keymap.count, 0);
-    ck_assert_uint_gt(strlen(setup.said), 0);
+    ck_assert_uint_gt(strlen(setup.message), 0);
     key(VG_KEY_ESCAPE);
     ck_assert_int_eq(key(3), VG_SETUP_COMMAND);
     ck_assert_str_eq(line, "@quit");
@@ -232,7 +232,7 @@ START_TEST(a_full_keymap_says_so)
     key(VG_KEY_ENTER);
     key(VG_KEY_F5);
     ck_assert(setup.binding);
-    ck_assert_uint_gt(strlen(setup.said), 0);
+    ck_assert_uint_gt(strlen(setup.message), 0);
     ck_assert_uint_eq(config.keymap.count, VG_KEYMAP_MAX);
 }
 END_TEST

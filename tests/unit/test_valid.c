@@ -163,7 +163,7 @@ START_TEST(a_class_that_is_missing_on_one_side_is_said)
     }
     char answer[256];
     struct vg_session *session = session_of(csv_setting("aaaaaaaaab", 10, "0"));
-    ck_assert(vg_session_do(session, NULL, "valid 2", answer, sizeof answer, NULL, &error));
+    ck_assert(vg_session_do_line(session, "valid 2", answer, sizeof answer, NULL, &error));
     ck_assert_str_eq(answer, "valid 2: new data, a new run; no sample of class b is held out for validation");
     vg_session_destroy(session);
 }
@@ -291,7 +291,7 @@ START_TEST(a_view_keeps_the_last_validation_until_a_new_run)
     ck_assert(vg_session_view(session, VG_GRAD_SD, &view, &error));
     ck_assert_double_eq(view.valid_loss, loss);
     ck_assert(isnan(view.valid_loss_series.buckets[view.valid_loss_series.count - 1].last));
-    ck_assert_msg(vg_session_do(session, NULL, "restart", NULL, 0, NULL, &error), "%s", error.text);
+    ck_assert_msg(vg_session_do_line(session, "restart", NULL, 0, NULL, &error), "%s", error.text);
     ck_assert(vg_session_view(session, VG_GRAD_SD, &view, &error));
     ck_assert(isnan(view.valid_loss) && isnan(view.valid_accuracy));
     vg_view_free(&view);
@@ -352,11 +352,11 @@ START_TEST(a_change_of_valid_is_a_new_run_on_new_data)
     struct vg_session *session = session_of("data=iris");
     char answer[128];
     vg_session_step(session, 5);
-    ck_assert_msg(vg_session_do(session, NULL, "valid 0.2", answer, sizeof answer, NULL, &error), "%s", error.text);
+    ck_assert_msg(vg_session_do_line(session, "valid 0.2", answer, sizeof answer, NULL, &error), "%s", error.text);
     ck_assert_str_eq(answer, "valid 0.2: new data, a new run");
     ck_assert_uint_eq(vg_session_steps(session), 0);
     ck_assert_uint_eq(vg_session_dataset(session)->samples.count, 120);
-    ck_assert(!vg_session_do(session, NULL, "valid 150", NULL, 0, NULL, &error));
+    ck_assert(!vg_session_do_line(session, "valid 150", NULL, 0, NULL, &error));
     ck_assert_uint_eq(vg_session_dataset(session)->samples.count, 120);
     vg_session_destroy(session);
 }

@@ -1,4 +1,4 @@
-/* control.c: who gets a key, and the picture. */
+/* control.c: what a key is for (prompt, menu, setup, header or a command), and the picture. */
 #include "control.h"
 
 #include <stdio.h>
@@ -51,7 +51,7 @@ void vg_control_clamp_look(struct vg_control *control)
 void vg_control_draw(struct vg_control *control)
 {
     vg_control_clamp_look(control);
-    control->cells.spots = &control->spots;
+    control->cells.hotspots = &control->hotspots;
     control->screen.prompt = control->prompt.view;
     control->screen.symbols = control->screen.look.symbols;
     vg_screen_draw(&control->screen, &control->view, &control->cells);
@@ -89,14 +89,14 @@ void vg_control_menu_did(struct vg_control *control, enum vg_menu_result result)
     if (result != VG_MENU_CHOSEN)
         return;
     vg_menu_line(&control->menu, line);
-    vg_control_command(control, line, false);
+    vg_control_command(control, line);
 }
 
 void vg_control_setup_key(struct vg_control *control, uint32_t key)
 {
     char line[VG_SETUP_LINE_MAX];
     if (vg_setup_key(&control->setup, &control->config, key, line) == VG_SETUP_COMMAND)
-        vg_control_command(control, line, false);
+        vg_control_command(control, line);
 }
 
 /* What is pasted is text where text is typed, a line's end in it a space; nowhere else is it anything: a paste must not press keys. */
@@ -114,7 +114,7 @@ static bool pasted(struct vg_control *control, uint32_t key)
     return true;
 }
 
-/* Under the help a panel cannot be seen, and its own keys do nothing. */
+/* The help covers the panels, so their special keys do nothing there. */
 static const char *command_of(const struct vg_control *control, uint32_t key)
 {
     if (control->screen.look.help)
@@ -144,7 +144,7 @@ void vg_control_key(struct vg_control *control, uint32_t key)
     vg_control_clamp_look(control);
     vg_control_notice(control, false, "");
     if (is_too_small(control) && key == 'q') /* what is open cannot be seen, and this is what the screen says */
-        vg_control_command(control, "@quit", false);
+        vg_control_command(control, "quit");
     else if (control->prompt.view.open && !always)
         prompt_key(control, key);
     else if (control->menu.open && !always)
@@ -156,5 +156,5 @@ void vg_control_key(struct vg_control *control, uint32_t key)
     else if (control->screen.look.help && key == 'q') /* as in every pager: it leaves the help, not the program */
         control->screen.look.help = false;
     else if (command && !vg_control_scroll_help(control, command))
-        vg_control_commands(control, command, false);
+        vg_control_line(control, command);
 }

@@ -7,61 +7,35 @@
 
 enum { NOW_MAX = VG_VIEW_TEXT_MAX };
 
-static void metric_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    snprintf(now, NOW_MAX, "%s", vg_metrics[control->screen.look.metric].key);
-}
-
-static void panel_now(const struct vg_control *control, char now[NOW_MAX])
+/* The present value of what a command sets; "" where it is not known. */
+static void present_value(const struct vg_control *control, const char *command, char now[NOW_MAX])
 {
     const struct vg_look *look = &control->screen.look;
-    snprintf(now, NOW_MAX, "%s", vg_look_panels[vg_look_panel_in(look, vg_look_focus(look))].name);
-}
-
-static void layout_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    snprintf(now, NOW_MAX, "%s", vg_look_layouts[control->screen.look.layout].name);
-}
-
-static void symbols_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    snprintf(now, NOW_MAX, "%s", vg_look_symbols[control->screen.look.symbols].name);
-}
-
-static void theme_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    const struct vg_look *look = &control->screen.look;
-    snprintf(now, NOW_MAX, "%s", look->theme < look->themes.count ? look->themes.names[look->theme] : "");
-}
-
-static void speed_now(const struct vg_control *control, char now[NOW_MAX])
-{
-    if (control->view.speed > 1e9)
-        snprintf(now, NOW_MAX, "max");
-    else
-        vg_format_double(control->view.speed, now, NOW_MAX);
-}
-
-static const struct {
-    const char *command;
-    void (*tell)(const struct vg_control *control, char now[NOW_MAX]);
-} tellers[] = {
-    {"metric", metric_now},   {"panel", panel_now}, {"focus", panel_now}, {"layout", layout_now},
-    {"symbols", symbols_now}, {"theme", theme_now}, {"speed", speed_now},
-};
-
-static void tell_now(const struct vg_control *control, const char *command, char now[NOW_MAX])
-{
+    const char *name = "";
     now[0] = '\0';
-    for (size_t i = 0; i < sizeof tellers / sizeof *tellers; i++)
-        if (strcmp(tellers[i].command, command) == 0)
-            tellers[i].tell(control, now);
+    if (strcmp(command, "metric") == 0)
+        name = vg_metrics[look->metric].key;
+    else if (strcmp(command, "panel") == 0 || strcmp(command, "focus") == 0)
+        name = vg_look_panels[vg_look_panel_in(look, vg_look_focus(look))].name;
+    else if (strcmp(command, "layout") == 0)
+        name = vg_look_layouts[look->layout].name;
+    else if (strcmp(command, "symbols") == 0)
+        name = vg_look_symbols[look->symbols].name;
+    else if (strcmp(command, "theme") == 0 && look->theme < look->themes.count)
+        name = look->themes.names[look->theme];
+    else if (strcmp(command, "speed") == 0 && control->view.speed > 1e9)
+        name = "max";
+    else if (strcmp(command, "speed") == 0)
+        vg_format_double(control->view.speed, now, NOW_MAX);
     for (size_t i = 0; i < control->view.field_count && i < VG_FIELDS_MAX; i++)
         if (strcmp(control->view.fields[i].command, command) == 0)
-            snprintf(now, NOW_MAX, "%s", control->view.fields[i].typed);
+            name = control->view.fields[i].typed;
+    if (*name)
+        snprintf(now, NOW_MAX, "%s", name);
 }
 
-/* A field of the configuration: its own choices, or the themes that were found; some take more than can be listed. */
+/* The list of a field of the configuration: its own choices, or the themes that were found. Some fields also take other values, which are
+ * typed. */
 static void open_config(struct vg_control *control, const struct vg_config_field *field)
 {
     static const char *const open_ended[] = {"theme", "speed"};
@@ -97,9 +71,66 @@ void vg_control_menu(struct vg_control *control, const char *command)
     } else if (!vg_menu_open(&control->menu, command, &control->screen.look.themes, &error)) {
         vg_control_notice(control, true, error.text);
     } else {
-        tell_now(control, command, now);
+        present_value(control, command, now);
         if (now[0] != '\0')
             vg_menu_now(&control->menu, now);
+    }
+}
+
+/* --- the fields of the header, by keyboard -------------------------------------------------------------------- */
+
+/* The fields, and the state at the right end. */
+static size_t field_count(const struct vg_control *control)
+{
+    size_t count = control->view.field_count;
+    return (count < VG_FIELDS_MAX ? count : VG_FIELDS_MAX) + 1;
+}
+
+static void open_field(struct vg_control *control)
+{
+    size_t index = control->screen.field - 1;
+    vg_control_menu(control, index < control->view.field_count ? control->view.fields[index].command : "speed");
+}
+
+void vg_control_open_field(struct vg_control *control, size_t index)
+{
+    control->screen.field = index < field_count(control) ? index + 1 : field_count(control);
+    open_field(control);
+}
+
+bool vg_control_field_key(struct vg_control *control, uint32_t key)
+{
+    size_t *field = &control->screen.field, count = field_count(control);
+    if (*field == 0)
+        return false;
+    *field = *field < count ? *field : count;
+    switch (key) {
+    case VG_KEY_LEFT:
+    case VG_KEY_BACK_TAB:
+    case 'h':
+        *field = *field > 1 ? *field - 1 : count;
+        return true;
+    case VG_KEY_RIGHT:
+    case VG_KEY_TAB:
+    case 'l':
+        *field = *field % count + 1;
+        return true;
+    case VG_KEY_HOME:
+        *field = 1;
+        return true;
+    case VG_KEY_END:
+        *field = count;
+        return true;
+    case VG_KEY_ENTER:
+    case VG_KEY_DOWN:
+    case 'j':
+        open_field(control);
+        return true;
+    case VG_KEY_ESCAPE:
+        *field = 0;
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -113,9 +144,9 @@ static const struct {
     {"mouse", "mouse %s"}, {"speed", "speed %s"},
 };
 
-/* These values say who decides, not what: the terminal, the preset. */
-static bool decide(const struct vg_control *control, const char *field, const char *value,
-                   char text[VG_CONFIG_TEXT_MAX])
+/* Values that can be applied at once. "auto" is what the terminal can show; "preset" and a path wait for the next start. */
+static bool applies_now(const struct vg_control *control, const char *field, const char *value,
+                        char text[VG_CONFIG_TEXT_MAX])
 {
     bool auto_symbols = strcmp(field, "symbols") == 0 && control->config.symbols_auto;
     snprintf(text, VG_CONFIG_TEXT_MAX, "%s", auto_symbols ? vg_look_symbols[control->default_symbols].name : value);
@@ -126,7 +157,7 @@ static bool decide(const struct vg_control *control, const char *field, const ch
 static void change_now(struct vg_control *control, const char *line, const struct vg_config *before)
 {
     vg_control_notice(control, false, "");
-    vg_control_command(control, line, false);
+    vg_control_command(control, line);
     if (control->screen.notice_is_error)
         control->config = *before;
     else
@@ -149,7 +180,7 @@ void vg_control_config(struct vg_control *control, const char *name, const char 
         return;
     }
     for (size_t i = 0; i < sizeof live / sizeof *live; i++)
-        if (strcmp(live[i].field, name) == 0 && decide(control, name, value, text)) {
+        if (strcmp(live[i].field, name) == 0 && applies_now(control, name, value, text)) {
             snprintf(line, sizeof line, live[i].format, text);
             change_now(control, line, &before);
             return;
@@ -167,11 +198,11 @@ void vg_control_mark_prefs_saved(struct vg_control *control)
 void vg_control_config_from_look(struct vg_control *control)
 {
     const struct vg_look *look = &control->screen.look;
-    const struct vg_saved_prefs *kept = &control->saved_prefs;
+    const struct vg_saved_prefs *saved = &control->saved_prefs;
     struct vg_config *config = &control->config;
-    bool theme = look->theme != kept->theme && look->theme < look->themes.count,
-         symbols = look->symbols != kept->symbols, layout = look->layout != kept->layout,
-         mouse = look->mouse != kept->mouse;
+    bool theme = look->theme != saved->theme && look->theme < look->themes.count,
+         symbols = look->symbols != saved->symbols, layout = look->layout != saved->layout,
+         mouse = look->mouse != saved->mouse;
 
     if (theme)
         snprintf(config->theme, sizeof config->theme, "%s", look->themes.names[look->theme]);
@@ -185,4 +216,13 @@ void vg_control_config_from_look(struct vg_control *control)
         config->mouse = look->mouse;
     control->setup.unsaved = control->setup.unsaved || theme || symbols || layout || mouse;
     vg_control_mark_prefs_saved(control);
+}
+
+bool vg_control_script_command(struct vg_control *control, const struct vg_command *command)
+{
+    vg_control_config_from_look(control); /* what the person has changed before stays the person's */
+    vg_control_clamp_look(control);
+    bool good = vg_control_do(control, command);
+    vg_control_mark_prefs_saved(control);
+    return good;
 }

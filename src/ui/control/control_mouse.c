@@ -10,13 +10,6 @@
 
 enum { HELP_LINES = 3 };
 
-static void do_line(struct vg_control *control, const char *format, size_t number)
-{
-    char line[64];
-    snprintf(line, sizeof line, format, number);
-    vg_control_command(control, line, false);
-}
-
 /* --- clicks --------------------------------------------------------------------------------------------------- */
 
 static void focus(struct vg_control *control, const struct vg_hit *hit)
@@ -35,77 +28,60 @@ static void click_panel(struct vg_control *control, const struct vg_hit *hit, co
                            mouse->col, &step))
         return;
     snprintf(line, sizeof line, "cursor %" PRIu64, step);
-    vg_control_command(control, line, false);
+    vg_control_command(control, line);
 }
 
-static void click_layer(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
+/* The title of the focused panel zooms it, and back. */
+static void click_title(struct vg_control *control, const struct vg_hit *hit)
 {
-    do_line(control, "select %zu", hit->number);
-    click_panel(control, hit, mouse);
-}
-
-/* The title of the panel that has the focus already makes it large, and small again. */
-static void click_title(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
-{
-    (void)mouse;
     if (vg_look_focus(&control->screen.look) == hit->slot)
-        vg_control_command(control, "zoom", false);
+        vg_control_command(control, "zoom");
     focus(control, hit);
 }
 
-static void click_field(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
-{
-    (void)mouse;
-    vg_control_open_field(control, hit->kind == VG_HIT_FIELD ? hit->number : SIZE_MAX);
-}
-
-static void click_action(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
-{
-    (void)mouse;
-    if (hit->number < vg_action_count)
-        vg_control_action(control, &vg_actions[hit->number]);
-}
-
-static void click_row(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
-{
-    (void)mouse;
-    vg_control_menu_did(control, vg_menu_choose(&control->menu, hit->number));
-}
-
-static void click_page(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
-{
-    (void)mouse;
-    vg_setup_turn(&control->setup, hit->number);
-}
-
-static void click_setup_row(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
-{
-    (void)mouse;
-    if (vg_setup_select(&control->setup, hit->number))
-        vg_control_setup_key(control, VG_KEY_ENTER);
-}
-
-static void click_key(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
-{
-    (void)mouse;
-    vg_control_key(control, (uint32_t)hit->number);
-}
-
-static void (*const clicks[VG_HIT_COUNT])(struct vg_control *control, const struct vg_hit *hit,
-                                          const struct vg_mouse *mouse) = {
-    [VG_HIT_PANEL] = click_panel,  [VG_HIT_TITLE] = click_title,     [VG_HIT_LAYER] = click_layer,
-    [VG_HIT_FIELD] = click_field,  [VG_HIT_STATE] = click_field,     [VG_HIT_ACTION] = click_action,
-    [VG_HIT_MENU_ROW] = click_row, [VG_HIT_SETUP_PAGE] = click_page, [VG_HIT_SETUP_ROW] = click_setup_row,
-    [VG_HIT_KEY] = click_key,
-};
-
 static void click(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
 {
-    bool menu = hit->kind == VG_HIT_MENU || hit->kind == VG_HIT_MENU_ROW;
-    if (control->menu.open && !menu)
+    char line[64];
+    if (control->menu.open && hit->kind != VG_HIT_MENU && hit->kind != VG_HIT_MENU_ROW) {
         control->menu.open = false;
-    else if (clicks[hit->kind])
-        clicks[hit->kind](control, hit, mouse);
+        return;
+    }
+    switch (hit->kind) {
+    case VG_HIT_PANEL:
+        click_panel(control, hit, mouse);
+        break;
+    case VG_HIT_LAYER:
+        snprintf(line, sizeof line, "select %zu", hit->number);
+        vg_control_command(control, line);
+        click_panel(control, hit, mouse);
+        break;
+    case VG_HIT_TITLE:
+        click_title(control, hit);
+        break;
+    case VG_HIT_FIELD:
+    case VG_HIT_STATE:
+        vg_control_open_field(control, hit->kind == VG_HIT_FIELD ? hit->number : SIZE_MAX);
+        break;
+    case VG_HIT_ACTION:
+        if (hit->number < vg_action_count)
+            vg_control_action(control, &vg_actions[hit->number]);
+        break;
+    case VG_HIT_MENU_ROW:
+        vg_control_menu_did(control, vg_menu_choose(&control->menu, hit->number));
+        break;
+    case VG_HIT_SETUP_PAGE:
+        vg_setup_turn(&control->setup, hit->number);
+        break;
+    case VG_HIT_SETUP_ROW:
+        if (vg_setup_select(&control->setup, hit->number))
+            vg_control_setup_key(control, VG_KEY_ENTER);
+        break;
+    case VG_HIT_KEY:
+        vg_control_key(control, (uint32_t)hit->number);
+        break;
+    default:
+        break;
+    }
 }
 
 /* --- the wheel ------------------------------------------------------------------------------------------------ */
@@ -115,11 +91,11 @@ static void scroll_panel(struct vg_control *control, const struct vg_hit *hit, b
     struct vg_look *look = &control->screen.look;
     if (with_control) {
         focus(control, hit);
-        vg_control_command(control, up ? "zoom on" : "zoom off", false);
+        vg_control_command(control, up ? "zoom on" : "zoom off");
     } else if (vg_look_panel_in(look, hit->slot) == VG_LOOK_EXPLORER) {
-        vg_control_command(control, up ? "explore narrower" : "explore wider", false);
+        vg_control_command(control, up ? "explore narrower" : "explore wider");
     } else {
-        vg_control_command(control, up ? "select +1" : "select -1", false);
+        vg_control_command(control, up ? "select +1" : "select -1");
     }
 }
 
@@ -149,7 +125,7 @@ void vg_control_mouse(struct vg_control *control, const struct vg_mouse *mouse)
         vg_setup_stop_binding(&control->setup);
         return;
     }
-    struct vg_hit hit = vg_hit(&control->spots, mouse->row, mouse->col);
+    struct vg_hit hit = vg_hit(&control->hotspots, mouse->row, mouse->col);
     if (wheeled)
         wheel(control, &hit, mouse);
     else

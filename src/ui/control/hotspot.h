@@ -1,7 +1,7 @@
-/* hotspot.h: what stands where on the screen, for the mouse.
+/* hotspot.h: what can be clicked, and where it is on the screen.
  *
- * Who draws something that can be clicked says so in the same breath (vg_hotspot): there is no second reckoning of places that
- * could disagree with the picture. What is said later lies over what was said before, as in the picture itself.
+ * The code that draws something adds its hotspot at the same time: places are not computed a second time, so they cannot disagree with
+ * the picture. A later hotspot lies over an earlier one, as in the picture itself.
  */
 #ifndef VGTOP_UI_HOTSPOT_H
 #define VGTOP_UI_HOTSPOT_H
@@ -42,16 +42,16 @@ struct vg_hotspot {
 
 enum { VG_HOTSPOTS_MAX = 2048 };
 
-/* Zeroed to begin with; emptied by vg_screen_draw. */
+/* Zeroed to begin with; vg_screen_draw empties it. */
 struct vg_hotspots {
     size_t count;
-    struct vg_hotspot spot[VG_HOTSPOTS_MAX];
+    struct vg_hotspot items[VG_HOTSPOTS_MAX];
 };
 
-/* The cells of that rectangle mean this. Without a list in the cells nothing happens. When the list is full the oldest is lost. */
+/* Adds a hotspot to the list of the cells, if they have one. When the list is full the oldest is lost. */
 void vg_hotspot(struct vg_cells *cells, struct vg_rect rect, enum vg_hit_kind kind, size_t number);
 
-/* What a click on that cell means. */
-struct vg_hit vg_hit(const struct vg_hotspots *spots, int row, int col);
+/* The hotspot under a cell. */
+struct vg_hit vg_hit(const struct vg_hotspots *hotspots, int row, int col);
 
 #endif

@@ -32,43 +32,28 @@ static void add(struct vg_menu *menu, const char *name, const char *about)
     vg_menu_add(menu, &(struct vg_menu_item){.name = name, .about = about});
 }
 
-static void add_presets(struct vg_menu *menu)
+static void add_choices(struct vg_menu *menu, const struct vg_choice *choices, size_t count)
 {
-    for (size_t i = 0; i < vg_preset_count; i++)
+    for (size_t i = 0; i < count; i++)
+        add(menu, choices[i].name, choices[i].about);
+}
+
+/* The names of the tables that are no settings. */
+static void add_names(struct vg_menu *menu, const char *command, const struct vg_look_names *themes)
+{
+    for (size_t i = 0; strcmp(command, "preset") == 0 && i < vg_preset_count; i++)
         add(menu, vg_presets[i].name, vg_presets[i].about);
-}
-
-static void add_panels(struct vg_menu *menu)
-{
-    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
-        add(menu, vg_look_panels[i].name, vg_look_panels[i].about);
-}
-
-static void add_layouts(struct vg_menu *menu)
-{
-    for (size_t i = 0; i < VG_LOOK_LAYOUT_COUNT; i++)
-        add(menu, vg_look_layouts[i].name, vg_look_layouts[i].about);
-}
-
-static void add_symbols(struct vg_menu *menu)
-{
-    for (size_t i = 0; i < VG_SYMBOLS_COUNT; i++)
-        add(menu, vg_look_symbols[i].name, vg_look_symbols[i].about);
-}
-
-static void add_metrics(struct vg_menu *menu)
-{
-    for (size_t i = 0; i < VG_METRIC_COUNT; i++)
+    for (size_t i = 0; strcmp(command, "metric") == 0 && i < VG_METRIC_COUNT; i++)
         add(menu, vg_metrics[i].key, vg_metrics[i].about);
+    for (size_t i = 0; strcmp(command, "theme") == 0 && themes && i < themes->count; i++)
+        add(menu, themes->names[i], "");
+    if (strcmp(command, "panel") == 0 || strcmp(command, "focus") == 0)
+        add_choices(menu, vg_look_panels, VG_LOOK_PANEL_COUNT);
+    if (strcmp(command, "layout") == 0)
+        add_choices(menu, vg_look_layouts, VG_LOOK_LAYOUT_COUNT);
+    if (strcmp(command, "symbols") == 0)
+        add_choices(menu, vg_look_symbols, VG_SYMBOLS_COUNT);
 }
-
-static const struct {
-    const char *command;
-    void (*add_all)(struct vg_menu *menu);
-} lists[] = {
-    {"preset", add_presets}, {"panel", add_panels},    {"focus", add_panels},
-    {"layout", add_layouts}, {"symbols", add_symbols}, {"metric", add_metrics},
-};
 
 /* A name that needs something behind its colon is asked for. */
 static void add_choice(struct vg_menu *menu, const struct vg_choice *choice)
@@ -128,9 +113,8 @@ static void add_typing(struct vg_menu *menu, const char *command)
 
 static void entitle(struct vg_menu *menu, const char *command)
 {
-    struct vg_error error;
-    const struct vg_setting_info *setting = vg_setting_find(command, &error);
-    const struct vg_command_info *info = !setting ? vg_command_find(command, &error) : NULL;
+    const struct vg_setting_info *setting = vg_setting_find(command, NULL);
+    const struct vg_command_info *info = !setting ? vg_command_find(command, &vg_look_commands) : NULL;
     const char *about = setting ? setting->about : info ? info->about : "";
     snprintf(menu->title, sizeof menu->title, "%s%s%s", command, about[0] != '\0' ? ": " : "", about);
 }
@@ -140,11 +124,7 @@ bool vg_menu_open(struct vg_menu *menu, const char *command, const struct vg_loo
     struct vg_menu made;
 
     vg_menu_begin(&made, command, command);
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (strcmp(lists[i].command, command) == 0)
-            lists[i].add_all(&made);
-    for (size_t i = 0; names && strcmp(command, "theme") == 0 && i < names->count; i++)
-        add(&made, names->names[i], "");
+    add_names(&made, command, names);
     add_setting(&made, command);
     add_values(&made, command);
     add_typing(&made, command);
@@ -211,47 +191,24 @@ void vg_menu_line(const struct vg_menu *menu, char line[VG_MENU_LINE_MAX])
 
 /* --- keys ----------------------------------------------------------------------------------------------------- */
 
-static enum vg_menu_result move_to(struct vg_menu *menu, size_t to)
+static void move_to(struct vg_menu *menu, size_t to)
 {
     size_t shown = vg_menu_shown(menu);
     menu->selected = to < shown ? to : shown > 0 ? shown - 1 : 0;
-    return VG_MENU_STAYS;
-}
-
-static enum vg_menu_result up(struct vg_menu *menu)
-{
-    return move_to(menu, menu->selected > 0 ? menu->selected - 1 : 0);
-}
-
-static enum vg_menu_result down(struct vg_menu *menu)
-{
-    return move_to(menu, menu->selected + 1);
-}
-
-static enum vg_menu_result page_up(struct vg_menu *menu)
-{
-    return move_to(menu, menu->selected > PAGE ? menu->selected - PAGE : 0);
-}
-
-static enum vg_menu_result page_down(struct vg_menu *menu)
-{
-    return move_to(menu, menu->selected + PAGE);
-}
-
-static enum vg_menu_result home(struct vg_menu *menu)
-{
-    return move_to(menu, 0);
-}
-
-static enum vg_menu_result end(struct vg_menu *menu)
-{
-    return move_to(menu, menu->count);
 }
 
 static enum vg_menu_result cancel(struct vg_menu *menu)
 {
     menu->open = false;
     return VG_MENU_CANCELLED;
+}
+
+static enum vg_menu_result enter(struct vg_menu *menu)
+{
+    if (!vg_menu_item(menu, menu->selected))
+        return VG_MENU_STAYS;
+    menu->open = false;
+    return VG_MENU_CHOSEN;
 }
 
 /* What was typed may be a name, or the beginning of one: that comes before names and lines that only hold it. */
@@ -271,31 +228,6 @@ static size_t meant(const struct vg_menu *menu)
     return begins;
 }
 
-/* The first Escape takes back what was typed. */
-static enum vg_menu_result escape(struct vg_menu *menu)
-{
-    if (menu->filter[0] == '\0')
-        return cancel(menu);
-    menu->filter[0] = '\0';
-    return move_to(menu, 0);
-}
-
-static enum vg_menu_result enter(struct vg_menu *menu)
-{
-    if (!vg_menu_item(menu, menu->selected))
-        return VG_MENU_STAYS;
-    menu->open = false;
-    return VG_MENU_CHOSEN;
-}
-
-static enum vg_menu_result backspace(struct vg_menu *menu)
-{
-    size_t length = strlen(menu->filter);
-    if (length > 0)
-        menu->filter[length - 1] = '\0';
-    return move_to(menu, meant(menu));
-}
-
 enum vg_menu_result vg_menu_choose(struct vg_menu *menu, size_t index)
 {
     if (!menu->open || index >= vg_menu_shown(menu))
@@ -304,44 +236,67 @@ enum vg_menu_result vg_menu_choose(struct vg_menu *menu, size_t index)
     return enter(menu);
 }
 
-static const struct {
-    uint32_t key;
-    enum vg_menu_result (*act)(struct vg_menu *menu);
-} bindings[] = {
-    {VG_KEY_UP, up},
-    {VG_KEY_DOWN, down},
-    {VG_KEY_PAGE_UP, page_up},
-    {VG_KEY_PAGE_DOWN, page_down},
-    {VG_KEY_HOME, home},
-    {VG_KEY_END, end},
-    {VG_KEY_ENTER, enter},
-    {VG_KEY_ESCAPE, escape},
-    {VG_KEY_TAB, down},
-    {VG_KEY_BACK_TAB, up},
-    {VG_KEY_BACKSPACE, backspace},
-    {CTRL('C'), cancel},
-    {CTRL('G'), cancel},
-    {CTRL('N'), down},
-    {CTRL('P'), up},
-};
-
-enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key)
+/* A letter narrows the list down; without a filter j and k move, and a digit chooses. */
+static enum vg_menu_result type(struct vg_menu *menu, uint32_t key)
 {
     size_t length = strlen(menu->filter);
-
-    if (!menu->open)
-        return VG_MENU_CANCELLED;
-    if (length == 0 && (key == 'j' || key == 'k'))
-        return key == 'j' ? down(menu) : up(menu);
     if (length == 0 && key >= '1' && key < '1' + VG_MENU_DIGITS)
         return vg_menu_choose(menu, key - '1');
-    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
-        if (bindings[i].key == key)
-            return bindings[i].act(menu);
     if (key >= ' ' && key < 0x7f && length + 1 < sizeof menu->filter) { /* the tables are ASCII */
         menu->filter[length] = (char)key;
         menu->filter[length + 1] = '\0';
-        return move_to(menu, meant(menu));
+        move_to(menu, meant(menu));
+    }
+    return VG_MENU_STAYS;
+}
+
+enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key)
+{
+    const size_t length = strlen(menu->filter), at = menu->selected;
+    if (!menu->open)
+        return VG_MENU_CANCELLED;
+    if (length == 0 && (key == 'j' || key == 'k'))
+        key = key == 'j' ? VG_KEY_DOWN : VG_KEY_UP;
+    switch (key) {
+    case VG_KEY_UP:
+    case VG_KEY_BACK_TAB:
+    case CTRL('P'):
+        move_to(menu, at > 0 ? at - 1 : 0);
+        break;
+    case VG_KEY_DOWN:
+    case VG_KEY_TAB:
+    case CTRL('N'):
+        move_to(menu, at + 1);
+        break;
+    case VG_KEY_PAGE_UP:
+        move_to(menu, at > PAGE ? at - PAGE : 0);
+        break;
+    case VG_KEY_PAGE_DOWN:
+        move_to(menu, at + PAGE);
+        break;
+    case VG_KEY_HOME:
+        move_to(menu, 0);
+        break;
+    case VG_KEY_END:
+        move_to(menu, menu->count);
+        break;
+    case VG_KEY_ENTER:
+        return enter(menu);
+    case VG_KEY_BACKSPACE:
+        menu->filter[length > 0 ? length - 1 : 0] = '\0';
+        move_to(menu, meant(menu));
+        break;
+    case VG_KEY_ESCAPE: /* the first one takes back what was typed */
+        if (length == 0)
+            return cancel(menu);
+        menu->filter[0] = '\0';
+        move_to(menu, 0);
+        break;
+    case CTRL('C'):
+    case CTRL('G'):
+        return cancel(menu);
+    default:
+        return type(menu, key);
     }
     return VG_MENU_STAYS;
 }

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "look.h"
 #include "vgtop/error.h"
-#include "vgtop/look.h"
 
 enum { VG_MENU_ITEMS_MAX = 128, VG_MENU_FILTER_MAX = 32, VG_MENU_LINE_MAX = 192, VG_MENU_DIGITS = 9 };
 
@@ -24,13 +24,13 @@ struct vg_menu_item {
 /* A zeroed struct is a closed menu. */
 struct vg_menu {
     bool open;
-    char command[32]; /* what stands before the chosen name: "preset" */
+    char command[32]; /* its word comes before the chosen name: "preset" */
     char title[64];
     struct vg_menu_item items[VG_MENU_ITEMS_MAX];
     size_t count;
     size_t current;                  /* the item that is the value now, 1 ...; 0: none */
-    char filter[VG_MENU_FILTER_MAX]; /* shown are the items whose name or line holds it; "": all */
-    size_t selected;                 /* among those shown */
+    char filter[VG_MENU_FILTER_MAX]; /* only items whose name or line contains it are shown; "": all */
+    size_t selected;                 /* number among the shown items */
 };
 
 enum vg_menu_result {

@@ -94,7 +94,7 @@ static const struct vg_menu_item speeds[] = {
     {.name = "100", .about = "a hundred: to see it learn"},
     {.name = "1000", .about = "a thousand"},
     {.name = "max", .about = "as fast as the machine can"},
-    {.name = "pause, or go on", .about = "the space key does it, too", .command = "pause"},
+    {.name = "pause, or go on", .about = "the space key does it, too", .command = "pause toggle"},
 };
 
 #define VALUES(TABLE) (TABLE), sizeof TABLE / sizeof *(TABLE)

@@ -1,4 +1,4 @@
-/* prompt.c: line editing. A table of keys; each row a function on the state. */
+/* prompt.c: line editing. */
 #include "prompt.h"
 
 #include <string.h>
@@ -98,124 +98,33 @@ static enum vg_prompt_result enter(struct vg_prompt *prompt)
     return closed(prompt, VG_PROMPT_ENTERED);
 }
 
-static enum vg_prompt_result cancel(struct vg_prompt *prompt)
+static void delete_word(struct vg_prompt_view *view)
 {
-    return closed(prompt, VG_PROMPT_CANCELLED);
-}
-
-static enum vg_prompt_result left(struct vg_prompt *prompt)
-{
-    prompt->view.cursor = character_before(&prompt->view);
-    return VG_PROMPT_OPEN;
-}
-
-static enum vg_prompt_result right(struct vg_prompt *prompt)
-{
-    prompt->view.cursor = character_after(&prompt->view);
-    return VG_PROMPT_OPEN;
-}
-
-static enum vg_prompt_result home(struct vg_prompt *prompt)
-{
-    prompt->view.cursor = 0;
-    return VG_PROMPT_OPEN;
-}
-
-static enum vg_prompt_result to_end(struct vg_prompt *prompt)
-{
-    prompt->view.cursor = strlen(prompt->view.text);
-    return VG_PROMPT_OPEN;
-}
-
-/* On an empty line it takes back the colon itself. */
-static enum vg_prompt_result backspace(struct vg_prompt *prompt)
-{
-    if (prompt->view.text[0] == '\0')
-        return cancel(prompt);
-    erase(&prompt->view, character_before(&prompt->view), prompt->view.cursor);
-    return VG_PROMPT_OPEN;
-}
-
-static enum vg_prompt_result delete_under(struct vg_prompt *prompt)
-{
-    erase(&prompt->view, prompt->view.cursor, character_after(&prompt->view));
-    return VG_PROMPT_OPEN;
-}
-
-static enum vg_prompt_result delete_to_start(struct vg_prompt *prompt)
-{
-    erase(&prompt->view, 0, prompt->view.cursor);
-    return VG_PROMPT_OPEN;
-}
-
-static enum vg_prompt_result delete_to_end(struct vg_prompt *prompt)
-{
-    prompt->view.text[prompt->view.cursor] = '\0';
-    return VG_PROMPT_OPEN;
-}
-
-static enum vg_prompt_result delete_word(struct vg_prompt *prompt)
-{
-    struct vg_prompt_view *view = &prompt->view;
     size_t at = view->cursor;
     while (at > 0 && is_blank(view->text[at - 1]))
         at--;
     while (at > 0 && !is_blank(view->text[at - 1]))
         at--;
     erase(view, at, view->cursor);
-    return VG_PROMPT_OPEN;
 }
 
-static enum vg_prompt_result older(struct vg_prompt *prompt)
+static void show_older(struct vg_prompt *prompt)
 {
     if (prompt->history_at == 0)
-        return VG_PROMPT_OPEN;
+        return;
     if (prompt->history_at == prompt->history_count)
         strcpy(prompt->draft, prompt->view.text);
     set_line(&prompt->view, prompt->history[--prompt->history_at]);
-    return VG_PROMPT_OPEN;
 }
 
-static enum vg_prompt_result newer(struct vg_prompt *prompt)
+static void show_newer(struct vg_prompt *prompt)
 {
     if (prompt->history_at == prompt->history_count)
-        return VG_PROMPT_OPEN;
+        return;
     prompt->history_at++;
     bool is_draft = prompt->history_at == prompt->history_count;
     set_line(&prompt->view, is_draft ? prompt->draft : prompt->history[prompt->history_at]);
-    return VG_PROMPT_OPEN;
 }
-
-static const struct {
-    uint32_t key;
-    enum vg_prompt_result (*act)(struct vg_prompt *prompt);
-} bindings[] = {
-    {VG_KEY_ENTER, enter},
-    {'\n', enter},
-    {'\r', enter},
-    {VG_KEY_ESCAPE, cancel},
-    {CTRL('C'), cancel},
-    {CTRL('G'), cancel},
-    {VG_KEY_LEFT, left},
-    {CTRL('B'), left},
-    {VG_KEY_RIGHT, right},
-    {CTRL('F'), right},
-    {VG_KEY_HOME, home},
-    {CTRL('A'), home},
-    {VG_KEY_END, to_end},
-    {CTRL('E'), to_end},
-    {VG_KEY_BACKSPACE, backspace},
-    {CTRL('H'), backspace},
-    {VG_KEY_DELETE, delete_under},
-    {CTRL('D'), delete_under},
-    {CTRL('U'), delete_to_start},
-    {CTRL('K'), delete_to_end},
-    {CTRL('W'), delete_word},
-    {VG_KEY_UP, older},
-    {CTRL('P'), older},
-    {VG_KEY_DOWN, newer},
-    {CTRL('N'), newer},
-};
 
 /* Where the stretch before the cursor begins that holds none of these characters. */
 static size_t behind(const struct vg_prompt_view *view, const char *separators)
@@ -240,24 +149,24 @@ static size_t common_length(char candidates[][64], size_t count)
     return length;
 }
 
-/* One candidate is put in, with a space behind it; of several what they have in common, and they are shown. */
+/* Puts in what all candidates have in common, and shows them if there are several. Behind a single one comes a blank, but not behind a
+ * folder. */
 static void complete_word(struct vg_prompt_view *view, vg_completer *complete, void *context)
 {
-    char before[TEXT_MAX];
+    char before[TEXT_MAX], found[VG_PROMPT_COMPLETIONS][VG_COMPLETION_MAX], word[VG_COMPLETION_MAX + 1];
     size_t command = behind(view, ";"), length = view->cursor - command;
     memcpy(before, view->text + command, length);
     before[length] = '\0';
-    size_t count = complete(context, before, view->candidates, CANDIDATES_MAX);
+    size_t count = complete(context, before, found, VG_PROMPT_COMPLETIONS);
     if (count == 0)
         return;
-    count = count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
-    size_t start = behind(view, " \t;="), typed = view->cursor - start;
-    size_t common = common_length(view->candidates, count);
-    char word[66];
-    memcpy(word, view->candidates[0], common);
-    if (count == 1 && view->text[view->cursor] == '\0')
+    size_t start = behind(view, " \t;=:/"), typed = view->cursor - start;
+    size_t common = count < VG_PROMPT_COMPLETIONS ? common_length(found, count) : 0; /* there may be more */
+    memcpy(word, found[0], common);
+    if (count == 1 && view->text[view->cursor] == '\0' && common > 0 && word[common - 1] != '/')
         word[common++] = ' ';
-    view->candidate_count = count > 1 ? count : 0;
+    view->candidate_count = count == 1 ? 0 : count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
+    memcpy(view->candidates, found, view->candidate_count * sizeof found[0]);
     if (common < typed || strlen(view->text) - typed + common >= TEXT_MAX)
         return;
     erase(view, start, view->cursor);
@@ -287,12 +196,63 @@ enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_c
         complete_word(view, complete, context);
         return VG_PROMPT_OPEN;
     }
-    for (size_t i = 0; i < sizeof bindings / sizeof bindings[0]; i++)
-        if (bindings[i].key == key)
-            return bindings[i].act(prompt);
-    if (is_text(key)) {
-        char bytes[4] = "";
-        insert(view, bytes, vg_utf8_write(key, bytes));
+    switch (key) {
+    case VG_KEY_ENTER:
+    case '\n':
+    case '\r':
+        return enter(prompt);
+    case VG_KEY_ESCAPE:
+    case CTRL('C'):
+    case CTRL('G'):
+        return closed(prompt, VG_PROMPT_CANCELLED);
+    case VG_KEY_BACKSPACE:
+    case CTRL('H'):
+        if (view->text[0] == '\0') /* the colon itself */
+            return closed(prompt, VG_PROMPT_CANCELLED);
+        erase(view, character_before(view), view->cursor);
+        break;
+    case VG_KEY_LEFT:
+    case CTRL('B'):
+        view->cursor = character_before(view);
+        break;
+    case VG_KEY_RIGHT:
+    case CTRL('F'):
+        view->cursor = character_after(view);
+        break;
+    case VG_KEY_HOME:
+    case CTRL('A'):
+        view->cursor = 0;
+        break;
+    case VG_KEY_END:
+    case CTRL('E'):
+        view->cursor = strlen(view->text);
+        break;
+    case VG_KEY_DELETE:
+    case CTRL('D'):
+        erase(view, view->cursor, character_after(view));
+        break;
+    case CTRL('U'):
+        erase(view, 0, view->cursor);
+        break;
+    case CTRL('K'):
+        view->text[view->cursor] = '\0';
+        break;
+    case CTRL('W'):
+        delete_word(view);
+        break;
+    case VG_KEY_UP:
+    case CTRL('P'):
+        show_older(prompt);
+        break;
+    case VG_KEY_DOWN:
+    case CTRL('N'):
+        show_newer(prompt);
+        break;
+    default:
+        if (is_text(key)) {
+            char bytes[4] = "";
+            insert(view, bytes, vg_utf8_write(key, bytes));
+        }
     }
     return VG_PROMPT_OPEN;
 }

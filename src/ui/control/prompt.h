@@ -1,7 +1,7 @@
 /* prompt.h: the line in which a command is typed: editing, history, completion.
  *
  * Pure: keys go in, state comes out. The state to draw is a struct vg_prompt_view; positions in it count bytes of UTF-8, and the
- * cursor always stands between whole characters. The completer is handed in, so that this part knows no commands.
+ * cursor always stands between whole characters. The completer is a parameter, so that the prompt knows no commands.
  */
 #ifndef VGTOP_UI_PROMPT_H
 #define VGTOP_UI_PROMPT_H
@@ -10,19 +10,18 @@
 
 #include "screen.h"
 
-enum { VG_PROMPT_HISTORY = 100 };
+enum { VG_PROMPT_HISTORY = 100, VG_PROMPT_COMPLETIONS = 256 };
 
-/* Candidates for the last word of an unfinished command, as vg_command_complete finds them. */
-enum { VG_COMPLETION_MAX = 64 };
+/* Candidates for the end of an unfinished command: for what comes behind the last of " \t=:/". */
 typedef size_t vg_completer(void *context, const char *line, char pool[][VG_COMPLETION_MAX], size_t room);
 
 /* A zeroed struct is a closed prompt without a history. */
 struct vg_prompt {
     struct vg_prompt_view view;
-    char draft[sizeof((struct vg_prompt_view *)0)->text]; /* what was typed before the history was looked at */
+    char draft[sizeof((struct vg_prompt_view *)0)->text]; /* the line that was typed before older ones were shown */
     char history[VG_PROMPT_HISTORY][sizeof((struct vg_prompt_view *)0)->text]; /* oldest first, no line twice */
     size_t history_count;
-    size_t history_at; /* the line shown; history_count: the draft */
+    size_t history_at; /* the line that is shown; history_count: the draft */
 };
 
 enum vg_prompt_result {

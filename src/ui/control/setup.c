@@ -14,13 +14,6 @@ enum { PAGE = 8 };
 const char *const vg_setup_pages[VG_SETUP_PAGES] = {
     [VG_SETUP_SCREEN] = "Screen", [VG_SETUP_EXPERIMENT] = "Experiment", [VG_SETUP_KEYS] = "Keys"};
 
-/* What a key's function gets. */
-struct call {
-    struct vg_setup *setup;
-    struct vg_config *config;
-    char *line; /* VG_SETUP_LINE_MAX bytes for the command */
-};
-
 /* --- rows ----------------------------------------------------------------------------------------------------- */
 
 const char *vg_setup_experiment(size_t row)
@@ -63,162 +56,112 @@ size_t vg_setup_rows(enum vg_setup_page page)
     return rows[page];
 }
 
-/* --- moving about --------------------------------------------------------------------------------------------- */
+/* --- keys ----------------------------------------------------------------------------------------------------- */
 
-static enum vg_setup_result move_to(struct vg_setup *setup, size_t row)
+static void move_to(struct vg_setup *setup, size_t row)
 {
     size_t rows = vg_setup_rows(setup->page);
     setup->selected[setup->page] = row < rows ? row : rows - 1;
-    return VG_SETUP_STAYS;
 }
 
-static enum vg_setup_result up(const struct call *call)
+/* The command that opens the list of the row's values; on the page of keys the setup waits for a key instead. */
+static void change_row(struct vg_setup *setup, size_t row, char line[VG_SETUP_LINE_MAX])
 {
-    size_t now = call->setup->selected[call->setup->page];
-    return move_to(call->setup, now > 0 ? now - 1 : 0);
-}
-
-static enum vg_setup_result down(const struct call *call)
-{
-    return move_to(call->setup, call->setup->selected[call->setup->page] + 1);
-}
-
-static enum vg_setup_result page_up(const struct call *call)
-{
-    size_t now = call->setup->selected[call->setup->page];
-    return move_to(call->setup, now > PAGE ? now - PAGE : 0);
-}
-
-static enum vg_setup_result page_down(const struct call *call)
-{
-    return move_to(call->setup, call->setup->selected[call->setup->page] + PAGE);
-}
-
-static enum vg_setup_result home(const struct call *call)
-{
-    return move_to(call->setup, 0);
-}
-
-static enum vg_setup_result end(const struct call *call)
-{
-    return move_to(call->setup, SIZE_MAX);
-}
-
-static enum vg_setup_result next_page(const struct call *call)
-{
-    vg_setup_turn(call->setup, (call->setup->page + 1u) % VG_SETUP_PAGES);
-    return VG_SETUP_STAYS;
-}
-
-static enum vg_setup_result previous_page(const struct call *call)
-{
-    vg_setup_turn(call->setup, (call->setup->page + VG_SETUP_PAGES - 1u) % VG_SETUP_PAGES);
-    return VG_SETUP_STAYS;
-}
-
-static enum vg_setup_result leave(const struct call *call)
-{
-    call->setup->open = false;
-    return VG_SETUP_CLOSED;
-}
-
-static enum vg_setup_result save(const struct call *call)
-{
-    snprintf(call->line, VG_SETUP_LINE_MAX, "@save");
-    return VG_SETUP_COMMAND;
-}
-
-static enum vg_setup_result quit(const struct call *call)
-{
-    snprintf(call->line, VG_SETUP_LINE_MAX, "@quit");
-    return VG_SETUP_COMMAND;
-}
-
-/* The list of the row's values, or the wait for a key. */
-static enum vg_setup_result change(const struct call *call)
-{
-    size_t row = call->setup->selected[call->setup->page];
-    if (call->setup->page == VG_SETUP_KEYS) {
-        call->setup->binding = true;
-        call->setup->conflict = VG_KEY_NONE;
-        return VG_SETUP_STAYS;
+    if (setup->page == VG_SETUP_KEYS) {
+        setup->binding = true;
+        setup->conflict = VG_KEY_NONE;
+    } else if (setup->page == VG_SETUP_SCREEN) {
+        snprintf(line, VG_SETUP_LINE_MAX, "@menu @config %.16s", vg_config_fields[row].name);
+    } else {
+        snprintf(line, VG_SETUP_LINE_MAX, "@menu %.16s", vg_setup_experiment(row));
     }
-    if (call->setup->page == VG_SETUP_SCREEN)
-        snprintf(call->line, VG_SETUP_LINE_MAX, "@menu @config %.16s", vg_config_fields[row].name);
-    else
-        snprintf(call->line, VG_SETUP_LINE_MAX, "@menu %.16s", vg_setup_experiment(row));
-    return VG_SETUP_COMMAND;
 }
 
-static enum vg_setup_result take_away(const struct call *call)
+static void edit_keys(struct vg_setup *setup, struct vg_config *config, bool take_away)
 {
-    if (call->setup->page == VG_SETUP_KEYS)
-        vg_setup_take_away(call->setup, call->config);
-    return VG_SETUP_STAYS;
+    if (setup->page == VG_SETUP_KEYS && take_away)
+        vg_setup_take_away(setup, config);
+    else if (setup->page == VG_SETUP_KEYS)
+        vg_setup_give_back(setup, config);
 }
-
-static enum vg_setup_result give_back(const struct call *call)
-{
-    if (call->setup->page == VG_SETUP_KEYS)
-        vg_setup_give_back(call->setup, call->config);
-    return VG_SETUP_STAYS;
-}
-
-static const struct {
-    uint32_t key;
-    enum vg_setup_result (*act)(const struct call *call);
-} bindings[] = {
-    {VG_KEY_UP, up},
-    {'k', up},
-    {VG_KEY_DOWN, down},
-    {'j', down},
-    {VG_KEY_PAGE_UP, page_up},
-    {VG_KEY_PAGE_DOWN, page_down},
-    {VG_KEY_HOME, home},
-    {'g', home},
-    {VG_KEY_END, end},
-    {'G', end},
-    {VG_KEY_RIGHT, next_page},
-    {'l', next_page},
-    {VG_KEY_TAB, next_page},
-    {VG_KEY_LEFT, previous_page},
-    {'h', previous_page},
-    {VG_KEY_BACK_TAB, previous_page},
-    {VG_KEY_ENTER, change},
-    {' ', change},
-    {VG_KEY_DELETE, take_away},
-    {'x', take_away},
-    {VG_KEY_BACKSPACE, give_back},
-    {'u', give_back},
-    {'w', save},
-    {VG_KEY_ESCAPE, leave},
-    {'q', leave},
-    {'S', leave},
-    {VG_KEY_F2, leave},
-    {CTRL('C'), quit},
-};
 
 enum vg_setup_result vg_setup_key(struct vg_setup *setup, struct vg_config *config, uint32_t key,
                                   char line[VG_SETUP_LINE_MAX])
 {
+    const size_t row = setup->selected[setup->page];
     line[0] = '\0';
     if (!setup->open)
         return VG_SETUP_CLOSED;
-    setup->said[0] = '\0';
+    setup->message[0] = '\0';
     if (setup->binding) {
         vg_setup_take_key(setup, config, key);
         return VG_SETUP_STAYS;
     }
-    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
-        if (bindings[i].key == key)
-            return bindings[i].act(&(struct call){setup, config, line});
-    return VG_SETUP_STAYS;
+    switch (key) {
+    case VG_KEY_UP:
+    case 'k':
+        move_to(setup, row > 0 ? row - 1 : 0);
+        break;
+    case VG_KEY_DOWN:
+    case 'j':
+        move_to(setup, row + 1);
+        break;
+    case VG_KEY_PAGE_UP:
+        move_to(setup, row > PAGE ? row - PAGE : 0);
+        break;
+    case VG_KEY_PAGE_DOWN:
+        move_to(setup, row + PAGE);
+        break;
+    case VG_KEY_HOME:
+    case 'g':
+        move_to(setup, 0);
+        break;
+    case VG_KEY_END:
+    case 'G':
+        move_to(setup, SIZE_MAX);
+        break;
+    case VG_KEY_RIGHT:
+    case 'l':
+    case VG_KEY_TAB:
+        vg_setup_turn(setup, (setup->page + 1u) % VG_SETUP_PAGES);
+        break;
+    case VG_KEY_LEFT:
+    case 'h':
+    case VG_KEY_BACK_TAB:
+        vg_setup_turn(setup, (setup->page + VG_SETUP_PAGES - 1u) % VG_SETUP_PAGES);
+        break;
+    case VG_KEY_ENTER:
+    case ' ':
+        change_row(setup, row, line);
+        break;
+    case VG_KEY_DELETE:
+    case 'x':
+    case VG_KEY_BACKSPACE:
+    case 'u':
+        edit_keys(setup, config, key == VG_KEY_DELETE || key == 'x');
+        break;
+    case 'w':
+        snprintf(line, VG_SETUP_LINE_MAX, "@save");
+        break;
+    case CTRL('C'):
+        snprintf(line, VG_SETUP_LINE_MAX, "@quit");
+        break;
+    case VG_KEY_ESCAPE:
+    case 'q':
+    case 'S':
+    case VG_KEY_F2:
+        setup->open = false;
+        return VG_SETUP_CLOSED;
+    default:
+        break;
+    }
+    return line[0] != '\0' ? VG_SETUP_COMMAND : VG_SETUP_STAYS;
 }
 
 void vg_setup_turn(struct vg_setup *setup, size_t page)
 {
     vg_setup_stop_binding(setup);
-    setup->said[0] = '\0';
+    setup->message[0] = '\0';
     if (page < VG_SETUP_PAGES)
         setup->page = (enum vg_setup_page)page;
 }

@@ -1,7 +1,7 @@
 /* setup.h: a screen for all that can be set: how it looks, the experiment, the keys.
  *
- * Pure, as the menu is: keys go in, state and commands come out. Values are chosen from menus, so this part only says which ("@menu
- * lr"). Keys are changed here. What is changed counts at once; it is written to the configuration file by its own key alone.
+ * Pure, as the menu is: keys go in, state and commands come out. Values are chosen from menus: a row's command opens one
+ * ("@menu lr"). Keys are changed here. A change has its effect at once; only the key w writes it to the configuration file.
  */
 #ifndef VGTOP_UI_SETUP_H
 #define VGTOP_UI_SETUP_H
@@ -20,10 +20,10 @@ struct vg_setup {
     enum vg_setup_page page;
     size_t selected[VG_SETUP_PAGES]; /* row of each page */
     bool binding;                    /* the next key becomes the selected action's */
-    uint32_t conflict;               /* this one does something else: pressed again it is taken all the same */
+    uint32_t conflict;               /* it already does something else; pressed again it is taken all the same */
     bool unsaved;                    /* something was changed and not written */
-    char said[VG_SETUP_TEXT_MAX];    /* what became of the last key; "": nothing to say */
-    char place[VG_SETUP_TEXT_MAX];   /* where the configuration is written to; set by who writes it */
+    char message[VG_SETUP_TEXT_MAX]; /* the answer to the last key; "": none */
+    char place[VG_SETUP_TEXT_MAX];   /* the configuration's file, as it is shown; set by the owner of the control */
     const struct vg_config *config;  /* what is shown; borrowed */
 };
 

@@ -14,7 +14,7 @@ static void add_label(char text[VG_SETUP_KEYS_MAX], uint32_t key)
     snprintf(text + used, VG_SETUP_KEYS_MAX - used, "%s%s", used > 0 ? " " : "", label);
 }
 
-/* The person's own first. */
+/* The keys that the person has set come first. */
 void vg_setup_keys_text(const struct vg_keymap *keymap, const struct vg_action *action, char text[VG_SETUP_KEYS_MAX])
 {
     text[0] = '\0';
@@ -52,10 +52,10 @@ static void bind(struct vg_setup *setup, struct vg_config *config, const struct 
     char label[VG_KEY_NAME_MAX];
     vg_key_label(key, label);
     if (!vg_keymap_bind(&config->keymap, key, action->command, &error)) {
-        snprintf(setup->said, sizeof setup->said, "%.180s", error.text);
+        snprintf(setup->message, sizeof setup->message, "%.180s", error.text);
         return;
     }
-    snprintf(setup->said, sizeof setup->said, "%s is now `%.60s`", label, action->command);
+    snprintf(setup->message, sizeof setup->message, "%s is now `%.60s`", label, action->command);
     setup->unsaved = true;
     vg_setup_stop_binding(setup);
 }
@@ -76,8 +76,8 @@ void vg_setup_take_key(struct vg_setup *setup, struct vg_config *config, uint32_
     }
     vg_key_label(key, label);
     setup->conflict = key;
-    snprintf(setup->said, sizeof setup->said, "%s does `%.60s`%s%s already: %s again takes it, Esc leaves it", label,
-             taken, where ? " in the panel " : "", where ? where : "", label);
+    snprintf(setup->message, sizeof setup->message, "%s does `%.60s`%s%s already: %s again takes it, Esc leaves it",
+             label, taken, where ? " in the panel " : "", where ? where : "", label);
 }
 
 void vg_setup_take_away(struct vg_setup *setup, struct vg_config *config)
@@ -99,9 +99,9 @@ void vg_setup_take_away(struct vg_setup *setup, struct vg_config *config)
     char label[VG_KEY_NAME_MAX];
     vg_key_label(last, label);
     if (!vg_keymap_bind(keymap, last, "none", &error))
-        snprintf(setup->said, sizeof setup->said, "%.180s", error.text);
+        snprintf(setup->message, sizeof setup->message, "%.180s", error.text);
     else
-        snprintf(setup->said, sizeof setup->said, "%s does nothing now; Backspace brings it back", label);
+        snprintf(setup->message, sizeof setup->message, "%s does nothing now; Backspace brings it back", label);
     setup->unsaved = setup->unsaved || error.text[0] == '\0';
 }
 
@@ -116,6 +116,6 @@ void vg_setup_give_back(struct vg_setup *setup, struct vg_config *config)
             vg_keymap_unbind(keymap, keymap->bindings[i].key);
     for (size_t i = 0; i < KEYS_IN_ROW && action->keys[i] != VG_KEY_NONE; i++)
         vg_keymap_unbind(keymap, action->keys[i]);
-    snprintf(setup->said, sizeof setup->said, "`%.60s` has its own keys again", action->command);
+    snprintf(setup->message, sizeof setup->message, "`%.60s` has its own keys again", action->command);
     setup->unsaved = true;
 }

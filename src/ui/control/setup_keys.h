@@ -10,7 +10,7 @@ void vg_setup_stop_binding(struct vg_setup *setup);
 
 /* Takes away the key that the selected row shows last. */
 void vg_setup_take_away(struct vg_setup *setup, struct vg_config *config);
-/* The keys of the selected row as they were made: the person's own go, the table's come back. */
+/* Gives the selected row its default keys back: those that the person has set go. */
 void vg_setup_give_back(struct vg_setup *setup, struct vg_config *config);
 
 #endif

@@ -1,13 +1,13 @@
-/* layout.h: where everything stands, as a pure function of the arrangement and the grid's size.
+/* layout.h: where everything is on the screen, as a pure function of the arrangement and the grid's size.
  *
- * The layout knows places, not what is in them. Slots are numbered by importance: a small grid has the first few. Rectangles lie inside
+ * The layout knows rectangles, not their contents. Slots are numbered by importance: a small grid has the first few. Rectangles lie inside
  * the grid, never overlap and leave no cell over; every slot has room for a frame and some lines.
  */
 #ifndef VGTOP_UI_LAYOUT_H
 #define VGTOP_UI_LAYOUT_H
 
 #include "cells.h"
-#include "vgtop/look.h"
+#include "look.h"
 
 struct vg_layout {
     bool fits;              /* false: too small, and everything else empty */

@@ -7,8 +7,7 @@
 #include "chart.h"
 
 struct vg_panel {
-    const char *name;  /* for settings */
-    const char *title; /* for a person */
+    const char *name;
     void (*draw)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                  struct vg_cells *cells);
     /* What the panel shows of a probe; NULL: nothing. A probe is asked for only while such a panel is seen. */
@@ -20,28 +19,18 @@ struct vg_panel {
     struct vg_axis (*axis)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
 };
 
-/* Every panel, whichever slot it stands in. Those that the person can choose have the names of vg_look_panels. */
-extern const struct vg_panel vg_panels[];
-extern const size_t vg_panel_count;
-const struct vg_panel *vg_panel_find(const char *name); /* NULL: there is no such */
+/* Every panel, by its number (look/panels.h). */
+extern const struct vg_panel vg_panels[VG_LOOK_PANEL_COUNT];
+const struct vg_panel *vg_panel_find(const char *name); /* NULL: there is none with that name */
 
-void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                        struct vg_cells *cells);
-void vg_panel_heatmap(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                      struct vg_cells *cells);
-void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                   struct vg_cells *cells);
-void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                      struct vg_cells *cells);
+#define VG_PANEL_DRAWS(id, name, ...)                                                                                  \
+    void vg_panel_##name(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,              \
+                         struct vg_cells *cells);
+VG_PANEL_ROWS(VG_PANEL_DRAWS)
+#undef VG_PANEL_DRAWS
 
-void vg_panel_explorer(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                       struct vg_cells *cells);
-void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                      struct vg_cells *cells);
-void vg_panel_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                       struct vg_cells *cells);
-void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                            struct vg_cells *cells);
+void vg_want_preactivation(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                           struct vg_probe_want *want);
 void vg_want_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_probe_want *want);
 void vg_want_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,

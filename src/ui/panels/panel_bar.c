@@ -24,7 +24,7 @@ static int entry_width(const struct vg_screen *screen, size_t index)
 /* These stay when others must go. */
 static bool always(const struct vg_action *action)
 {
-    static const char *const kept[] = {"pause", "@help", "@quit"};
+    static const char *const kept[] = {"pause toggle", "help", "@quit"};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         if (strcmp(action->command, kept[i]) == 0)
             return true;

@@ -406,3 +406,12 @@ void vg_panel_explorer(const struct vg_screen *screen, const struct vg_view *vie
         stacked(&explorer, inside);
     draw_notes(&explorer, rect, vg_frame_title_end(screen, rect, title));
 }
+
+/* The explorer marks where the selected layer's units are. */
+void vg_want_preactivation(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                           struct vg_probe_want *want)
+{
+    (void)rect;
+    want->preactivation = true;
+    want->layer = vg_selected_layer(screen, view);
+}

@@ -138,8 +138,8 @@ static void detail(const struct vg_screen *screen, const struct vg_setup *setup,
         vg_print_cut(cells, rect.row + 1, col, end, dim, row->more);
     }
     col = rect.col + 1;
-    vg_print_cut(cells, rect.row + 2, col, end, vg_style_of(screen, setup->said[0] ? VG_ROLE_WARNING : VG_ROLE_DIM),
-                 setup->said[0] != '\0' ? setup->said : keys);
+    vg_print_cut(cells, rect.row + 2, col, end, vg_style_of(screen, setup->message[0] ? VG_ROLE_WARNING : VG_ROLE_DIM),
+                 setup->message[0] != '\0' ? setup->message : keys);
 }
 
 /* In the lower border: how the file stands. */

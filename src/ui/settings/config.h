@@ -20,10 +20,10 @@
 #include <stddef.h>
 
 #include "keymap.h"
+#include "look.h"
 #include "palette.h"
 #include "vgtop/error.h"
 #include "vgtop/file.h"
-#include "vgtop/look.h"
 
 enum {
     VG_CONFIG_VERSION = 1,

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cells.h"
-#include "vgtop/session.h"
+#include "look.h"
 
 enum { KEYS_IN_ROW = sizeof((struct vg_action *)0)->keys / sizeof(uint32_t), COLUMNS_MAX = 8 };
 
@@ -28,7 +28,7 @@ static bool in_table(const struct vg_action *actions, size_t count, const char *
 /* The screen's own commands are those of the tables of keys, and a few that no key has. */
 static bool is_own(const char *command)
 {
-    static const char *const others[] = {"@save", "@config", "@cancel", "@type"};
+    static const char *const others[] = {"@save", "@config", "@type"};
     bool found = in_table(vg_actions, vg_action_count, command);
     for (size_t i = 0; i < vg_panel_actions_count; i++)
         found = found || in_table(vg_panel_actions[i].actions, vg_panel_actions[i].count, command);
@@ -47,14 +47,15 @@ static bool check_command(const char *command, struct vg_error *error)
     vg_make_harmless(one);
     if (strcmp(one, command) != 0)
         return vg_fail(error, "'%.60s' has characters in it that cannot be shown", command);
-    while (vg_command_next(&command, one, sizeof one)) {
-        struct vg_error why = {""};
-        if (one[0] == '@' && !is_own(one))
+    struct vg_command parsed;
+    struct vg_error why = {""};
+    while (vg_command_next(&command, &vg_look_commands, &parsed, &why)) {
+        if (parsed.text[0] == '@' && !parsed.info && !is_own(parsed.text))
             return vg_fail(error,
                            "the screen has no command '%.60s': @help, @quit, @prompt and what `vgtop config` "
                            "shows are possible",
-                           one);
-        if (one[0] != '@' && !vg_command_find(one, &why) && why.text[0] != '\0')
+                           parsed.text);
+        if (parsed.text[0] != '@' && !parsed.info)
             return vg_fail(error, "%s", why.text);
     }
     return true;

@@ -8,8 +8,8 @@
 #ifndef VGTOP_UI_THEMES_H
 #define VGTOP_UI_THEMES_H
 
+#include "look.h"
 #include "theme.h"
-#include "vgtop/look.h"
 
 /* A zeroed struct has no themes. */
 struct vg_themes {

@@ -1,9 +1,9 @@
-/* freeze.c: the picture that stands still while training goes on. */
+/* freeze.c: a picture that does not move while training goes on. */
 #include "freeze.h"
 
 #include <string.h>
 
-/* What goes on in spite of all. */
+/* What a frozen picture takes from the live view. */
 static void go_on(struct vg_view *view, const struct vg_view *live)
 {
     memcpy(view->fields, live->fields, sizeof view->fields);

@@ -16,7 +16,7 @@ struct vg_notices {
 
 /* After the view or a notice may have changed, before the picture is drawn. */
 void vg_notices_see(struct vg_notices *notices, struct vg_control *control, int64_t now);
-/* Takes away what has been shown long enough; true: the picture changed. */
+/* Takes away messages that have been shown long enough; true: the picture changed. */
 bool vg_notices_expire(struct vg_notices *notices, struct vg_control *control, int64_t now);
 
 #endif

@@ -1,4 +1,4 @@
-/* freeze.h: the picture that stands still while training goes on.
+/* freeze.h: a picture that does not move while training goes on.
  *
  * Frozen, the view of that moment stays: its step, its layers, its history. What must go on (messages, the state, the speed, the
  * header's fields) comes from a second view behind it. Another metric and a cursor can still be looked at, as far as the frozen step.
@@ -6,7 +6,7 @@
 #ifndef VGTOP_UI_FREEZE_H
 #define VGTOP_UI_FREEZE_H
 
-#include "vgtop/look.h"
+#include "look.h"
 #include "vgtop/trainer.h"
 
 /* Zeroed to begin with. */
@@ -16,7 +16,7 @@ struct vg_freeze {
 
 /* Brings `view` up to date as the look wants it: live or frozen, with its metric and, where there is a cursor, read at it. A view
  * that shows no network yet is never frozen. False with a sentence: memory is short and the view is as it was; or the frozen run
- * is over and cannot be asked any more: then look->frozen is taken back and the view is live. */
+ * is over and cannot be asked any more: then look->frozen becomes false and the view is live. */
 bool vg_freeze_view(struct vg_freeze *freeze, struct vg_look *look, struct vg_trainer *trainer, struct vg_view *view,
                     struct vg_error *error);
 

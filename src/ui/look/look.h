@@ -1,33 +1,20 @@
-/* look.h: what a person looks at: no part of an experiment, but set by commands too (`metric delta_rms`, `select 3`, `layout learn`).
+/* look.h: what a person looks at: which panels, which metric, the selected layer, the cursor, the axes, the theme.
  *
- * Everything here is plain data that a command changes and the screen draws from; who draws a panel, and where, is the screen's.
+ * It is plain data: commands change it (`metric delta_rms`, `select 3`, `layout learn`), and the screen draws from it. It is no part of an
+ * experiment: a session passes these commands over.
  */
-#ifndef VGTOP_LOOK_H
-#define VGTOP_LOOK_H
+#ifndef VGTOP_UI_LOOK_H
+#define VGTOP_UI_LOOK_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "vgtop/api.h"
+#include "panels.h"
 #include "vgtop/choice.h"
+#include "vgtop/command.h"
 #include "vgtop/error.h"
 #include "vgtop/metric.h"
-
-VG_API_BEGIN
-
-/* The panels, by number: a person calls them 1 to 8. */
-enum vg_look_panel {
-    VG_LOOK_GRADIENTS,
-    VG_LOOK_HEATMAP,
-    VG_LOOK_LOSS,
-    VG_LOOK_PROFILE,
-    VG_LOOK_BOUNDARY,
-    VG_LOOK_EXPLORER,
-    VG_LOOK_DISTRIBUTIONS,
-    VG_LOOK_OVERLAY,
-    VG_LOOK_PANEL_COUNT
-};
 
 /* Named arrangements of panels. */
 enum vg_look_layout {
@@ -41,10 +28,10 @@ enum vg_look_layout {
 /* What the characters of a chart may be. */
 enum vg_symbols { VG_SYMBOLS_BRAILLE, VG_SYMBOLS_BLOCK, VG_SYMBOLS_ASCII, VG_SYMBOLS_COUNT };
 
-/* Slots: slot 0 is the large one; slot 2 is the one whose panel changes while the focus is on slot 0. */
+/* A layout has slots, and a slot shows a panel. Slot 0 is the large one. While it has the focus, `panel` changes what slot 2 shows. */
 enum { VG_SLOT_MAIN, VG_SLOT_CHOSEN = 2, VG_LOOK_SLOTS = VG_LOOK_PANEL_COUNT };
 
-/* What stands where in one layout, and which slot the keys speak to. Every layout remembers its own. */
+/* Which panel each slot of one layout shows, and which slot the keys act on. Every layout remembers its own. */
 struct vg_look_place {
     enum vg_look_panel panels[VG_LOOK_SLOTS];
     size_t focus; /* slot */
@@ -54,7 +41,7 @@ struct vg_look_place {
 /* How tall the activation explorer's plot is: as x, as f or as f' over the range shown. */
 enum vg_explore_zoom { VG_EXPLORE_AS_X, VG_EXPLORE_AS_VALUE, VG_EXPLORE_AS_SLOPE, VG_EXPLORE_ZOOM_COUNT };
 
-/* Where the activation explorer stands. */
+/* What the activation explorer shows. */
 struct vg_explore {
     double x;     /* of the tangent, inside the range */
     double range; /* width of the x axis, 0 in its middle */
@@ -77,44 +64,52 @@ struct vg_look {
     size_t slots;   /* panels that there is room for, counted by the screen, 1 ... VG_LOOK_SLOTS */
     size_t compare; /* the overlay's second layer, as `selected`; 0: the output (layer 1 when that is selected) */
     struct vg_explore explore;
-    bool cursor_on;   /* a cursor stands in every chart over time */
+    bool cursor_on;   /* every chart over time shows a cursor */
     uint64_t cursor;  /* at this step of the current run */
-    bool frozen;      /* the picture stands still while training goes on */
-    uint32_t empty;   /* bit p: panel p can show nothing of this data: next and prev pass it by; set by the screen */
-    uint32_t swapped; /* bit p: the value axis of panel p is linear instead of logarithmic, or the other way round */
+    bool frozen;      /* the picture does not move while training goes on */
+    uint32_t empty;   /* bit p: panel p can show nothing of this data, and next and prev skip it; set by the screen */
+    uint32_t swapped; /* bit p: panel p has the other one of its two value axes */
     uint32_t whole;   /* bit p: the logarithmic axis of panel p holds every number, however many decades that takes */
     uint32_t cut;     /* bit p: the axis of panel p, as drawn, leaves tiny numbers out; set by the screen */
     enum vg_symbols symbols;
-    bool mouse;                  /* the mouse speaks to the program, not to the terminal */
+    bool mouse;                  /* the program gets mouse events, not the terminal */
     struct vg_look_names themes; /* set by the screen; without names `theme` is accepted and ignored */
     size_t theme;                /* among them; their count: none of them */
 };
 
-/* Names, and what each is; indexed by kind. They drive commands, completion, menus, lists and the setup. */
+/* Names, and what each is; indexed by the enum. They drive commands, completion, menus, lists and the setup. */
 extern const struct vg_choice vg_look_panels[VG_LOOK_PANEL_COUNT];
 extern const struct vg_choice vg_look_layouts[VG_LOOK_LAYOUT_COUNT];
 extern const struct vg_choice vg_look_symbols[VG_SYMBOLS_COUNT];
+/* The value axis of each panel. */
+extern const enum vg_panel_axis vg_look_axes[VG_LOOK_PANEL_COUNT];
 
 void vg_look_default(struct vg_look *look);
 
-/* The place of the layout that is seen. */
+/* The slots of the present layout. */
 struct vg_look_place *vg_look_place(struct vg_look *look);
-/* The slot that the keys speak to: the focus, but one that there is room for. */
+/* How many of them there is room for; at least 1. */
+size_t vg_look_slots(const struct vg_look *look);
+/* The slot that the keys act on: the focus, but one that there is room for. */
 size_t vg_look_focus(const struct vg_look *look);
 bool vg_look_zoomed(const struct vg_look *look);
-/* The panel of a slot of the layout that is seen (slots beyond the last: the last's). */
+/* The panel of a slot of the present layout (slots beyond the last: the last's). */
 enum vg_look_panel vg_look_panel_in(const struct vg_look *look, size_t slot);
-/* The slot, among those that there is room for, in which a panel is seen; VG_LOOK_SLOTS: in none. */
+/* The slot, among those that there is room for, that shows a panel; VG_LOOK_SLOTS: none does. */
 size_t vg_look_slot_of(const struct vg_look *look, enum vg_look_panel panel);
-/* Whether a panel's value axis is logarithmic, where it usually is (`usual`) or not. */
-bool vg_look_log(const struct vg_look *look, enum vg_look_panel panel, bool usual);
+/* Whether a panel's value axis is logarithmic. `by_default`: whether it is without `axis`. */
+bool vg_look_log(const struct vg_look *look, enum vg_look_panel panel, bool by_default);
 /* The overlay's second layer in a network of that many layers, 1 ... layers. */
 size_t vg_look_compared(const struct vg_look *look, size_t layers);
 
-/* Does one command of scope LOOK with a network of `layers` layers; false with a clear line, and nothing changed. */
-bool vg_look_do(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
+/* The commands that change a look, for the parser. */
+extern const struct vg_command_table vg_look_commands;
+/* Does a command of that table with a network of `layers` layers; false with a sentence, and nothing changed. `answer` (may be NULL) gets
+ * what to say of it, "" for nothing. */
+bool vg_look_do(struct vg_look *look, size_t layers, const struct vg_command *command, char *answer, size_t answer_size,
                 struct vg_error *error);
-
-VG_API_END
+/* Parses the line as vg_command_parse does, and does it. A blank line is no error. */
+bool vg_look_do_line(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
+                     struct vg_error *error);
 
 #endif

@@ -1,0 +1,387 @@
+/* command_look.c: the commands that change what is looked at. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command_look.h"
+
+/* The slot whose panel `panel` changes: the focused one, but not the large one. With room for two panels it is the second. */
+static size_t slot_to_change(const struct vg_look *look)
+{
+    size_t focus = vg_look_focus(look), slots = vg_look_slots(look);
+    if (focus != VG_SLOT_MAIN)
+        return focus;
+    return slots > VG_SLOT_CHOSEN ? VG_SLOT_CHOSEN : slots - 1;
+}
+
+/* Swaps the two panels, so that each is shown once. */
+static void put(struct vg_look *look, size_t slot, enum vg_look_panel panel)
+{
+    struct vg_look_place *place = vg_look_place(look);
+    for (size_t i = 0; i < VG_LOOK_SLOTS; i++)
+        if (place->panels[i] == panel)
+            place->panels[i] = place->panels[slot];
+    place->panels[slot] = panel;
+    place->focus = slot;
+}
+
+/* The next panel, `by` on in the table, that is not on the screen yet and has something to show; the slot's own when there is none. */
+static enum vg_look_panel unseen(const struct vg_look *look, size_t slot, size_t by)
+{
+    enum vg_look_panel now = vg_look_panel_in(look, slot);
+    for (size_t i = 1; i < VG_LOOK_PANEL_COUNT; i++) {
+        enum vg_look_panel next = (enum vg_look_panel)((now + i * by) % VG_LOOK_PANEL_COUNT);
+        if (vg_look_slot_of(look, next) == VG_LOOK_SLOTS && (look->empty >> next & 1u) == 0)
+            return next;
+    }
+    return now;
+}
+
+/* One of a table: by its name, or next and prev. */
+static bool choose(const struct vg_look_call *call, const struct vg_choice *table, size_t count, size_t *now,
+                   struct vg_error *error)
+{
+    double parameter;
+    if (strcmp(call->arguments, "next") == 0)
+        *now = *now < count ? (*now + 1) % count : 0;
+    else if (strcmp(call->arguments, "prev") == 0)
+        *now = (*now + count - 1) % count;
+    else
+        return vg_choice_parse(call->name, table, count, sizeof table[0], call->arguments, now, &parameter, error);
+    return true;
+}
+
+/* A panel by its number, 1 ..., or its name. */
+static bool panel_named(const struct vg_look_call *call, size_t *panel, struct vg_error *error)
+{
+    uint64_t number;
+    if (!vg_parse_uint64(call->arguments, &number))
+        return choose(call, vg_look_panels, VG_LOOK_PANEL_COUNT, panel, error);
+    if (number < 1 || number > VG_LOOK_PANEL_COUNT)
+        return vg_fail(error, "there is no panel %llu: 1 to %d are possible", (unsigned long long)number,
+                       VG_LOOK_PANEL_COUNT);
+    *panel = (size_t)number - 1;
+    return true;
+}
+
+static bool do_panel(struct vg_look_call *call, struct vg_error *error)
+{
+    struct vg_look *look = call->look;
+    bool next = strcmp(call->arguments, "next") == 0, prev = strcmp(call->arguments, "prev") == 0;
+    size_t slot = slot_to_change(look), panel = vg_look_panel_in(look, slot);
+    if (next || prev)
+        panel = unseen(look, slot, next ? 1 : VG_LOOK_PANEL_COUNT - 1);
+    else if (!panel_named(call, &panel, error))
+        return false;
+    if ((next || prev) && panel == vg_look_panel_in(look, slot) && vg_look_slots(look) == VG_LOOK_SLOTS)
+        return vg_fail(error, "all panels are seen already");
+    size_t seen = vg_look_slot_of(look, (enum vg_look_panel)panel);
+    if (seen < VG_LOOK_SLOTS)
+        vg_look_place(look)->focus = seen;
+    else
+        put(look, slot, (enum vg_look_panel)panel);
+    return true;
+}
+
+static bool do_focus(struct vg_look_call *call, struct vg_error *error)
+{
+    size_t slots = vg_look_slots(call->look), now = vg_look_focus(call->look), panel = 0;
+    if (strcmp(call->arguments, "next") == 0)
+        now = (now + 1) % slots;
+    else if (strcmp(call->arguments, "prev") == 0)
+        now = (now + slots - 1) % slots;
+    else if (!panel_named(call, &panel, error))
+        return false;
+    else if ((now = vg_look_slot_of(call->look, (enum vg_look_panel)panel)) == VG_LOOK_SLOTS)
+        return vg_fail(error, "the %s panel is not on the screen: `panel %s` shows it", vg_look_panels[panel].name,
+                       vg_look_panels[panel].name);
+    vg_look_place(call->look)->focus = now;
+    return true;
+}
+
+/* on, off or nothing: then it toggles. */
+static bool on_or_off(const struct vg_look_call *call, bool *now, struct vg_error *error)
+{
+    bool on = strcmp(call->arguments, "on") == 0, off = strcmp(call->arguments, "off") == 0;
+    if (!on && !off && *call->arguments)
+        return vg_fail(error, "%s takes on, off or nothing (then it toggles), not '%.40s'", call->name,
+                       call->arguments);
+    *now = on || (!off && !*now);
+    return true;
+}
+
+static bool do_zoom(struct vg_look_call *call, struct vg_error *error)
+{
+    return on_or_off(call, &vg_look_place(call->look)->zoom, error);
+}
+
+static bool do_layout(struct vg_look_call *call, struct vg_error *error)
+{
+    size_t now = call->look->layout;
+    if (!choose(call, vg_look_layouts, VG_LOOK_LAYOUT_COUNT, &now, error))
+        return false;
+    call->look->layout = (enum vg_look_layout)now;
+    snprintf(call->answer, call->answer_size, "layout %s: %s", vg_look_layouts[now].name, vg_look_layouts[now].about);
+    return true;
+}
+
+/* --- how it is drawn ------------------------------------------------------------------------------------------ */
+
+static bool do_cursor(struct vg_look_call *call, struct vg_error *error)
+{
+    uint64_t step = 0;
+    bool off = strcmp(call->arguments, "off") == 0;
+    if (!off && !vg_parse_uint64(call->arguments, &step))
+        return vg_fail(error, "cursor takes a step of this run, or off, not '%.40s'", call->arguments);
+    call->look->cursor_on = !off;
+    call->look->cursor = step;
+    return true;
+}
+
+static bool do_freeze(struct vg_look_call *call, struct vg_error *error)
+{
+    return on_or_off(call, &call->look->frozen, error);
+}
+
+/* "gradients, heatmap, loss and overlay": the panels whose axis can be changed. */
+static void list_axes(char *text, size_t size)
+{
+    size_t used = 0, left = 0;
+    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
+        left += vg_look_axes[i] != VG_AXIS_ONE;
+    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT && used < size; i++)
+        if (vg_look_axes[i] != VG_AXIS_ONE)
+            used += (size_t)snprintf(text + used, size - used, "%s%s", vg_look_panels[i].name,
+                                     --left > 1  ? ", "
+                                     : left == 1 ? " and "
+                                                 : "");
+}
+
+static bool do_axis(struct vg_look_call *call, struct vg_error *error)
+{
+    if (*call->arguments && strcmp(call->arguments, "swap") != 0)
+        return vg_fail(
+            error, "axis takes nothing behind it: the focused panel's axis becomes linear or logarithmic, not '%.40s'",
+            call->arguments);
+    enum vg_look_panel panel = vg_look_panel_in(call->look, vg_look_focus(call->look));
+    const struct vg_metric_info *metric = &vg_metrics[call->look->metric];
+    enum vg_panel_axis axis = vg_look_axes[panel];
+    char others[256] = "";
+    if (axis == VG_AXIS_ONE) {
+        list_axes(others, sizeof others);
+        return vg_fail(error, "the %s panel has one axis only; %s have two", vg_look_panels[panel].name, others);
+    }
+    if (axis == VG_AXIS_OF_METRIC && metric->scale != VG_SCALE_LOG)
+        return vg_fail(error, "%s is always drawn on a linear axis", metric->key);
+    const uint32_t bit = UINT32_C(1) << panel;
+    if ((call->look->cut & bit) && !(call->look->whole & bit)) {
+        call->look->whole |= bit;
+        snprintf(call->answer, call->answer_size, "%s: logarithmic axis over the whole range",
+                 vg_look_panels[panel].name);
+        return true;
+    }
+    call->look->whole &= ~bit;
+    call->look->swapped ^= bit;
+    if (axis != VG_AXIS_USUALLY_LINEAR)
+        snprintf(call->answer, call->answer_size, "%s: %s axis", vg_look_panels[panel].name,
+                 vg_look_log(call->look, panel, true) ? "logarithmic" : "linear");
+    return true;
+}
+
+static bool do_metric(struct vg_look_call *call, struct vg_error *error)
+{
+    size_t now = call->look->metric;
+    struct vg_choice names[VG_METRIC_COUNT];
+    double parameter;
+    for (size_t i = 0; i < VG_METRIC_COUNT; i++)
+        names[i] = (struct vg_choice){vg_metrics[i].key, NULL, 0, 0, 0, vg_metrics[i].about};
+    if (strcmp(call->arguments, "next") == 0)
+        now = (now + 1) % VG_METRIC_COUNT;
+    else if (strcmp(call->arguments, "prev") == 0)
+        now = (now + VG_METRIC_COUNT - 1) % VG_METRIC_COUNT;
+    else if (!vg_choice_parse("metric", names, VG_METRIC_COUNT, sizeof names[0], call->arguments, &now, &parameter,
+                              error))
+        return false;
+    call->look->metric = (enum vg_metric)now;
+    snprintf(call->answer, call->answer_size, "%s: %s", vg_metrics[now].title, vg_metrics[now].about);
+    return true;
+}
+
+static bool do_symbols(struct vg_look_call *call, struct vg_error *error)
+{
+    size_t now = call->look->symbols;
+    if (!choose(call, vg_look_symbols, VG_SYMBOLS_COUNT, &now, error))
+        return false;
+    call->look->symbols = (enum vg_symbols)now;
+    snprintf(call->answer, call->answer_size, "symbols %s: %s", vg_look_symbols[now].name, vg_look_symbols[now].about);
+    return true;
+}
+
+static bool do_mouse(struct vg_look_call *call, struct vg_error *error)
+{
+    if (!on_or_off(call, &call->look->mouse, error))
+        return false;
+    snprintf(call->answer, call->answer_size, "mouse %s",
+             call->look->mouse ? "on" : "off: the terminal selects text with it");
+    return true;
+}
+
+static bool do_theme(struct vg_look_call *call, struct vg_error *error)
+{
+    const struct vg_look_names *themes = &call->look->themes;
+    size_t now = call->look->theme;
+    if (themes->count == 0)
+        return true;
+    struct vg_choice *table = calloc(themes->count, sizeof *table);
+    if (!table)
+        return vg_fail(error, "there is not enough memory for the themes' names");
+    for (size_t i = 0; i < themes->count; i++)
+        table[i].name = themes->names[i];
+    bool good = choose(call, table, themes->count, &now, error);
+    free(table);
+    if (!good)
+        return false;
+    call->look->theme = now;
+    snprintf(call->answer, call->answer_size, "theme %.60s", themes->names[now]);
+    return true;
+}
+
+/* --- layers --------------------------------------------------------------------------------------------------- */
+
+/* Parses a layer: N, or +N and -N counted from *layer, clamped to the layers that there are. `words`: what else the command takes,
+ * for the message. */
+static bool parse_layer(const struct vg_look_call *call, const char *words, size_t *layer, struct vg_error *error)
+{
+    const size_t last = call->layers ? call->layers : 1, now = *layer < 1 ? 1 : *layer > last ? last : *layer;
+    const bool up = call->arguments[0] == '+', down = call->arguments[0] == '-';
+    uint64_t number;
+    if (!vg_parse_uint64(call->arguments + (up || down), &number))
+        return vg_fail(error, "%s takes a layer from 1 to %zu, +1, -1 or %s, not '%.40s'", call->name, last, words,
+                       call->arguments);
+    if (!up && !down && (number < 1 || number > last))
+        return vg_fail(error, "there is no layer %llu: 1 (nearest the input) to %zu (the output) are possible",
+                       (unsigned long long)number, last);
+    if (up)
+        *layer = number > last - now ? last : now + (size_t)number;
+    else if (down)
+        *layer = number >= now ? 1 : now - (size_t)number;
+    else
+        *layer = (size_t)number;
+    return true;
+}
+
+static bool do_select(struct vg_look_call *call, struct vg_error *error)
+{
+    size_t layer = call->look->selected;
+    if (strcmp(call->arguments, "first") == 0)
+        layer = 1;
+    else if (strcmp(call->arguments, "last") == 0)
+        layer = call->layers ? call->layers : 1;
+    else if (!parse_layer(call, "first, last", &layer, error))
+        return false;
+    call->look->selected = layer;
+    return true;
+}
+
+static bool do_compare(struct vg_look_call *call, struct vg_error *error)
+{
+    size_t last = call->layers ? call->layers : 1, now = vg_look_compared(call->look, last);
+    if (strcmp(call->arguments, "next") == 0)
+        now = now % last + 1;
+    else if (!parse_layer(call, "next", &now, error))
+        return false;
+    call->look->compare = now;
+    return true;
+}
+
+static bool do_help(struct vg_look_call *call, struct vg_error *error)
+{
+    if (*call->arguments)
+        return vg_fail(error, "help takes nothing behind it, not '%.40s'", call->arguments);
+    call->look->help = !call->look->help;
+    call->look->help_scroll = 0;
+    return true;
+}
+
+/* --- the table ------------------------------------------------------------------------------------------------ */
+
+static const char *metric_name(size_t index)
+{
+    return index < VG_METRIC_COUNT ? vg_metrics[index].key : NULL;
+}
+
+static const char *panel_name(size_t index)
+{
+    return index < VG_LOOK_PANEL_COUNT ? vg_look_panels[index].name : NULL;
+}
+
+static const char *layout_name(size_t index)
+{
+    return index < VG_LOOK_LAYOUT_COUNT ? vg_look_layouts[index].name : NULL;
+}
+
+static const char *symbols_name(size_t index)
+{
+    return index < VG_SYMBOLS_COUNT ? vg_look_symbols[index].name : NULL;
+}
+
+/* The function does the command, or changes nothing and says why. */
+struct look_command {
+    struct vg_command_info info;
+    bool (*run)(struct vg_look_call *call, struct vg_error *error);
+};
+
+#define ROW(name, arguments, about, choice, run)                                                                       \
+    {                                                                                                                  \
+        {name, arguments, about, VG_COMMAND_SCREEN, choice}, run                                                       \
+    }
+
+static const struct look_command rows[] = {
+    ROW("metric", "NAME | next | prev", "what the gradient panel shows", metric_name, do_metric),
+    ROW("select", "N | +N | -N | first | last", "a layer; 1 is nearest the input", NULL, do_select),
+    ROW("layout", "NAME | next | prev", "a named arrangement of panels", layout_name, do_layout),
+    ROW("panel", "NUMBER | NAME | next | prev", "shows a panel and gives it the focus", panel_name, do_panel),
+    ROW("focus", "NUMBER | NAME | next | prev", "the panel that zoom, axis and its own keys speak of", panel_name,
+        do_focus),
+    ROW("zoom", "[on | off]", "the focused panel alone, as large as possible, and back", NULL, do_zoom),
+    ROW("axis", "", "the focused panel's values on a linear axis instead of a logarithmic one, and back", NULL,
+        do_axis),
+    ROW("cursor", "STEP | off", "read every layer's value at a step", NULL, do_cursor),
+    ROW("freeze", "[on | off]", "hold the picture while training goes on", NULL, do_freeze),
+    ROW("theme", "NAME | next | prev", "the colours", NULL, do_theme),
+    ROW("symbols", "NAME | next | prev", "what charts are drawn with: braille, block, ascii", symbols_name, do_symbols),
+    ROW("mouse", "[on | off]", "whether the mouse speaks to vgtop", NULL, do_mouse),
+    ROW("compare", "N | +N | -N | next", "the second layer of the overlay", NULL, do_compare),
+    ROW("explore", "x N | left | right | range N | wider | narrower | zoom y", "move about in the activation explorer",
+        NULL, vg_look_explore),
+    ROW("help", "", "open or close the help", NULL, do_help),
+};
+
+const struct vg_command_table vg_look_commands = {rows, sizeof rows / sizeof rows[0], sizeof rows[0], NULL};
+
+bool vg_look_do(struct vg_look *look, size_t layers, const struct vg_command *command, char *answer, size_t answer_size,
+                struct vg_error *error)
+{
+    char no_answer[VG_ERROR_TEXT_MAX];
+    if (!answer || answer_size == 0) {
+        answer = no_answer;
+        answer_size = sizeof no_answer;
+    }
+    answer[0] = '\0';
+    struct vg_look_call call = {look, layers, command->info->name, vg_command_arguments(command), answer, answer_size};
+    return ((const struct look_command *)(const void *)command->info)->run(&call, error);
+}
+
+bool vg_look_do_line(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
+                     struct vg_error *error)
+{
+    struct vg_command command;
+    struct vg_error why = {""};
+    if (answer_size)
+        answer[0] = '\0';
+    if (!vg_command_parse(line, &vg_look_commands, &command, &why))
+        return why.text[0] == '\0' || vg_fail(error, "%s", why.text);
+    if (command.info->scope != VG_COMMAND_SCREEN)
+        return vg_fail(error, "'%.60s' does not change the display", command.text);
+    return vg_look_do(look, layers, &command, answer, answer_size, error);
+}
