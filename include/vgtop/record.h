@@ -7,34 +7,10 @@
 #ifndef VGTOP_RECORD_H
 #define VGTOP_RECORD_H
 
-#include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "vgtop/metric.h"
 #include "vgtop/real.h"
-
-/* The number that is not there: a quiet NaN whose low bits no arithmetic makes. Copying keeps it, arithmetic makes a NaN of it. */
-static inline vg_real vg_missing(void)
-{
-    const uint64_t bits = UINT64_C(0x7ff8000000006d73);
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static inline bool vg_is_missing(vg_real value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits == UINT64_C(0x7ff8000000006d73);
-}
-
-/* A number that was measured and is NaN or infinite. */
-static inline bool vg_is_non_finite(vg_real value)
-{
-    return !isfinite(value) && !vg_is_missing(value);
-}
 
 /* The run's own series, at the start of a row. */
 enum vg_run_series { VG_LOSS, VG_ACCURACY, VG_VALID_LOSS, VG_VALID_ACCURACY, VG_RUN_SERIES_COUNT };

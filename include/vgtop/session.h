@@ -14,6 +14,7 @@
 #include "vgtop/experiment.h"
 #include "vgtop/log.h"
 #include "vgtop/look.h"
+#include "vgtop/schema.h"
 #include "vgtop/view.h"
 
 /* Bytes that a command line may take, its end included: the longest path and a bit. */
@@ -75,6 +76,8 @@ bool vg_session_script(struct vg_session *session, struct vg_look *look, const c
 /* Takes up to `count` steps; fewer when training becomes non-finite. Returns how many. Every step is recorded. */
 uint64_t vg_session_step(struct vg_session *session, uint64_t count);
 
+/* Takes up to `most` of the steps that are wanted, which are that many fewer then. Returns how many. */
+uint64_t vg_session_take_wanted(struct vg_session *session, uint64_t most);
 uint64_t vg_session_wanted(const struct vg_session *session); /* steps that `step N` asked for and nobody took yet */
 void vg_session_want(struct vg_session *session, uint64_t steps); /* sets it */
 void vg_session_run(struct vg_session *session, bool running);    /* pauses or lets go on */
@@ -90,6 +93,7 @@ size_t vg_session_batches_per_epoch(const struct vg_session *session);
 const struct vg_experiment *vg_session_experiment(const struct vg_session *session);
 const struct vg_dataset *vg_session_dataset(const struct vg_session *session);
 struct vg_network *vg_session_network(struct vg_session *session);
+const struct vg_schema *vg_session_schema(const struct vg_session *session); /* of the current run */
 const struct vg_history *vg_session_history(const struct vg_session *session);
 struct vg_verdict
 vg_session_verdict(const struct vg_session *session); /* on the run so far; for the session's thread */

@@ -166,10 +166,7 @@ bool vg_session_script(struct vg_session *session, struct vg_look *look, const c
         if (!vg_session_do(session, look, line, NULL, 0, watch, &why))
             return vg_fail(error, "'%.80s': %s", line, why.text);
         while (session->published.wanted > 0) {
-            uint64_t some = session->published.wanted < 256 ? session->published.wanted : 256;
-            uint64_t taken = vg_session_step(session, some);
-            if (session->published.wanted > 0)
-                vg_session_want(session, session->published.wanted - taken);
+            vg_session_take_wanted(session, 256);
             if (vg_watch_cancelled(watch))
                 return vg_fail(error, "interrupted");
         }

@@ -26,15 +26,14 @@ struct vg_trainer {
     pthread_cond_t something; /* to do */
     struct vg_command_queue queue;
     atomic_bool stop, cancel;
-    atomic_bool stepping;            /* between its queue */
-    bool ended;                      /* guarded by queue_lock, as what follows */
-    bool probe_asked, probe_ready;   /* a copy is wanted; there is one to be fetched */
-    int64_t probe_pause;             /* ns from one copy to the next that the asker wants, at least */
-    struct vg_snapshot ready;        /* guarded by queue_lock as these three */
-    struct vg_snapshot making;       /* the thread's alone, as what follows */
-    uint64_t probe_run, probe_steps; /* what the last copy shows */
-    struct vg_activation probe_activation;
-    int64_t probe_not_before; /* the next copy */
+    atomic_bool stepping;          /* between its queue */
+    bool ended;                    /* guarded by queue_lock, as what follows */
+    bool probe_asked, probe_ready; /* a copy is wanted; there is one to be fetched */
+    int64_t probe_pause;           /* ns from one copy to the next that the asker wants, at least */
+    struct vg_snapshot ready;      /* guarded by queue_lock as these three */
+    struct vg_snapshot making;     /* the thread's alone, as what follows */
+    struct vg_snapshot probed;     /* what the last copy showed; nothing is copied into it */
+    int64_t probe_not_before;      /* the next copy */
 
     pthread_mutex_t view_lock;
     struct vg_session *session; /* set once, under view_lock; used by the thread without it */

@@ -253,3 +253,30 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     }
     return true;
 }
+
+struct vg_judge *vg_judge_copy(const struct vg_judge *judge, struct vg_error *error)
+{
+    const size_t layers = judge->layers;
+    struct vg_judge *copy = vg_judge_create(judge->shape, layers, error);
+    if (!copy)
+        return NULL;
+    const struct vg_judge own = *copy;
+    *copy = *judge;
+    copy->shape = own.shape;
+    copy->root = own.root;
+    copy->updates = own.updates;
+    copy->scratch = own.scratch;
+    copy->share = own.share;
+    copy->window = own.window;
+    memcpy(copy->root, judge->root, layers * sizeof *copy->root);
+    memcpy(copy->updates, judge->updates, layers * sizeof *copy->updates);
+    memcpy(copy->scratch, judge->scratch, layers * sizeof *copy->scratch);
+    memcpy(copy->share, judge->share, layers * sizeof *copy->share);
+    memcpy(copy->window, judge->window, layers * LAYER_WINDOWS * sizeof *copy->window);
+    return copy;
+}
+
+size_t vg_judge_layer_bytes(void)
+{
+    return sizeof(struct vg_judge_layer) + 4 * sizeof(double) + LAYER_WINDOWS * sizeof(double[WINDOW]);
+}

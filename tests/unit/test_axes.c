@@ -209,10 +209,10 @@ START_TEST(zero_nan_and_infinity_are_seen_in_every_line)
     static const struct {
         struct vg_bucket bucket;
         const char *sign;
-    } cases[] = {{{0, 0, 0, 0, 4, 4}, "0"},
-                 {{NAN, NAN, NAN, NAN, 0, 4}, "!"},
-                 {{NAN, NAN, NAN, INFINITY, 0, 4}, "∞"},
-                 {{1e-3, 1e-3, 1e-3, INFINITY, 3, 4}, "∞"}};
+    } cases[] = {{{0, 0, 0, 0, 4, 4, 0, 0, 3}, "0"},
+                 {{NAN, NAN, NAN, NAN, 0, 4, 0, 0, 3}, "!"},
+                 {{NAN, NAN, NAN, INFINITY, 0, 4, 0, 0, 3}, "∞"},
+                 {{1e-3, 1e-3, 1e-3, INFINITY, 3, 4, 0, 0, 3}, "∞"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (size_t p = 0; p < sizeof panels / sizeof *panels; p++) {
             struct vg_view view = make_view(VIEW_STORY, 3, 40, 4);

@@ -102,9 +102,13 @@ END_TEST
 
 START_TEST(a_column_and_its_step_belong_together)
 {
+    static struct vg_bucket all[1024];
+    for (size_t i = 0; i < 1024; i++)
+        all[i] = (struct vg_bucket){.first_step = 16 * i, .last_step = 16 * i + 15};
     for (size_t buckets = 1; buckets <= 1024; buckets += 31)
         for (int dots = 1; dots <= 2; dots++) {
-            struct vg_time time = {.rect = {0, 7, 1, 60}, .dots = dots, .bucket_width = 16};
+            const struct vg_series series = {buckets, all};
+            struct vg_time time = {.rect = {0, 7, 1, 60}, .dots = dots, .series = &series};
             time.columns = vg_columns_of(buckets, (size_t)(60 * dots));
             time.filled = time.columns.used;
             for (int col = 7; col < 7 + (int)(time.filled + (size_t)dots - 1) / dots; col++)
@@ -114,7 +118,8 @@ START_TEST(a_column_and_its_step_belong_together)
             ck_assert_int_eq(vg_time_col(&time, vg_time_step(&time, 1000)), vg_time_col(&time, UINT64_MAX));
             ck_assert_uint_eq(vg_time_step(&time, 0), 0);
         }
-    struct vg_time empty = {.rect = {0, 0, 1, 10}, .dots = 1, .columns = {1, 0}, .bucket_width = 1};
+    struct vg_time empty = {
+        .rect = {0, 0, 1, 10}, .dots = 1, .columns = {1, 0}, .series = &(struct vg_series){0, NULL}};
     ck_assert_int_eq(vg_time_col(&empty, 0), -1);
     ck_assert_uint_eq(vg_time_step(&empty, 5), 0);
 }

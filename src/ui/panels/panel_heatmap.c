@@ -13,7 +13,7 @@
 #include "layers.h"
 #include "panel.h"
 
-enum { NAMES_MAX = 9, NAMES_FROM = 40, BAR_FROM = 3, LABEL_COLS = 8, MINOR_FROM = 10 };
+enum { NAMES_MAX = 9, NAMES_FROM = 40, BAR_FROM = 3, LABEL_COLS = 8, MINOR_FROM = 10, LINES_MAX = 1024 };
 
 static const char shades[] = {'.', ':', '-', '=', '+', '*', '#', '%', '@'};
 enum { SHADES = sizeof shades };
@@ -66,7 +66,7 @@ bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view,
     struct vg_rect plot = time_rect(screen, view, rect);
     size_t buckets = view->layer_count > 0 ? view->layers[0].series.count : 0;
 
-    *time = (struct vg_time){.rect = plot, .dots = 1, .bucket_width = view->bucket_width > 0 ? view->bucket_width : 1};
+    *time = (struct vg_time){.rect = plot, .dots = 1, .series = &view->loss_series};
     if (plot.rows < 1 || plot.cols < 1)
         return false;
     time->columns = vg_columns_of(buckets, (size_t)plot.cols);
@@ -89,6 +89,7 @@ static struct heat heat_of(const struct vg_screen *screen, const struct vg_view 
     heat.axis = vg_layers_axis(view, vg_look_log(&screen->look, VG_LOOK_HEATMAP, true));
     size_t room = (size_t)heat.time.rect.rows * (size_t)heat.a_cell;
     heat.lines = heat.layers < room ? heat.layers : room;
+    heat.lines = heat.lines < LINES_MAX ? heat.lines : LINES_MAX;
     heat.height = (int)(room / heat.lines);
     return heat;
 }
@@ -118,10 +119,10 @@ static struct sample together(struct sample sum, size_t numbers, struct sample o
     return sum;
 }
 
-/* Every line of a column of time, the output's first. */
-static void sample_column(const struct heat *heat, size_t column, struct sample samples[VG_LAYERS_MAX])
+/* Every line of a column of time, the output's first. There are no more lines than the screen has half rows. */
+static void sample_column(const struct heat *heat, size_t column, struct sample samples[LINES_MAX])
 {
-    size_t numbers[VG_LAYERS_MAX] = {0};
+    size_t numbers[LINES_MAX] = {0};
     memset(samples, 0, heat->lines * sizeof *samples);
     for (size_t layer = heat->layers; layer-- > 0;) {
         struct vg_bucket bucket = vg_columns_bucket(&heat->time.columns, &heat->view->layers[layer].series, column);
@@ -207,7 +208,7 @@ static struct sample sample_at(const struct heat *heat, const struct sample *sam
 
 static void draw_columns(struct heat *heat)
 {
-    struct sample samples[VG_LAYERS_MAX];
+    struct sample samples[LINES_MAX];
     const struct vg_rect *rect = &heat->time.rect;
 
     for (size_t i = 0; i < heat->time.filled && i < (size_t)rect->cols; i++) {
@@ -241,9 +242,9 @@ static void name(const struct heat *heat, size_t layer, bool taken[])
 
 static void draw_names(const struct heat *heat)
 {
-    static const size_t steps[] = {1, 2, 5, 10, 20, 50, 100};
-    bool taken[2 * VG_LAYERS_MAX] = {false};
-    size_t rows = (size_t)heat->time.rect.rows, step = 100, last = heat->layers - 1;
+    static const size_t steps[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
+    bool taken[LINES_MAX] = {false};
+    size_t rows = (size_t)heat->time.rect.rows, step = 1000, last = heat->layers - 1;
 
     if (rows > sizeof taken / sizeof *taken || heat->time.rect.col - heat->inside.col < 3)
         return;

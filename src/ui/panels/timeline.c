@@ -9,16 +9,12 @@
 
 enum { MINOR_FROM = 4 }; /* rows of a decade */
 
-static uint64_t width_of(const struct vg_view *view)
-{
-    return view->bucket_width > 0 ? view->bucket_width : 1;
-}
-
 /* Buckets along the time axis: those there are, or as many as the longest earlier run took, so that the new run can be seen to
  * catch up with it; but no more than a few times as many, in powers of two, or a long run would leave the new one no room. */
 static size_t span_of(const struct vg_view *view, size_t dots)
 {
     size_t count = view->loss_series.count, limit = 1;
+    const uint64_t width = vg_series_width(&view->loss_series);
     uint64_t longest = 0;
 
     for (size_t i = 0; i < view->ghost_count; i++)
@@ -26,14 +22,14 @@ static size_t span_of(const struct vg_view *view, size_t dots)
     while (limit < count)
         limit *= 2;
     limit = limit * 4 > dots ? limit * 4 : dots;
-    uint64_t wanted = (longest + width_of(view) - 1) / width_of(view);
+    uint64_t wanted = (longest + width - 1) / width;
     size_t span = wanted < limit ? (size_t)wanted : limit;
     return span > count ? span : count;
 }
 
 size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x)
 {
-    double step = (double)x * (double)chart->columns.per * (double)width_of(chart->view);
+    double step = (double)vg_series_step(&chart->view->loss_series, (size_t)x * chart->columns.per);
 
     if (points == 0 || ghost->steps == 0 || step >= (double)ghost->steps)
         return points;
@@ -137,7 +133,7 @@ void vg_timeline_markers(const struct vg_timeline *chart)
     int per_cell = rect->cols > 0 ? vg_plot_width(&chart->plot) / rect->cols : 1;
 
     for (size_t i = 0; i < chart->view->marker_count; i++) {
-        size_t x = vg_columns_at(&chart->columns, chart->view->markers[i].step, width_of(chart->view));
+        size_t x = vg_columns_at(&chart->columns, chart->view->markers[i].record, chart->view->bucket_width);
         if (x >= (size_t)vg_plot_width(&chart->plot))
             continue;
         for (int row = rect->row; row < rect->row + rect->rows; row++)
@@ -176,7 +172,7 @@ struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct v
     chart.time = (struct vg_time){.rect = rect,
                                   .dots = rect.cols > 0 ? (int)dots / rect.cols : 1,
                                   .columns = chart.columns,
-                                  .bucket_width = width_of(view)};
+                                  .series = &view->loss_series};
     if (view->loss_series.count > 0)
         chart.time.filled = (view->loss_series.count - 1) / chart.columns.per + 1;
     return chart;
