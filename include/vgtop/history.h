@@ -31,6 +31,7 @@ void vg_history_append(struct vg_history *history, uint64_t step, const vg_real 
  * has, and room for all buckets of `from`. */
 void vg_history_select(struct vg_history *to, const struct vg_history *from, const size_t *series);
 
+size_t vg_history_capacity(const struct vg_history *history); /* buckets that it may have */
 size_t vg_history_series(const struct vg_history *history);
 uint64_t vg_history_records(const struct vg_history *history); /* appended in all */
 size_t vg_history_buckets(const struct vg_history *history);   /* in use, the last one maybe not full */

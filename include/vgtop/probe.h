@@ -11,7 +11,7 @@
 #ifndef VGTOP_PROBE_H
 #define VGTOP_PROBE_H
 
-#include "vgtop/session.h"
+#include "vgtop/view.h"
 
 enum {
     VG_PROBE_NUMBERS_MAX = 4 << 20, /* in a flat block: 32 MiB */
@@ -20,6 +20,7 @@ enum {
 };
 
 struct vg_probe;
+struct vg_session;
 
 struct vg_probe *vg_probe_create(struct vg_error *error);
 void vg_probe_destroy(struct vg_probe *probe); /* NULL is fine */

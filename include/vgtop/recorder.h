@@ -17,7 +17,7 @@
 #include "vgtop/schema.h"
 #include "vgtop/view.h"
 
-enum { VG_HISTORY_LEAST = 96, VG_RECORDER_BYTES = 60 << 20 };
+enum { VG_HISTORY_LEAST = 96, VG_RECORDER_BYTES = 59 << 20 };
 
 struct vg_recorder;
 struct vg_recorded_run;    /* all that is recorded of one run */

@@ -2,6 +2,7 @@
 #ifndef VGTOP_LAB_PROBE_INTERNAL_H
 #define VGTOP_LAB_PROBE_INTERNAL_H
 
+#include "vgtop/network.h"
 #include "vgtop/probe.h"
 
 /* A copy of what is needed of a session. Three of them are in use with a trainer: one being made, one ready, one being looked at. */

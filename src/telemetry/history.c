@@ -286,6 +286,11 @@ void vg_history_select(struct vg_history *to, const struct vg_history *from, con
     }
 }
 
+size_t vg_history_capacity(const struct vg_history *history)
+{
+    return history->capacity;
+}
+
 size_t vg_history_series(const struct vg_history *history)
 {
     return history->series;
@@ -319,34 +324,38 @@ static vg_real mean_of(vg_real sum, vg_real counted, vg_real min, vg_real max)
     return mean < min ? min : mean > max ? max : mean;
 }
 
-struct vg_bucket vg_history_bucket(const struct vg_history *history, size_t bucket, size_t series)
+/* Bucket number `bucket`, which is in use, of a series that there is. */
+static inline void read_bucket(const struct vg_history *history, size_t bucket, size_t series, struct vg_bucket *out)
 {
-    struct vg_bucket out = {.min = NAN, .mean = NAN, .max = NAN, .last = NAN};
-    if (bucket >= history->buckets || series >= history->series)
-        return out;
     const size_t stride = history->stride;
     const vg_real *at = bucket_at(history, bucket) + series;
     const uint32_t *counts = counts_of(history, bucket) + series;
     const struct chunk *chunk = &history->chunk;
-    const bool open = bucket + 1 == history->buckets;
-    uint64_t odd = counts[0];
-    out.records = open ? history->open_records : history->width;
-    out.first_step = history->first[bucket];
-    out.last_step = history->last[bucket];
-    out.last = at[PART_LAST * stride];
-    out.missing = counts[stride];
+    uint64_t records = history->width, odd = counts[0], missing = counts[stride];
     vg_real sum = at[PART_SUM * stride];
-    if (open) {
+    if (bucket + 1 == history->buckets) { /* the open one */
+        records = history->open_records;
         sum += chunk->carry[series] + chunk->sum[series];
         odd += (uint64_t)chunk->odd[series];
-        out.missing += (uint64_t)chunk->missing[series];
+        missing += (uint64_t)chunk->missing[series];
     }
-    out.counted = out.records - odd;
-    if (out.counted == 0)
-        return out;
-    out.min = at[PART_MIN * stride];
-    out.max = at[PART_MAX * stride];
-    out.mean = mean_of(sum, (vg_real)out.counted, out.min, out.max);
+    out->last = at[PART_LAST * stride];
+    out->counted = records - odd;
+    out->records = records;
+    out->missing = missing;
+    out->first_step = history->first[bucket];
+    out->last_step = history->last[bucket];
+    const bool any = out->counted > 0;
+    out->min = any ? at[PART_MIN * stride] : NAN;
+    out->max = any ? at[PART_MAX * stride] : NAN;
+    out->mean = any ? mean_of(sum, (vg_real)out->counted, out->min, out->max) : NAN;
+}
+
+struct vg_bucket vg_history_bucket(const struct vg_history *history, size_t bucket, size_t series)
+{
+    struct vg_bucket out = {.min = NAN, .mean = NAN, .max = NAN, .last = NAN};
+    if (bucket < history->buckets && series < history->series)
+        read_bucket(history, bucket, series, &out);
     return out;
 }
 
@@ -365,6 +374,6 @@ size_t vg_history_copy(const struct vg_history *history, size_t series, size_t f
         return 0;
     const size_t left = history->buckets - first, count = room < left ? room : left;
     for (size_t i = 0; i < count; i++)
-        out[i] = vg_history_bucket(history, first + i, series);
+        read_bucket(history, first + i, series, &out[i]);
     return count;
 }

@@ -139,7 +139,7 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
     const struct vg_history *history = run->shown ? run->shown : run->all;
     const uint64_t width = vg_history_width(history);
     const bool same_run = known && view->run == run->number && view->room_layers == layers;
-    if (!same_run && !vg_view_reserve(view, layers, VG_HISTORY_CAPACITY, error))
+    if (!same_run && !vg_view_reserve(view, layers, vg_history_capacity(history), error))
         return false;
     const bool same_series = same_run && view->metric == metric && view->bucket_width == width &&
                              view->filled_series == run->changes,

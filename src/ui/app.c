@@ -95,7 +95,7 @@ static void look_inside(struct app *app)
     if (control->view.frozen ||
         !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         return;
-    vg_trainer_probe(app->trainer, app->probe_cost * PROBE_PATIENCE, app->probe);
+    vg_source_probe(&app->source, app->probe_cost * PROBE_PATIENCE, app->probe);
     int64_t before = vg_now_ms();
     if (!vg_probe_fill(app->probe, &want, &control->view, &computed, &error))
         vg_control_notice(control, true, error.text);
@@ -148,7 +148,7 @@ static void draw(struct app *app)
     if (!vg_control_resize(control, rows, cols, &error))
         vg_control_notice(control, true, error.text);
     uint64_t serial = control->view.message_serial;
-    if (!vg_freeze_view(&app->freeze, &control->screen.look, app->trainer, &control->view, &error))
+    if (!vg_freeze_view(&app->freeze, &control->screen.look, &app->source, &control->view, &error))
         vg_control_notice(control, true, error.text);
     if (control->view.message_serial != serial || vg_now_ms() >= app->answer_until)
         app->answer_until = 0;
@@ -196,7 +196,7 @@ static void wait_and_handle(struct app *app)
     struct pollfd sources[] = {
         {.fd = vg_term_input_fd(app->term), .events = POLLIN},
         {.fd = vg_signals_fd(), .events = POLLIN},
-        {.fd = app->news ? -1 : vg_trainer_wake_fd(app->trainer), .events = POLLIN},
+        {.fd = app->news ? -1 : vg_source_wake_fd(&app->source), .events = POLLIN},
         {.fd = vg_term_busy(app->term) ? vg_term_output_fd(app->term) : -1, .events = POLLOUT},
     };
     if (poll(sources, sizeof sources / sizeof sources[0], patience(app)) < 0 && errno != EINTR) {
@@ -241,8 +241,7 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
         status = app->status;
     }
     vg_term_stop(app->term); /* first, so that the person has the terminal back while a long step ends */
-    if (app->trainer)
-        vg_trainer_end(app->trainer, STEP_MS);
+    vg_source_end(&app->source, STEP_MS);
     vg_recording_stop(app->recording);
     vg_probe_destroy(app->probe);
     vg_control_stop(&app->control);

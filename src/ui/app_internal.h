@@ -8,12 +8,13 @@
 #include "notices.h"
 #include "recording.h"
 #include "term.h"
-#include "vgtop/trainer.h"
+#include "vgtop/probe.h"
+#include "vgtop/source.h"
 
 struct app {
     const char *config_path; /* where the configuration is written to, or NULL */
     struct vg_term *term;
-    struct vg_trainer *trainer;
+    struct vg_source source; /* of all that is seen */
     struct vg_control control;
     struct vg_freeze freeze;
     struct vg_notices notices;

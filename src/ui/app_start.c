@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app_internal.h"
+#include "vgtop/trainer.h"
 
 /* Where the setup says that it writes to: below the home folder as people write it. */
 static void tell_the_place(struct vg_setup *setup, const char *path)
@@ -67,6 +68,9 @@ bool vg_app_start(struct app *app, const struct vg_app_options *options, struct 
     app->probe = vg_probe_create(error);
     if (!app->probe)
         return false;
-    app->trainer = vg_trainer_start(options->experiment, options->speed, options->script, options->kernels, error);
-    return app->trainer;
+    struct vg_trainer *trainer =
+        vg_trainer_start(options->experiment, options->speed, options->script, options->kernels, error);
+    if (trainer)
+        app->source = vg_trainer_source(trainer);
+    return trainer;
 }

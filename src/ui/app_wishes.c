@@ -11,7 +11,7 @@ static bool send(void *context, const char *line, struct vg_error *error)
 {
     struct app *app = context;
     app->answer_until = vg_now_ms() + ANSWER_PATIENCE_MS;
-    return vg_trainer_send(app->trainer, line, true, error);
+    return vg_source_send(&app->source, line, error);
 }
 
 static void quit(struct app *app)
@@ -31,7 +31,7 @@ static void repaint(struct app *app)
 
 static void cancel(struct app *app)
 {
-    vg_trainer_cancel(app->trainer);
+    vg_source_cancel(&app->source);
 }
 
 static void picture(struct app *app)

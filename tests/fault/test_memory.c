@@ -9,6 +9,7 @@
 #include "faults.h"
 #include "signature.h"
 #include "vgtop/probe.h"
+#include "vgtop/session.h"
 
 enum { FAULTS_MAX = 4000 }; /* more allocations than anything here makes */
 

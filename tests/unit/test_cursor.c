@@ -8,7 +8,7 @@
 #include "chart.h"
 #include "freeze.h"
 #include "panel_maker.h"
-#include "vgtop/session.h"
+#include "vgtop/trainer.h"
 #include "view_maker.h"
 
 static struct vg_session *session_after(uint64_t steps)
@@ -270,9 +270,10 @@ END_TEST
 static void view_at_least(struct vg_freeze *freeze, struct vg_look *look, struct vg_trainer *trainer,
                           struct vg_view *view, uint64_t run, uint64_t steps)
 {
+    const struct vg_source source = vg_trainer_source(trainer);
     for (int i = 0; i < 500; i++) {
-        struct pollfd wake = {.fd = vg_trainer_wake_fd(trainer), .events = POLLIN};
-        ck_assert(vg_freeze_view(freeze, look, trainer, view, NULL));
+        struct pollfd wake = {.fd = vg_source_wake_fd(&source), .events = POLLIN};
+        ck_assert(vg_freeze_view(freeze, look, &source, view, NULL));
         uint64_t at = view->frozen ? view->live_step : view->step, in = view->frozen ? view->live_run : view->run;
         if (in >= run && at >= steps)
             return;
@@ -295,6 +296,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     view_at_least(&freeze, &look, trainer, &view, 1, 600);
 
     look.frozen = true;
+    const struct vg_source source = vg_trainer_source(trainer);
     ck_assert(vg_trainer_send(trainer, "step 900", true, NULL));
     view_at_least(&freeze, &look, trainer, &view, 1, 1500);
     ck_assert(view.frozen);
@@ -304,7 +306,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     look.metric = VG_DELTA_RMS; /* another metric of the same moment */
     look.cursor_on = true;
     look.cursor = 1400;
-    ck_assert(vg_freeze_view(&freeze, &look, trainer, &view, NULL));
+    ck_assert(vg_freeze_view(&freeze, &look, &source, &view, NULL));
     ck_assert_int_eq(view.metric, VG_DELTA_RMS);
     ck_assert_uint_eq(view.step, 600);
     ck_assert(view.at && view.frozen);
@@ -318,7 +320,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     ck_assert_uint_eq(view.run, 1);
 
     look.metric = VG_DEAD; /* of the run that is over nothing more is known */
-    ck_assert(!vg_freeze_view(&freeze, &look, trainer, &view, &error));
+    ck_assert(!vg_freeze_view(&freeze, &look, &source, &view, &error));
     ck_has(error.text, "a new run has begun");
     ck_assert(!look.frozen && !view.frozen);
     ck_assert_uint_eq(view.run, 2);
