@@ -43,10 +43,11 @@ struct vg_run_change {
 bool vg_run_change(struct vg_run *run, const struct vg_experiment *to, struct vg_run_change *change,
                    struct vg_error *error);
 
-/* A run of the same shape and data, to copy into, with room for the batches of that experiment. `to_train` NULL: it is to be kept, not
- * to be trained, and has no such room. NULL when memory is short. */
-struct vg_run *vg_run_like(const struct vg_run *run, const struct vg_experiment *to_train, struct vg_error *error);
-/* Copies all that decides how a run goes on. False, and nothing is changed, when the networks differ in shape or the data in size. */
+/* A run of the same shape and data, to copy into. If it is not to be trained but only to be kept, it has no room for a batch. NULL when
+ * memory is short. */
+struct vg_run *vg_run_like(const struct vg_run *run, bool to_train, struct vg_error *error);
+/* Copies all that decides how a run goes on. False, and nothing is changed, when the networks differ in shape or in the room for a batch
+ * (which decides in what portions a set is evaluated), or the data in size. */
 bool vg_run_copy(struct vg_run *to, const struct vg_run *from);
 /* Memory that it holds, and that a run like it without room for a batch holds; the data set is not counted. */
 size_t vg_run_bytes(const struct vg_run *run);

@@ -217,6 +217,16 @@ static bool do_redraw(struct vg_command_call *call, struct vg_error *error)
     return true;
 }
 
+static bool do_undo(struct vg_command_call *call, struct vg_error *error)
+{
+    return no_arguments(call, error) && vg_session_undo(call->session, false, call->answer, call->answer_size, error);
+}
+
+static bool do_redo(struct vg_command_call *call, struct vg_error *error)
+{
+    return no_arguments(call, error) && vg_session_undo(call->session, true, call->answer, call->answer_size, error);
+}
+
 static bool do_clear(struct vg_command_call *call, struct vg_error *error)
 {
     if (!no_arguments(call, error))
@@ -314,6 +324,9 @@ const struct vg_command_info vg_commands[] = {
     {"speed", "N | max | faster | slower", "steps a second", VG_COMMAND_SESSION, do_speed},
     {"restart", "", "a new run from the same random draws", VG_COMMAND_SESSION, do_restart},
     {"redraw", "", "a new run with the next draws of the stream", VG_COMMAND_SESSION, do_redraw},
+    {"undo", "", "take the last change back: weights, optimizer, data and step as they were", VG_COMMAND_SESSION,
+     do_undo},
+    {"redo", "", "make the change again that was undone last", VG_COMMAND_SESSION, do_redo},
     {"export", "[FILE]", "write this run as a NumPy program (vgtop-replay.py)", VG_COMMAND_SESSION, do_export},
     {"clear", "", "forget the finished runs", VG_COMMAND_SESSION, do_clear},
     {"cancel", "", "stop what is being built, and the rest of a script", VG_COMMAND_SESSION, do_cancel},

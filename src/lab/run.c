@@ -13,6 +13,8 @@ struct vg_run {
     struct vg_network *network;
     struct vg_training training;
     size_t batch; /* samples a step; 0: the whole set */
+    size_t
+        room; /* for a batch in the network; of a run that is only kept: in the network of the run that it is a copy of */
     struct vg_random random;
     uint32_t *order;       /* (samples) this epoch's permutation */
     size_t at;             /* samples of the epoch taken */
@@ -79,6 +81,7 @@ struct vg_run *vg_run_create(const struct vg_experiment *experiment, const struc
     if (!run)
         return NULL;
     begin(run, experiment, random);
+    run->room = spec.batch_max;
     run->network = vg_network_create(&spec, error);
     if (!run->network || !vg_network_initialize(run->network, experiment->initializer, &run->random, watch, error)) {
         vg_run_destroy(run);
@@ -194,6 +197,7 @@ static bool make_room(struct vg_run *run, const struct vg_experiment *experiment
     vg_network_copy(larger, run->network);
     vg_network_destroy(run->network);
     run->network = larger;
+    run->room = batch;
     return true;
 }
 
@@ -216,11 +220,13 @@ bool vg_run_change(struct vg_run *run, const struct vg_experiment *to, struct vg
     return true;
 }
 
-struct vg_run *vg_run_like(const struct vg_run *run, const struct vg_experiment *to_train, struct vg_error *error)
+struct vg_run *vg_run_like(const struct vg_run *run, bool to_train, struct vg_error *error)
 {
     struct vg_network_spec spec = *vg_network_get_spec(run->network);
     struct vg_run *like = create(run->dataset, error);
-    spec.batch_max = to_train ? vg_experiment_network(to_train, run->dataset).batch_max : 1;
+    spec.batch_max = to_train ? run->room : 1;
+    if (like)
+        like->room = run->room;
     if (like && !(like->network = vg_network_create(&spec, error))) {
         vg_run_destroy(like);
         return NULL;
@@ -231,7 +237,7 @@ struct vg_run *vg_run_like(const struct vg_run *run, const struct vg_experiment 
 bool vg_run_copy(struct vg_run *to, const struct vg_run *from)
 {
     const struct vg_network_spec *spec = vg_network_get_spec(from->network);
-    if (to->dataset->samples.count != from->dataset->samples.count ||
+    if (to->dataset->samples.count != from->dataset->samples.count || to->room != from->room ||
         !same_shape(vg_network_get_spec(to->network), spec) || !vg_network_copy(to->network, from->network))
         return false;
     const struct vg_run own = *to;

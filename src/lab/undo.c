@@ -76,7 +76,7 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
     copy->draws = session->draws;
     copy->ran = session->published.ran;
     copy->non_finite = session->published.non_finite;
-    copy->run = vg_run_like(session->run, NULL, NULL);
+    copy->run = vg_run_like(session->run, false, NULL);
     copy->moment = moment ? vg_recorder_save(session->recorder, NULL) : NULL;
     if (!copy->run || !vg_run_copy(copy->run, session->run) || !vg_journal_copy(&copy->journal, &session->journal) ||
         (moment && !copy->moment)) {
@@ -152,10 +152,9 @@ static bool refuse(const struct vg_session *session, bool again, struct vg_error
 /* A run that trains on from the copy: the session's own where it fits, else a new one. */
 static struct vg_run *run_for(struct vg_session *session, const struct vg_undo_copy *copy, struct vg_error *error)
 {
-    struct vg_run *run = session->run;
-    if (vg_run_fits(run, &copy->experiment, copy->data->dataset) && vg_run_copy(run, copy->run))
-        return run;
-    run = vg_run_like(copy->run, &copy->experiment, error);
+    if (vg_run_copy(session->run, copy->run))
+        return session->run;
+    struct vg_run *run = vg_run_like(copy->run, true, error);
     if (run)
         vg_run_copy(run, copy->run);
     return run;
