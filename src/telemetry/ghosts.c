@@ -72,7 +72,7 @@ struct vg_recorded_ghost *vg_recorder_make_ghost(const struct vg_recorder *recor
     return ghost;
 }
 
-void vg_ghosts_view(const struct vg_recorder *recorder, struct vg_view *view)
+bool vg_ghosts_view(const struct vg_recorder *recorder, struct vg_view *view)
 {
     size_t layers = 0;
     for (size_t g = 0; g < recorder->ghost_count; g++)
@@ -89,4 +89,5 @@ void vg_ghosts_view(const struct vg_recorder *recorder, struct vg_view *view)
             memcpy(to, ghost->numbers + (l * VG_METRIC_COUNT + (size_t)view->metric) * VG_GHOST_LAYER_POINTS,
                    VG_GHOST_LAYER_POINTS * sizeof *to);
     }
+    return room;
 }

@@ -70,6 +70,8 @@ static struct vg_judge *make_judge(const struct vg_schema *schema, bool saturate
     struct vg_judge_layer *shape = calloc(schema->layer_count, sizeof *shape);
     for (size_t l = 0; shape && l < schema->layer_count; l++)
         shape[l] = (struct vg_judge_layer){schema->layers[l].shape[0], schema->layers[l].shape[1]};
+    if (!shape)
+        vg_fail(error, "there is not enough memory to judge a run of %zu layers", schema->layer_count);
     struct vg_judge *judge = shape ? vg_judge_create(shape, schema->layer_count, error) : NULL;
     free(shape);
     if (judge)

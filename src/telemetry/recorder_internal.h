@@ -60,8 +60,8 @@ struct vg_recorder {
     } known[VIEWS_KNOWN];
 };
 
-/* ghosts.c: puts one metric of every ghost's layers into the view, or none when memory is short. */
-void vg_ghosts_view(const struct vg_recorder *recorder, struct vg_view *view);
+/* ghosts.c: puts one metric of every ghost's layers into the view, or none when memory is short (false). */
+bool vg_ghosts_view(const struct vg_recorder *recorder, struct vg_view *view);
 /* recorder.c: makes `run` show that statistic. */
 void vg_recorded_run_show(struct vg_recorded_run *run, enum vg_metric metric);
 

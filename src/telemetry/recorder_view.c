@@ -168,9 +168,8 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
     fill_fan(run, view);
     memcpy(view->markers, run->markers, sizeof view->markers[0] * run->marker_count);
     view->marker_count = run->marker_count;
-    if (!same_ghosts)
-        vg_ghosts_view(recorder, view);
-    view->filled_ghosts = recorder->ghost_changes;
+    if (!same_ghosts) /* 0: to be tried again */
+        view->filled_ghosts = vg_ghosts_view(recorder, view) ? recorder->ghost_changes : 0;
     make_known(recorder, view);
     return true;
 }

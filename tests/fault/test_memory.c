@@ -94,6 +94,8 @@ static const char *const lines[] = {
     "speed 100",
     "restart",
     "redraw",
+    "undo",
+    "redo",
     "export out.py",
     "clear",
     "cancel",
@@ -121,7 +123,7 @@ START_TEST(every_setting_and_command_is_tried_here)
 }
 END_TEST
 
-#define BEFORE "step 5; activation relu; step 2"
+#define BEFORE "step 5; activation relu; step 2; lr 0.5; step 1; undo"
 #define AFTER  "; step 6"
 
 /* With allocation number n failing: true when there were that many. */
