@@ -4,7 +4,7 @@
 
 #include "recorder_internal.h"
 
-/* FAN_LAYERS: of more layers only some are looked at. BLOCK: buckets that are copied of all series before the next ones: they lie side by
+/* FAN_LAYERS: of more layers only about a quarter as many are looked at. BLOCK: buckets that are copied of all series before the next ones: they lie side by
  * side in the history. */
 enum { FAN_SAMPLES = 64, FAN_LAYERS = 128, BLOCK = 8 };
 
@@ -43,7 +43,7 @@ bool vg_recorder_at(const struct vg_recorder *recorder, uint64_t step, struct vg
 static void add_to_fan(const struct vg_recorded_run *run, size_t bucket, struct fan *fan)
 {
     static const enum vg_metric metrics[] = {VG_GRAD_SD, VG_DELTA_RMS, VG_ACTIVATION_SD};
-    const size_t layers = run->schema.layer_count, every = (layers + FAN_LAYERS - 1) / FAN_LAYERS;
+    const size_t layers = run->schema.layer_count, every = layers <= FAN_LAYERS ? 1 : layers * 4 / FAN_LAYERS;
     for (size_t l = 0; l < layers; l += every)
         for (size_t m = 0; m < sizeof metrics / sizeof metrics[0]; m++) {
             double mean = vg_history_bucket(run->all, bucket, vg_series_of(l, metrics[m])).mean;

@@ -54,6 +54,7 @@ bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct
         void *memory = malloc(bytes); /* not realloc: the old content is not wanted, but must stay when this fails */
         if (!memory)
             return vg_fail(error, "not enough memory to show %zu layers with %zu points each", layers, buckets);
+        memset(memory, 0, bytes); /* its pages are touched now, and not when a frame first writes to them */
         free(view->memory);
         view->memory = memory;
         view->memory_size = bytes;

@@ -328,7 +328,7 @@ void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *vi
 {
     char title[64];
 
-    snprintf(title, sizeof title, "%s by layer", vg_metrics[view->metric].title);
+    snprintf(title, sizeof title, "%s by layer%s", vg_metrics[view->metric].title, view->coarse ? ", coarse" : "");
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     if (view->layer_count == 0) {
         vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),
