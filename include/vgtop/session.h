@@ -6,7 +6,8 @@
  *
  * Run: from a start of training to the next. Changes that keep the weights happen inside a run and leave a marker. Changes that
  * need new weights start a new run from the same random draws; the finished run stays as a ghost (the last 8). `restart` starts
- * a new run from the same draws, `redraw` from the next draws of the stream. Redraws survive a `restart`, not a new seed.
+ * a new run from the same draws, `redraw` from the next draws of the stream. Redraws survive a `restart`, not a new seed. `undo`
+ * makes all as it was before the last change of settings, weights or data, and `redo` makes that change again.
  */
 #ifndef VGTOP_SESSION_H
 #define VGTOP_SESSION_H
@@ -110,7 +111,7 @@ struct vg_view_lock {
     void (*leave)(void *context);
     void *context;
 };
-void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *guard);
+void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *lock);
 
 /* Writes one standalone NumPy program that does the current run again, from the seed on, with its whole history as far as it matters
  * (earlier runs' draws, changes inside this run), and prints the JSON lines that `vgtop run --format jsonl` does for its steps,
@@ -130,13 +131,13 @@ struct vg_session_observer {
 };
 void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer);
 
-/* Fills a view with a copy of what is to be seen. The caller holds the guard's lock. state is running, paused or non-finite;
+/* Fills a view with a copy of what is to be seen. The caller holds the view lock. state is running, paused or non-finite;
  * steps_per_second is left as it is: they are the driver's to say. */
 bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view,
                      struct vg_error *error);
 /* Reads, into the view's fields for it, what every layer was at a step of the run that the view shows: the means of the bucket in which
  * the step lies, or of the last one. False, and view->at with it: another run is under way by now, or it has no step yet. The caller
- * holds the guard's lock. */
+ * holds the view lock. */
 bool vg_session_at(const struct vg_session *session, uint64_t step, struct vg_view *view);
 
 #endif

@@ -490,9 +490,9 @@ void vg_session_destroy(struct vg_session *session)
     free(session);
 }
 
-void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *guard)
+void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *lock)
 {
-    session->view_lock = *guard;
+    session->view_lock = *lock;
 }
 
 void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer)

@@ -1,8 +1,8 @@
 /* trainer_internal.h: a trainer's state, for the thread (trainer.c) and for who looks at it (trainer_view.c).
  *
- * Two locks. `queue_lock` guards the queue and the flags that the thread sleeps on. `view_lock` guards what views copy (the
- * session's `shown` part, through the session's guard, and the fields below it); it is held for the time that a batch of records
- * takes to append, or that a view takes to copy.
+ * Two locks. `queue_lock` guards the queue and the flags that the thread sleeps on. `view_lock` guards what views copy: the
+ * session's `published` part and its recorder (the session takes the lock through struct vg_view_lock), and the fields below it. It is
+ * held for the time that a batch of records takes to append, or that a view takes to copy.
  */
 #ifndef VGTOP_LAB_TRAINER_INTERNAL_H
 #define VGTOP_LAB_TRAINER_INTERNAL_H
