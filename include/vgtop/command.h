@@ -10,7 +10,10 @@
 #ifndef VGTOP_COMMAND_H
 #define VGTOP_COMMAND_H
 
+#include "vgtop/api.h"
 #include "vgtop/experiment.h"
+
+VG_API_BEGIN
 
 /* Bytes of a command's text, its end included: the longest path and a bit. */
 enum { VG_COMMAND_BYTES_MAX = 4400 };
@@ -76,5 +79,7 @@ size_t vg_command_complete(const char *line, const struct vg_command_table *more
 /* Where in a script the command before `at` ends: "NAME, line 3: ", or "" where it is of no file. */
 enum { VG_SCRIPT_PLACE_MAX = 256 };
 void vg_script_place(const char *script, const char *at, char *place, size_t size);
+
+VG_API_END
 
 #endif

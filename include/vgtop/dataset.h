@@ -119,6 +119,9 @@ struct vg_data_info {
     bool (*available)(void); /* is it installed; NULL: it always is */
 };
 
+/* True if the files of Fashion-MNIST are installed. */
+bool vg_data_has_fashion_mnist(void);
+
 extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];
 
 /* The kind of "name" or "name:path" without making anything; false with what would be possible. */

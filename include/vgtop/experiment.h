@@ -93,9 +93,6 @@ enum vg_change vg_experiment_compare(const struct vg_experiment *from, const str
 /* "vgtop -s data=spiral -s hidden=50,50 ...": quoted for a POSIX shell, only what differs from the default. */
 size_t vg_experiment_command_line(const struct vg_experiment *experiment, char *out, size_t size);
 
-/* The network that the experiment and its data ask for, with room for a batch; the best kernels. Makes nothing. */
-struct vg_network_spec vg_experiment_network(const struct vg_experiment *experiment, const struct vg_dataset *dataset);
-
 struct vg_preset {
     const char *name, *about, *source; /* source: the notebook */
     const char *settings;              /* "data=spiral hidden=50,50 ..." on top of the default */

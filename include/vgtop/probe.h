@@ -12,7 +12,7 @@
 #define VGTOP_PROBE_H
 
 #include "vgtop/api.h"
-#include "vgtop/session.h"
+#include "vgtop/view.h"
 
 VG_API_BEGIN
 
@@ -23,6 +23,7 @@ enum {
 };
 
 struct vg_probe;
+struct vg_session;
 
 struct vg_probe *vg_probe_create(struct vg_error *error);
 void vg_probe_destroy(struct vg_probe *probe); /* NULL is fine */

@@ -1,4 +1,4 @@
-/* real.h: the one place that says what a number is.
+/* real.h: the number that everything is computed in, and the number that is missing.
  *
  * Double precision: a gradient of 1e-60 is what vgtop is there to show. */
 #ifndef VGTOP_REAL_H

@@ -19,6 +19,7 @@ enum { VG_SCHEMA_LAYERS_MAX = 4096, VG_SCHEMA_RANK_MAX = 8 };
 /* One layer: a matrix of weights with whatever belongs to it. */
 struct vg_schema_layer {
     const char *name;                 /* "layer 1", "h.3.attn.c_proj"; never NULL */
+    const char *brief;                /* the same in a few characters: "1", "c_proj"; NULL or "": as the name */
     const char *group;                /* what it is drawn together with: "block 3"; "" for nothing */
     const char *role;                 /* what it does in its group: "attn.c_proj"; "" for nothing */
     size_t shape[VG_SCHEMA_RANK_MAX]; /* of its weights; of our own networks: inputs, columns */

@@ -6,7 +6,8 @@
  *
  * Run: from a start of training to the next. Changes that keep the weights happen inside a run and leave a marker. Changes that
  * need new weights start a new run from the same random draws; the finished run stays as a ghost (the last 8). `restart` starts
- * a new run from the same draws, `redraw` from the next draws of the stream. Redraws survive a `restart`, not a new seed.
+ * a new run from the same draws, `redraw` from the next draws of the stream. Redraws survive a `restart`, not a new seed. `undo`
+ * makes all as it was before the last change of settings, weights or data, and `redo` makes that change again.
  */
 #ifndef VGTOP_SESSION_H
 #define VGTOP_SESSION_H
@@ -15,14 +16,12 @@
 #include "vgtop/command.h"
 #include "vgtop/experiment.h"
 #include "vgtop/log.h"
+#include "vgtop/schema.h"
 #include "vgtop/view.h"
 
 VG_API_BEGIN
 
 struct vg_session;
-
-/* What a network's records mean: "layer 1" ... "output". The caller frees the schema. False when memory is short. */
-bool vg_network_schema(struct vg_network *network, struct vg_schema *schema, struct vg_error *error);
 
 /* Makes data, network and an empty history. NULL with a reason. */
 struct vg_session *vg_session_create(const struct vg_experiment *experiment, const struct vg_watch *watch,
@@ -47,11 +46,13 @@ bool vg_session_do_line(struct vg_session *session, const char *line, char *answ
 bool vg_session_script(struct vg_session *session, const struct vg_command_table *more, const char *script,
                        const struct vg_watch *watch, struct vg_error *error);
 /* Takes the steps that are wanted. False: `watch` stopped it. */
-bool vg_session_take_wanted(struct vg_session *session, const struct vg_watch *watch);
+bool vg_session_finish_wanted(struct vg_session *session, const struct vg_watch *watch);
 
 /* Takes up to `count` steps; fewer when training becomes non-finite. Returns how many. Every step is recorded. */
 uint64_t vg_session_step(struct vg_session *session, uint64_t count);
 
+/* Takes up to `most` of the steps that are wanted, which are that many fewer then. Returns how many. */
+uint64_t vg_session_take_wanted(struct vg_session *session, uint64_t most);
 uint64_t vg_session_wanted(const struct vg_session *session); /* steps that `step N` asked for and nobody took yet */
 void vg_session_want(struct vg_session *session, uint64_t steps); /* sets it */
 void vg_session_run(struct vg_session *session, bool running);    /* pauses or lets go on */
@@ -67,6 +68,7 @@ size_t vg_session_batches_per_epoch(const struct vg_session *session);
 const struct vg_experiment *vg_session_experiment(const struct vg_session *session);
 const struct vg_dataset *vg_session_dataset(const struct vg_session *session);
 struct vg_network *vg_session_network(struct vg_session *session);
+const struct vg_schema *vg_session_schema(const struct vg_session *session); /* of the current run */
 const struct vg_history *vg_session_history(const struct vg_session *session);
 struct vg_verdict
 vg_session_verdict(const struct vg_session *session); /* on the run so far; for the session's thread */
@@ -83,7 +85,7 @@ struct vg_view_lock {
     void (*leave)(void *context);
     void *context;
 };
-void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *guard);
+void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *lock);
 
 /* Writes one standalone NumPy program that does the current run again, from the seed on, with its whole history as far as it matters
  * (earlier runs' draws, changes inside this run), and prints the JSON lines that `vgtop run --format jsonl` does for its steps,
@@ -103,13 +105,13 @@ struct vg_session_observer {
 };
 void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer);
 
-/* Fills a view with a copy of what is to be seen. The caller holds the guard's lock. state is running, paused or non-finite;
+/* Fills a view with a copy of what is to be seen. The caller holds the view lock. state is running, paused or non-finite;
  * steps_per_second is left as it is: they are the driver's to say. */
 bool vg_session_view(const struct vg_session *session, enum vg_metric metric, struct vg_view *view,
                      struct vg_error *error);
 /* Reads, into the view's fields for it, what every layer was at a step of the run that the view shows: the means of the bucket in which
  * the step lies, or of the last one. False, and view->at with it: another run is under way by now, or it has no step yet. The caller
- * holds the guard's lock. */
+ * holds the view lock. */
 bool vg_session_at(const struct vg_session *session, uint64_t step, struct vg_view *view);
 
 VG_API_END

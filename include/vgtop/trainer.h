@@ -11,6 +11,7 @@
 #include "vgtop/api.h"
 #include "vgtop/probe.h"
 #include "vgtop/session.h"
+#include "vgtop/source.h"
 
 VG_API_BEGIN
 
@@ -65,6 +66,9 @@ bool vg_trainer_at(struct vg_trainer *trainer, uint64_t step, struct vg_view *vi
  * copying takes no more than a hundredth of the time; then the wake pipe is written. Never waits for training. A probe is used with
  * one trainer. */
 bool vg_trainer_probe(struct vg_trainer *trainer, double pause, struct vg_probe *probe);
+
+/* The trainer as a source; commands that are sent to it are urgent. Ending the source ends the trainer. */
+struct vg_source vg_trainer_source(struct vg_trainer *trainer);
 
 VG_API_END
 

@@ -85,6 +85,9 @@ extern const size_t vg_rule_count;
  * shapes. NULL when memory is short. */
 struct vg_judge *vg_judge_create(const struct vg_schema *schema, struct vg_error *error);
 void vg_judge_destroy(struct vg_judge *judge); /* NULL is fine */
+/* The same judge with the same memory, to go on by itself. NULL when memory is short. */
+struct vg_judge *vg_judge_copy(const struct vg_judge *judge, struct vg_error *error);
+size_t vg_judge_layer_bytes(void); /* what a judge takes for each layer */
 
 /* The run goes on under other settings: forget the steps before, so that the verdict follows at once. `saturates`: the activation
  * is flat on both sides (sigmoid, tanh, softsign); only then is a large share of flat slopes a fault, while a rectifier's flat

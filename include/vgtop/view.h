@@ -9,11 +9,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "vgtop/activation.h"
 #include "vgtop/api.h"
 #include "vgtop/histogram.h"
 #include "vgtop/history.h"
 #include "vgtop/metric.h"
-#include "vgtop/network.h"
 #include "vgtop/record.h"
 #include "vgtop/verdict.h"
 
@@ -38,7 +38,9 @@ struct vg_series {
 /* Something that was changed inside a run: drawn as a thin line through every chart. */
 struct vg_marker {
     uint64_t step;
-    char text[32]; /* "tanh", "lr 0.01" */
+    uint64_t
+        record; /* how many records the history had then: its place in it, also where a run was taken back to an earlier step */
+    char text[32]; /* "tanh", "lr 0.01", "undo: tanh" */
 };
 
 /* A finished run, drawn faintly behind the present one. */
@@ -71,10 +73,10 @@ enum vg_run_state {
 };
 
 struct vg_layer_view {
-    char name[16];                /* "layer 1" ... "output" */
-    char short_name[8];           /* "1" ... "out" */
+    char name[48];                /* "layer 1" ... "output": as the schema has it */
+    char short_name[16];          /* "1" ... "out" */
     size_t inputs, columns;       /* shape of W */
-    vg_real now[VG_METRIC_COUNT]; /* of the last step; NaN before the first */
+    vg_real now[VG_METRIC_COUNT]; /* of the last step; missing before the first */
     vg_real at[VG_METRIC_COUNT];  /* at the cursor, where view.at says that there is one */
     struct vg_series series;      /* of the view's metric */
 };
@@ -131,7 +133,7 @@ struct vg_distributions {
     struct vg_histogram of[VG_QUANTITY_COUNT]; /* its numbers, linear axes */
     enum vg_quantity ridge;                    /* what the ridges show */
     size_t layers;
-    struct vg_histogram ridges[VG_LAYERS_MAX]; /* a layer each, one log axis for all */
+    struct vg_histogram *ridges; /* (layers) one log axis for all; in the same block of memory */
 };
 
 struct vg_view {
@@ -152,7 +154,7 @@ struct vg_view {
     bool message_is_error;
     uint64_t message_serial;   /* grows with every message */
     struct vg_verdict verdict; /* what is wrong with the run, if anything: verdict.h makes words of it */
-    /* read at a cursor (vg_session_at): means over the steps of the history's bucket in which it stands */
+    /* read at a cursor (vg_source_at): means over the steps of the history's bucket in which it stands */
     bool at;
     uint64_t at_step, at_steps; /* the bucket's first step; how many it holds */
     double at_loss, at_accuracy, at_valid_loss, at_valid_accuracy;
@@ -163,8 +165,9 @@ struct vg_view {
         fan_high; /* what dW, delta and activation s.d. of all layers went through in this run: the least and
                                  the largest positive mean of a bucket, of a sample of them; 0: not known */
     /* the history */
-    enum vg_metric metric;        /* of layers[].series */
-    uint64_t bucket_width;        /* steps a bucket */
+    enum vg_metric metric; /* of layers[].series */
+    uint64_t bucket_width; /* records of a full bucket */
+    bool coarse; /* the layers' series were not shown before: their older buckets are wider than there is room for */
     size_t layer_count;           /* hidden + 1; 0 when there is no network */
     struct vg_layer_view *layers; /* layer 0 nearest the input */
     struct vg_series loss_series, accuracy_series, valid_loss_series, valid_accuracy_series;
@@ -184,8 +187,13 @@ struct vg_view {
     /* memory */
     void *memory;
     size_t memory_size;
-    vg_real *ghost_memory; /* what ghosts[].layers point into */
+    size_t room_layers, room_buckets; /* that the memory is laid out for */
+    vg_real *ghost_memory;            /* what ghosts[].layers point into */
     size_t ghost_memory_count;
+    uint64_t
+        fill; /* which fill of its recorder this is; 0: none. The recorder then copies only what has changed since */
+    size_t closed; /* buckets that are full and copied */
+    uint64_t filled_series, filled_ghosts;
 };
 
 /* Makes room for `layers` layers and `buckets` buckets a series and points layers[] and the series into it (all counts 0). False

@@ -143,10 +143,7 @@ static bool begin_log(struct vg_log *log, const struct vg_session *session, stru
         settings[i] = (struct vg_log_setting){vg_settings[i].key, values[i],
                                               !vg_settings[i].is_number || !vg_parse_double(values[i], &number)};
     }
-    struct vg_schema schema;
-    bool good = vg_network_schema(vg_session_network((struct vg_session *)session), &schema, error) &&
-                vg_log_begin(log, VGTOP_VERSION, settings, VG_SETTING_COUNT, &schema, error);
-    vg_schema_free(&schema);
+    bool good = vg_log_begin(log, VGTOP_VERSION, settings, VG_SETTING_COUNT, vg_session_schema(session), error);
     free(values);
     return good;
 }
@@ -239,17 +236,14 @@ static bool take_wanted(struct outputs *outputs)
     uint64_t all = vg_session_wanted(session);
     uint64_t chunk = 1; /* as many as a few hundredths of a second take: signals are heard between them */
     outputs->started = seconds();
-    for (uint64_t left; (left = vg_session_wanted(session)) > 0;) {
+    while (vg_session_wanted(session) > 0) {
         double before = seconds();
-        uint64_t taken = vg_session_step(session, left < chunk ? left : chunk);
+        vg_session_take_wanted(session, chunk);
         double spent = seconds() - before;
         if (spent < 0.02 && chunk < CHUNK_MAX)
             chunk *= 2;
         else if (spent > 0.08 && chunk > 1)
             chunk /= 2;
-        left = vg_session_wanted(session); /* 0 when training stopped by itself */
-        if (left > 0)
-            vg_session_want(session, left > taken ? left - taken : 0);
         draw_progress(outputs, all - vg_session_wanted(session), all);
         if (interrupted_by || outputs->failed)
             return false;

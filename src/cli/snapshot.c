@@ -144,7 +144,7 @@ static bool do_script(struct vg_session *session, struct vg_look *look, const ch
             return vg_fail(error, "%s'%.80s': %s", place, command.text, why.text);
         }
         *theme_chosen |= strcmp(command.info->name, "theme") == 0;
-        vg_session_take_wanted(session, NULL);
+        vg_session_finish_wanted(session, NULL);
     }
     return true;
 }

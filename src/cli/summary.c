@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "vgtop/run.h"
 
 /* A row of the table: a layer, or the norm before it. The weights of a norm are its scales, and its biases are its shifts. */
 struct line {
@@ -54,10 +55,8 @@ static struct line dense_line(const struct vg_network_spec *spec, size_t l, size
     struct line line = {.weights = inputs * columns, .biases = columns};
     char activation[40];
     vg_activation_format(spec->activation, activation, sizeof activation);
-    if (hidden)
-        snprintf(line.name, sizeof line.name, "layer %zu", l + 1);
-    else
-        snprintf(line.name, sizeof line.name, "output");
+    char brief[sizeof line.name];
+    vg_run_layer_name(l, spec->hidden_count + 1, line.name, brief, sizeof line.name);
     snprintf(line.kind, sizeof line.kind, "dense, %s", hidden ? activation : vg_loss_names[vg_loss_of(spec->classes)]);
     snprintf(line.shape, sizeof line.shape, "(n, %zu)", units);
     return line;

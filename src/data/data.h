@@ -30,8 +30,6 @@ bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features,
 /* Cuts `all` into the training set and what `valid` (of struct vg_dataset_spec) holds out; the samples may change places. */
 bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, double valid, struct vg_error *error);
 
-/* True if the files of Fashion-MNIST are installed. */
-bool vg_data_has_fashion_mnist(void);
 const char *vg_data_fashion_folder(void);
 
 /* Is the path one of the two files of the IDX set in the folder? */

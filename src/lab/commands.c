@@ -217,6 +217,16 @@ static bool do_redraw(struct vg_command_call *call, struct vg_error *error)
     return true;
 }
 
+static bool do_undo(struct vg_command_call *call, struct vg_error *error)
+{
+    return no_arguments(call, error) && vg_session_undo(call->session, false, call->answer, call->answer_size, error);
+}
+
+static bool do_redo(struct vg_command_call *call, struct vg_error *error)
+{
+    return no_arguments(call, error) && vg_session_undo(call->session, true, call->answer, call->answer_size, error);
+}
+
 static bool do_clear(struct vg_command_call *call, struct vg_error *error)
 {
     if (!no_arguments(call, error))
@@ -282,6 +292,8 @@ const struct vg_session_command vg_session_commands[] = {
     ROW("speed", "N | max | faster | slower", "steps a second", speed_word, do_speed),
     ROW("restart", "", "a new run from the same random draws", NULL, do_restart),
     ROW("redraw", "", "a new run with the next draws of the stream", NULL, do_redraw),
+    ROW("undo", "", "take the last change back: weights, optimizer, data and step as they were", NULL, do_undo),
+    ROW("redo", "", "make the change again that was undone last", NULL, do_redo),
     ROW("export", "[FILE]", "write this run as a NumPy program (vgtop-replay.py)", NULL, do_export),
     ROW("clear", "", "forget the finished runs", NULL, do_clear),
     ROW("cancel", "", "stop what is being built, and the rest of a script", NULL, do_cancel),
@@ -342,13 +354,10 @@ bool vg_session_do_line(struct vg_session *session, const char *line, char *answ
     return vg_fail(error, "%s", why.text);
 }
 
-bool vg_session_take_wanted(struct vg_session *session, const struct vg_watch *watch)
+bool vg_session_finish_wanted(struct vg_session *session, const struct vg_watch *watch)
 {
-    while (session->published.wanted > 0) {
-        uint64_t some = session->published.wanted < 256 ? session->published.wanted : 256;
-        uint64_t taken = vg_session_step(session, some);
-        if (session->published.wanted > 0) /* not where training stopped by itself */
-            vg_session_want(session, session->published.wanted - taken);
+    while (vg_session_wanted(session) > 0) {
+        vg_session_take_wanted(session, 256);
         if (vg_watch_cancelled(watch))
             return false;
     }
@@ -369,7 +378,7 @@ bool vg_session_script(struct vg_session *session, const struct vg_command_table
             vg_script_place(script, at, place, sizeof place);
             return vg_fail(error, "%s'%.80s': %s", place, command.text, why.text);
         }
-        if (!vg_session_take_wanted(session, watch))
+        if (!vg_session_finish_wanted(session, watch))
             return vg_fail(error, "interrupted");
     }
     return true;

@@ -2,12 +2,31 @@
 #include "journal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void vg_journal_free(struct vg_journal *journal)
 {
     free(journal->earlier);
     free(journal->changes);
     *journal = (struct vg_journal){.earlier = NULL};
+}
+
+bool vg_journal_copy(struct vg_journal *to, const struct vg_journal *from)
+{
+    *to = *from;
+    to->earlier_room = from->earlier_count;
+    to->change_room = from->change_count;
+    to->earlier = from->earlier_count ? malloc(from->earlier_count * sizeof *to->earlier) : NULL;
+    to->changes = from->change_count ? malloc(from->change_count * sizeof *to->changes) : NULL;
+    if ((from->earlier_count && !to->earlier) || (from->change_count && !to->changes)) {
+        vg_journal_free(to);
+        return false;
+    }
+    if (to->earlier)
+        memcpy(to->earlier, from->earlier, from->earlier_count * sizeof *to->earlier);
+    if (to->changes)
+        memcpy(to->changes, from->changes, from->change_count * sizeof *to->changes);
+    return true;
 }
 
 /* Room for one more of `width` bytes; false at the bound or when memory is short. */
@@ -38,7 +57,7 @@ void vg_journal_draws_of(const struct vg_experiment *experiment, struct vg_journ
 }
 
 /* The run that ends has only its draws left to tell. */
-static void keep_draws(struct vg_journal *journal)
+static void keep_draws(struct vg_journal *journal, uint64_t permutations)
 {
     void *block = journal->earlier;
     bool fits = make_room(&block, &journal->earlier_room, journal->earlier_count, sizeof journal->earlier[0]);
@@ -49,19 +68,19 @@ static void keep_draws(struct vg_journal *journal)
     }
     struct vg_journal_draws *draws = &journal->earlier[journal->earlier_count++];
     vg_journal_draws_of(&journal->start, draws);
-    draws->permutations = journal->permutations;
+    draws->permutations = permutations;
 }
 
-void vg_journal_run(struct vg_journal *journal, const struct vg_experiment *experiment, enum draws draws)
+void vg_journal_run(struct vg_journal *journal, const struct vg_experiment *experiment, enum draws draws,
+                    uint64_t permutations)
 {
     if (draws == NEW_STREAM) {
         journal->earlier_count = 0;
         journal->earlier_lost = false;
     } else if (draws == NEXT_DRAWS) {
-        keep_draws(journal);
+        keep_draws(journal, permutations);
     }
     journal->start = *experiment;
-    journal->permutations = 0;
     journal->change_count = 0;
     journal->changes_lost = false;
 }

@@ -45,7 +45,6 @@ struct vg_journal_change {
 
 struct vg_journal {
     struct vg_experiment start;       /* of the current run, changes before its first step included */
-    uint64_t permutations;            /* of the current run */
     struct vg_journal_draws *earlier; /* oldest first */
     size_t earlier_count, earlier_room;
     struct vg_journal_change *changes; /* of the current run, oldest first */
@@ -56,8 +55,12 @@ struct vg_journal {
 /* A zeroed journal is empty. */
 void vg_journal_free(struct vg_journal *journal);
 
-/* A run begins with `experiment`. */
-void vg_journal_run(struct vg_journal *journal, const struct vg_experiment *experiment, enum draws draws);
+/* A copy with memory of its own. False, and *to is empty, when memory is short. */
+bool vg_journal_copy(struct vg_journal *to, const struct vg_journal *from);
+
+/* A run begins with `experiment`. `permutations`: those that the run before has drawn. */
+void vg_journal_run(struct vg_journal *journal, const struct vg_experiment *experiment, enum draws draws,
+                    uint64_t permutations);
 
 /* Before step `step` of the current run the settings became those of `experiment`. */
 void vg_journal_change(struct vg_journal *journal, uint64_t step, const struct vg_experiment *experiment,

@@ -22,10 +22,19 @@ static bool same_activation(struct vg_activation a, struct vg_activation b)
     return a.kind == b.kind && !(a.parameter < b.parameter) && !(a.parameter > b.parameter);
 }
 
+void vg_snapshot_note(struct vg_snapshot *snapshot, const struct vg_session *session)
+{
+    snapshot->run = session->published.run;
+    snapshot->steps = session->total;
+    snapshot->came_back = session->came_back;
+    snapshot->activation = vg_network_get_spec(vg_run_network(session->run))->activation;
+}
+
 bool vg_snapshot_is_fresh(const struct vg_snapshot *snapshot, struct vg_session *session)
 {
-    return snapshot->run == session->published.run && snapshot->steps == vg_session_total_steps(session) &&
-           same_activation(snapshot->activation, vg_network_get_spec(session->network)->activation);
+    return snapshot->run == session->published.run && snapshot->steps == session->total &&
+           snapshot->came_back == session->came_back &&
+           same_activation(snapshot->activation, vg_network_get_spec(vg_run_network(session->run))->activation);
 }
 
 /* A network of the same shape with room for a probe's batches. */
@@ -111,11 +120,11 @@ static bool copy_data(struct vg_snapshot *snapshot, const struct vg_session *ses
 
 bool vg_snapshot_take(struct vg_snapshot *snapshot, struct vg_session *session, struct vg_error *error)
 {
-    bool too_large = vg_network_block_size(session->network) > VG_PROBE_NUMBERS_MAX;
+    bool too_large = vg_network_block_size(vg_run_network(session->run)) > VG_PROBE_NUMBERS_MAX;
     if (too_large) {
         vg_snapshot_free(snapshot);
     } else {
-        if (!copy_weights(&snapshot->network, session->network, error))
+        if (!copy_weights(&snapshot->network, vg_run_network(session->run), error))
             return false;
         snapshot->run = 0; /* half made: of no run until all is there */
         if (!copy_data(snapshot, session, error))
@@ -123,10 +132,8 @@ bool vg_snapshot_take(struct vg_snapshot *snapshot, struct vg_session *session, 
     }
     snapshot->too_large = too_large;
     snapshot->features = session->dataset->samples.features;
-    snapshot->parameters = vg_network_parameter_count(session->network);
-    snapshot->run = session->published.run;
-    snapshot->steps = vg_session_total_steps(session);
-    snapshot->activation = vg_network_get_spec(session->network)->activation;
+    snapshot->parameters = vg_network_parameter_count(vg_run_network(session->run));
+    vg_snapshot_note(snapshot, session);
     return true;
 }
 

@@ -105,10 +105,12 @@ bool vg_probe_distributions(struct vg_probe *probe, const struct vg_probe_want *
     struct vg_distributions *distributions = view->distributions;
     const size_t layers = vg_network_layers(probe->scratch);
     const size_t layer = want->layer < layers ? want->layer : layers - 1;
-    if (!distributions) {
-        distributions = calloc(1, sizeof *distributions);
+    if (!distributions || distributions->layers < layers) {
+        distributions = calloc(1, sizeof *distributions + layers * sizeof distributions->ridges[0]);
         if (!distributions)
             return vg_fail(error, "there is not enough memory for the distributions");
+        distributions->ridges = (struct vg_histogram *)(void *)(distributions + 1);
+        free(view->distributions);
         view->distributions = distributions;
     }
     bool keep_axes = distributions->layer == layer && distributions->layers == layers;

@@ -2,11 +2,13 @@
 #ifndef VGTOP_LAB_PROBE_INTERNAL_H
 #define VGTOP_LAB_PROBE_INTERNAL_H
 
+#include "vgtop/network.h"
 #include "vgtop/probe.h"
 
 /* A copy of what is needed of a session. Three of them are in use with a trainer: one being made, one ready, one being looked at. */
 struct vg_snapshot {
     uint64_t run, steps; /* of which run, after how many steps of all runs; run 0: nothing copied yet */
+    uint64_t came_back;  /* after how many times of undo and redo */
     struct vg_activation activation;
     bool too_large; /* only the figures that follow are filled in */
     size_t features, parameters;
@@ -19,6 +21,8 @@ struct vg_snapshot {
 };
 
 void vg_snapshot_free(struct vg_snapshot *snapshot);
+/* Notes of which moment of the session a snapshot is. */
+void vg_snapshot_note(struct vg_snapshot *snapshot, const struct vg_session *session);
 /* Does the snapshot show the session as it is? For the session's thread. */
 bool vg_snapshot_is_fresh(const struct vg_snapshot *snapshot, struct vg_session *session);
 bool vg_snapshot_take(struct vg_snapshot *snapshot, struct vg_session *session, struct vg_error *error);

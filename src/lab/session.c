@@ -1,4 +1,4 @@
-/* session.c: runs: how they start, what changes inside them, what is asked of them. */
+/* session.c: runs: how they start, take steps and change, and what is asked of them. */
 #include "session_internal.h"
 
 #include <math.h>
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PENDING_BYTES = 49152, PENDING_ROWS_MAX = 64, LARGE_BYTES = 64 << 20 };
+enum { LARGE_BYTES = 64 << 20 };
 
 void vg_view_lock_enter(const struct vg_session *session)
 {
@@ -20,157 +20,11 @@ void vg_view_lock_leave(const struct vg_session *session)
         session->view_lock.leave(session->view_lock.context);
 }
 
-/* The pieces of a new run while they are being made. */
-struct pieces {
-    struct vg_dataset *dataset;
-    bool new_dataset, again; /* again: the network is the old one */
-    struct vg_random random, draws;
-    struct vg_network *network;
-    uint32_t *order;
-    struct vg_history *history;
-    vg_real *last, *pending;
-    size_t series, pending_room;
-    struct vg_judge *judge;
-};
+/* ---- what the header tells */
 
-static struct vg_network_spec spec_of(const struct vg_session *session, const struct vg_experiment *experiment,
-                                      const struct vg_dataset *dataset)
+void vg_session_note_experiment(struct vg_session *session, const struct vg_experiment *to)
 {
-    struct vg_network_spec spec = vg_experiment_network(experiment, dataset);
-    spec.kernels = session->kernels;
-    return spec;
-}
-
-static void free_pieces(struct pieces *pieces)
-{
-    if (pieces->new_dataset)
-        vg_dataset_destroy(pieces->dataset);
-    if (!pieces->again)
-        vg_network_destroy(pieces->network);
-    vg_history_destroy(pieces->history);
-    vg_judge_destroy(pieces->judge);
-    free(pieces->order);
-    free(pieces->last);
-    free(pieces->pending);
-}
-
-bool vg_network_schema(struct vg_network *network, struct vg_schema *schema, struct vg_error *error)
-{
-    struct vg_schema_layer layer[VG_LAYERS_MAX];
-    char name[VG_LAYERS_MAX][24];
-    size_t layers = vg_network_layers(network);
-    for (size_t l = 0; l < layers; l++) {
-        struct vg_layer of = vg_network_layer(network, l);
-        snprintf(name[l], sizeof name[l], l + 1 < layers ? "layer %zu" : "output", l + 1);
-        layer[l] = (struct vg_schema_layer){
-            .name = name[l], .shape = {of.inputs, of.columns}, .rank = 2, .size = of.inputs * of.columns};
-    }
-    return vg_schema_make(schema, layer, layers, VG_SCHEMA_ALL_STATISTICS, error);
-}
-
-static struct vg_judge *make_judge(struct vg_network *network, struct vg_activation activation, struct vg_error *error)
-{
-    struct vg_schema schema;
-    if (!vg_network_schema(network, &schema, error))
-        return NULL;
-    struct vg_judge *judge = vg_judge_create(&schema, error);
-    if (judge)
-        vg_judge_changed(judge, vg_activation_saturates(activation));
-    vg_schema_free(&schema);
-    return judge;
-}
-
-/* A large network of the same shape is drawn anew in its place: two of them might be more than there is memory for. Not where
- * drawing itself may fail or wants to be cancelled. */
-static bool can_be_used_again(const struct vg_session *session, const struct vg_network_spec *spec,
-                              const struct vg_experiment *experiment)
-{
-    const struct vg_network_spec *old = session->network ? vg_network_get_spec(session->network) : NULL;
-    return old && vg_network_bytes(spec) > LARGE_BYTES && experiment->initializer.kind != VG_INIT_ORTHOGONAL &&
-           old->inputs == spec->inputs && old->classes == spec->classes && old->hidden_count == spec->hidden_count &&
-           memcmp(old->hidden, spec->hidden, spec->hidden_count * sizeof spec->hidden[0]) == 0 &&
-           old->norm == spec->norm && old->batch_max >= spec->batch_max &&
-           vg_activations[old->activation.kind].pieces == vg_activations[spec->activation.kind].pieces;
-}
-
-static bool make_pieces(const struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces,
-                        const struct vg_watch *watch, struct vg_error *error)
-{
-    if (pieces->new_dataset) {
-        vg_random_seed(&pieces->random, experiment->seed);
-        pieces->dataset = vg_dataset_create(&experiment->data, &pieces->random, watch, error);
-        if (!pieces->dataset)
-            return false;
-    }
-    pieces->draws = pieces->random;
-    struct vg_network_spec spec = spec_of(session, experiment, pieces->dataset);
-    pieces->again = can_be_used_again(session, &spec, experiment);
-    pieces->network = pieces->again ? session->network : vg_network_create(&spec, error);
-    if (!pieces->network)
-        return false;
-    if (!pieces->again &&
-        !vg_network_initialize(pieces->network, experiment->initializer, &pieces->random, watch, error))
-        return false;
-    pieces->series = vg_series_count(vg_network_layers(pieces->network));
-    pieces->pending_room = PENDING_BYTES / (pieces->series * sizeof(vg_real));
-    if (pieces->pending_room < 1)
-        pieces->pending_room = 1;
-    if (pieces->pending_room > PENDING_ROWS_MAX)
-        pieces->pending_room = PENDING_ROWS_MAX;
-    pieces->history = vg_history_create(pieces->series, VG_HISTORY_CAPACITY, error);
-    pieces->order = malloc(pieces->dataset->samples.count * sizeof(uint32_t));
-    pieces->last = malloc(pieces->series * sizeof(vg_real));
-    pieces->pending = malloc(pieces->series * pieces->pending_room * sizeof(vg_real));
-    pieces->judge = make_judge(pieces->network, spec.activation, error);
-    if (!pieces->history || !pieces->judge)
-        return false;
-    if (!pieces->order || !pieces->last || !pieces->pending)
-        return vg_fail(error, "there is not enough memory for a run of this size");
-    for (size_t i = 0; i < pieces->series; i++)
-        pieces->last[i] = NAN;
-    /* last, when nothing can fail any more: the old run's weights go */
-    if (pieces->again) {
-        vg_network_set_activation(pieces->network, spec.activation, NULL);
-        vg_network_initialize(pieces->network, experiment->initializer, &pieces->random, NULL, NULL);
-    }
-    return true;
-}
-
-/* A finished run as a faint line of at most VG_GHOST_POINTS points. `layers`: what vg_ghost_layers_make made; taken over. */
-static void keep_ghost(struct published *published, vg_real *layers)
-{
-    size_t buckets = published->history ? vg_history_buckets(published->history) : 0;
-    if (buckets < 2)
-        return;
-    if (published->ghost_count == VG_GHOSTS_MAX) {
-        free(published->ghost_layers[0]);
-        memmove(published->ghosts, published->ghosts + 1, sizeof published->ghosts[0] * (VG_GHOSTS_MAX - 1));
-        memmove(published->ghost_layers, published->ghost_layers + 1,
-                sizeof published->ghost_layers[0] * (VG_GHOSTS_MAX - 1));
-        memmove(published->ghost_origins, published->ghost_origins + 1,
-                sizeof published->ghost_origins[0] * (VG_GHOSTS_MAX - 1));
-        published->ghost_count--;
-    }
-    published->ghost_layers[published->ghost_count] = layers;
-    struct vg_ghost *ghost = &published->ghosts[published->ghost_count++];
-    memset(ghost, 0, sizeof *ghost);
-    ghost->layer_count = layers ? published->layers : 0;
-    struct ghost_origin *origin = &published->ghost_origins[published->ghost_count - 1];
-    uint64_t tail = published->marker_count ? published->step - published->markers[published->marker_count - 1].step
-                                            : published->step;
-    /* a last swap that lasted for a moment only (1, then r) does not name a run */
-    bool brief = tail < 32 || tail * 20 < published->step;
-    snprintf(origin->activations, sizeof origin->activations, "%.*s",
-             (int)(brief && published->ran_before ? published->ran_before : strlen(published->ran)), published->ran);
-    origin->experiment = published->experiment;
-    ghost->steps = vg_history_records(published->history);
-    ghost->count = buckets < VG_GHOST_POINTS ? buckets : VG_GHOST_POINTS;
-    for (size_t i = 0; i < ghost->count; i++)
-        ghost->loss[i] = vg_history_bucket(published->history, i * buckets / ghost->count, VG_LOSS).mean;
-}
-
-static void note_changes(struct published *published, const struct vg_experiment *to)
-{
+    struct published *published = &session->published;
     char from_text[VG_DATA_NAME_MAX], to_text[VG_DATA_NAME_MAX];
     if (vg_experiment_compare(&published->experiment, to) != VG_CHANGE_NOTHING)
         for (int i = 0; i < VG_SETTING_COUNT; i++) {
@@ -179,83 +33,145 @@ static void note_changes(struct published *published, const struct vg_experiment
             published->changed[i] = strcmp(from_text, to_text) != 0;
         }
     published->experiment = *to;
-    for (size_t i = 0; i < published->ghost_count; i++)
-        vg_ghost_describe(&published->ghosts[i], &published->ghost_origins[i], to);
+    vg_recorder_describe_ghosts(session->recorder, vg_ghost_describe, to);
     vg_experiment_command_line(to, published->command_line, sizeof published->command_line);
 }
 
-/* Puts the pieces in the place of what was there, which is freed. */
-static void install(struct vg_session *session, const struct vg_experiment *experiment, struct pieces *pieces)
+void vg_session_note_run(struct vg_session *session)
 {
     struct published *published = &session->published;
-    struct pieces old = {.dataset = session->dataset,
-                         .new_dataset = pieces->new_dataset,
-                         .again = pieces->again,
-                         .network = session->network,
-                         .order = session->order,
-                         .history = published->history,
-                         .last = published->last,
-                         .pending = session->pending,
-                         .judge = session->judge};
-    vg_real *ghost_layers =
-        vg_ghost_layers_make(published); /* outside the lock: of a deep network this takes milliseconds */
-    vg_view_lock_enter(session);
-    keep_ghost(published, ghost_layers);
-    session->dataset = pieces->dataset;
-    session->random = pieces->random;
-    session->draws = pieces->draws;
-    session->network = pieces->network;
-    session->judge = pieces->judge;
-    session->order = pieces->order;
-    session->pending = pieces->pending;
-    session->pending_room = pieces->pending_room;
-    session->pending_count = 0;
-    session->series = pieces->series;
-    session->at = session->dataset->samples.count;
-    session->started = 0;
-    session->valid_loss = session->valid_accuracy = NAN;
-    published->valid_loss = published->valid_accuracy = NAN;
-    published->history = pieces->history;
-    published->last = pieces->last;
-    published->layers = vg_network_layers(session->network);
-    for (size_t l = 0; l < published->layers; l++) {
-        struct vg_layer layer = vg_network_layer(session->network, l);
-        published->shape[l].inputs = layer.inputs;
-        published->shape[l].columns = layer.columns;
-    }
-    published->run++;
-    published->step = published->epoch = published->clipped = 0;
-    session->clipped = 0;
-    published->marker_count = 0;
-    published->running |= published->non_finite && session->was_running;
-    published->non_finite = false;
-    vg_activation_format(experiment->activation, published->ran, sizeof published->ran);
-    published->ran_before = 0;
-    published->verdict = vg_judge_verdict(session->judge);
-    note_changes(published, experiment);
-    vg_view_lock_leave(session);
-    free_pieces(&old);
+    const struct vg_schema *schema = vg_recorder_schema(session->recorder);
+    published->run = vg_recorder_run(session->recorder);
+    published->layers = schema->layer_count;
+    published->inputs = schema->layers[0].shape[0];
+    published->outputs = schema->layers[schema->layer_count - 1].shape[1];
+    published->clipped = vg_run_clipped(session->run);
 }
 
-bool vg_session_start_run(struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
-                          const struct vg_watch *watch, struct vg_error *error)
+struct vg_recorded_ghost *vg_session_make_ghost(const struct vg_session *session)
 {
-    struct pieces pieces = {
-        .dataset = session->dataset,
-        .new_dataset = draws == NEW_STREAM,
-        .random = draws == NEXT_DRAWS ? session->random : session->draws,
-    };
-    if (pieces.new_dataset)
-        pieces.dataset = NULL;
-    if (!make_pieces(session, experiment, &pieces, watch, error)) {
-        free_pieces(&pieces);
-        return false;
+    const struct published *published = &session->published;
+    struct ghost_origin origin = {.experiment = published->experiment};
+    if (!session->run)
+        return NULL;
+    uint64_t tail = vg_recorder_marker_age(session->recorder), steps = vg_run_steps(session->run);
+    /* a last swap that lasted for a moment only (1, then r) does not name a run */
+    bool brief = tail < 32 || tail * 20 < steps;
+    snprintf(origin.activations, sizeof origin.activations, "%.*s",
+             (int)(brief && published->ran.before ? published->ran.before : strlen(published->ran.text)),
+             published->ran.text);
+    return vg_recorder_make_ghost(session->recorder, &origin, sizeof origin);
+}
+
+/* The activations that a run has had, in their order: what its ghost will be called. */
+static void note_activation(struct vg_session *session, struct vg_activation activation)
+{
+    struct vg_ran *ran = &session->published.ran;
+    char name[32];
+    size_t used = vg_run_steps(session->run) > 0 ? strlen(ran->text) : 0;
+    vg_activation_format(activation, name, sizeof name);
+    ran->before = used;
+    if (used + strlen(name) + 2 < sizeof ran->text)
+        snprintf(ran->text + used, sizeof ran->text - used, "%s%s", used ? ">" : "", name);
+}
+
+/* ---- a new run */
+
+/* The pieces of a new run while they are being made. */
+struct pieces {
+    struct vg_data *data;
+    struct vg_random draws; /* where the stream is before the weights */
+    bool again;             /* the run is the session's old one, in whose memory the new one begins */
+    struct vg_run *run;
+    struct vg_recorded_run *recorded;
+    struct vg_recorded_ghost *ghost; /* what is kept of the run that ends, or NULL */
+};
+
+static void free_pieces(struct pieces *pieces)
+{
+    vg_data_release(pieces->data);
+    if (!pieces->again)
+        vg_run_destroy(pieces->run);
+    vg_recorded_run_destroy(pieces->recorded);
+    free(pieces->ghost);
+}
+
+static struct vg_data *make_data(const struct vg_experiment *experiment, struct vg_random *random,
+                                 const struct vg_watch *watch, struct vg_error *error)
+{
+    struct vg_data *data = calloc(1, sizeof *data);
+    if (!data) {
+        vg_fail(error, "there is not enough memory for the data");
+        return NULL;
     }
-    install(session, experiment, &pieces);
-    vg_journal_run(&session->journal, &session->published.experiment, draws);
-    if (session->observer.run_started)
-        session->observer.run_started(session->observer.context, session);
+    vg_random_seed(random, experiment->seed);
+    data->users = 1;
+    data->dataset = vg_dataset_create(&experiment->data, random, watch, error);
+    if (data->dataset)
+        return data;
+    free(data);
+    return NULL;
+}
+
+/* A large network of the same shape is drawn anew in its place: two of them might be more than there is memory for. Not where
+ * drawing itself may fail or wants to be cancelled. */
+static bool can_be_used_again(const struct vg_session *session, const struct vg_experiment *experiment,
+                              const struct vg_dataset *dataset)
+{
+    return session->run && experiment->initializer.kind != VG_INIT_ORTHOGONAL &&
+           vg_run_fits(session->run, experiment, dataset) && vg_run_bytes(session->run) > LARGE_BYTES;
+}
+
+static bool make_pieces(const struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
+                        struct pieces *pieces, const struct vg_watch *watch, struct vg_error *error)
+{
+    struct vg_schema schema = {0};
+    if (draws == NEW_STREAM)
+        pieces->data = make_data(experiment, &pieces->draws, watch, error);
+    else
+        pieces->data = vg_data_share(session->data);
+    if (!pieces->data)
+        return false;
+    if (draws == SAME_DRAWS)
+        pieces->draws = session->draws;
+    else if (draws == NEXT_DRAWS)
+        pieces->draws = *vg_run_random(session->run);
+    const struct vg_dataset *dataset = pieces->data->dataset;
+    pieces->again = can_be_used_again(session, experiment, dataset);
+    pieces->run = pieces->again ? session->run
+                                : vg_run_create(experiment, dataset, &pieces->draws, session->kernels, watch, error);
+    if (!pieces->run || !vg_run_schema(vg_run_network(pieces->run), &schema, error))
+        return false;
+    pieces->recorded = vg_recorded_run_create(&schema, vg_activation_saturates(experiment->activation), error);
+    vg_schema_free(&schema);
+    if (!pieces->recorded)
+        return false;
+    pieces->ghost = vg_session_make_ghost(session);
+    if (pieces->again) /* now that nothing can fail any more the old run's weights go */
+        vg_run_restart(pieces->run, experiment, dataset, &pieces->draws, NULL);
     return true;
+}
+
+/* Puts the pieces in the place of what was there. What was recorded of the run before is returned; the rest is freed. */
+static struct vg_recorded_run *install(struct vg_session *session, const struct vg_experiment *experiment,
+                                       struct pieces *pieces)
+{
+    struct published *published = &session->published;
+    struct pieces old = {.data = session->data, .again = pieces->again, .run = session->run};
+    vg_view_lock_enter(session);
+    struct vg_recorded_run *ended = vg_recorder_start(session->recorder, pieces->recorded, pieces->ghost);
+    session->data = pieces->data;
+    session->dataset = pieces->data->dataset;
+    session->draws = pieces->draws;
+    session->run = pieces->run;
+    published->running |= published->non_finite && session->was_running;
+    published->non_finite = false;
+    note_activation(session, experiment->activation);
+    vg_session_note_run(session);
+    vg_session_note_experiment(session, experiment);
+    vg_view_lock_leave(session);
+    free_pieces(&old);
+    return ended;
 }
 
 /* What a marker says of a change inside a run. */
@@ -277,74 +193,50 @@ static void marker_text(const struct vg_experiment *from, const struct vg_experi
     }
 }
 
-static void add_marker(struct published *published, const char *text)
+bool vg_session_start_run(struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
+                          const struct vg_watch *watch, struct vg_error *error)
 {
-    if (published->marker_count > 0 && published->markers[published->marker_count - 1].step == published->step) {
-        /* changed twice before the next step: only the last counts */
-        published->marker_count--;
-    }
-    if (published->marker_count == VG_MARKERS_MAX) {
-        memmove(published->markers, published->markers + 1, sizeof published->markers[0] * (VG_MARKERS_MAX - 1));
-        published->marker_count--;
-    }
-    struct vg_marker *marker = &published->markers[published->marker_count++];
-    marker->step = published->step;
-    snprintf(marker->text, sizeof marker->text, "%s", text);
-}
-
-/* The activations that a run has had, in their order: what its ghost will be called. */
-static void note_activation(struct published *published, struct vg_activation activation)
-{
-    char name[32];
-    size_t used = published->step > 0 ? strlen(published->ran) : 0;
-    vg_activation_format(activation, name, sizeof name);
-    published->ran_before = used;
-    if (used + strlen(name) + 2 < sizeof published->ran)
-        snprintf(published->ran + used, sizeof published->ran - used, "%s%s", used ? ">" : "", name);
-}
-
-/* A network with room for a larger batch, in the same state. */
-static bool make_room(struct vg_session *session, const struct vg_experiment *experiment, struct vg_error *error)
-{
-    struct vg_network_spec spec = spec_of(session, experiment, session->dataset);
-    if (spec.batch_max <= vg_network_get_spec(session->network)->batch_max)
-        return true;
-    spec.activation = session->published.experiment.activation;
-    struct vg_network *larger = vg_network_create(&spec, error);
-    if (!larger)
+    struct pieces pieces = {.data = NULL};
+    char text[32];
+    marker_text(&session->published.experiment, experiment, text, sizeof text);
+    if (*text == '\0')
+        snprintf(text, sizeof text, "%s", draws == NEXT_DRAWS ? "redraw" : "restart");
+    const uint64_t permutations = session->run ? vg_run_permutations(session->run) : 0;
+    struct vg_undo_copy *copy = vg_undo_take(session, text, false);
+    if (!make_pieces(session, experiment, draws, &pieces, watch, error)) {
+        vg_undo_drop(copy);
+        free_pieces(&pieces);
         return false;
-    vg_network_copy(larger, session->network);
-    vg_network_destroy(session->network);
-    session->network = larger;
+    }
+    vg_undo_keep(session, copy, install(session, experiment, &pieces));
+    vg_journal_run(&session->journal, &session->published.experiment, draws, permutations);
+    if (session->observer.run_started)
+        session->observer.run_started(session->observer.context, session);
     return true;
 }
 
+/* ---- a change inside the run */
+
 static bool change_live(struct vg_session *session, const struct vg_experiment *experiment, struct vg_error *error)
 {
-    struct published *published = &session->published;
-    struct vg_experiment *now = &published->experiment;
-    char text[sizeof published->markers[0].text];
-    if (experiment->batch != now->batch && !make_room(session, experiment, error))
-        return false;
-    if (!vg_network_set_activation(session->network, experiment->activation, error))
-        return false;
-    const bool reset = experiment->optimizer != now->optimizer;
-    if (reset)
-        vg_network_reset_optimizer(session->network);
-    /* a full batch is an epoch of its own; the indices that are left of a permutation are of no use to it */
-    const bool new_epoch = experiment->batch != now->batch && (experiment->batch == 0 || now->batch == 0);
-    if (new_epoch)
-        session->at = session->dataset->samples.count;
-    vg_journal_change(&session->journal, vg_session_steps(session), experiment, reset, new_epoch);
-    vg_judge_changed(session->judge, vg_activation_saturates(experiment->activation));
+    const struct vg_experiment *now = &session->published.experiment;
+    struct vg_run_change change;
+    char text[32];
     marker_text(now, experiment, text, sizeof text);
+    struct vg_undo_copy *copy = vg_undo_take(session, text, true);
+    if (!vg_run_change(session->run, experiment, &change, error)) {
+        vg_undo_drop(copy);
+        return false;
+    }
+    vg_undo_keep(session, copy, NULL);
+    vg_journal_change(&session->journal, vg_session_steps(session), experiment, change.reset_optimizer,
+                      change.new_epoch);
     vg_view_lock_enter(session);
-    if (published->step > 0)
-        add_marker(published, text);
+    vg_recorder_change(session->recorder, text, vg_activation_saturates(experiment->activation));
     if (experiment->activation.kind != now->activation.kind ||
         experiment->activation.parameter != now->activation.parameter)
-        note_activation(published, experiment->activation);
-    note_changes(published, experiment);
+        note_activation(session, experiment->activation);
+    vg_session_note_experiment(session, experiment);
     vg_view_lock_leave(session);
     return true;
 }
@@ -368,6 +260,212 @@ bool vg_session_change(struct vg_session *session, const struct vg_experiment *e
     return true;
 }
 
+/* ---- steps */
+
+/* Publishes the records that wait. */
+static void publish(struct vg_session *session)
+{
+    vg_view_lock_enter(session);
+    vg_recorder_publish(session->recorder);
+    session->published.total = session->total;
+    session->published.clipped = vg_run_clipped(session->run);
+    vg_view_lock_leave(session);
+}
+
+/* One step; false when it was the one that went non-finite. */
+static bool one_step(struct vg_session *session)
+{
+    vg_real *row = vg_recorder_row(session->recorder);
+    vg_run_step(session->run, row);
+    session->total++;
+    const struct vg_record record = {vg_run_steps(session->run) - 1, vg_run_epoch(session->run),
+                                     session->published.layers, row};
+    if (session->observer.recorded)
+        session->observer.recorded(session->observer.context, &record);
+    return vg_recorder_take(session->recorder, record.step, record.epoch);
+}
+
+/* Says what happened and where it was seen first; training stops. */
+static void stop_non_finite(struct vg_session *session)
+{
+    struct published *published = &session->published;
+    const struct vg_verdict verdict = vg_recorder_verdict(session->recorder);
+    const struct vg_schema *schema = vg_recorder_schema(session->recorder);
+    char text[VG_VIEW_MESSAGE_MAX], where[96] = "";
+    if (verdict.layer > 0)
+        snprintf(where, sizeof where, ", first in %s%.40s%s's %s", verdict.layer == schema->layer_count ? "the " : "",
+                 schema->layers[verdict.layer - 1].name, verdict.layer == schema->layer_count ? " layer" : "",
+                 verdict.what);
+    snprintf(text, sizeof text, "training became non-finite at step %llu%s: lower the learning rate, then restart",
+             (unsigned long long)verdict.step, where);
+    vg_view_lock_enter(session);
+    session->was_running = published->running;
+    published->non_finite = true;
+    published->running = false;
+    published->wanted = 0;
+    vg_view_lock_leave(session);
+    vg_session_message(session, text, true);
+}
+
+uint64_t vg_session_step(struct vg_session *session, uint64_t count)
+{
+    uint64_t taken = 0;
+    bool finite = !session->published.non_finite;
+    if (!finite || count == 0)
+        return 0;
+    while (finite && taken < count) {
+        finite = one_step(session);
+        taken++;
+        if (vg_recorder_full(session->recorder))
+            publish(session);
+    }
+    publish(session);
+    if (!finite)
+        stop_non_finite(session);
+    return taken;
+}
+
+uint64_t vg_session_take_wanted(struct vg_session *session, uint64_t most)
+{
+    const uint64_t wanted = session->published.wanted, taken = vg_session_step(session, wanted < most ? wanted : most),
+                   left = session->published.wanted;
+    if (left > 0) /* 0 when training stopped by itself */
+        vg_session_want(session, left > taken ? left - taken : 0);
+    return taken;
+}
+
+/* ---- what is asked of it */
+
+uint64_t vg_session_wanted(const struct vg_session *session)
+{
+    return session->published.wanted;
+}
+
+void vg_session_want(struct vg_session *session, uint64_t steps)
+{
+    vg_view_lock_enter(session);
+    session->published.wanted = steps;
+    vg_view_lock_leave(session);
+}
+
+bool vg_session_running(const struct vg_session *session)
+{
+    return session->published.running;
+}
+
+void vg_session_run(struct vg_session *session, bool running)
+{
+    vg_view_lock_enter(session);
+    session->published.running = running;
+    vg_view_lock_leave(session);
+}
+
+double vg_session_speed(const struct vg_session *session)
+{
+    return session->published.speed;
+}
+
+void vg_session_set_speed(struct vg_session *session, double speed)
+{
+    vg_view_lock_enter(session);
+    session->published.speed = speed;
+    vg_view_lock_leave(session);
+}
+
+bool vg_session_non_finite(const struct vg_session *session)
+{
+    return session->published.non_finite;
+}
+
+uint64_t vg_session_steps(const struct vg_session *session)
+{
+    return vg_run_steps(session->run);
+}
+
+uint64_t vg_session_total_steps(const struct vg_session *session)
+{
+    return session->total;
+}
+
+size_t vg_session_batches_per_epoch(const struct vg_session *session)
+{
+    size_t samples = session->dataset->samples.count, batch = session->published.experiment.batch;
+    return batch == 0 || batch >= samples ? 1 : (samples + batch - 1) / batch;
+}
+
+const struct vg_experiment *vg_session_experiment(const struct vg_session *session)
+{
+    return &session->published.experiment;
+}
+
+const struct vg_dataset *vg_session_dataset(const struct vg_session *session)
+{
+    return session->dataset;
+}
+
+struct vg_network *vg_session_network(struct vg_session *session)
+{
+    return vg_run_network(session->run);
+}
+
+const struct vg_schema *vg_session_schema(const struct vg_session *session)
+{
+    return vg_recorder_schema(session->recorder);
+}
+
+const struct vg_history *vg_session_history(const struct vg_session *session)
+{
+    return vg_recorder_history(session->recorder);
+}
+
+/* The initializer that keeps the signal level for this activation; another that does where the experiment has it already. */
+static const char *fitting_initializer(const struct vg_experiment *experiment)
+{
+    enum vg_initializer_kind kind = VG_INIT_HE_NORMAL;
+    if (experiment->activation.kind == VG_LINEAR || vg_activation_saturates(experiment->activation))
+        kind = VG_INIT_GLOROT_UNIFORM;
+    else if (experiment->activation.kind == VG_SELU)
+        kind = VG_INIT_LECUN_NORMAL;
+    if (experiment->initializer.kind == kind)
+        kind = VG_INIT_ORTHOGONAL;
+    return vg_initializers[kind].name;
+}
+
+void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict)
+{
+    verdict->initializer = fitting_initializer(experiment);
+    verdict->normalized = experiment->norm != VG_NORM_NONE;
+    verdict->weak = vg_activation_steepest(experiment->activation) <= 0.5;
+}
+
+struct vg_verdict vg_session_verdict(const struct vg_session *session)
+{
+    struct vg_verdict verdict = vg_recorder_verdict(session->recorder);
+    vg_verdict_about(&session->published.experiment, &verdict);
+    return verdict;
+}
+
+void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy)
+{
+    vg_run_evaluate(session->run, loss, accuracy);
+}
+
+void vg_session_validate(struct vg_session *session, double *loss, double *accuracy)
+{
+    vg_run_validate(session->run, loss, accuracy);
+}
+
+void vg_session_message(struct vg_session *session, const char *text, bool is_error)
+{
+    vg_view_lock_enter(session);
+    snprintf(session->published.message, sizeof session->published.message, "%s", text);
+    session->published.message_is_error = is_error;
+    session->published.message_serial++;
+    vg_view_lock_leave(session);
+}
+
+/* ---- a session */
+
 struct vg_session *vg_session_create(const struct vg_experiment *experiment, const struct vg_watch *watch,
                                      struct vg_error *error)
 {
@@ -386,10 +484,14 @@ struct vg_session *vg_session_create_with(const struct vg_experiment *experiment
     session->published.running = true;
     session->published.speed = INFINITY;
     session->published.experiment = *experiment;
-    if (!vg_session_start_run(session, experiment, NEW_STREAM, watch, error)) {
+    session->recorder = vg_recorder_create(error);
+    if (!session->recorder || !vg_session_start_run(session, experiment, NEW_STREAM, watch, error)) {
+        vg_recorder_destroy(session->recorder);
         free(session);
         return NULL;
     }
+    vg_undo_free(&session->undo);
+    session->undo.too_large = 0;
     char warning[VG_VIEW_MESSAGE_MAX];
     if (vg_dataset_warning(session->dataset, warning, sizeof warning))
         vg_session_message(session, warning, true);
@@ -400,21 +502,17 @@ void vg_session_destroy(struct vg_session *session)
 {
     if (!session)
         return;
-    vg_dataset_destroy(session->dataset);
-    vg_network_destroy(session->network);
-    vg_judge_destroy(session->judge);
-    vg_history_destroy(session->published.history);
-    vg_session_clear_ghosts(session);
-    free(session->published.last);
-    free(session->order);
-    free(session->pending);
+    vg_undo_free(&session->undo);
+    vg_run_destroy(session->run);
+    vg_data_release(session->data);
+    vg_recorder_destroy(session->recorder);
     vg_journal_free(&session->journal);
     free(session);
 }
 
-void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *guard)
+void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_lock *lock)
 {
-    session->view_lock = *guard;
+    session->view_lock = *lock;
 }
 
 void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer)
@@ -425,8 +523,6 @@ void vg_session_observe(struct vg_session *session, const struct vg_session_obse
 void vg_session_clear_ghosts(struct vg_session *session)
 {
     vg_view_lock_enter(session);
-    for (size_t i = 0; i < session->published.ghost_count; i++)
-        free(session->published.ghost_layers[i]);
-    session->published.ghost_count = 0;
+    vg_recorder_clear_ghosts(session->recorder);
     vg_view_lock_leave(session);
 }

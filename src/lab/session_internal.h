@@ -3,42 +3,30 @@
 #define VGTOP_LAB_SESSION_INTERNAL_H
 
 #include "journal.h"
+#include "undo.h"
+#include "vgtop/recorder.h"
+#include "vgtop/run.h"
 #include "vgtop/session.h"
 
-/* What a ghost was when its run ended. */
+/* What an earlier run was when it ended: what its name is made of. */
 struct ghost_origin {
     struct vg_experiment experiment;
     char activations[40]; /* that it went through: "sigmoid>tanh" */
 };
 
-/* What a view shows of a session: changed under the guard only, so that another thread may copy it. */
+/* What a view shows of a session besides the records: changed under the view lock only, so that another thread may copy it. */
 struct published {
     struct vg_experiment experiment;
     char command_line[VG_DATA_NAME_MAX + 1024];
     bool changed[VG_SETTING_COUNT]; /* by the last change */
-    uint64_t run, step, epoch;
-    uint64_t total;   /* steps of all runs */
-    uint64_t clipped; /* steps of this run whose gradient was clipped */
+    uint64_t run;                   /* number of the run */
+    uint64_t total;                 /* steps of all runs */
+    uint64_t clipped;               /* steps of this run whose gradient was clipped */
     bool running, non_finite;
     double speed;
     uint64_t wanted;
-    size_t layers;
-    struct {
-        size_t inputs, columns;
-    } shape[VG_LAYERS_MAX];
-    struct vg_history *history;
-    vg_real *last; /* the last row */
-    struct vg_verdict verdict;
-    double valid_loss, valid_accuracy; /* last known; NaN: never computed in this run */
-    struct vg_marker markers[VG_MARKERS_MAX];
-    size_t marker_count;
-    char ran[40];      /* the activations of this run, "sigmoid>tanh" */
-    size_t ran_before; /* bytes of it before the last swap; 0: there was none */
-    struct vg_ghost ghosts[VG_GHOSTS_MAX];
-    struct ghost_origin ghost_origins[VG_GHOSTS_MAX]; /* what each of them was */
-    vg_real *ghost_layers
-        [VG_GHOSTS_MAX]; /* of each ghost (layers, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS), owned; NULL: none */
-    size_t ghost_count;
+    size_t layers, inputs, outputs; /* of the network; outputs: columns of the output layer */
+    struct vg_ran ran;
     char message[VG_VIEW_MESSAGE_MAX];
     bool message_is_error;
     uint64_t message_serial;
@@ -46,23 +34,19 @@ struct published {
 
 struct vg_session {
     struct published published;
-    struct vg_dataset *dataset;
-    struct vg_network *network;
-    struct vg_judge *judge;            /* of the run under way */
-    struct vg_random random;           /* the one stream */
-    struct vg_random draws;            /* where it stood before this run's weights */
-    uint32_t *order;                   /* (samples) this epoch's permutation */
-    size_t at;                         /* samples of the epoch taken */
-    uint64_t started;                  /* epochs begun */
-    uint64_t clipped;                  /* steps of this run, those that wait included */
-    double valid_loss, valid_accuracy; /* of the last epoch that ended in this run; else NaN */
-    vg_real *pending;                  /* rows not yet in the history */
-    size_t pending_count, pending_room, series;
+    struct vg_recorder *recorder; /* locked as `published` is, see recorder.h */
+    struct vg_data *data;         /* shared with the copies for undo */
+    struct vg_dataset *dataset;   /* of `data` */
+    struct vg_run *run;
+    struct vg_random draws;    /* where the stream was before this run's weights */
+    struct vg_journal journal; /* what an export tells; read and written by the session's thread only */
+    struct vg_undo undo;
+    uint64_t total;     /* steps of all runs, those not yet published included */
+    uint64_t came_back; /* times that undo or redo brought other weights */
     const char *kernels;
     bool was_running; /* it was not paused when training became non-finite: a new run goes on */
     struct vg_view_lock view_lock;
     struct vg_session_observer observer;
-    struct vg_journal journal; /* what an export tells; read and written by the session's thread only */
 };
 
 /* Makes everything that `experiment` needs anew and starts a run; on failure the session is as it was. */
@@ -76,12 +60,16 @@ bool vg_session_change(struct vg_session *session, const struct vg_experiment *e
 
 void vg_session_clear_ghosts(struct vg_session *session);
 
-/* Fills the ghost's text and other_data: what it was, compared with the experiment of the present run. */
-void vg_ghost_describe(struct vg_ghost *ghost, const struct ghost_origin *origin, const struct vg_experiment *present);
-/* Every layer's metrics of the run under way, thinned out (ghosts.c). NULL when it is too short or memory is. */
-vg_real *vg_ghost_layers_make(const struct published *published);
-/* Puts one metric of every ghost's layers into the view, or none when memory is short. The caller holds the guard's lock. */
-void vg_ghost_layers_view(const struct published *published, struct vg_view *view);
+/* The experiment is another one now: for the header. The caller holds the view lock. */
+void vg_session_note_experiment(struct vg_session *session, const struct vg_experiment *experiment);
+/* The run is another one now: what the header tells of it. The caller holds the view lock. */
+void vg_session_note_run(struct vg_session *session);
+/* The present run as a ghost, by the name of what it was. NULL: it is too short for one. */
+struct vg_recorded_ghost *vg_session_make_ghost(const struct vg_session *session);
+
+/* Writes the ghost's text and other_data: its activations, then every setting that is not as it is in `present` (a struct vg_experiment),
+ * then initializer and widths, which tell most runs apart. `origin`: a struct ghost_origin. */
+void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *present);
 
 /* What the advice must know of the network. */
 void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict);

@@ -100,11 +100,12 @@ static void do_command(struct vg_trainer *trainer, const struct vg_command *comm
     pthread_mutex_unlock(&trainer->queue_lock);
 }
 
-static void take_steps(struct vg_trainer *trainer, struct vg_pace *pace, uint64_t most)
+static void take_steps(struct vg_trainer *trainer, struct vg_pace *pace, uint64_t most,
+                       uint64_t (*take)(struct vg_session *session, uint64_t count))
 {
     int64_t before = vg_clock_ns();
     atomic_store(&trainer->stepping, true);
-    uint64_t taken = vg_session_step(trainer->session, most < pace->chunk ? most : pace->chunk);
+    uint64_t taken = take(trainer->session, most < pace->chunk ? most : pace->chunk);
     atomic_store(&trainer->stepping, false);
     vg_pace_took(pace, taken, vg_clock_ns() - before);
 }
@@ -123,9 +124,7 @@ static void sleep_until(struct vg_trainer *trainer, int64_t when)
 /* When a copy is to be made; INT64_MAX: not until somebody asks or something changes. The caller holds queue_lock. */
 static int64_t probe_time(const struct vg_trainer *trainer)
 {
-    const struct vg_snapshot last = {
-        .run = trainer->probe_run, .steps = trainer->probe_steps, .activation = trainer->probe_activation};
-    if (!trainer->probe_asked || vg_snapshot_is_fresh(&last, trainer->session))
+    if (!trainer->probe_asked || vg_snapshot_is_fresh(&trainer->probed, trainer->session))
         return INT64_MAX;
     return trainer->probe_not_before;
 }
@@ -136,9 +135,7 @@ static void make_probe(struct vg_trainer *trainer)
 {
     int64_t before = vg_clock_ns();
     bool good = vg_snapshot_take(&trainer->making, trainer->session, NULL);
-    trainer->probe_run = trainer->session->published.run;
-    trainer->probe_steps = vg_session_total_steps(trainer->session);
-    trainer->probe_activation = vg_network_get_spec(trainer->session->network)->activation;
+    vg_snapshot_note(&trainer->probed, trainer->session);
     int64_t pause = (vg_clock_ns() - before) * PROBE_SHARE;
     pthread_mutex_lock(&trainer->queue_lock);
     if (good) {
@@ -186,13 +183,9 @@ static void train(struct vg_trainer *trainer)
             do_command(trainer, &command, from_script, &error);
             pace.chunk = 1; /* the network may be another one now */
         } else if (wanted) {
-            uint64_t before = vg_session_total_steps(session);
-            take_steps(trainer, &pace, wanted);
-            uint64_t taken = vg_session_total_steps(session) - before, left = vg_session_wanted(session);
-            if (left > 0)
-                vg_session_want(session, left > taken ? left - taken : 0);
+            take_steps(trainer, &pace, wanted, vg_session_take_wanted);
         } else if (due) {
-            take_steps(trainer, &pace, due);
+            take_steps(trainer, &pace, due, vg_session_step);
         }
     }
 }

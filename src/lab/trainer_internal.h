@@ -1,8 +1,8 @@
 /* trainer_internal.h: a trainer's state, for the thread (trainer.c) and for who looks at it (trainer_view.c).
  *
- * Two locks. `queue_lock` guards the queue and the flags that the thread sleeps on. `view_lock` guards what views copy (the
- * session's `shown` part, through the session's guard, and the fields below it); it is held for the time that a batch of records
- * takes to append, or that a view takes to copy.
+ * Two locks. `queue_lock` guards the queue and the flags that the thread sleeps on. `view_lock` guards what views copy: the
+ * session's `published` part and its recorder (the session takes the lock through struct vg_view_lock), and the fields below it. It is
+ * held for the time that a batch of records takes to append, or that a view takes to copy.
  */
 #ifndef VGTOP_LAB_TRAINER_INTERNAL_H
 #define VGTOP_LAB_TRAINER_INTERNAL_H
@@ -26,15 +26,14 @@ struct vg_trainer {
     pthread_cond_t something; /* to do */
     struct vg_command_queue queue;
     atomic_bool stop, cancel;
-    atomic_bool stepping;            /* between its queue */
-    bool ended;                      /* guarded by queue_lock, as what follows */
-    bool probe_asked, probe_ready;   /* a copy is wanted; there is one to be fetched */
-    int64_t probe_pause;             /* ns from one copy to the next that the asker wants, at least */
-    struct vg_snapshot ready;        /* guarded by queue_lock as these three */
-    struct vg_snapshot making;       /* the thread's alone, as what follows */
-    uint64_t probe_run, probe_steps; /* what the last copy shows */
-    struct vg_activation probe_activation;
-    int64_t probe_not_before; /* the next copy */
+    atomic_bool stepping;          /* between its queue */
+    bool ended;                    /* guarded by queue_lock, as what follows */
+    bool probe_asked, probe_ready; /* a copy is wanted; there is one to be fetched */
+    int64_t probe_pause;           /* ns from one copy to the next that the asker wants, at least */
+    struct vg_snapshot ready;      /* guarded by queue_lock as these three */
+    struct vg_snapshot making;     /* the thread's alone, as what follows */
+    struct vg_snapshot probed;     /* what the last copy showed; nothing is copied into it */
+    int64_t probe_not_before;      /* the next copy */
 
     pthread_mutex_t view_lock;
     struct vg_session *session; /* set once, under view_lock; used by the thread without it */

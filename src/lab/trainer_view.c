@@ -86,3 +86,81 @@ bool vg_trainer_probe(struct vg_trainer *trainer, double pause, struct vg_probe 
         vg_probe_renew(probe);
     return fetched;
 }
+
+/* ---- the trainer as a source */
+
+static bool source_view(void *self, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
+{
+    return vg_trainer_view(self, metric, view, error);
+}
+
+static bool source_at(void *self, uint64_t step, struct vg_view *view)
+{
+    return vg_trainer_at(self, step, view);
+}
+
+static bool source_send(void *self, const struct vg_command *command, struct vg_error *error)
+{
+    return vg_trainer_send(self, command, true, error);
+}
+
+static size_t source_waiting(void *self)
+{
+    return vg_trainer_waiting(self);
+}
+
+static bool source_screen_command(void *self, struct vg_command *command, char place[VG_SCRIPT_PLACE_MAX])
+{
+    return vg_trainer_screen_command(self, command, place);
+}
+
+static void source_screen_done(void *self, bool good)
+{
+    vg_trainer_screen_done(self, good);
+}
+
+/* It takes every command that there is. */
+static bool source_can(void *self, const char *command, struct vg_error *error)
+{
+    struct vg_command parsed;
+    (void)self;
+    return vg_command_parse(command, NULL, &parsed, error);
+}
+
+static void source_cancel(void *self)
+{
+    vg_trainer_cancel(self);
+}
+
+static bool source_probe(void *self, double pause, struct vg_probe *probe)
+{
+    return vg_trainer_probe(self, pause, probe);
+}
+
+static int source_wake_fd(void *self)
+{
+    return vg_trainer_wake_fd(self);
+}
+
+static bool source_end(void *self, int milliseconds)
+{
+    return vg_trainer_end(self, milliseconds);
+}
+
+struct vg_source vg_trainer_source(struct vg_trainer *trainer)
+{
+    static const struct vg_source_functions functions = {
+        .view = source_view,
+        .at = source_at,
+        .send = source_send,
+        .waiting = source_waiting,
+        .screen_command = source_screen_command,
+        .screen_done = source_screen_done,
+        .can = source_can,
+        .cancel = source_cancel,
+        .probe = source_probe,
+        .wake_fd = source_wake_fd,
+        .end = source_end,
+    };
+    return (struct vg_source){&functions, trainer};
+}

@@ -311,7 +311,11 @@ static void record_update_ratios(const struct vg_network *network, const double 
     for (size_t l = 0; l < layers; l++) {
         double of = change[l] / before[l];
         bool there = change[l] > 0 && before[l] > 0, ordinary = of > 1e-300 && of < 1e300;
-        measures[l * VG_METRIC_COUNT + VG_UPDATE_RATIO] = !there ? vg_missing() : ordinary ? ratio[l] : 0.5 * log10(of);
+        bool none = change[l] == 0 || before[l] == 0;
+        measures[l * VG_METRIC_COUNT + VG_UPDATE_RATIO] = none       ? vg_missing()
+                                                          : !there   ? NAN
+                                                          : ordinary ? ratio[l]
+                                                                     : 0.5 * log10(of);
     }
 }
 

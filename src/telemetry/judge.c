@@ -198,3 +198,24 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     }
     return true;
 }
+
+struct vg_judge *vg_judge_copy(const struct vg_judge *judge, struct vg_error *error)
+{
+    size_t bytes = sizeof *judge + judge->layers * sizeof judge->layer[0];
+    struct vg_judge *copy = malloc(bytes);
+    double *scratch = calloc(judge->layers ? judge->layers : 1, sizeof *scratch);
+    if (!copy || !scratch) {
+        free(copy);
+        free(scratch);
+        vg_fail(error, "there is not enough memory to judge a run of %zu layers", judge->layers);
+        return NULL;
+    }
+    memcpy(copy, judge, bytes);
+    copy->scratch = scratch;
+    return copy;
+}
+
+size_t vg_judge_layer_bytes(void)
+{
+    return sizeof(struct judged_layer) + sizeof(double);
+}

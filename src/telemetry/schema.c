@@ -9,6 +9,11 @@ static const char *text_of(const char *text)
     return text ? text : "";
 }
 
+static const char *brief_of(const struct vg_schema_layer *layer)
+{
+    return layer->brief && *layer->brief ? layer->brief : text_of(layer->name);
+}
+
 static const char *copy(char **at, const char *text)
 {
     size_t size = strlen(text_of(text)) + 1;
@@ -25,8 +30,8 @@ bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *laye
         return vg_fail(error, "a run has 1 to %d layers, not %zu", VG_SCHEMA_LAYERS_MAX, count);
     size_t bytes = count * sizeof *layers;
     for (size_t i = 0; i < count; i++)
-        bytes +=
-            strlen(text_of(layers[i].name)) + strlen(text_of(layers[i].group)) + strlen(text_of(layers[i].role)) + 3;
+        bytes += strlen(text_of(layers[i].name)) + strlen(brief_of(&layers[i])) + strlen(text_of(layers[i].group)) +
+                 strlen(text_of(layers[i].role)) + 4;
     schema->layers = malloc(bytes);
     if (!schema->layers)
         return vg_fail(error, "not enough memory for the names of %zu layers", count);
@@ -34,6 +39,7 @@ bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *laye
     for (size_t i = 0; i < count; i++) {
         schema->layers[i] = layers[i];
         schema->layers[i].name = copy(&at, layers[i].name);
+        schema->layers[i].brief = copy(&at, brief_of(&layers[i]));
         schema->layers[i].group = copy(&at, layers[i].group);
         schema->layers[i].role = copy(&at, layers[i].role);
     }

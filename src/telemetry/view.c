@@ -32,6 +32,9 @@ static void lay_out(struct vg_view *view, size_t layers, size_t buckets)
     struct vg_bucket *at = (struct vg_bucket *)(void *)((char *)view->memory + layers_bytes(layers));
     view->layers = view->memory;
     view->layer_count = 0;
+    view->room_layers = layers;
+    view->room_buckets = buckets;
+    view->fill = 0;
     for (size_t i = 0; i < RUN_SERIES; i++, at += buckets)
         *run[i] = (struct vg_series){.count = 0, .buckets = at};
     for (size_t i = 0; i < layers; i++, at += buckets) {
@@ -51,6 +54,7 @@ bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct
         void *memory = malloc(bytes); /* not realloc: the old content is not wanted, but must stay when this fails */
         if (!memory)
             return vg_fail(error, "not enough memory to show %zu layers with %zu points each", layers, buckets);
+        memset(memory, 0, bytes); /* its pages are touched now, and not when a frame first writes to them */
         free(view->memory);
         view->memory = memory;
         view->memory_size = bytes;
@@ -72,23 +76,21 @@ bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error 
     return true;
 }
 
-static void cut(struct vg_series *series, size_t buckets)
+/* Buckets that begin after that many steps are taken away. */
+static void cut(struct vg_series *series, uint64_t steps)
 {
-    series->count = series->count < buckets ? series->count : buckets;
+    while (series->count > 0 && series->buckets[series->count - 1].first_step >= steps)
+        series->count--;
 }
 
-/* Buckets and markers that begin after that many steps are taken away. */
 static void cut_to(struct vg_view *view, uint64_t steps)
 {
-    const uint64_t width = view->bucket_width > 0 ? view->bucket_width : 1,
-                   wanted = steps / width + (steps % width > 0);
-    const size_t buckets = wanted < SIZE_MAX ? (size_t)wanted : SIZE_MAX;
     struct vg_series *run[RUN_SERIES] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
                                          &view->valid_accuracy_series};
     for (size_t i = 0; i < RUN_SERIES; i++)
-        cut(run[i], buckets);
+        cut(run[i], steps);
     for (size_t i = 0; i < view->layer_count; i++)
-        cut(&view->layers[i].series, buckets);
+        cut(&view->layers[i].series, steps);
     while (view->marker_count > 0 && view->markers[view->marker_count - 1].step > steps)
         view->marker_count--;
 }
@@ -135,6 +137,7 @@ bool vg_view_hold(struct vg_view *view, struct vg_view *later)
     const struct vg_view before = *view;
     *view = *later;
     *later = before;
+    view->fill = 0; /* what is cut off now must be copied again */
     copy_moment(view, later);
     cut_to(view, view->step);
     swap_probed(view, later);

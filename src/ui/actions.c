@@ -98,6 +98,7 @@ const struct vg_action vg_actions[] = {
     {{'}'}, "", NULL, "speed faster", "faster", VG_GROUP_RUN},
     {{'r'}, "r", "restart", "restart", "a new run from the same random draws", VG_GROUP_RUN},
     {{'R'}, "R", NULL, "redraw", "a new run with the next random draws", VG_GROUP_RUN},
+    {{'U'}, "U", NULL, "undo", "take the last change back: all is as it was before it", VG_GROUP_RUN},
     {{'x'}, "x", NULL, "clear", "forget the earlier runs behind the loss", VG_GROUP_RUN},
 
     {{'e'}, "e", NULL, "export", "write this run as a NumPy program, vgtop-replay.py", VG_GROUP_PROGRAM},

@@ -18,6 +18,8 @@
 #include "recording.h"
 #include "signals.h"
 #include "term.h"
+#include "vgtop/probe.h"
+#include "vgtop/source.h"
 #include "vgtop/trainer.h"
 
 /* The trainer's news are drawn every FRAME_MS: a chart that scrolls need not move faster, and a slow line pays for every frame. After a
@@ -38,7 +40,7 @@ enum {
 struct app {
     const char *config_path; /* where the configuration is written to, or NULL */
     struct vg_term *term;
-    struct vg_trainer *trainer;
+    struct vg_source source; /* of all that is shown */
     struct vg_control control;
     struct vg_freeze freeze;
     struct vg_notices notices;
@@ -79,7 +81,7 @@ static bool send(void *context, const struct vg_command *command, struct vg_erro
     app->answer_until = now_ms() + ANSWER_PATIENCE_MS;
     if (app->waiting_due == 0)
         app->waiting_due = now_ms() + WAITING_MS;
-    return vg_trainer_send(app->trainer, command, true, error);
+    return vg_source_send(&app->source, command, error);
 }
 
 static void quit(void *context)
@@ -188,7 +190,7 @@ static void look_inside(struct app *app)
     if (control->view.frozen ||
         !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         return;
-    vg_trainer_probe(app->trainer, app->probe_cost * PROBE_PATIENCE, app->probe);
+    vg_source_probe(&app->source, app->probe_cost * PROBE_PATIENCE, app->probe);
     int64_t before = now_ms();
     if (!vg_probe_fill(app->probe, &want, &control->view, &computed, &error))
         vg_control_notice(control, true, error.text);
@@ -255,7 +257,7 @@ static void draw(struct app *app)
     if (!vg_control_resize(control, rows, cols, &error))
         vg_control_notice(control, true, error.text);
     uint64_t serial = control->view.message_serial;
-    if (!vg_freeze_view(&app->freeze, &control->screen.look, app->trainer, &control->view, &error))
+    if (!vg_freeze_view(&app->freeze, &control->screen.look, &app->source, &control->view, &error))
         vg_control_notice(control, true, error.text);
     if (control->view.message_serial != serial || now_ms() >= app->answer_until)
         app->answer_until = 0;
@@ -283,7 +285,7 @@ static void tell_waiting(struct app *app)
     char text[64];
     if (app->waiting_due == 0 || now_ms() < app->waiting_due)
         return;
-    size_t count = vg_trainer_waiting(app->trainer);
+    size_t count = vg_source_waiting(&app->source);
     app->waiting_due = count > 0 ? now_ms() + WAITING_AGAIN_MS : 0;
     if (count == 0 || app->control.view.state == VG_STATE_BUILDING)
         return;
@@ -299,15 +301,15 @@ static bool do_script_command(struct app *app)
     struct vg_command command;
     struct vg_error error = {""};
     char place[VG_SCRIPT_PLACE_MAX];
-    if (!vg_trainer_screen_command(app->trainer, &command, place))
+    if (!vg_source_screen_command(&app->source, &command, place))
         return false;
-    vg_freeze_view(&app->freeze, &control->screen.look, app->trainer, &control->view, &error);
+    vg_freeze_view(&app->freeze, &control->screen.look, &app->source, &control->view, &error);
     bool good = vg_control_script_command(control, &command);
     if (!good) {
         vg_fail(&error, "%s%s", place, control->screen.notice);
         vg_control_notice(control, true, error.text);
     }
-    vg_trainer_screen_done(app->trainer, good);
+    vg_source_screen_done(&app->source, good);
     app->draw_now = true;
     return true;
 }
@@ -338,7 +340,7 @@ static void wait_and_handle(struct app *app)
     struct pollfd sources[] = {
         {.fd = vg_term_input_fd(app->term), .events = POLLIN},
         {.fd = vg_signals_fd(), .events = POLLIN},
-        {.fd = app->news ? -1 : vg_trainer_wake_fd(app->trainer), .events = POLLIN},
+        {.fd = app->news ? -1 : vg_source_wake_fd(&app->source), .events = POLLIN},
         {.fd = vg_term_busy(app->term) ? vg_term_output_fd(app->term) : -1, .events = POLLOUT},
     };
     if (poll(sources, sizeof sources / sizeof sources[0], patience(app)) < 0 && errno != EINTR) {
@@ -411,9 +413,11 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     app->probe = vg_probe_create(error);
     if (!app->probe)
         return false;
-    app->trainer = vg_trainer_start_with_screen(options->experiment, options->speed, &vg_look_commands, options->script,
-                                                options->kernels, error);
-    return app->trainer;
+    struct vg_trainer *trainer = vg_trainer_start_with_screen(options->experiment, options->speed, &vg_look_commands,
+                                                              options->script, options->kernels, error);
+    if (trainer)
+        app->source = vg_trainer_source(trainer);
+    return trainer;
 }
 
 int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
@@ -430,8 +434,7 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
         status = app->status;
     }
     vg_term_stop(app->term); /* first, so that the person has the terminal back while a long step ends */
-    if (app->trainer)
-        vg_trainer_end(app->trainer, STEP_MS);
+    vg_source_end(&app->source, STEP_MS);
     vg_recording_stop(app->recording);
     vg_probe_destroy(app->probe);
     vg_control_stop(&app->control);

@@ -21,18 +21,18 @@ static void go_on(struct vg_view *view, const struct vg_view *live)
     view->live_step = live->step;
 }
 
-static bool live_view(const struct vg_look *look, struct vg_trainer *trainer, struct vg_view *view,
+static bool live_view(const struct vg_look *look, const struct vg_source *source, struct vg_view *view,
                       struct vg_error *error)
 {
-    if (!vg_trainer_view(trainer, look->metric, view, error))
+    if (!vg_source_view(source, look->metric, view, error))
         return false;
     if (look->cursor_on)
-        vg_trainer_at(trainer, look->cursor, view);
+        vg_source_at(source, look->cursor, view);
     return true;
 }
 
 /* Whether the frozen view could be made to show what the look wants. */
-static bool frozen_view(struct vg_freeze *freeze, const struct vg_look *look, struct vg_trainer *trainer,
+static bool frozen_view(struct vg_freeze *freeze, const struct vg_look *look, const struct vg_source *source,
                         struct vg_view *view)
 {
     if (view->metric != look->metric && !vg_view_hold(view, &freeze->live))
@@ -42,22 +42,22 @@ static bool frozen_view(struct vg_freeze *freeze, const struct vg_look *look, st
         return true;
     }
     uint64_t last = view->step > 0 ? view->step - 1 : 0;
-    return vg_trainer_at(trainer, look->cursor < last ? look->cursor : last, view) || view->step == 0;
+    return vg_source_at(source, look->cursor < last ? look->cursor : last, view) || view->step == 0;
 }
 
-bool vg_freeze_view(struct vg_freeze *freeze, struct vg_look *look, struct vg_trainer *trainer, struct vg_view *view,
-                    struct vg_error *error)
+bool vg_freeze_view(struct vg_freeze *freeze, struct vg_look *look, const struct vg_source *source,
+                    struct vg_view *view, struct vg_error *error)
 {
     if (!look->frozen || view->layer_count == 0)
-        return live_view(look, trainer, view, error);
-    if (!vg_trainer_view(trainer, look->metric, &freeze->live, error))
+        return live_view(look, source, view, error);
+    if (!vg_source_view(source, look->metric, &freeze->live, error))
         return false;
-    if (frozen_view(freeze, look, trainer, view)) {
+    if (frozen_view(freeze, look, source, view)) {
         go_on(view, &freeze->live);
         return true;
     }
     look->frozen = false;
-    return live_view(look, trainer, view, error) &&
+    return live_view(look, source, view, error) &&
            vg_fail(error, "a new run has begun, and of the frozen one no more is known: the picture moves again");
 }
 

@@ -7,7 +7,7 @@
 #define VGTOP_UI_FREEZE_H
 
 #include "look.h"
-#include "vgtop/trainer.h"
+#include "vgtop/source.h"
 
 /* Zeroed to begin with. */
 struct vg_freeze {
@@ -17,8 +17,8 @@ struct vg_freeze {
 /* Brings `view` up to date as the look wants it: live or frozen, with its metric and, where there is a cursor, read at it. A view
  * that shows no network yet is never frozen. False with a sentence: memory is short and the view is as it was; or the frozen run
  * is over and cannot be asked any more: then look->frozen becomes false and the view is live. */
-bool vg_freeze_view(struct vg_freeze *freeze, struct vg_look *look, struct vg_trainer *trainer, struct vg_view *view,
-                    struct vg_error *error);
+bool vg_freeze_view(struct vg_freeze *freeze, struct vg_look *look, const struct vg_source *source,
+                    struct vg_view *view, struct vg_error *error);
 
 void vg_freeze_free(struct vg_freeze *freeze);
 

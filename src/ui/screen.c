@@ -226,7 +226,7 @@ size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_vi
     for (size_t slot = 0; slot < look.slots; slot++)
         if (time_in(screen, view, &look, &layout, slot, &time))
             return (size_t)vg_time_cell_steps(&time);
-    return view->bucket_width > 0 ? (size_t)view->bucket_width : 1;
+    return (size_t)vg_series_width(&view->loss_series);
 }
 
 bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols, int row, int col,

@@ -21,10 +21,10 @@ static double measure(size_t series, size_t batch, size_t start, size_t rows, co
     if (!history)
         return -1;
     for (size_t i = 0; i < start; i += batch)
-        vg_history_append(history, source, batch, series);
+        vg_history_append(history, vg_history_records(history), source, batch, series);
     const double begin = seconds();
     for (size_t i = 0; i < rows; i += batch)
-        vg_history_append(history, source + (i % SOURCE_ROWS) * series, batch, series);
+        vg_history_append(history, vg_history_records(history), source + (i % SOURCE_ROWS) * series, batch, series);
     const double end = seconds();
     vg_history_destroy(history);
     return (end - begin) * 1e9 / (double)rows;

@@ -99,8 +99,8 @@ def records(text):
 
 
 def size(number):
-    """0 where it is not finite: "NaN", "Infinity"."""
-    return 0 if isinstance(number, str) else abs(number)
+    """0 for what is no finite number: "NaN", "Infinity", a list."""
+    return abs(number) if isinstance(number, (int, float)) else 0
 
 
 def difference(key, value, reference, layer):

@@ -9,6 +9,7 @@
 #include "faults.h"
 #include "signature.h"
 #include "vgtop/probe.h"
+#include "vgtop/session.h"
 
 enum { FAULTS_MAX = 4000 }; /* more allocations than anything here makes */
 
@@ -93,6 +94,8 @@ static const char *const lines[] = {
     "speed 100",
     "restart",
     "redraw",
+    "undo",
+    "redo",
     "export out.py",
     "clear",
     "cancel",
@@ -131,7 +134,7 @@ START_TEST(looking_a_command_up_allocates_nothing)
 }
 END_TEST
 
-#define BEFORE "step 5; activation relu; step 2"
+#define BEFORE "step 5; activation relu; step 2; lr 0.5; step 1; undo"
 #define AFTER  "; step 6"
 
 /* With allocation number n failing: true when there were that many. */

@@ -73,7 +73,7 @@ static void check(const struct vg_history *history, size_t capacity)
     fuzz_require(vg_history_width(history) == width, "buckets are as wide as they must be");
     size_t last = vg_history_series(history) - 1;
     for (size_t s = 0; s <= last; s += last ? last : 1) {
-        size_t count = vg_history_copy(history, s, buckets, CAPACITY_MAX);
+        size_t count = vg_history_copy(history, s, 0, buckets, CAPACITY_MAX);
         fuzz_require(count == (kept_count + width - 1) / width && count == vg_history_buckets(history),
                      "there are as many buckets as it takes");
         for (size_t b = 0; b < count; b++)
@@ -94,7 +94,7 @@ static void append(struct vg_history *history, struct fuzz_bytes *bytes, size_t 
     for (size_t i = 0; i < rows; i++)
         for (size_t s = 0; s < series; s++)
             kept[kept_count + i][s] = pattern[(i * series + s) % 7];
-    vg_history_append(history, kept[kept_count], rows, SERIES_MAX);
+    vg_history_append(history, vg_history_records(history), kept[kept_count], rows, SERIES_MAX);
     kept_count += rows;
     all_count += rows;
 }

@@ -42,7 +42,7 @@ static double time_of_a_look(const struct vg_history *history, struct vg_bucket 
     for (int i = 0; i < LOOKS; i++) {
         double before = seconds();
         for (size_t s = 0; s < vg_history_series(history); s++)
-            require(vg_history_copy(history, s, out, VG_HISTORY_CAPACITY) == vg_history_buckets(history),
+            require(vg_history_copy(history, s, 0, out, VG_HISTORY_CAPACITY) == vg_history_buckets(history),
                     "all are copied");
         best = fmin(best, (seconds() - before) / (double)vg_history_buckets(history));
     }
@@ -60,7 +60,7 @@ static void check_end(const struct vg_history *history, struct vg_bucket *out, u
 {
     uint64_t counted = 0, held = 0;
     vg_real most = -INFINITY;
-    size_t count = vg_history_copy(history, 0, out, VG_HISTORY_CAPACITY);
+    size_t count = vg_history_copy(history, 0, 0, out, VG_HISTORY_CAPACITY);
     for (size_t i = 0; i < count; i++) {
         counted += out[i].counted;
         held += out[i].records;
@@ -85,18 +85,18 @@ int main(void)
     require(history && out && rows, "there is memory");
     fill(rows, series);
     size_t bytes = vg_history_bytes(history);
-    vg_history_append(history, rows, BATCH, series);
+    vg_history_append(history, vg_history_records(history), rows, BATCH, series);
     double look_early = time_of_a_look(history, out), began = seconds();
     long pages = resident();
     rows[7 * series] = 1e3;
     rows[8 * series] = NAN;
     uint64_t done = BATCH;
-    vg_history_append(history, rows, BATCH, series);
+    vg_history_append(history, vg_history_records(history), rows, BATCH, series);
     done += BATCH;
     fill(rows, series);
     while (done < records) {
         size_t some = records - done < BATCH ? (size_t)(records - done) : BATCH;
-        vg_history_append(history, rows, some, series);
+        vg_history_append(history, vg_history_records(history), rows, some, series);
         done += some;
     }
     double look_late = time_of_a_look(history, out);

@@ -206,7 +206,8 @@ static void draw_control(struct play *play)
     struct vg_control *control = &play->control;
     struct vg_error error = {""};
     bool frozen = control->screen.look.frozen;
-    if (!vg_freeze_view(&play->freeze, &control->screen.look, play->trainer, &control->view, &error))
+    const struct vg_source source = vg_trainer_source(play->trainer);
+    if (!vg_freeze_view(&play->freeze, &control->screen.look, &source, &control->view, &error))
         require(frozen && !control->screen.look.frozen, error.text);
     require(control->view.state != VG_STATE_FAILED, control->view.message);
     vg_notices_see(&play->notices, control, (int64_t)(seconds() * 1e3));

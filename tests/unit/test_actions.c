@@ -137,6 +137,7 @@ START_TEST(the_keys_are_those_of_the_manual)
         {'}', "speed faster"},
         {'r', "restart"},
         {'R', "redraw"},
+        {'U', "undo"},
         {'x', "clear"},
         {'e', "export"},
         {':', "@prompt"},

@@ -210,7 +210,14 @@ static struct vg_view view_with_a_tiny_layer(void)
     struct vg_layer_view *layer = &view.layers[0];
     for (size_t i = 0; i < layer->series.count; i++) {
         struct vg_bucket *bucket = &layer->series.buckets[i];
-        *bucket = (struct vg_bucket){1e-299, 1e-299, 1e-299, 1e-299, bucket->counted, bucket->records};
+        *bucket = (struct vg_bucket){1e-299,
+                                     1e-299,
+                                     1e-299,
+                                     1e-299,
+                                     bucket->counted,
+                                     bucket->records,
+                                     .first_step = bucket->first_step,
+                                     .last_step = bucket->last_step};
     }
     layer->now[VG_GRAD_SD] = 1e-299;
     return view;
@@ -308,10 +315,10 @@ START_TEST(zero_nan_and_infinity_are_seen_in_every_line)
     static const struct {
         struct vg_bucket bucket;
         const char *sign;
-    } cases[] = {{{0, 0, 0, 0, 4, 4}, "0"},
-                 {{NAN, NAN, NAN, NAN, 0, 4}, "!"},
-                 {{NAN, NAN, NAN, INFINITY, 0, 4}, "∞"},
-                 {{1e-3, 1e-3, 1e-3, INFINITY, 3, 4}, "∞"}};
+    } cases[] = {{{0, 0, 0, 0, 4, 4, 0, 0, 3}, "0"},
+                 {{NAN, NAN, NAN, NAN, 0, 4, 0, 0, 3}, "!"},
+                 {{NAN, NAN, NAN, INFINITY, 0, 4, 0, 0, 3}, "∞"},
+                 {{1e-3, 1e-3, 1e-3, INFINITY, 3, 4, 0, 0, 3}, "∞"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (size_t p = 0; p < sizeof panels / sizeof *panels; p++) {
             struct vg_view view = make_view(VIEW_STORY, 3, 40, 4);

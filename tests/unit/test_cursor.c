@@ -8,7 +8,7 @@
 #include "chart.h"
 #include "freeze.h"
 #include "panel_maker.h"
-#include "vgtop/session.h"
+#include "vgtop/trainer.h"
 #include "view_maker.h"
 
 static struct vg_session *session_after(uint64_t steps)
@@ -102,9 +102,13 @@ END_TEST
 
 START_TEST(a_column_and_its_step_belong_together)
 {
+    static struct vg_bucket all[1024];
+    for (size_t i = 0; i < 1024; i++)
+        all[i] = (struct vg_bucket){.first_step = 16 * i, .last_step = 16 * i + 15};
     for (size_t buckets = 1; buckets <= 1024; buckets += 31)
         for (int dots = 1; dots <= 2; dots++) {
-            struct vg_time time = {.rect = {0, 7, 1, 60}, .dots = dots, .bucket_width = 16};
+            const struct vg_series series = {buckets, all};
+            struct vg_time time = {.rect = {0, 7, 1, 60}, .dots = dots, .series = &series};
             time.columns = vg_columns_of(buckets, (size_t)(60 * dots));
             time.filled = time.columns.used;
             for (int col = 7; col < 7 + (int)(time.filled + (size_t)dots - 1) / dots; col++)
@@ -114,7 +118,8 @@ START_TEST(a_column_and_its_step_belong_together)
             ck_assert_int_eq(vg_time_col(&time, vg_time_step(&time, 1000)), vg_time_col(&time, UINT64_MAX));
             ck_assert_uint_eq(vg_time_step(&time, 0), 0);
         }
-    struct vg_time empty = {.rect = {0, 0, 1, 10}, .dots = 1, .columns = {1, 0}, .bucket_width = 1};
+    struct vg_time empty = {
+        .rect = {0, 0, 1, 10}, .dots = 1, .columns = {1, 0}, .series = &(struct vg_series){0, NULL}};
     ck_assert_int_eq(vg_time_col(&empty, 0), -1);
     ck_assert_uint_eq(vg_time_step(&empty, 5), 0);
 }
@@ -265,9 +270,10 @@ END_TEST
 static void view_at_least(struct vg_freeze *freeze, struct vg_look *look, struct vg_trainer *trainer,
                           struct vg_view *view, uint64_t run, uint64_t steps)
 {
+    const struct vg_source source = vg_trainer_source(trainer);
     for (int i = 0; i < 500; i++) {
-        struct pollfd wake = {.fd = vg_trainer_wake_fd(trainer), .events = POLLIN};
-        ck_assert(vg_freeze_view(freeze, look, trainer, view, NULL));
+        struct pollfd wake = {.fd = vg_source_wake_fd(&source), .events = POLLIN};
+        ck_assert(vg_freeze_view(freeze, look, &source, view, NULL));
         uint64_t at = view->frozen ? view->live_step : view->step, in = view->frozen ? view->live_run : view->run;
         if (in >= run && at >= steps)
             return;
@@ -290,6 +296,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     view_at_least(&freeze, &look, trainer, &view, 1, 600);
 
     look.frozen = true;
+    const struct vg_source source = vg_trainer_source(trainer);
     ck_assert(vg_trainer_send_line(trainer, "step 900", true, NULL));
     view_at_least(&freeze, &look, trainer, &view, 1, 1500);
     ck_assert(view.frozen);
@@ -299,7 +306,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     look.metric = VG_DELTA_RMS; /* another metric of the same moment */
     look.cursor_on = true;
     look.cursor = 1400;
-    ck_assert(vg_freeze_view(&freeze, &look, trainer, &view, NULL));
+    ck_assert(vg_freeze_view(&freeze, &look, &source, &view, NULL));
     ck_assert_int_eq(view.metric, VG_DELTA_RMS);
     ck_assert_uint_eq(view.step, 600);
     ck_assert(view.at && view.frozen);
@@ -313,7 +320,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     ck_assert_uint_eq(view.run, 1);
 
     look.metric = VG_DEAD; /* of the run that is over nothing more is known */
-    ck_assert(!vg_freeze_view(&freeze, &look, trainer, &view, &error));
+    ck_assert(!vg_freeze_view(&freeze, &look, &source, &view, &error));
     ck_has(error.text, "a new run has begun");
     ck_assert(!look.frozen && !view.frozen);
     ck_assert_uint_eq(view.run, 2);

@@ -19,7 +19,7 @@ static struct vg_view staircase(size_t layers)
     for (size_t l = 0; l < layers; l++)
         for (size_t k = 0; k < BUCKETS; k++) {
             double value = pow(10, -(double)(layers - 1 - l));
-            view.layers[l].series.buckets[k] = (struct vg_bucket){value, value, value, value, 1, 1};
+            view.layers[l].series.buckets[k] = (struct vg_bucket){value, value, value, value, 1, 1, 0, k, k};
         }
     return view;
 }
@@ -142,9 +142,9 @@ START_TEST(what_is_no_magnitude_has_its_sign_and_a_legend)
     struct vg_view view = staircase(4);
     struct vg_screen screen = drawn_screen(&view);
     struct vg_cells cells = {0};
-    view.layers[3].series.buckets[10] = (struct vg_bucket){0, 0, 0, 0, 1, 1};
-    view.layers[2].series.buckets[11] = (struct vg_bucket){NAN, NAN, NAN, NAN, 0, 1};
-    view.layers[1].series.buckets[12] = (struct vg_bucket){NAN, NAN, NAN, INFINITY, 0, 1};
+    view.layers[3].series.buckets[10] = (struct vg_bucket){0, 0, 0, 0, 1, 1, 0, 0, 0};
+    view.layers[2].series.buckets[11] = (struct vg_bucket){NAN, NAN, NAN, NAN, 0, 1, 0, 0, 0};
+    view.layers[1].series.buckets[12] = (struct vg_bucket){NAN, NAN, NAN, INFINITY, 0, 1, 0, 0, 0};
     for (int shaded = 0; shaded <= 1; shaded++) {
         screen.no_colour = shaded == 1;
         draw_panel(&screen, &view, "heatmap", 7, 100, &cells);
@@ -169,7 +169,7 @@ START_TEST(a_sign_is_never_averaged_or_squeezed_away)
 {
     struct vg_view view = staircase(60);
     struct vg_screen screen = drawn_screen(&view);
-    view.layers[31].series.buckets[20] = (struct vg_bucket){NAN, NAN, NAN, NAN, 0, 1};
+    view.layers[31].series.buckets[20] = (struct vg_bucket){NAN, NAN, NAN, NAN, 0, 1, 0, 0, 0};
     ck_has(text_of_panel(&screen, &view, "heatmap", 8, 80), "! NaN");
     screen.symbols = VG_SYMBOLS_ASCII;
     const char *text = text_of_panel(&screen, &view, "heatmap", 8, 80);
@@ -314,7 +314,7 @@ START_TEST(four_thousand_layers_are_drawn)
     for (size_t l = 0; l < view.layer_count; l++)
         for (size_t k = 0; k < BUCKETS; k++) {
             double value = l < 2048 ? 1e-6 : 1e-2;
-            view.layers[l].series.buckets[k] = (struct vg_bucket){value, value, value, value, 1, 1};
+            view.layers[l].series.buckets[k] = (struct vg_bucket){value, value, value, value, 1, 1, 0, k, k};
         }
     for (size_t selected = 1; selected <= 4096; selected += 1365)
         for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {

@@ -73,8 +73,9 @@ static void add_bell(struct vg_histogram *h, double middle, double width, uint64
 static void add_distributions(struct vg_view *view, bool odd)
 {
     static const double highs[VG_QUANTITY_COUNT] = {3, 5e-4, 0.08, 1};
-    struct vg_distributions *d = calloc(1, sizeof *d);
+    struct vg_distributions *d = calloc(1, sizeof *d + view->layer_count * sizeof d->ridges[0]);
     ck_assert_ptr_nonnull(d);
+    d->ridges = (struct vg_histogram *)(void *)(d + 1);
     view->distributions = d;
     view->probe = VG_PROBE_DONE;
     d->layers = view->layer_count;

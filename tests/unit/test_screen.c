@@ -268,7 +268,7 @@ START_TEST(the_extremes_of_numbers_can_be_drawn)
 
     for (size_t i = 0; i < 70; i++) {
         double value = values[i % 7];
-        struct vg_bucket bucket = {value, value, value, value, isfinite(value) ? 1u : 0u, 1};
+        struct vg_bucket bucket = {value, value, value, value, isfinite(value) ? 1u : 0u, 1, 0, 0, 0};
         view.layers[i % 4].series.buckets[i] = view.loss_series.buckets[i] = bucket;
         view.layers[i % 4].now[i % VG_METRIC_COUNT] = value;
     }
@@ -277,7 +277,7 @@ START_TEST(the_extremes_of_numbers_can_be_drawn)
     view.loss = -1e308;
     view.steps_per_second = 1e30;
     view.steps_left = UINT64_MAX;
-    view.markers[0].step = UINT64_MAX;
+    view.markers[0].step = view.markers[0].record = UINT64_MAX;
     view.layers[0].inputs = SIZE_MAX;
     for (int metric = 0; metric < VG_METRIC_COUNT; metric++) {
         view.metric = (enum vg_metric)metric;
@@ -350,7 +350,7 @@ START_TEST(a_marker_stands_where_its_step_is)
         struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 40, cols);
         struct vg_cells cells;
         view.marker_count = 1;
-        view.markers[0].step = 1200; /* bucket 300 of 600 */
+        view.markers[0].step = view.markers[0].record = 1200; /* bucket 300 of 600 */
         draw(&screen, &view, 40, cols, &cells);
         int bottom = layout.slot[0].row + layout.slot[0].rows - 3,
             start = first_bar(&cells, bottom, layout.slot[0].cols);
@@ -388,7 +388,7 @@ START_TEST(a_crowd_of_markers_keeps_the_newest_name)
 
     view.marker_count = VG_MARKERS_MAX;
     for (size_t i = 0; i < VG_MARKERS_MAX; i++) {
-        view.markers[i].step = 3300 * i / VG_MARKERS_MAX;
+        view.markers[i].step = view.markers[i].record = 3300 * i / VG_MARKERS_MAX;
         snprintf(view.markers[i].text, sizeof view.markers[i].text, "change%zu", i);
     }
     ck_has(draw(&screen, &view, 24, 80, NULL), "change255");

@@ -49,7 +49,7 @@ static void script(const char *text)
     struct vg_command command;
     while (vg_command_next(&text, &vg_look_commands, &command, &error)) {
         ck_assert_msg(command.info != NULL && is_done(&command), "%s", error.text);
-        ck_assert(vg_session_take_wanted(session, NULL));
+        ck_assert(vg_session_finish_wanted(session, NULL));
     }
 }
 
@@ -523,6 +523,28 @@ START_TEST(a_paused_trainer_wakes_nobody_and_a_command_does)
 }
 END_TEST
 
+START_TEST(a_trainer_is_a_source)
+{
+    struct vg_view seen = {0};
+    const struct vg_source source =
+        vg_trainer_source(vg_trainer_start(&experiment, INFINITY, "pause on", NULL, &error));
+    ck_assert(trained(source.self, &seen, 0));
+    ck_assert(vg_source_can(&source, "undo", &error) && vg_source_can(&source, "lr", &error));
+    ck_assert(!vg_source_can(&source, "fly", &error));
+    struct vg_command command;
+    ck_assert(vg_command_parse("step 20", NULL, &command, &error));
+    ck_assert(vg_source_send(&source, &command, &error));
+    ck_assert(trained(source.self, &seen, 20));
+    ck_assert(vg_source_view(&source, VG_DEAD, &seen, &error));
+    ck_assert_int_eq(seen.metric, VG_DEAD);
+    ck_assert(vg_source_at(&source, 7, &seen));
+    ck_assert_uint_eq(seen.at_step, 7);
+    vg_source_cancel(&source);
+    ck_assert(vg_source_end(&source, 5000));
+    vg_view_free(&seen);
+}
+END_TEST
+
 START_TEST(what_is_being_built_can_be_cancelled_and_the_session_stays)
 {
     struct vg_view seen = {0};
@@ -677,6 +699,7 @@ static Suite *make_suite(void)
     tcase_add_test(tcase, the_trainer_gives_the_same_bits_as_a_script);
     tcase_add_test(tcase, the_trainer_keeps_to_the_wanted_speed);
     tcase_add_test(tcase, a_paused_trainer_wakes_nobody_and_a_command_does);
+    tcase_add_test(tcase, a_trainer_is_a_source);
     tcase_add_test(tcase, what_is_being_built_can_be_cancelled_and_the_session_stays);
     tcase_add_test(tcase, the_first_session_is_made_whatever_is_cancelled);
     tcase_add_test(tcase, a_session_that_cannot_be_made_says_why);

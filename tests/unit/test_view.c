@@ -20,7 +20,7 @@ static void use_everything(struct vg_view *view, size_t layers, size_t buckets)
         struct vg_series *series = i < 4 ? run[i] : &view->layers[i - 4].series;
         ck_assert_uint_eq(series->count, 0);
         for (size_t k = 0; k < buckets; k++)
-            series->buckets[k] = (struct vg_bucket){(double)i, (double)k, 0, 0, i, k};
+            series->buckets[k] = (struct vg_bucket){(double)i, (double)k, 0, 0, i, k, 0, k, k};
     }
     for (size_t i = 0; i < layers; i++) {
         memset(view->layers[i].name, (int)('a' + i % 26), sizeof view->layers[i].name);

@@ -39,9 +39,16 @@ static double value_of(enum view_kind kind, double story)
     return kind == VIEW_ALL_NAN ? NAN : kind == VIEW_ALL_ZERO ? 0 : story;
 }
 
-static struct vg_bucket bucket_about(double mean, double spread, uint64_t width)
+static struct vg_bucket bucket_about(double mean, double spread, size_t number, uint64_t width)
 {
-    struct vg_bucket bucket = {mean - spread, mean, mean + spread, mean, width, width};
+    struct vg_bucket bucket = {.min = mean - spread,
+                               .mean = mean,
+                               .max = mean + spread,
+                               .last = mean,
+                               .counted = width,
+                               .records = width,
+                               .first_step = number * width,
+                               .last_step = (number + 1) * width - 1};
     if (!isfinite(mean)) {
         bucket.counted = 0;
         bucket.min = bucket.mean = bucket.max = NAN;
@@ -60,10 +67,10 @@ static void fill_series(struct vg_view *view, enum view_kind kind, size_t bucket
             if (kind == VIEW_SIGNED)
                 size *= noise(&state);
             size = value_of(kind, size);
-            view->layers[i].series.buckets[k] = bucket_about(size, fabs(size) * 0.4, view->bucket_width);
+            view->layers[i].series.buckets[k] = bucket_about(size, fabs(size) * 0.4, k, view->bucket_width);
         }
-        view->loss_series.buckets[k] = bucket_about(value_of(kind, loss), fabs(loss) * 0.15, view->bucket_width);
-        view->accuracy_series.buckets[k] = bucket_about(value_of(kind, 1 - 0.6 * loss), 0, view->bucket_width);
+        view->loss_series.buckets[k] = bucket_about(value_of(kind, loss), fabs(loss) * 0.15, k, view->bucket_width);
+        view->accuracy_series.buckets[k] = bucket_about(value_of(kind, 1 - 0.6 * loss), 0, k, view->bucket_width);
     }
     for (size_t i = 0; i < view->layer_count; i++)
         view->layers[i].series.count = buckets;
@@ -105,7 +112,7 @@ static void add_field(struct vg_view *view, const char *name, const char *value,
 static void add_marker(struct vg_view *view, double when, const char *text)
 {
     struct vg_marker *marker = &view->markers[view->marker_count++];
-    marker->step = (uint64_t)(when * (double)view->step);
+    marker->step = marker->record = (uint64_t)(when * (double)view->step);
     snprintf(marker->text, sizeof marker->text, "%s", text);
 }
 

@@ -305,9 +305,10 @@ for step in range(arguments.steps):
     t += 1
     updates = [now['optimizer'](*state, t, now['lr']) for state in zip(gradients, m, v)]
     for l in range(L):
-        ratio = sd(updates[l]) / layers[l]['weight_sd'] if layers[l]['weight_sd'] > 0 else 0
-        if ratio > 0:  # else it is missing
-            layers[l]['update_ratio'] = math.log10(ratio)
+        change, before = sd(updates[l]), layers[l]['weight_sd']
+        if change != 0 and before != 0:  # else it is missing
+            ratio = change / before
+            layers[l]['update_ratio'] = math.log10(ratio) if 0 < ratio < math.inf else math.nan
     for p, u in zip(parameters, updates):
         p -= u
 

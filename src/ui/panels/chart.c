@@ -196,6 +196,7 @@ struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struc
     for (size_t i = first; i < series->count && i - first < columns->per; i++) {
         const struct vg_bucket *bucket = &series->buckets[i];
         sum.records += bucket->records;
+        sum.missing += bucket->missing;
         sum.last = bucket->last;
         if (bucket->counted == 0)
             continue;
@@ -209,21 +210,52 @@ struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struc
     return sum;
 }
 
-size_t vg_columns_at(const struct vg_columns *columns, uint64_t step, uint64_t bucket_width)
+size_t vg_columns_at(const struct vg_columns *columns, uint64_t record, uint64_t bucket_width)
 {
-    return (size_t)(step / (bucket_width > 0 ? bucket_width : 1) / columns->per);
+    return (size_t)(record / (bucket_width > 0 ? bucket_width : 1) / columns->per);
+}
+
+uint64_t vg_series_width(const struct vg_series *series)
+{
+    const struct vg_bucket *bucket = series->buckets;
+    uint64_t width = 1;
+    if (series->count > 1 && bucket[1].first_step > bucket[0].first_step)
+        width = bucket[1].first_step - bucket[0].first_step;
+    else if (series->count > 0 && bucket[0].last_step > bucket[0].first_step)
+        width = bucket[0].last_step - bucket[0].first_step + 1;
+    return width;
+}
+
+uint64_t vg_series_step(const struct vg_series *series, size_t bucket)
+{
+    if (bucket < series->count)
+        return series->buckets[bucket].first_step;
+    const size_t last = series->count > 0 ? series->count - 1 : 0;
+    return (series->count > 0 ? series->buckets[last].first_step : 0) + (bucket - last) * vg_series_width(series);
+}
+
+size_t vg_series_find(const struct vg_series *series, uint64_t step)
+{
+    if (series->count == 0)
+        return (size_t)step;
+    size_t bucket = series->count - 1;
+    if (step > series->buckets[bucket].last_step)
+        return bucket + (size_t)((step - series->buckets[bucket].first_step) / vg_series_width(series));
+    while (bucket > 0 && series->buckets[bucket].first_step > step)
+        bucket--;
+    return bucket;
 }
 
 uint64_t vg_time_cell_steps(const struct vg_time *time)
 {
-    return (uint64_t)time->dots * time->columns.per * time->bucket_width;
+    return (uint64_t)time->dots * time->columns.per * vg_series_width(time->series);
 }
 
 int vg_time_col(const struct vg_time *time, uint64_t step)
 {
     if (time->filled == 0 || time->rect.cols < 1)
         return -1;
-    uint64_t column = step / time->bucket_width / time->columns.per;
+    uint64_t column = vg_series_find(time->series, step) / time->columns.per;
     column = column < time->filled ? column : time->filled - 1;
     uint64_t col = column / (uint64_t)time->dots;
     return time->rect.col + (int)(col < (uint64_t)time->rect.cols ? col : (uint64_t)time->rect.cols - 1);
@@ -235,7 +267,7 @@ uint64_t vg_time_step(const struct vg_time *time, int col)
         return 0;
     size_t column = (size_t)(col - time->rect.col) * (size_t)time->dots;
     column = column < time->filled ? column : time->filled - 1;
-    return (uint64_t)column * time->columns.per * time->bucket_width;
+    return vg_series_step(time->series, column * time->columns.per);
 }
 
 size_t vg_series_settled(const struct vg_series *series)
@@ -255,6 +287,8 @@ const struct vg_sign vg_signs[VG_SORT_COUNT] = {
 
 enum vg_sort vg_sort_of_value(const struct vg_axis *axis, double value)
 {
+    if (vg_is_missing(value))
+        return VG_SORT_NOTHING;
     if (isnan(value))
         return VG_SORT_NAN;
     if (isinf(value))
@@ -266,9 +300,9 @@ enum vg_sort vg_sort_of_value(const struct vg_axis *axis, double value)
 
 enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucket *bucket, bool whole)
 {
-    if (bucket->records == 0)
+    if (bucket->records == bucket->missing)
         return VG_SORT_NOTHING;
-    bool odd = bucket->counted == 0 || (whole && bucket->counted < bucket->records && !isfinite(bucket->last));
+    bool odd = bucket->counted == 0 || (whole && vg_is_non_finite(bucket->last));
     return vg_sort_of_value(axis, odd ? isinf(bucket->last) ? INFINITY : NAN : bucket->mean);
 }
 

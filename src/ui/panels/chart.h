@@ -73,16 +73,24 @@ struct vg_columns {
 struct vg_columns vg_columns_of(size_t buckets, size_t room);
 /* The buckets of a column joined into one; beyond the end it has no records. */
 struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struct vg_series *series, size_t column);
-/* The column in which a step falls. */
-size_t vg_columns_at(const struct vg_columns *columns, uint64_t step, uint64_t bucket_width);
+/* The column in which a record falls, `bucket_width` records a bucket. */
+size_t vg_columns_at(const struct vg_columns *columns, uint64_t record, uint64_t bucket_width);
+
+/* Steps that a full bucket of a series stands for: from the first of one to the first of the next; at least 1. */
+uint64_t vg_series_width(const struct vg_series *series);
+/* The first step of a bucket; behind the last one they go on at the same width. */
+uint64_t vg_series_step(const struct vg_series *series, size_t bucket);
+/* The bucket in which a step lies, searched from the end: of a run that was taken back, what it does now counts. Behind the last one they
+ * go on at the same width. */
+size_t vg_series_find(const struct vg_series *series, uint64_t step);
 
 /* Time along the cells of a chart, left to right, `dots` columns a cell. */
 struct vg_time {
     struct vg_rect rect; /* the cells */
     int dots;
     struct vg_columns columns;
-    size_t filled;         /* columns that the run has reached */
-    uint64_t bucket_width; /* steps a bucket, at least 1 */
+    size_t filled;                  /* columns that the run has reached */
+    const struct vg_series *series; /* whose buckets say which steps they stand for */
 };
 
 uint64_t vg_time_cell_steps(const struct vg_time *time); /* of one cell */

@@ -5,7 +5,7 @@
 #include "explorer.h"
 #include "panel.h"
 
-enum { LEAST = 6, MOST = VG_LAYERS_MAX, NAME_COLS = 6, COLUMNS_MAX = 320, LONG = 30, WIDE = 42 };
+enum { LEAST = 6, MOST = 101, NAME_COLS = 6, COLUMNS_MAX = 320, LONG = 30, WIDE = 42 };
 
 static size_t count_of(const struct vg_view *view)
 {
@@ -58,8 +58,12 @@ static void spark(const struct vg_explorer *explorer, struct vg_rect rect, const
         for (size_t i = 0; i < each && series.count < COLUMNS_MAX; i++) {
             double it = number(explorer, n);
             bool none = number == measured && n >= explorer->view->layer_count;
-            buckets[series.count++] =
-                (struct vg_bucket){it, it, it, it, isfinite(it) ? 1 : 0, none || isnan(it) ? 0 : 1};
+            buckets[series.count++] = (struct vg_bucket){.min = it,
+                                                         .mean = it,
+                                                         .max = it,
+                                                         .last = it,
+                                                         .counted = isfinite(it) ? 1 : 0,
+                                                         .records = none || isnan(it) ? 0 : 1};
         }
     struct vg_columns columns = vg_columns_of(series.count, room);
     vg_spark(explorer->cells, rect, &series, &columns, axis, explorer->screen->theme);

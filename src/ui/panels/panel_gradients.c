@@ -127,7 +127,7 @@ static struct vg_time time_of(const struct plan *plan, const struct vg_view *vie
                             .dots = 1,
                             .columns = plan->columns,
                             .filled = plan->columns.used,
-                            .bucket_width = view->bucket_width > 0 ? view->bucket_width : 1};
+                            .series = &view->loss_series};
 }
 
 bool vg_gradients_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
@@ -150,7 +150,7 @@ static int spark_row(const struct plan *plan, size_t line)
 
 static int marker_col(const struct plan *plan, const struct vg_view *view, size_t i)
 {
-    size_t column = vg_columns_at(&plan->columns, view->markers[i].step, view->bucket_width);
+    size_t column = vg_columns_at(&plan->columns, view->markers[i].record, view->bucket_width);
     return column < (size_t)(plan->spark.cols > 0 ? plan->spark.cols : 0) ? plan->spark.col + (int)column : -1;
 }
 
@@ -340,7 +340,7 @@ void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *vi
 {
     char title[64];
 
-    snprintf(title, sizeof title, "%s by layer", vg_metrics[view->metric].title);
+    snprintf(title, sizeof title, "%s by layer%s", vg_metrics[view->metric].title, view->coarse ? ", coarse" : "");
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     if (view->layer_count == 0) {
         vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),

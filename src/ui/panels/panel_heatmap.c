@@ -66,7 +66,7 @@ bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view,
     struct vg_rect plot = time_rect(screen, view, rect);
     size_t buckets = view->layer_count > 0 ? view->layers[0].series.count : 0;
 
-    *time = (struct vg_time){.rect = plot, .dots = 1, .bucket_width = view->bucket_width > 0 ? view->bucket_width : 1};
+    *time = (struct vg_time){.rect = plot, .dots = 1, .series = &view->loss_series};
     if (plot.rows < 1 || plot.cols < 1)
         return false;
     time->columns = vg_columns_of(buckets, (size_t)plot.cols);

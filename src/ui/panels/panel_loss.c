@@ -189,9 +189,9 @@ static void non_finite_note(const struct vg_screen *screen, const struct vg_view
     const struct vg_series *series = &view->loss_series;
 
     for (size_t i = 0; i < series->count; i++)
-        if (series->buckets[i].counted < series->buckets[i].records) {
+        if (vg_bucket_non_finite(&series->buckets[i]) > 0) {
             char number[VG_NUMBER_MAX], text[64];
-            vg_format_count(i * (view->bucket_width > 0 ? view->bucket_width : 1), number);
+            vg_format_count(series->buckets[i].first_step, number);
             snprintf(text, sizeof text, "! not finite from step %s on", number);
             /* the accuracy's axis is at the right */
             if (vg_text_width(text) + 6 > inside.cols)

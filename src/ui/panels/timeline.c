@@ -95,6 +95,7 @@ static size_t span_of(const struct vg_timeline *chart, size_t dots)
 {
     const struct vg_view *view = chart->view;
     size_t count = view->loss_series.count, limit = 1;
+    const uint64_t width = vg_series_width(&view->loss_series);
     uint64_t longest = 0;
 
     for (size_t i = 0; i < view->ghost_count; i++)
@@ -103,14 +104,14 @@ static size_t span_of(const struct vg_timeline *chart, size_t dots)
     while (limit < count)
         limit *= 2;
     limit = limit * 4 > dots ? limit * 4 : dots;
-    uint64_t wanted = (longest + chart->time.bucket_width - 1) / chart->time.bucket_width;
+    uint64_t wanted = (longest + width - 1) / width;
     size_t span = wanted < limit ? (size_t)wanted : limit;
     return span > count ? span : count;
 }
 
 size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x)
 {
-    double step = (double)x * (double)chart->time.columns.per * (double)chart->time.bucket_width;
+    double step = (double)vg_series_step(&chart->view->loss_series, (size_t)x * chart->time.columns.per);
 
     if (points == 0 || ghost->steps == 0 || step >= (double)ghost->steps)
         return points;
@@ -256,7 +257,7 @@ void vg_timeline_markers(const struct vg_timeline *chart)
     const struct vg_rect *rect = &chart->plot.rect;
 
     for (size_t i = 0; i < chart->view->marker_count; i++) {
-        size_t x = vg_columns_at(&chart->time.columns, chart->view->markers[i].step, chart->time.bucket_width);
+        size_t x = vg_columns_at(&chart->time.columns, chart->view->markers[i].record, chart->view->bucket_width);
         if (x >= (size_t)vg_plot_width(&chart->plot))
             continue;
         for (int row = rect->row; row < rect->row + rect->rows; row++)
@@ -291,10 +292,10 @@ struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct v
 
     chart.plot = (struct vg_plot){cells, rect, screen->symbols};
     size_t dots = (size_t)vg_plot_width(&chart.plot);
-    chart.time.rect = rect;
-    chart.time.dots = rect.cols > 0 ? (int)dots / rect.cols : 1;
-    chart.time.bucket_width = view->bucket_width > 0 ? view->bucket_width : 1;
-    chart.time.columns = vg_columns_of(span_of(&chart, dots), dots);
+    chart.time = (struct vg_time){.rect = rect,
+                                  .dots = rect.cols > 0 ? (int)dots / rect.cols : 1,
+                                  .columns = vg_columns_of(span_of(&chart, dots), dots),
+                                  .series = &view->loss_series};
     if (view->loss_series.count > 0)
         chart.time.filled = (view->loss_series.count - 1) / chart.time.columns.per + 1;
     return chart;

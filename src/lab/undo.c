@@ -1,0 +1,229 @@
+/* undo.c: taking a change back, and making it again. */
+#include "undo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session_internal.h"
+
+struct vg_undo_copy {
+    char text[32]; /* what the change was: "tanh", "restart" */
+    struct vg_run *run;
+    struct vg_data *data;
+    struct vg_experiment experiment;
+    struct vg_journal journal;
+    struct vg_random draws;
+    struct vg_ran ran;
+    bool non_finite;
+    struct vg_recorder_moment *moment; /* the run went on, */
+    struct vg_recorded_run *recorded;  /* or was ended: what was recorded of it */
+    size_t bytes;
+};
+
+struct vg_data *vg_data_share(struct vg_data *data)
+{
+    data->users++;
+    return data;
+}
+
+void vg_data_release(struct vg_data *data)
+{
+    if (!data || --data->users > 0)
+        return;
+    vg_dataset_destroy(data->dataset);
+    free(data);
+}
+
+void vg_undo_drop(struct vg_undo_copy *copy)
+{
+    if (!copy)
+        return;
+    vg_run_destroy(copy->run);
+    vg_data_release(copy->data);
+    vg_journal_free(&copy->journal);
+    vg_recorder_moment_destroy(copy->moment);
+    vg_recorded_run_destroy(copy->recorded);
+    free(copy);
+}
+
+/* What a copy takes. A data set counts where no other copy that came later nor the session has it: at the most once too often. */
+static size_t bytes_of(const struct vg_session *session, const struct vg_undo_copy *copy)
+{
+    const struct vg_samples *all = &copy->data->dataset->all;
+    size_t bytes = sizeof *copy + vg_run_bytes(copy->run) +
+                   copy->journal.change_room * sizeof copy->journal.changes[0] +
+                   copy->journal.earlier_room * sizeof copy->journal.earlier[0];
+    if (copy->data != session->data)
+        bytes += all->count * (all->features * (all->values ? sizeof(vg_real) : 1) + sizeof(uint32_t));
+    if (copy->moment)
+        bytes += vg_recorder_moment_bytes(copy->moment);
+    if (copy->recorded)
+        bytes += vg_recorded_run_bytes(copy->recorded);
+    return bytes;
+}
+
+struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, bool moment)
+{
+    if (!session->run || vg_run_kept_bytes(session->run) > VG_UNDO_BYTES)
+        return NULL;
+    struct vg_undo_copy *copy = calloc(1, sizeof *copy);
+    if (!copy)
+        return NULL;
+    snprintf(copy->text, sizeof copy->text, "%s", text);
+    copy->data = vg_data_share(session->data);
+    copy->experiment = session->published.experiment;
+    copy->draws = session->draws;
+    copy->ran = session->published.ran;
+    copy->non_finite = session->published.non_finite;
+    copy->run = vg_run_like(session->run, false, NULL);
+    copy->moment = moment ? vg_recorder_save(session->recorder, NULL) : NULL;
+    if (!copy->run || !vg_run_copy(copy->run, session->run) || !vg_journal_copy(&copy->journal, &session->journal) ||
+        (moment && !copy->moment)) {
+        vg_undo_drop(copy);
+        return NULL;
+    }
+    return copy;
+}
+
+static void forget(struct vg_undo *undo, struct vg_undo_copy *list[], size_t *count)
+{
+    undo->bytes -= list[0]->bytes;
+    vg_undo_drop(list[0]);
+    memmove(list, list + 1, --*count * sizeof *list);
+}
+
+static void forget_all(struct vg_undo *undo, struct vg_undo_copy *list[], size_t *count)
+{
+    while (*count > 0)
+        forget(undo, list, count);
+}
+
+void vg_undo_free(struct vg_undo *undo)
+{
+    forget_all(undo, undo->done, &undo->done_count);
+    forget_all(undo, undo->undone, &undo->undone_count);
+}
+
+/* Puts a copy at the end of a list; the oldest ones make room for it. */
+static void push(struct vg_session *session, struct vg_undo_copy *copy, struct vg_undo_copy *list[], size_t *count)
+{
+    struct vg_undo *undo = &session->undo;
+    copy->bytes = bytes_of(session, copy);
+    undo->bytes += copy->bytes;
+    if (*count == VG_UNDO_MAX)
+        forget(undo, list, count);
+    list[(*count)++] = copy;
+    while (undo->bytes > VG_UNDO_BYTES && undo->done_count > 0)
+        forget(undo, undo->done, &undo->done_count);
+    while (undo->bytes > VG_UNDO_BYTES && undo->undone_count > 0)
+        forget(undo, undo->undone, &undo->undone_count);
+}
+
+void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct vg_recorded_run *ended)
+{
+    struct vg_undo *undo = &session->undo;
+    forget_all(undo, undo->undone, &undo->undone_count);
+    undo->too_large = 0;
+    if (!copy) { /* and what was before cannot be reached any more */
+        forget_all(undo, undo->done, &undo->done_count);
+        vg_recorded_run_destroy(ended);
+        undo->too_large = session->run ? vg_run_kept_bytes(session->run) : 0;
+        return;
+    }
+    copy->recorded = ended;
+    push(session, copy, undo->done, &undo->done_count);
+    if (undo->done_count == 0)
+        undo->too_large = vg_run_kept_bytes(session->run);
+}
+
+/* Why there is nothing to take back. */
+static bool refuse(const struct vg_session *session, bool again, struct vg_error *error)
+{
+    if (again)
+        return vg_fail(error, "there is nothing to redo: no command was undone, or another one came since");
+    if (session->undo.too_large > 0)
+        return vg_fail(error,
+                       "there is no undo for a run this large: a copy of it takes %.0f MB, and all copies share %d",
+                       (double)session->undo.too_large / (1 << 20), VG_UNDO_BYTES >> 20);
+    return vg_fail(error, "there is nothing to undo: no command changed settings, weights or data");
+}
+
+/* A run that trains on from the copy: the session's own where it fits, else a new one. */
+static struct vg_run *run_for(struct vg_session *session, const struct vg_undo_copy *copy, struct vg_error *error)
+{
+    if (vg_run_copy(session->run, copy->run))
+        return session->run;
+    struct vg_run *run = vg_run_like(copy->run, true, error);
+    if (run)
+        vg_run_copy(run, copy->run);
+    return run;
+}
+
+/* The session becomes what the copy is; the copy's run is not used any more. `now`: a copy of the session as it was until now. */
+static void become(struct vg_session *session, struct vg_undo_copy *copy, struct vg_undo_copy *now, struct vg_run *run,
+                   const char *marker)
+{
+    struct published *published = &session->published;
+    struct vg_recorded_ghost *ghost = copy->recorded ? vg_session_make_ghost(session) : NULL;
+    vg_view_lock_enter(session);
+    if (copy->recorded) {
+        now->recorded = vg_recorder_start(session->recorder, copy->recorded, ghost);
+        copy->recorded = NULL;
+        vg_recorder_mark(session->recorder, marker);
+    } else {
+        vg_recorder_restore(session->recorder, copy->moment, marker);
+    }
+    if (run != session->run)
+        vg_run_destroy(session->run);
+    session->run = run;
+    struct vg_data *data = session->data;
+    session->data = copy->data;
+    copy->data = data;
+    session->dataset = session->data->dataset;
+    session->draws = copy->draws;
+    struct vg_journal journal = session->journal;
+    session->journal = copy->journal;
+    copy->journal = journal;
+    published->ran = copy->ran;
+    if (copy->non_finite && !published->non_finite)
+        session->was_running = published->running;
+    published->running =
+        copy->non_finite ? false : published->running || (published->non_finite && session->was_running);
+    published->non_finite = copy->non_finite;
+    vg_session_note_run(session);
+    vg_session_note_experiment(session, &copy->experiment);
+    session->came_back++;
+    vg_view_lock_leave(session);
+}
+
+bool vg_session_undo(struct vg_session *session, bool again, char *answer, size_t size, struct vg_error *error)
+{
+    struct vg_undo *undo = &session->undo;
+    struct vg_undo_copy **from = again ? undo->undone : undo->done, **to = again ? undo->done : undo->undone;
+    size_t *from_count = again ? &undo->undone_count : &undo->done_count,
+           *to_count = again ? &undo->done_count : &undo->undone_count;
+    if (*from_count == 0)
+        return refuse(session, again, error);
+    struct vg_undo_copy *copy = from[*from_count - 1];
+    const bool new_run = copy->recorded;
+    char marker[32];
+    snprintf(marker, sizeof marker, "%s: %.22s", again ? "redo" : "undo", copy->text);
+    struct vg_undo_copy *now = vg_undo_take(session, copy->text, !new_run);
+    struct vg_run *run = now ? run_for(session, copy, error) : NULL;
+    if (!run) {
+        if (!now)
+            vg_fail(error, "there is not enough memory to %s %s", again ? "redo" : "undo", copy->text);
+        vg_undo_drop(now);
+        return false;
+    }
+    --*from_count;
+    undo->bytes -= copy->bytes;
+    become(session, copy, now, run, marker);
+    snprintf(answer, size, "%s: %s", again ? "redone" : "undone", copy->text);
+    vg_undo_drop(copy);
+    push(session, now, to, to_count);
+    if (new_run && session->observer.run_started)
+        session->observer.run_started(session->observer.context, session);
+    return true;
+}

@@ -1,0 +1,69 @@
+/* recorder_internal.h: what a recorder is made of. Shared by recorder.c, recorder_view.c and ghosts.c. */
+#ifndef VGTOP_TELEMETRY_RECORDER_INTERNAL_H
+#define VGTOP_TELEMETRY_RECORDER_INTERNAL_H
+
+#include "vgtop/recorder.h"
+
+enum { PENDING_BYTES = 49152, PENDING_ROWS_MAX = 64, VIEWS_KNOWN = 4 };
+
+/* The range that the gradient's usual statistics went through, made of a sample of the buckets. */
+struct fan {
+    uint64_t width;     /* of the buckets when this was made */
+    size_t every, next; /* every so many buckets; the next one to be looked at */
+    double low, high;
+};
+
+struct vg_recorded_run {
+    uint64_t number; /* from 1; 0: it was never the present run */
+    struct vg_schema schema;
+    size_t series; /* numbers in a row */
+    struct vg_history *all;
+    /* Where `all` is coarse, what is shown has a history of its own: the run's series, then one statistic of every layer. */
+    struct vg_history *shown; /* NULL: `all` is as fine as it can be */
+    enum vg_metric metric;
+    size_t *columns; /* (the series of `shown`) where they stand in a row */
+    vg_real *picked; /* one row of them */
+    bool coarse;
+    uint64_t changes; /* grows when full buckets of what is shown became others, except by merging */
+    vg_real *last;    /* the last row */
+    struct vg_judge *judge;
+    struct vg_verdict verdict; /* published */
+    uint64_t step, epoch;      /* steps taken, published; epoch of the last */
+    double valid_loss, valid_accuracy;
+    struct vg_marker markers[VG_MARKERS_MAX];
+    size_t marker_count;
+    bool taken_back; /* once at least: steps occur more than once */
+    struct fan fan;
+    /* rows that are not yet in the history */
+    vg_real *pending;
+    uint64_t pending_step[PENDING_ROWS_MAX], pending_epoch;
+    double pending_valid_loss, pending_valid_accuracy;
+    size_t pending_count, pending_room;
+};
+
+struct vg_recorded_ghost {
+    uint64_t run; /* its number */
+    struct vg_ghost told;
+    size_t layers;      /* 0: nothing is kept of them */
+    const void *origin; /* what its name is made of: behind the numbers */
+    vg_real numbers[];  /* (layers, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS) */
+};
+
+struct vg_recorder {
+    struct vg_recorded_run *run; /* NULL: none yet */
+    struct vg_recorded_ghost *ghosts[VG_GHOSTS_MAX];
+    size_t ghost_count;
+    uint64_t runs, fills, ghost_changes;
+    /* which views were filled last, and by which fill: their content is known */
+    struct {
+        const struct vg_view *view;
+        uint64_t fill;
+    } known[VIEWS_KNOWN];
+};
+
+/* ghosts.c: puts one metric of every ghost's layers into the view, or none when memory is short (false). */
+bool vg_ghosts_view(const struct vg_recorder *recorder, struct vg_view *view);
+/* recorder.c: makes `run` show that statistic. */
+void vg_recorded_run_show(struct vg_recorded_run *run, enum vg_metric metric);
+
+#endif

@@ -1,0 +1,175 @@
+/* recorder_view.c: a run as a view: a copy of all that a frame shows, and of it only what has changed. */
+#include <stdio.h>
+#include <string.h>
+
+#include "recorder_internal.h"
+
+/* FAN_LAYERS: of more layers only about a quarter as many are looked at. BLOCK: buckets that are copied of all series before the next ones: they lie side by
+ * side in the history. */
+enum { FAN_SAMPLES = 64, FAN_LAYERS = 128, BLOCK = 8 };
+
+/* Of a bucket without a number what it ended with: infinity is not the same as no number. Validation is computed now and then: the
+ * last one counts. */
+static double mean_of(const struct vg_history *history, size_t bucket, size_t series)
+{
+    struct vg_bucket it = vg_history_bucket(history, bucket, series);
+    bool seldom = series == VG_VALID_LOSS || series == VG_VALID_ACCURACY;
+    while (seldom && it.counted == 0 && bucket > 0)
+        it = vg_history_bucket(history, --bucket, series);
+    return it.counted > 0 ? it.mean : it.last;
+}
+
+bool vg_recorder_at(const struct vg_recorder *recorder, uint64_t step, struct vg_view *view)
+{
+    const struct vg_recorded_run *run = recorder->run;
+    const size_t buckets = run ? vg_history_buckets(run->all) : 0;
+    view->at = buckets > 0 && view->run == run->number && view->layer_count == run->schema.layer_count;
+    if (!view->at)
+        return false;
+    const size_t bucket = vg_history_find(run->all, step);
+    const struct vg_bucket loss = vg_history_bucket(run->all, bucket, VG_LOSS);
+    view->at_loss = mean_of(run->all, bucket, VG_LOSS);
+    view->at_accuracy = mean_of(run->all, bucket, VG_ACCURACY);
+    view->at_valid_loss = mean_of(run->all, bucket, VG_VALID_LOSS);
+    view->at_valid_accuracy = mean_of(run->all, bucket, VG_VALID_ACCURACY);
+    view->at_step = loss.first_step;
+    view->at_steps = loss.records;
+    for (size_t l = 0; l < view->layer_count; l++)
+        for (size_t m = 0; m < VG_METRIC_COUNT; m++)
+            view->layers[l].at[m] = mean_of(run->all, bucket, vg_series_of(l, (enum vg_metric)m));
+    return true;
+}
+
+static void add_to_fan(const struct vg_recorded_run *run, size_t bucket, struct fan *fan)
+{
+    static const enum vg_metric metrics[] = {VG_GRAD_SD, VG_DELTA_RMS, VG_ACTIVATION_SD};
+    const size_t layers = run->schema.layer_count, every = layers <= FAN_LAYERS ? 1 : layers * 4 / FAN_LAYERS;
+    for (size_t l = 0; l < layers; l += every)
+        for (size_t m = 0; m < sizeof metrics / sizeof metrics[0]; m++) {
+            double mean = vg_history_bucket(run->all, bucket, vg_series_of(l, metrics[m])).mean;
+            if (!(mean > 0))
+                continue;
+            fan->low = fan->low > 0 && fan->low < mean ? fan->low : mean;
+            fan->high = fan->high > mean ? fan->high : mean;
+        }
+}
+
+/* Of at most FAN_SAMPLES buckets, every 2^n-th, so that the same ones are looked at again the next time: what is made of this must not
+ * tremble. Full buckets are looked at once. */
+static void fill_fan(struct vg_recorded_run *run, struct vg_view *view)
+{
+    const size_t buckets = vg_history_buckets(run->all);
+    const uint64_t width = vg_history_width(run->all);
+    size_t every = 1;
+    while (buckets / every >= FAN_SAMPLES)
+        every *= 2;
+    if (run->fan.width != width || run->fan.every != every)
+        run->fan = (struct fan){.width = width, .every = every};
+    for (; run->fan.next + 1 < buckets; run->fan.next += every)
+        add_to_fan(run, run->fan.next, &run->fan);
+    struct fan now = run->fan; /* the last bucket may change yet */
+    if (run->fan.next < buckets)
+        add_to_fan(run, run->fan.next, &now);
+    view->fan_low = now.low;
+    view->fan_high = now.high;
+}
+
+/* Names and shapes: they stay for a run. */
+static void fill_names(const struct vg_recorded_run *run, struct vg_view *view)
+{
+    for (size_t l = 0; l < run->schema.layer_count; l++) {
+        const struct vg_schema_layer *from = &run->schema.layers[l];
+        struct vg_layer_view *layer = &view->layers[l];
+        snprintf(layer->name, sizeof layer->name, "%s", from->name);
+        snprintf(layer->short_name, sizeof layer->short_name, "%s", from->brief);
+        layer->inputs = from->shape[0];
+        layer->columns = from->shape[1];
+    }
+}
+
+/* The buckets from number `first` on, of everything that is shown. */
+static void copy_series(const struct vg_recorded_run *run, struct vg_view *view, size_t first)
+{
+    const struct vg_history *history = run->shown ? run->shown : run->all;
+    const size_t buckets = vg_history_buckets(history);
+    struct vg_series *own[VG_RUN_SERIES_COUNT] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
+                                                  &view->valid_accuracy_series};
+    for (size_t at = first; at < buckets; at += BLOCK) {
+        for (size_t i = 0; i < VG_RUN_SERIES_COUNT; i++)
+            vg_history_copy(history, i, at, own[i]->buckets + at, BLOCK);
+        for (size_t l = 0; l < view->layer_count; l++) {
+            const size_t series = run->shown ? VG_RUN_SERIES_COUNT + l : vg_series_of(l, view->metric);
+            vg_history_copy(history, series, at, view->layers[l].series.buckets + at, BLOCK);
+        }
+    }
+    for (size_t i = 0; i < VG_RUN_SERIES_COUNT; i++)
+        own[i]->count = buckets;
+    for (size_t l = 0; l < view->layer_count; l++)
+        view->layers[l].series.count = buckets;
+}
+
+/* Whether the view holds what an earlier call put into it, and nothing else has touched it. */
+static bool is_known(const struct vg_recorder *recorder, const struct vg_view *view)
+{
+    for (size_t i = 0; i < VIEWS_KNOWN; i++)
+        if (recorder->known[i].view == view && recorder->known[i].fill == view->fill && view->fill > 0)
+            return true;
+    return false;
+}
+
+static void make_known(struct vg_recorder *recorder, struct vg_view *view)
+{
+    size_t place = 0; /* its own, or the oldest */
+    for (size_t i = 0; i < VIEWS_KNOWN; i++)
+        if (recorder->known[i].view == view ||
+            (recorder->known[place].view != view && recorder->known[i].fill < recorder->known[place].fill))
+            place = i;
+    view->fill = ++recorder->fills;
+    recorder->known[place].view = view;
+    recorder->known[place].fill = view->fill;
+}
+
+bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
+{
+    struct vg_recorded_run *run = recorder->run;
+    const size_t layers = run->schema.layer_count;
+    bool known = is_known(recorder, view);
+    if (run->shown && run->metric != metric)
+        vg_recorded_run_show(run, metric);
+    const struct vg_history *history = run->shown ? run->shown : run->all;
+    const uint64_t width = vg_history_width(history);
+    const bool same_run = known && view->run == run->number && view->room_layers == layers;
+    if (!same_run && !vg_view_reserve(view, layers, vg_history_capacity(history), error))
+        return false;
+    const bool same_series = same_run && view->metric == metric && view->bucket_width == width &&
+                             view->filled_series == run->changes,
+               same_ghosts = known && view->metric == metric && view->filled_ghosts == recorder->ghost_changes;
+    view->metric = metric;
+    view->at = view->frozen = false;
+    view->layer_count = layers;
+    if (!same_run)
+        fill_names(run, view);
+    view->run = run->number;
+    view->step = run->step;
+    view->epoch = run->epoch;
+    view->loss = run->last[VG_LOSS];
+    view->accuracy = run->last[VG_ACCURACY];
+    view->valid_loss = run->valid_loss;
+    view->valid_accuracy = run->valid_accuracy;
+    view->verdict = run->verdict;
+    view->bucket_width = width;
+    view->coarse = run->shown && run->coarse;
+    for (size_t l = 0; l < layers; l++)
+        memcpy(view->layers[l].now, run->last + vg_series_of(l, (enum vg_metric)0), sizeof view->layers[l].now);
+    copy_series(run, view, same_series ? view->closed : 0);
+    const size_t buckets = vg_history_buckets(history);
+    view->closed = buckets > 0 ? buckets - 1 : 0; /* the last one may change yet */
+    view->filled_series = run->changes;
+    fill_fan(run, view);
+    memcpy(view->markers, run->markers, sizeof view->markers[0] * run->marker_count);
+    view->marker_count = run->marker_count;
+    if (!same_ghosts) /* 0: to be tried again */
+        view->filled_ghosts = vg_ghosts_view(recorder, view) ? recorder->ghost_changes : 0;
+    make_known(recorder, view);
+    return true;
+}
