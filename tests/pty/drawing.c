@@ -34,6 +34,8 @@ int main(void)
         struct pollfd sources[] = {{.fd = vg_term_input_fd(term), .events = POLLIN},
                                    {.fd = vg_term_busy(term) ? vg_term_output_fd(term) : -1, .events = POLLOUT}};
         poll(sources, 2, -1);
+        if (sources[0].revents & (POLLHUP | POLLERR | POLLNVAL)) /* whoever tests it is gone */
+            break;
         vg_term_flush(term);
         if (!vg_term_busy(term) && (key = vg_term_read_key(term)) == 'n')
             draw(term, &cells, picture++);
