@@ -28,13 +28,21 @@ static bool take_over(struct options *options, struct vg_error *error)
     return options->preset;
 }
 
+/* The screen begins with the configuration's preset, also where there is no file; every other command with `circles`. */
+static bool start_with(struct options *options, struct vg_error *error)
+{
+    if (options->command == COMMAND_SCREEN)
+        options->preset = vg_preset_load(options->config.preset, &options->experiment, error);
+    return options->preset;
+}
+
 bool config_load(struct options *options, struct vg_error *error)
 {
     struct vg_error why = {""};
     bool found = false;
     vg_config_default(&options->config);
     if (!is_read(options))
-        return true;
+        return start_with(options, error);
     if (options->config_file && strlen(options->config_file) >= PATH_MAX) /* cut off, it would name another file */
         return vg_fail(error, "the path of the configuration file is longer than %d bytes: '%.60s ...'", PATH_MAX - 1,
                        options->config_file);
@@ -46,7 +54,7 @@ bool config_load(struct options *options, struct vg_error *error)
     else if (!vg_config_path(options->config_path, PATH_MAX, NULL)) {
         free(options->config_path);
         options->config_path = NULL;
-        return true;
+        return start_with(options, error);
     }
     bool good = vg_config_read(&options->config, options->config_path, &found, &options->config_warnings, &why);
     if (options->config_file && good && !found)
@@ -58,7 +66,7 @@ bool config_load(struct options *options, struct vg_error *error)
         options->config_warnings.count = 1;
     }
     options->config_found = found && good;
-    return !found || take_over(options, error);
+    return found ? take_over(options, error) : start_with(options, error);
 }
 
 void config_complain(const struct options *options)

@@ -435,7 +435,7 @@ size_t vg_experiment_command_line(const struct vg_experiment *experiment, char *
     struct vg_experiment plain;
     struct text text = {out, size, 0};
     vg_experiment_default(&plain);
-    append(&text, "vgtop");
+    append(&text, "vgtop circles"); /* the preset whose settings are the defaults */
     for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
         char assignment[VG_DATA_NAME_MAX + 32], value[VG_DATA_NAME_MAX];
         if (same_setting(experiment, &plain, &vg_settings[i]))

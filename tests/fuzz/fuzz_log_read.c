@@ -65,8 +65,8 @@ static bool is_object(const uint8_t *data, size_t size, uint64_t number)
 
 static bool is_about_json(const char *text)
 {
-    static const char *const wrong[] = {"a comma or",    "ends too early", "a colon", "a string has no end",
-                                        "a value is", "more follows"};
+    static const char *const wrong[] = {"a comma or",          "ends too early", "a colon",
+                                        "a string has no end", "a value is",     "more follows"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (strstr(text, wrong[i]))
             return true;

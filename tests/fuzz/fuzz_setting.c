@@ -45,6 +45,8 @@ static void check_command_line(const struct vg_experiment *experiment)
     fuzz_require(vg_experiment_command_line(experiment, line, sizeof line) < sizeof line, "a command line has an end");
     const char *at = next_word(line, word);
     fuzz_require(strcmp(word, "vgtop") == 0, "a command line begins with the program");
+    at = next_word(at, word);
+    fuzz_require(strcmp(word, "circles") == 0, "the preset whose settings are the defaults comes next");
     while (*(at = next_word(at, word))) {
         fuzz_require(strcmp(word, "-s") == 0, "a setting comes behind -s");
         at = next_word(at, word);

@@ -26,7 +26,7 @@ static void start_with(const char *const *arguments)
 
 static void start(void)
 {
-    static const char *const arguments[] = {"--no-config", "--speed", "max", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", "--speed", "max", NULL};
     start_with(arguments);
 }
 
@@ -150,7 +150,7 @@ END_TEST
 
 START_TEST(a_crash_tells_what_it_was_about)
 {
-    static const char *const arguments[] = {"--no-config", "-s", "seed=4711", "-s", "lr=0.25", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", "-s", "seed=4711", "-s", "lr=0.25", NULL};
     static char errors[65536];
     start_with(arguments);
     terminal_send(&terminal, "2");
@@ -243,8 +243,9 @@ END_TEST
 /* A step of this network takes seconds, and is not waited for. */
 START_TEST(a_long_step_does_not_keep_it_alive)
 {
-    static const char *const arguments[] = {"--no-config", "-s", "data=moons", "-s", "samples=4000",   "-s",
-                                            "batch=4000",  "-s", "norm=none",  "-s", "hidden=1024x12", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", "-s", "data=moons", "-s", "samples=4000",
+                                            "-s",      "batch=4000",  "-s", "norm=none",  "-s", "hidden=1024x12",
+                                            NULL};
     start_with(arguments);
     terminal_run(&terminal, 2500); /* made, and at its first step */
     terminal_hang_up(&terminal);

@@ -139,7 +139,7 @@ static const char *const panels[] = {"gradients", "loss",          "profile", "e
 static void compare(int rows, int cols, size_t depth, const char *train, const char *look)
 {
     char all[512], typed[256];
-    const char *const arguments[] = {"--no-config", "--do", train, NULL};
+    const char *const arguments[] = {"circles", "--no-config", "--do", train, NULL};
     const struct terminal_options options = {.rows = rows,
                                              .cols = cols,
                                              .type = depths[depth].type,

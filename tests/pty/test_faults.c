@@ -21,7 +21,7 @@ enum { FAULTS = sizeof faults / sizeof faults[0] };
 
 START_TEST(a_fault_leaves_the_terminal_as_it_was_and_says_what_recreates_it)
 {
-    static const char *const arguments[] = {"--no-config", "-s", "seed=4711", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", "-s", "seed=4711", NULL};
     const struct terminal_options options = {.rows = 24, .cols = 80, .arguments = arguments};
     static char errors[65536], first[64];
     struct terminal terminal;
@@ -45,7 +45,7 @@ END_TEST
 
 START_TEST(behind_a_slow_step_a_keys_command_is_seen_to_wait_and_the_last_wins)
 {
-    static const char *const arguments[] = {"--no-config", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", NULL};
     const struct terminal_options options = {.rows = 24, .cols = 80, .arguments = arguments};
     struct terminal terminal;
     setenv("VGTOP_FAULT", "train slow", 1);

@@ -11,7 +11,7 @@ static struct terminal terminal;
 
 static void start(const char *option)
 {
-    const char *const arguments[] = {"--no-config", option, NULL};
+    const char *const arguments[] = {"circles", "--no-config", option, NULL};
     const struct terminal_options options = {.rows = 24, .cols = 80, .arguments = arguments};
     ck_assert(terminal_start(&terminal, program, &options));
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));

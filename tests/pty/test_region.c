@@ -16,7 +16,7 @@ enum { HEIGHTS = sizeof heights / sizeof heights[0] };
 
 static void start(int rows, const char *type)
 {
-    static const char *const arguments[] = {"--no-config", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", NULL};
     const struct terminal_options options = {.rows = rows, .cols = 100, .type = type, .arguments = arguments};
     ck_assert(terminal_start(&terminal, program, &options));
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));

@@ -23,7 +23,8 @@ static void start_with(const struct terminal_options *options)
 
 static void start(void)
 {
-    const struct terminal_options options = {.rows = 40, .cols = 120};
+    static const char *const arguments[] = {"circles", NULL};
+    const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
     start_with(&options);
     ck_assert(terminal_wait_shown(&terminal, "layer 1"));
 }
@@ -56,7 +57,7 @@ static void quit(void)
 
 START_TEST(data_that_cannot_be_had_end_it_at_once_with_a_sentence_and_2)
 {
-    static const char *const arguments[] = {"--no-config", "-s", "data=csv:/nonexistent.csv", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", "-s", "data=csv:/nonexistent.csv", NULL};
     const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
     start_with(&options);
     assert_ends(2);
@@ -100,8 +101,8 @@ END_TEST
 START_TEST(a_scripts_look_commands_act_on_the_screen)
 {
     static const char *const arguments[] = {
-        "--no-config", "--do", "depth 9; step 50; layout learn; select 9; metric delta_rms; theme light; depth 3",
-        NULL};
+        "circles", "--no-config", "--do",
+        "depth 9; step 50; layout learn; select 9; metric delta_rms; theme light; depth 3", NULL};
     const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
     start_with(&options);
     ck_assert(terminal_wait_shown(&terminal, "layer 3"));
@@ -115,7 +116,7 @@ END_TEST
 
 START_TEST(a_look_command_of_a_script_that_fails_says_so)
 {
-    static const char *const arguments[] = {"--no-config", "--do", "layout lern; depth 3", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", "--do", "layout lern; depth 3", NULL};
     const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
     start_with(&options);
     ck_assert(terminal_wait_shown(&terminal, "did you mean learn"));
@@ -266,8 +267,8 @@ START_TEST(p_opens_the_presets_and_enter_loads_one)
     terminal_send(&terminal, "p");
     ck_assert(terminal_wait_shown(&terminal, "[preset: "));
     ck_assert(terminal_wait_shown(&terminal, "circles-shallow-relu"));
-    terminal_send(&terminal, "jjjjjj");
-    ck_assert(terminal_wait_shown(&terminal, "\u25b87   spiral "));
+    terminal_send(&terminal, "jjjjjjj");
+    ck_assert(terminal_wait_shown(&terminal, "\u25b88   spiral "));
     terminal_send(&terminal, "\r");
     ck_assert(terminal_wait_hidden(&terminal, "[preset: "));
     ck_assert(terminal_wait_in_row(&terminal, 0, "spiral", true));

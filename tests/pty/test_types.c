@@ -14,7 +14,7 @@ static struct terminal terminal;
 
 static void start(const char *type)
 {
-    static const char *const arguments[] = {"--no-config", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", NULL};
     const struct terminal_options options = {.rows = 40, .cols = 120, .type = type, .arguments = arguments};
     ck_assert(terminal_start(&terminal, program, &options));
 }
@@ -119,7 +119,7 @@ START_TEST(too_few_open_files_are_named_as_the_cause)
 {
     char command[64], errors[4096];
     snprintf(command, sizeof command, "ulimit -n %d; exec \"$0\" \"$@\"", _i);
-    const char *const arguments[] = {"-c", command, program, "--no-config", NULL};
+    const char *const arguments[] = {"-c", command, program, "circles", "--no-config", NULL};
     const struct terminal_options options = {.rows = 40, .cols = 120, .arguments = arguments};
     ck_assert(terminal_start(&terminal, "/bin/sh", &options));
     ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
@@ -204,7 +204,7 @@ static bool shows_direct_colours(void)
 
 START_TEST(colours_of_24_bits_are_used_where_the_terminal_says_so)
 {
-    static const char *const arguments[] = {"--no-config", NULL};
+    static const char *const arguments[] = {"circles", "--no-config", NULL};
     char entries[64];
     snprintf(entries, sizeof entries, "TERMINFO=%s", folder);
     bool ours = strncmp(truths[_i].type, "vgtop-", 6) == 0;
@@ -230,7 +230,7 @@ START_TEST(the_option_decides)
         const char *colours, *environment;
         bool direct;
     } cases[] = {{"24bit", NULL, true}, {"256", "COLORTERM=truecolor", false}};
-    const char *const arguments[] = {"--no-config", "--colors", cases[_i].colours, NULL};
+    const char *const arguments[] = {"circles", "--no-config", "--colors", cases[_i].colours, NULL};
     const struct terminal_options options = {
         .rows = 40, .cols = 120, .environment = {cases[_i].environment}, .arguments = arguments};
     ck_assert(terminal_start(&terminal, program, &options));

@@ -87,7 +87,7 @@ START_TEST(enter_closes_it_and_gives_the_command)
     vg_menu_key(&menu, VG_KEY_DOWN);
     ck_assert_int_eq(vg_menu_key(&menu, VG_KEY_ENTER), VG_MENU_CHOSEN);
     ck_assert(!menu.open);
-    ck_assert_str_eq(choice(), "preset circles-tanh");
+    ck_assert_str_eq(choice(), "preset rings");
     ck_assert_int_eq(vg_menu_key(&menu, VG_KEY_ENTER), VG_MENU_CANCELLED); /* it is closed */
 }
 END_TEST

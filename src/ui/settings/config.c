@@ -19,7 +19,7 @@ void vg_config_default(struct vg_config *config)
     *config = (struct vg_config){
         .symbols_auto = true, .layout = look.layout, .mouse = look.mouse, .depth_auto = true, .depth = VG_DEPTH_24BIT};
     snprintf(config->theme, sizeof config->theme, "%s", vg_theme_default()->name);
-    snprintf(config->preset, sizeof config->preset, "%s", vg_presets[0].name);
+    snprintf(config->preset, sizeof config->preset, "rings");
 }
 
 /* --- values that are names ------------------------------------------------------------------------------------ */
