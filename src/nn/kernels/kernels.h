@@ -29,7 +29,7 @@ struct vg_product {
 };
 
 /* Numbers of scratch that a product may use. */
-#define VG_PRODUCT_SCRATCH(N, P) ((P) * (((N) + 7) / 8 * 8) + ((P)*6 > 49152 ? (P)*6 : 49152))
+#define VG_PRODUCT_SCRATCH(N, P) ((P) * (((N) + 7) / 8 * 8))
 
 /* Mean, sum of squared deviations and so on of some numbers. */
 struct vg_moments {

@@ -1,9 +1,10 @@
 /* product.h: the matrix product: register tiles of rows times vectors, and packing where the operands are large.
  *
  * A tile keeps TILE_ROWS x TILE_VECTORS sums in registers. The left operand is read one number at a time and broadcast, so any two
- * strides will do and small operands need no transposition; the right one is read in whole vectors. Large operands are first
- * copied into strips and panels in the order in which the tiles read them, so that they stream through the caches, and rows are
- * taken in blocks that stay in the second-level cache while all panels pass (Goto & van de Geijn 2008).
+ * strides will do and small operands need no transposition; the right one is read in whole vectors. A large right operand is first
+ * copied into panels, in the order in which the tiles read it. Rows are taken in blocks that stay in the second-level cache while
+ * all panels pass (Goto & van de Geijn 2008). However a product is cut, each sum adds the same numbers in the same order, so the
+ * bits stay the same.
  */
 #ifndef VGTOP_NN_KERNELS_PRODUCT_H
 #define VGTOP_NN_KERNELS_PRODUCT_H
@@ -21,10 +22,13 @@ enum { TILE_ROWS = 4, TILE_VECTORS = 2, INNER_ROWS = 3 };
 
 enum {
     PANEL = TILE_VECTORS * LANES,
-    BLOCK_NUMBERS = 49152, /* of a block of left rows: 384 KB */
+    BLOCK_NUMBERS = 49152, /* of a block of rows: 384 KB */
     SMALL_RIGHT = 4096,    /* numbers of a panel that stays in the first-level cache and needs no packing */
-    AHEAD = 12,            /* rows that packing fetches ahead */
-    FAR_APART = 128        /* numbers between neighbours along p from which on a left operand is packed */
+    FAR_APART = 128,       /* numbers between neighbours along p from which on p is taken in slices */
+    SLICE = 32,            /* of p: twice as many still do, four times as many do not */
+    WIDE_ROW = 256, /* columns of the result from which on it is written row by row, each row through its pages once */
+    RIGHT_NUMBERS =
+        131072, /* at most, for that: the right operand is read again for every few rows and must stay in the cache */
 };
 
 /* What a tile works on: pointers to its first numbers. */
@@ -35,7 +39,7 @@ struct tile_job {
     bool multiply;
 };
 
-INLINE void tile(const struct tile_job *job, const int rows, const int vectors, const bool unit_row)
+INLINE void tile(const struct tile_job *job, const int rows, const int vectors, const bool unit_row, const bool go_on)
 {
     vec sum[TILE_ROWS][TILE_VECTORS];
     const double *left[TILE_ROWS];
@@ -47,7 +51,7 @@ INLINE void tile(const struct tile_job *job, const int rows, const int vectors, 
         left[i] = job->left + (size_t)i * (unit_row ? 1 : job->l_row);
         UNROLL
         for (int j = 0; j < vectors; j++)
-            sum[i][j] = start;
+            sum[i][j] = go_on ? load(job->out + (size_t)i * job->out_row + j * LANES) : start;
     }
     for (size_t p = 0; p < job->p; p++, right += r_row) {
         vec r[TILE_VECTORS];
@@ -78,46 +82,46 @@ INLINE void tile(const struct tile_job *job, const int rows, const int vectors, 
     }
 }
 
-#define TILE_CASE(R, V)                                                                                                \
-    case (R)*8 + (V):                                                                                                  \
-        if (job->l_row == 1)                                                                                           \
-            tile(job, R, V, true);                                                                                     \
-        else                                                                                                           \
-            tile(job, R, V, false);                                                                                    \
-        break;
+/* X(rows, vectors) of every tile there is. */
+#define SMALL_TILES(X) X(1, 1) X(2, 1) X(3, 1) X(4, 1) X(1, 2) X(2, 2) X(3, 2) X(4, 2)
+#if LANES == 8
+#define TILES(X)                                                                                                       \
+    SMALL_TILES(X)                                                                                                     \
+    X(5, 1)                                                                                                            \
+    X(6, 1) X(5, 2) X(6, 2) X(1, 3) X(2, 3) X(3, 3) X(4, 3) X(5, 3) X(6, 3) X(1, 4) X(2, 4) X(3, 4) X(4, 4) X(5, 4)    \
+        X(6, 4)
+#elif LANES == 4
+#define TILES(X) SMALL_TILES(X) X(5, 1) X(6, 1) X(5, 2) X(6, 2)
+#else
+#define TILES(X) SMALL_TILES(X)
+#endif
 
 static void tile_of(const struct tile_job *job, size_t rows, size_t vectors)
 {
+#define TILE_CASE(R, V)                                                                                                \
+    case (R)*8 + (V):                                                                                                  \
+        if (job->l_row == 1)                                                                                           \
+            tile(job, R, V, true, false);                                                                              \
+        else                                                                                                           \
+            tile(job, R, V, false, false);                                                                             \
+        break;
     switch (rows * 8 + vectors) {
-        TILE_CASE(1, 1)
-        TILE_CASE(2, 1)
-        TILE_CASE(3, 1)
-        TILE_CASE(4, 1)
-        TILE_CASE(1, 2)
-        TILE_CASE(2, 2)
-        TILE_CASE(3, 2)
-        TILE_CASE(4, 2)
-#if LANES >= 4
-        TILE_CASE(5, 1)
-        TILE_CASE(6, 1)
-        TILE_CASE(5, 2)
-        TILE_CASE(6, 2)
-#endif
-#if LANES == 8
-        TILE_CASE(1, 3)
-        TILE_CASE(2, 3)
-        TILE_CASE(3, 3)
-        TILE_CASE(4, 3)
-        TILE_CASE(5, 3)
-        TILE_CASE(6, 3)
-        TILE_CASE(1, 4)
-        TILE_CASE(2, 4)
-        TILE_CASE(3, 4)
-        TILE_CASE(4, 4)
-        TILE_CASE(5, 4)
-        TILE_CASE(6, 4)
-#endif
+        TILES(TILE_CASE)
     }
+#undef TILE_CASE
+}
+
+/* For l_row = 1 and whole vectors: the sums go on from what is in the result. */
+static void tile_going_on(const struct tile_job *job, size_t rows, size_t vectors)
+{
+#define TILE_CASE(R, V)                                                                                                \
+    case (R)*8 + (V):                                                                                                  \
+        tile(job, R, V, true, true);                                                                                   \
+        break;
+    switch (rows * 8 + vectors) {
+        TILES(TILE_CASE)
+    }
+#undef TILE_CASE
 }
 
 /* The next strip of `left` things in strips of at most `most`, as even as can be: 50 rows go as 6 6 6 6 6 5 5 5 5, not 6 ... 6 2. */
@@ -125,30 +129,6 @@ INLINE size_t strip(size_t left, size_t most)
 {
     size_t strips = (left + most - 1) / most;
     return (left + strips - 1) / strips;
-}
-
-/* Rows first ... first + count - 1 of the left operand as strips, each p times `rows` numbers side by side. Only for l_row = 1:
- * every p is read once, along memory, and dealt to the strips. Whole vectors are copied: what is too much goes where the next p
- * will be written, so the last p is copied number by number. */
-static void pack_left(const struct vg_product *job, size_t first, size_t count, double *out)
-{
-    for (size_t p = 0; p < job->p; p++) {
-        const double *left = job->left + first + p * job->l_col;
-        /* the rows lie pages apart, further than the processor looks ahead by itself */
-        if (p + AHEAD < job->p)
-            for (size_t i = 0; i < count; i += 8)
-                __builtin_prefetch(left + AHEAD * job->l_col + i);
-        for (size_t row = 0; row < count;) {
-            size_t rows = strip(count - row, TILE_ROWS);
-            double *to = out + row * job->p + p * rows;
-            if (p + 2 < job->p)
-                for (size_t i = 0; i < rows; i += LANES)
-                    store(to + i, load(left + row + i));
-            else
-                memcpy(to, left + row, rows * sizeof(double));
-            row += rows;
-        }
-    }
 }
 
 /* The right operand as panels, each p rows of `wide` vectors. */
@@ -167,9 +147,8 @@ static void pack_right(const struct vg_product *job, size_t vectors, double *out
 /* How a product is done. */
 struct plan {
     size_t vectors, last;       /* of a row of the result; lanes of the last one */
-    size_t block;               /* rows of a block */
-    const double *packed_left;  /* of the block under way, or NULL */
     const double *packed_right; /* or NULL */
+    bool go_on;                 /* the sums go on from what is in the result */
 };
 
 /* Rows first ... first + count - 1 of the result. */
@@ -179,7 +158,8 @@ static void block_of(const struct vg_product *job, const struct plan *plan, size
         size_t wide = strip(plan->vectors - v, TILE_VECTORS);
         struct tile_job tile_job = {
             .p = job->p,
-            .l_row = plan->packed_left ? 1 : job->l_row,
+            .l_row = job->l_row,
+            .l_col = job->l_col,
             .right = plan->packed_right ? plan->packed_right + v * LANES * job->p : job->right + v * LANES,
             .r_row = plan->packed_right ? wide * LANES : job->r_row,
             .out_row = job->out_row,
@@ -188,42 +168,57 @@ static void block_of(const struct vg_product *job, const struct plan *plan, size
         };
         for (size_t row = 0; row < count;) {
             size_t rows = strip(count - row, TILE_ROWS), at = first + row;
-            tile_job.left = plan->packed_left ? plan->packed_left + row * job->p : job->left + at * job->l_row;
-            tile_job.l_col = plan->packed_left ? rows : job->l_col;
+            tile_job.left = job->left + at * job->l_row;
             tile_job.bias = job->bias ? job->bias + at : NULL;
             tile_job.out = job->out + at * job->out_row + v * LANES;
-            tile_of(&tile_job, rows, wide);
+            (plan->go_on ? tile_going_on : tile_of)(&tile_job, rows, wide);
             row += rows;
         }
         v += wide;
     }
 }
 
+/* The same with p in slices, for a left operand whose neighbours along p lie far apart: the pages of a slice stay in the processor's
+ * translation buffer, and the slice's rows of the right operand in the first-level cache. */
+static void sliced_block_of(const struct vg_product *job, const struct plan *whole, size_t first, size_t count)
+{
+    struct vg_product slice = *job;
+    struct plan plan = *whole;
+    for (size_t at = 0; at < job->p; at += slice.p) {
+        slice.p = strip(job->p - at, SLICE);
+        slice.left = job->left + at * job->l_col;
+        slice.right = job->right + at * job->r_row;
+        plan.go_on = at > 0;
+        block_of(&slice, &plan, first, count);
+    }
+}
+
+INLINE size_t rows_of_block(size_t row_numbers)
+{
+    size_t rows = BLOCK_NUMBERS / row_numbers / TILE_ROWS * TILE_ROWS;
+    return rows > TILE_ROWS ? rows : TILE_ROWS;
+}
+
 static void product(const struct vg_product *job)
 {
-    struct plan plan = {.vectors = (job->n + LANES - 1) / LANES, .block = job->m};
+    struct plan plan = {.vectors = (job->n + LANES - 1) / LANES};
     plan.last = job->n - (plan.vectors - 1) * LANES;
     bool large = job->scratch && job->p * plan.vectors * LANES > SMALL_RIGHT && job->m > 4 * TILE_ROWS;
     if (!large) {
         block_of(job, &plan, 0, job->m);
         return;
     }
-    double *scratch = job->scratch, *left = scratch + job->p * plan.vectors * LANES;
-    if (job->r_row > PANEL && (job->p * PANEL > SMALL_RIGHT || job->r_row % 256 == 0)) {
-        pack_right(job, plan.vectors, scratch);
-        plan.packed_right = scratch;
+    bool sliced = job->l_row == 1 && job->l_col >= FAR_APART && plan.last == LANES && !job->multiply;
+    size_t block = rows_of_block(sliced ? job->n : job->p);
+    if (!sliced && job->r_row > PANEL && (job->p * PANEL > SMALL_RIGHT || job->r_row % 256 == 0)) {
+        pack_right(job, plan.vectors, job->scratch);
+        plan.packed_right = job->scratch;
     }
-    plan.block = BLOCK_NUMBERS / job->p / TILE_ROWS * TILE_ROWS;
-    if (plan.block < TILE_ROWS)
-        plan.block = TILE_ROWS;
-    bool far_apart = job->l_row == 1 && job->l_col >= FAR_APART;
+    if (job->n >= WIDE_ROW && job->l_col == 1 && job->p * job->n <= RIGHT_NUMBERS)
+        block = TILE_ROWS;
     for (size_t first = 0; first < job->m;) {
-        size_t count = strip(job->m - first, plan.block);
-        if (far_apart) {
-            pack_left(job, first, count, left);
-            plan.packed_left = left;
-        }
-        block_of(job, &plan, first, count);
+        size_t count = strip(job->m - first, block);
+        (sliced ? sliced_block_of : block_of)(job, &plan, first, count);
         first += count;
     }
 }
