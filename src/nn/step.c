@@ -198,6 +198,8 @@ static double scaled_rms(const double *x, size_t count, double n)
 static double delta_rms(const struct vg_network *network, const struct layer *layer, double squares)
 {
     double n = (double)(layer->columns * network->samples), samples = (double)network->samples;
+    if (squares == 0 && network->kernels->all_zero(layer->z, layer->columns * network->stride))
+        return 0; /* a dead layer: scaled_rms would go through it number by number */
     if (squares < 1e-250 || squares > 1e250 || squares != squares)
         return samples * scaled_rms(layer->z, layer->columns * network->stride, n);
     return samples * sqrt(squares / n);

@@ -305,7 +305,32 @@ START_TEST(dead_relu_units_are_counted)
     vg_network_layer(bench.network, 0).biases[2] = -1000;
     loss_of(&bench);
     ck_assert_double_eq(measure(&bench, 0, VG_DEAD), 0.25);
+    for (size_t u = 0; u < 4; u++)
+        vg_network_layer(bench.network, 0).biases[u] = -1000;
+    loss_of(&bench);
+    ck_assert_double_eq(measure(&bench, 0, VG_DEAD), 1);
+    ck_assert_double_eq(measure(&bench, 0, VG_DELTA_RMS), 0);
     tear_down(&bench);
+}
+END_TEST
+
+START_TEST(a_unit_alive_on_one_sample_is_not_dead_and_has_a_delta)
+{
+    struct bench bench;
+    struct vg_network_spec spec = {
+        .classes = 2, .hidden_count = 1, .hidden = {1}, .activation = {VG_RELU, 0}, .kernels = kernels[_i]};
+    for (size_t alive = 0; alive < SAMPLES; alive++) {
+        set_up(&bench, spec, "zeros", 1);
+        memset(bench.values, 0, sizeof bench.values);
+        bench.values[alive * FEATURES] = 1;
+        vg_network_layer(bench.network, 0).weights[0] = 1;
+        vg_network_layer(bench.network, 0).biases[0] = -0.5;
+        vg_network_layer(bench.network, 1).weights[0] = 1e-170;
+        loss_of(&bench);
+        ck_assert_double_eq(measure(&bench, 0, VG_DEAD), 0);
+        ck_assert_double_eq_tol(measure(&bench, 0, VG_DELTA_RMS) / (0.5e-170 / sqrt(SAMPLES)), 1, 1e-12);
+        tear_down(&bench);
+    }
 }
 END_TEST
 
@@ -555,6 +580,7 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tcase, saturated_sigmoids_still_have_a_slope, 0, all);
     tcase_add_loop_test(tcase, a_sure_and_right_answer_leaves_a_small_gradient_not_zero, 0, 2 * all);
     tcase_add_loop_test(tcase, dead_relu_units_are_counted, 0, all);
+    tcase_add_loop_test(tcase, a_unit_alive_on_one_sample_is_not_dead_and_has_a_delta, 0, all);
     tcase_add_test(tcase, clipping_by_norm_keeps_the_direction_and_by_value_the_range);
     tcase_add_loop_test(tcase, scaling_all_hidden_weights_of_a_relu_net_scales_every_gradient_by_that_power, 0, all);
     tcase_add_test(tcase, evaluation_and_prediction_change_nothing);

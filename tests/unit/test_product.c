@@ -8,7 +8,7 @@
 #include "../thin.h"
 #include "vgtop/random.h"
 
-enum { KERNELS_MAX = 4, SHAPES = 300 };
+enum { KERNELS_MAX = 4, SHAPES = 150 };
 
 static const char *names[KERNELS_MAX];
 static size_t name_count;

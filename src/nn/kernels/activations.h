@@ -181,15 +181,6 @@ INLINE void activate_columns(const int n, double *z, double *out, const struct v
     tally->squares += squares;
 }
 
-/* Only a unit that is saturated on the whole batch can be dead: its slopes are looked at once more. */
-INLINE bool all_zero(const double *slopes, size_t samples)
-{
-    for (size_t j = 0; j < samples; j++)
-        if (slopes[j] != 0)
-            return false;
-    return true;
-}
-
 INLINE void activate_row(double *z, double *out, const struct vg_activate *job, lanes_function *lanes, bool measure,
                          struct tally *tally)
 {
@@ -202,6 +193,7 @@ INLINE void activate_row(double *z, double *out, const struct vg_activate *job, 
         ivec mask = lanes_below(job->samples > j ? job->samples - j : 0);
         activate_columns(1, z + j, out + j, job, lanes, measure, &mask, tally);
     }
+    /* only a unit that is saturated on the whole batch can be dead: its slopes are looked at once more */
     if (measure && tally->saturated - before == job->samples)
         tally->dead += all_zero(z, job->samples);
 }

@@ -60,6 +60,7 @@ const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .loss = {VG_LOSSES(LOSS)},
     .update = update,
     .row_sums = row_sums,
+    .all_zero = all_zero,
     .moments = moments,
     .half_log10 = half_log10,
 };

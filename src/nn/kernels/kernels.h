@@ -95,6 +95,8 @@ struct vg_kernels {
     void (*update)(struct vg_update *update);
     /* Sums of the rows of d into `sums` (may be NULL); returns the sum of all squares. */
     double (*row_sums)(const double *d, size_t rows, size_t stride, double *sums);
+    /* Are all `count` numbers 0 or -0? Up to the next multiple of 8 may be read. */
+    bool (*all_zero)(const double *x, size_t count);
     /* Halved decimal logarithms in place; room for a multiple of 8 numbers. */
     void (*half_log10)(double *x, size_t count);
     struct vg_moments (*moments)(const double *x, size_t rows, size_t samples, size_t stride);

@@ -88,8 +88,8 @@ INLINE void tile(const struct tile_job *job, const int rows, const int vectors, 
 #define TILES(X)                                                                                                       \
     SMALL_TILES(X)                                                                                                     \
     X(5, 1)                                                                                                            \
-    X(6, 1) X(5, 2) X(6, 2) X(1, 3) X(2, 3) X(3, 3) X(4, 3) X(5, 3) X(6, 3) X(1, 4) X(2, 4) X(3, 4) X(4, 4) X(5, 4)    \
-        X(6, 4)
+    X(6, 1)                                                                                                            \
+    X(5, 2) X(6, 2) X(1, 3) X(2, 3) X(3, 3) X(4, 3) X(5, 3) X(6, 3) X(1, 4) X(2, 4) X(3, 4) X(4, 4) X(5, 4) X(6, 4)
 #elif LANES == 4
 #define TILES(X) SMALL_TILES(X) X(5, 1) X(6, 1) X(5, 2) X(6, 2)
 #else

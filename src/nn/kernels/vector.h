@@ -242,6 +242,18 @@ INLINE size_t round_up(size_t count)
     return (count + LANES - 1) / LANES * LANES;
 }
 
+/* Are all `count` numbers 0 or -0? The last vector is read whole. */
+static bool all_zero(const double *x, size_t count)
+{
+    ivec bits = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        bits |= (ivec)load(x + i);
+    if (i < count)
+        bits |= (ivec)load(x + i) & lanes_below(count - i);
+    return !any((bits & INT64_MAX) != 0);
+}
+
 /* A partial store: the first `count` lanes. */
 INLINE void store_some(double *p, vec v, size_t count)
 {
