@@ -55,7 +55,6 @@ struct vg_cell *vg_cells_at(const struct vg_cells *cells, int row, int col)
 static void put_cell(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_style style)
 {
     struct vg_cell *cell = vg_cells_at(cells, row, col);
-
     if (!cell)
         return;
     if (cell->ch == VG_CELL_TAIL && col > 0)
@@ -69,7 +68,6 @@ void vg_put(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_sty
 {
     int width = vg_char_width(ch);
     bool whole = vg_cells_at(cells, row, col) && col + 1 < cells->cols; /* both halves are inside */
-
     if (width == 2) {
         put_cell(cells, row, col, whole ? ch : ' ', style);
         if (col < cells->cols) /* so that col + 1 does not overflow */
@@ -117,7 +115,6 @@ int vg_printf(struct vg_cells *cells, int row, int col, int limit, struct vg_sty
 {
     char text[PRINTF_MAX];
     va_list arguments;
-
     va_start(arguments, format);
     int length = vg_vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
@@ -128,7 +125,6 @@ int vg_text_width(const char *text)
 {
     int width = 0;
     uint32_t ch;
-
     while (*text != '\0' && width < INT32_MAX - 1) {
         text = decode(text, &ch);
         width += columns_of(ch);

@@ -57,7 +57,6 @@ static void to_ascii(struct vg_cells *cells)
 static void draw_too_small(const struct vg_screen *screen, struct vg_cells *cells)
 {
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT), warning = vg_style_of(screen, VG_ROLE_WARNING);
-
     vg_printf(cells, 0, 0, cells->cols, warning, "%dx%d is too small", cells->cols, cells->rows);
     vg_printf(cells, 1, 0, cells->cols, text, "%dx%d is needed", VG_MIN_COLS, VG_MIN_ROWS);
     vg_print(cells, 2, 0, cells->cols, text, "training goes on");
@@ -95,7 +94,6 @@ static struct vg_screen screen_in(const struct vg_screen *screen, const struct v
 {
     struct vg_screen here = *screen;
     size_t gradients = vg_look_slot_of(look, VG_LOOK_GRADIENTS);
-
     here.focused = slot == vg_look_focus(look);
     here.panel_number = (int)vg_look_panel_in(look, slot) + 1;
     here.gradients = rect_of(look, layout, gradients);
@@ -108,7 +106,6 @@ static void draw_slot(const struct vg_screen *screen, const struct vg_view *view
     struct vg_screen here = screen_in(screen, look, layout, slot);
     const struct vg_panel *panel = panel_in(look, slot);
     struct vg_rect rect = rect_of(look, layout, slot);
-
     vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
     vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
     if (rect.rows > 0)
@@ -141,7 +138,6 @@ static void draw_all(const struct vg_screen *screen, const struct vg_view *view,
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
 {
     struct vg_layout layout = vg_layout_make(screen->look.layout, cells->rows, cells->cols);
-
     vg_cells_clear(cells, vg_style_of(screen, VG_ROLE_TEXT));
     if (cells->hotspots)
         cells->hotspots->count = 0;
@@ -159,7 +155,6 @@ bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, 
     struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
     const struct vg_look look = look_at(screen, &layout);
     bool any = false, zoomed = vg_look_zoomed(&look);
-
     *want = (struct vg_probe_want){0};
     if (!layout.fits || screen->look.help)
         return false;
@@ -222,7 +217,6 @@ size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_vi
     struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
     const struct vg_look look = look_at(screen, &layout);
     struct vg_time time;
-
     for (size_t slot = 0; slot < look.slots; slot++)
         if (time_in(screen, view, &look, &layout, slot, &time))
             return (size_t)vg_time_cell_steps(&time);
@@ -235,7 +229,6 @@ bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *vie
     struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
     const struct vg_look look = look_at(screen, &layout);
     struct vg_time time;
-
     for (size_t slot = 0; slot < look.slots; slot++) {
         struct vg_rect rect = rect_of(&look, &layout, slot);
         if (row <= rect.row || row >= rect.row + rect.rows - 1 || !time_in(screen, view, &look, &layout, slot, &time))

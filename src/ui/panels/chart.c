@@ -29,7 +29,6 @@ void vg_range_add_series(struct vg_range *range, const struct vg_series *series,
 struct vg_axis vg_axis_log(const struct vg_range *range, bool whole)
 {
     struct vg_axis axis = {.log = true, .low = -4, .high = 0, .step = 1};
-
     if (!range->any || range->low <= 0)
         return axis;
     axis.low = floor(log10(range->low));
@@ -50,7 +49,6 @@ static double round_step(double size)
 {
     double power = pow(10, floor(log10(size)));
     double digit = size / power;
-
     if (!(power > 0))
         return size;
     return (digit <= 1.0000001 ? 1 : digit <= 2.0000001 ? 2 : digit <= 5.0000001 ? 5 : 10) * power;
@@ -59,7 +57,6 @@ static double round_step(double size)
 struct vg_axis vg_axis_linear(const struct vg_range *range, int steps)
 {
     double low = range->any ? range->low : 0, high = range->any ? range->high : 1;
-
     if (high / 2 - low / 2 <= fabs(high) * 1e-9) { /* one value alone gets room on both sides */
         double room = high == 0 ? 1 : fabs(high) / 2;
         low -= low == 0 ? 0 : room;
@@ -77,7 +74,6 @@ struct vg_axis vg_axis_symmetric(const struct vg_range *range)
 {
     double size = range->any ? fmax(fabs(range->low), fabs(range->high)) : 1;
     struct vg_axis axis = {.low = -1, .high = 1, .step = 1};
-
     if (size > 0 && size < 1e300) {
         axis.step = round_step(size);
         axis.high = axis.step;
@@ -141,7 +137,6 @@ void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL
 size_t vg_axis_ticks(const struct vg_axis *axis, size_t room, struct vg_tick ticks[VG_TICKS_MAX])
 {
     static const double multiples[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
-
     if (room > VG_TICKS_MAX)
         room = VG_TICKS_MAX;
     for (size_t i = 0; i < sizeof multiples / sizeof *multiples; i++) {
@@ -164,7 +159,6 @@ size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TI
 {
     static const double digits[] = {2, 5};
     size_t count = 2 * (size_t)fmin(axis->high - axis->low, VG_TICKS_MAX);
-
     if (!axis->log || count > room || count > VG_TICKS_MAX)
         return 0;
     for (size_t i = 0; i < count; i++) {
@@ -179,7 +173,6 @@ size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TI
 struct vg_columns vg_columns_of(size_t buckets, size_t room)
 {
     struct vg_columns columns = {.per = 1, .used = 0};
-
     if (room == 0 || buckets == 0)
         return columns;
     columns.per = (buckets - 1) / room + 1;
@@ -192,7 +185,6 @@ struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struc
     struct vg_bucket sum = {.min = NAN, .mean = NAN, .max = NAN, .last = NAN};
     size_t first = column * columns->per;
     double mean = 0;
-
     for (size_t i = first; i < series->count && i - first < columns->per; i++) {
         const struct vg_bucket *bucket = &series->buckets[i];
         sum.records += bucket->records;
@@ -372,7 +364,6 @@ static void column(const struct spark *spark, int col, const struct vg_bucket *b
     int bottom = spark->rect.row + spark->rect.rows - 1;
     double place = vg_axis_place(spark->axis, bucket->mean);
     const struct vg_sign *sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, false)];
-
     if (bucket->records == 0)
         return;
     if (sign->ch != ' ')
@@ -397,7 +388,6 @@ void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_serie
               const struct vg_columns *columns, const struct vg_axis *axis, const struct vg_theme *theme)
 {
     struct spark spark = {.cells = cells, .rect = rect, .axis = axis, .theme = theme};
-
     if (rect.rows < 1 || rect.cols < 1)
         return;
     if (!axis->log && axis->low < 0 && axis->high > 0 && rect.rows > 1)
@@ -429,7 +419,6 @@ static uint32_t glyph_with(enum vg_symbols symbols, uint32_t glyph, int dot)
 {
     const uint32_t *glyphs = grids[symbols].glyphs;
     uint32_t index = 0;
-
     if (!glyphs)
         return (glyph >= 0x2800 && glyph <= 0x28ff ? glyph : 0x2800) | braille_bits[dot];
     for (uint32_t i = 1; i < 1u << (grids[symbols].across * grids[symbols].down); i++)
@@ -467,7 +456,6 @@ static void dot(const struct vg_plot *plot, int x, int y, struct vg_style style)
     int from_top = vg_plot_height(plot) - 1 - y;
     int row = plot->rect.row + from_top / down, col = plot->rect.col + x / across;
     const struct vg_cell *cell = vg_cells_at(plot->cells, row, col);
-
     if (!cell)
         return;
     uint32_t before = same_style(cell->style, style) ? cell->ch : ' ';
@@ -477,7 +465,6 @@ static void dot(const struct vg_plot *plot, int x, int y, struct vg_style style)
 void vg_plot_span(const struct vg_plot *plot, int x, int from, int to, struct vg_style style)
 {
     int low = from < to ? from : to, high = from < to ? to : from;
-
     if (x < 0 || x >= vg_plot_width(plot))
         return;
     for (int y = low < 0 ? 0 : low; y <= high && y < vg_plot_height(plot); y++)

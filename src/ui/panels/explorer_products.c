@@ -36,7 +36,6 @@ static double measured(const struct vg_explorer *explorer, size_t n)
 static struct vg_axis axis_of(const struct vg_explorer *explorer, size_t count)
 {
     struct vg_range range = {.low = 0.1, .high = 1, .any = true};
-
     for (size_t n = 1; n <= count; n++) {
         double numbers[] = {fabs(product(explorer, n)), measured(explorer, n)};
         for (int i = 0; i < 2; i++)
@@ -53,7 +52,6 @@ static void spark(const struct vg_explorer *explorer, struct vg_rect rect, const
     struct vg_bucket buckets[COLUMNS_MAX];
     struct vg_series series = {.buckets = buckets};
     size_t room = rect.cols > 0 ? (size_t)rect.cols : 0, each = room / count > 0 ? room / count : 1;
-
     for (size_t n = 1; n <= count; n++)
         for (size_t i = 0; i < each && series.count < COLUMNS_MAX; i++) {
             double it = number(explorer, n);
@@ -87,7 +85,6 @@ static void table_row(const struct vg_explorer *explorer, struct vg_rect line, s
                     dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
     int end = line.col + line.cols, second = line.col + (long_number ? 20 : 14);
     double signal = measured(explorer, n);
-
     vg_printf(explorer->cells, line.row, line.col, line.col + 3, dim, "%2zu", n);
     vg_printf(explorer->cells, line.row, line.col + 4, second - 1, text, long_number ? "%.9g" : "%.3g",
               product(explorer, n));
@@ -107,7 +104,6 @@ static void table(const struct vg_explorer *explorer, struct vg_rect rect, size_
     bool wide = rect.cols >= WIDE;
     int end = rect.col + rect.cols;
     const struct vg_screen *screen = explorer->screen;
-
     if (rect.rows < 2)
         return;
     vg_print(explorer->cells, rect.row, rect.col + 1, end, vg_style_of(screen, VG_ROLE_DIM), "n");
@@ -123,7 +119,6 @@ void vg_explorer_products(const struct vg_explorer *explorer, struct vg_rect rec
     size_t count = count_of(explorer->view);
     struct vg_axis axis = axis_of(explorer, count);
     struct vg_rect line = {rect.row, rect.col, spark_rows, rect.cols};
-
     if (rect.rows < spark_rows || rect.cols <= NAME_COLS)
         return;
     named_spark(explorer, line, &axis, count, "f'^n", VG_ROLE_GRADIENT, product);

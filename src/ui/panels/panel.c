@@ -54,7 +54,6 @@ struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, con
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     struct vg_rect inside = vg_frame_inside(rect);
-
     if (rect.rows < 2 || rect.cols < 2)
         return inside;
     horizontal(cells, rect.row, rect, 0x256d, 0x256e, dim);
@@ -71,7 +70,6 @@ struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, con
 int vg_frame_note(struct vg_cells *cells, int row, int first, int end, struct vg_style style, const char *text)
 {
     int width = vg_text_width(text) + 2;
-
     if (text[0] == '\0' || end - width < first)
         return end;
     int col = vg_print(cells, row, end - width, end, style, " ");
@@ -102,7 +100,6 @@ void vg_format_count(uint64_t count, char text[VG_NUMBER_MAX])
     char digits[VG_NUMBER_MAX];
     int length = snprintf(digits, sizeof digits, "%" PRIu64, count);
     size_t used = 0;
-
     for (int i = 0; i < length; i++) { /* at most 20 digits and 6 commas */
         text[used++] = digits[i];
         if (i + 1 < length && (length - 1 - i) % 3 == 0)

@@ -54,7 +54,6 @@ void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg
 {
     int col = rect.col + 1, end = rect.col + rect.cols, room = rect.cols - 1;
     bool cut = false;
-
     for (size_t i = 0; i < vg_action_count; i++)
         if (vg_actions[i].label && always(&vg_actions[i]))
             room -= entry_width(screen, i);
@@ -96,7 +95,6 @@ static void candidates(const struct vg_screen *screen, struct vg_rect rect, stru
     struct vg_style ground = vg_style_of(screen, VG_ROLE_HEADER);
     int row = rect.row - 1, col = rect.col + 2, end = rect.col + rect.cols;
     size_t count = prompt->candidate_count < 12 ? prompt->candidate_count : 12;
-
     if (count == 0 || row < 0)
         return;
     vg_fill(cells, (struct vg_rect){row, rect.col, 1, rect.cols}, ' ', ground);
@@ -115,7 +113,6 @@ void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT);
     int first = rect.col + 2, end = rect.col + rect.cols;
     int cursor = columns_before(prompt->text, prompt->cursor), room = end - first;
-
     vg_fill(cells, rect, ' ', text);
     vg_hotspot(cells, rect, VG_HIT_PROMPT, 0);
     vg_print(cells, rect.row, rect.col, end, vg_style_of(screen, VG_ROLE_STRONG), ":");

@@ -26,7 +26,6 @@ static struct vg_explorer explorer_of(const struct vg_screen *screen, const stru
     double range = explore->range > 0 ? explore->range : 10;
     struct vg_explorer explorer = {
         .screen = screen, .view = view, .cells = cells, .low = -range / 2, .high = range / 2};
-
     explorer.x = fmax(explorer.low, fmin(explorer.high, explore->x));
     for (int i = 0; i <= SAMPLES; i++) {
         double x = explorer.low + range * i / SAMPLES, slope = vg_explorer_slope(&explorer, x);
@@ -51,7 +50,6 @@ struct plot {
 static struct vg_axis axis_of(const struct vg_explorer *explorer, int rows)
 {
     struct vg_range range = {explorer->low, explorer->high, true};
-
     if (explorer->screen->look.explore.zoom == VG_EXPLORE_AS_VALUE)
         range = explorer->value;
     if (explorer->screen->look.explore.zoom == VG_EXPLORE_AS_SLOPE) {
@@ -95,7 +93,6 @@ static void curve(const struct plot *plot, double (*of)(const struct vg_explorer
 {
     struct vg_style style = vg_style_of(plot->explorer->screen, role);
     int before = -1;
-
     for (int dot = 0; dot < vg_plot_width(&plot->dots); dot++) {
         int row = row_of(plot, of(plot->explorer, x_at(plot, dot)));
         if (row >= 0 && dot % period < drawn)
@@ -131,7 +128,6 @@ static void name(const struct plot *plot, double (*of)(const struct vg_explorer 
 {
     const struct vg_rect *rect = &plot->dots.rect;
     int width = vg_text_width(text);
-
     for (int col = rect->col + rect->cols - width - 1; col > rect->col; col--)
         for (int side = -1; side <= 1; side += 2) {
             double x = x_at(plot, (col - rect->col) * vg_plot_width(&plot->dots) / (rect->cols > 0 ? rect->cols : 1));
@@ -153,7 +149,6 @@ static void cross(const struct plot *plot)
     const struct vg_rect *rect = &plot->dots.rect;
     struct vg_style dim = vg_style_of(plot->explorer->screen, VG_ROLE_DIM);
     int zero = cell_row(plot, 0), at = cell_col(plot, plot->explorer->x);
-
     for (int col = rect->col; zero >= 0 && col < rect->col + rect->cols; col++)
         vg_put(plot->explorer->cells, zero, col, 0x2504, dim);
     for (int row = rect->row; row < rect->row + rect->rows; row++)
@@ -165,7 +160,6 @@ static void labels(const struct plot *plot)
     const struct vg_rect *rect = &plot->dots.rect;
     struct vg_tick ticks[VG_TICKS_MAX];
     size_t count = vg_axis_ticks(&plot->axis, (size_t)rect->rows / 2 + 1, ticks);
-
     for (size_t i = 0; i < count; i++)
         vg_print_right(plot->explorer->cells,
                        rect->row + rect->rows - 1 - (int)lround(ticks[i].where * (rect->rows - 1)),
@@ -176,7 +170,6 @@ static void labels(const struct plot *plot)
 static void draw_plot(const struct vg_explorer *explorer, struct vg_rect rect)
 {
     struct plot plot = {explorer, {explorer->cells, rect, explorer->screen->symbols}, axis_of(explorer, rect.rows)};
-
     if (rect.rows < 2 || rect.cols < 4)
         return;
     cross(&plot);
@@ -195,7 +188,6 @@ static void x_labels(const struct vg_explorer *explorer, struct vg_rect line)
 {
     struct vg_style dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
     char text[VG_NUMBER_MAX];
-
     vg_printf(explorer->cells, line.row, line.col, line.col + line.cols, dim, "%.4g", explorer->low);
     vg_print(explorer->cells, line.row, line.col + (line.cols - 1) / 2, line.col + line.cols, dim, "0");
     vg_snprintf(text, sizeof text, "%.4g", explorer->high);
@@ -215,7 +207,6 @@ static bool has_units(const struct vg_explorer *explorer)
 static double between(const struct vg_histogram *histogram, double low, double high)
 {
     double width = (histogram->high - histogram->low) / VG_HISTOGRAM_BINS, sum = 0;
-
     for (int i = 0; width > 0 && i < VG_HISTOGRAM_BINS; i++) {
         double left = histogram->low + i * width, from = fmax(low, left), to = fmin(high, left + width);
         if (to > from)
@@ -230,7 +221,6 @@ static void draw_units(const struct vg_explorer *explorer, struct vg_rect rect)
     static const uint32_t eighths[] = {' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587, 0x2588};
     double step = (explorer->high - explorer->low) / (rect.cols > 1 ? rect.cols - 1 : 1), most = 0;
     double steepest = vg_activation_steepest(explorer->view->activation);
-
     for (int pass = 0; pass < 2; pass++)
         for (int col = 0; col < rect.cols; col++) {
             double x = explorer->low + step * col;
@@ -261,7 +251,6 @@ static int pair(const struct vg_explorer *explorer, int row, int col, int end, e
 static void reading(const struct vg_explorer *explorer, int row, int col, int end, bool units)
 {
     double slope = vg_explorer_slope(explorer, explorer->x);
-
     col = pair(explorer, row, col, end, VG_ROLE_MARKER, "x", fabs(explorer->x) < 1e-12 ? 0 : explorer->x);
     col = pair(explorer, row, col, end, VG_ROLE_ACTIVATION, "f", vg_explorer_value(explorer, explorer->x));
     col = pair(explorer, row, col, end, VG_ROLE_GRADIENT, "f'", slope);
@@ -281,7 +270,6 @@ static int bar(const struct vg_explorer *explorer, int row, int col, double leng
 {
     int eighths = (int)lround(length * 8);
     struct vg_style style = vg_style_of(explorer->screen, role);
-
     if (eighths == 0 && length > 0)
         eighths = 1;
     for (; eighths >= 8; eighths -= 8)
@@ -303,7 +291,6 @@ static void draw_bars(const struct vg_explorer *explorer, struct vg_rect rect)
                 {"f'", VG_ROLE_GRADIENT, explorer->slope}};
     double most = 0;
     int text_cols = rect.cols >= 56 ? 16 : 0, room = rect.cols - NUMBER_END - text_cols, end = rect.col + rect.cols;
-
     for (int i = 0; i < 3; i++)
         most = fmax(most, rows[i].range.high - rows[i].range.low);
     for (int i = 0; i < 3 && i < rect.rows; i++) {
@@ -336,7 +323,6 @@ static void draw_left(const struct vg_explorer *explorer, struct vg_rect rect)
     int ticks = left - bars - units >= 7 ? 1 : 0;
     struct vg_rect plot = {rect.row, rect.col + LABEL_COLS + 1, left - bars - units - ticks,
                            rect.cols - LABEL_COLS - 1};
-
     draw_plot(explorer, plot);
     plot.row += plot.rows;
     if (units > 0)
@@ -353,7 +339,6 @@ static void side_by_side(const struct vg_explorer *explorer, struct vg_rect insi
 {
     int left = inside.cols * 11 / 20, row = inside.row;
     struct vg_rect right = {row + 1, inside.col + left + 3, inside.rows - 1, inside.cols - left - 4};
-
     draw_left(explorer, (struct vg_rect){row, inside.col + 1, inside.rows, left - 1});
     vg_print_cut(explorer->cells, row, right.col, right.col + right.cols, vg_style_of(explorer->screen, VG_ROLE_TITLE),
                  "multiplying small numbers");
@@ -366,7 +351,6 @@ static void stacked(const struct vg_explorer *explorer, struct vg_rect inside)
     int sparks = inside.rows >= 10 ? 2 : inside.rows >= 6 ? 1 : 0, each = inside.rows >= 24 ? 2 : 1;
     int table = vg_explorer_table_rows(explorer->view), room = inside.rows - sparks * each - 13;
     int rows = sparks * each + (each > 1 ? 1 : 0);
-
     rows += room < 2 ? 0 : table < room ? table : room;
     struct vg_rect upper = {inside.row, inside.col + 1, inside.rows - rows, inside.cols - 2};
     draw_left(explorer, upper);
@@ -380,7 +364,6 @@ static void draw_notes(const struct vg_explorer *explorer, struct vg_rect rect, 
     struct vg_style dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
     int end = rect.col + rect.cols - 1, last = rect.row + rect.rows - 1;
     char text[128];
-
     snprintf(text, sizeof text, "f = %s", vg_activations[explorer->view->activation.kind].formula);
     vg_frame_note(explorer->cells, rect.row, first, end, dim, text);
     end = vg_frame_note(explorer->cells, last, rect.col + 2, end, dim, zooms[explorer->screen->look.explore.zoom % 3]);
@@ -394,7 +377,6 @@ void vg_panel_explorer(const struct vg_screen *screen, const struct vg_view *vie
 {
     struct vg_explorer explorer = explorer_of(screen, view, cells);
     char activation[48], title[64];
-
     vg_activation_format(view->activation, activation, sizeof activation);
     snprintf(title, sizeof title, "explorer: %s", activation);
     struct vg_rect inside = vg_frame(screen, rect, title, cells);

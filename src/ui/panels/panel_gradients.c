@@ -77,7 +77,6 @@ static void spread(struct plan *plan, int rows)
 {
     int lines = (int)plan->visible, tall = (rows - (lines - 1)) / lines;
     int most = lines <= 2 ? SPARK_ROWS_FEW : SPARK_ROWS_MAX;
-
     plan->spark_rows = tall < 1 ? 1 : tall > most ? most : tall;
     plan->pitch = plan->spark_rows + (lines > 1 ? (rows - lines * plan->spark_rows) / (lines - 1) : 0);
 }
@@ -92,13 +91,11 @@ static struct plan plan_of(const struct vg_screen *screen, const struct vg_view 
 {
     struct plan plan = {.inside = inside, .layers = view->layer_count};
     int rows = inside.rows > 1 ? inside.rows - 1 : 1;
-
     plan.visible = visible_layers(plan.layers, inside.rows);
     plan.first = vg_scroll_to(plan.layers, plan.visible, plan.layers - 1 - vg_selected_layer(screen, view));
     plan.scale = vg_gradients_axis(screen, view, inside);
     spread(&plan, rows);
     plan.stacked = plan.spark_rows > 1 && inside.cols < STACKED_BELOW;
-
     int name = vg_layers_names(view, false, NAME_COLS_MAX), shape = widest_shape(view);
     plan.name = inside.col + 1;
     plan.shape = plan.name + name + 1;
@@ -159,7 +156,6 @@ static void marker_lines(const struct vg_screen *screen, const struct vg_view *v
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     bool over = plan->spark_rows == 1; /* a sparkline of one row has no blank cells above its bars */
-
     for (size_t i = 0; i < view->marker_count; i++) {
         int col = marker_col(plan, view, i);
         for (int row = plan->inside.row; col >= 0 && row < plan->inside.row + plan->inside.rows - 1; row++) {
@@ -186,7 +182,6 @@ static void marker_names(const struct vg_screen *screen, const struct vg_view *v
 {
     struct vg_style style = vg_style_of(screen, VG_ROLE_MARKER);
     int row = plan->inside.row + plan->inside.rows - 1, free_until = plan->inside.col + plan->inside.cols;
-
     for (size_t i = view->marker_count; i-- > 0;) {
         int col = marker_col(plan, view, i), width = vg_text_width(view->markers[i].text);
         if (col < 0 || col >= free_until)
@@ -209,7 +204,6 @@ static void axis_labels(const struct vg_screen *screen, const struct plan *plan,
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     struct vg_tick ticks[VG_TICKS_MAX];
     char label[VG_LABEL_MAX];
-
     if (plan->spark_rows < 2)
         return;
     double minor[VG_TICKS_MAX];
@@ -235,7 +229,6 @@ static void axis_labels(const struct vg_screen *screen, const struct plan *plan,
 static void trouble_text(const struct vg_view *view, size_t layer, char text[VG_NUMBER_MAX])
 {
     double dead = vg_layer_number(view, layer, VG_DEAD), saturated = vg_layer_number(view, layer, VG_SATURATED);
-
     text[0] = '\0';
     if (dead > 0)
         snprintf(text, VG_NUMBER_MAX, "dead %.0f%%", fmax(1, dead * 100));
@@ -250,7 +243,6 @@ static void trouble(const struct vg_screen *screen, const struct vg_view *view, 
     struct vg_style style = vg_style_of(screen, VG_ROLE_WARNING);
     char text[VG_NUMBER_MAX];
     bool last = plan->layers - 1 - layer == plan->first + plan->visible - 1;
-
     trouble_text(view, layer, text);
     if (text[0] == '\0')
         return;
@@ -272,7 +264,6 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
     struct vg_style style = vg_style_of(screen, selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), value = vg_theme_ramp(screen->theme, place);
     char text[VG_NUMBER_MAX];
-
     row += (plan->spark_rows - (plan->stacked ? 2 : 1)) / 2;
     if (selected)
         vg_put(cells, row, plan->inside.col, 0x25b8, style);
@@ -298,7 +289,6 @@ static void upper_notes(const struct vg_screen *screen, const struct vg_view *vi
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     char low[VG_LABEL_MAX], high[VG_LABEL_MAX], text[128];
     int end = rect.col + rect.cols - 1;
-
     if (plan->first > 0) {
         snprintf(text, sizeof text, "▲ %zu more", plan->first);
         int col = vg_frame_note(cells, rect.row, first, end, vg_style_of(screen, VG_ROLE_TEXT), text);
@@ -324,7 +314,6 @@ static void lower_notes(const struct vg_screen *screen, const struct vg_view *vi
     size_t below = plan->layers - plan->first - plan->visible;
     int row = rect.row + rect.rows - 1, first = rect.col + 2, end = rect.col + rect.cols - 1;
     char number[VG_NUMBER_MAX], text[VG_NUMBER_MAX + 8];
-
     if (below > 0)
         first = vg_printf(cells, row, first, end, vg_style_of(screen, VG_ROLE_TEXT), " ▼ %zu more ", below) + 1;
     if (plan->columns.used == 0)
@@ -339,7 +328,6 @@ void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *vi
                         struct vg_cells *cells)
 {
     char title[64];
-
     snprintf(title, sizeof title, "%s by layer%s", vg_metrics[view->metric].title, view->coarse ? ", coarse" : "");
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     if (view->layer_count == 0) {

@@ -20,7 +20,6 @@ static const struct {
 static void state_text(const struct vg_view *view, char text[STATE_MAX])
 {
     char number[VG_NUMBER_MAX], amount[STATE_MAX];
-
     if (view->state == VG_STATE_STEPPING) {
         vg_format_count(view->steps_left, number);
         snprintf(amount, sizeof amount, "%s steps", number);
@@ -87,7 +86,6 @@ void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view,
     bool shown[VG_FIELDS_MAX] = {false};
     char state[STATE_MAX];
     int end = rect.col + rect.cols;
-
     vg_fill(cells, rect, ' ', text);
     state_text(view, state);
     int state_col = end - vg_text_width(state) - 1;

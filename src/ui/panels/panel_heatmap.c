@@ -48,7 +48,6 @@ static struct vg_rect time_rect(const struct vg_screen *screen, const struct vg_
     struct vg_rect inside = vg_frame_inside(rect), plot = inside;
     struct vg_time above;
     bool brief = inside.cols < NAMES_FROM;
-
     plot.col += vg_layers_names(view, brief, NAMES_MAX) + 2;
     plot.cols = inside.col + inside.cols - plot.col - 1;
     if (screen->gradients.col == rect.col && screen->gradients.cols == rect.cols &&
@@ -65,7 +64,6 @@ bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view,
 {
     struct vg_rect plot = time_rect(screen, view, rect);
     size_t buckets = view->layer_count > 0 ? view->layers[0].series.count : 0;
-
     *time = (struct vg_time){.rect = plot, .dots = 1, .series = &view->loss_series};
     if (plot.rows < 1 || plot.cols < 1)
         return false;
@@ -129,7 +127,6 @@ static struct sample sample_of(struct heat *heat, size_t line, size_t column)
 {
     struct sample sum = {VG_SORT_NOTHING, 0};
     size_t numbers = 0, end = ((line + 1) * heat->layers + heat->lines - 1) / heat->lines;
-
     if (line >= heat->lines)
         return sum;
     for (size_t above = (line * heat->layers + heat->lines - 1) / heat->lines; above < end; above++) {
@@ -167,7 +164,6 @@ static void put_halves(struct heat *heat, int row, int col, struct sample upper,
 {
     struct vg_style style = vg_style_of(heat->screen, VG_ROLE_TEXT);
     uint32_t above = vg_ramp_step(heat->screen, upper.place).fg, below = vg_ramp_step(heat->screen, lower.place).fg;
-
     if (lower.sort == VG_SORT_NOTHING) {
         style.fg = above;
         vg_put(heat->cells, row, col, 0x2580, style);
@@ -188,7 +184,6 @@ static void put_sign(struct heat *heat, int row, int col, struct sample upper, s
     struct sample sign = upper.sort > VG_SORT_NUMBER ? upper : lower,
                   other = upper.sort > VG_SORT_NUMBER ? lower : upper;
     struct vg_style style = sign_style(heat, sign.sort);
-
     if (other.sort == VG_SORT_NUMBER) {
         style.bg = vg_ramp_step(heat->screen, other.place).fg;
         style.fg = 0x000000;
@@ -216,7 +211,6 @@ static void draw_picture(struct heat *heat)
 {
     const struct vg_rect *rect = &heat->time.rect;
     size_t above = SIZE_MAX;
-
     for (int row = 0; row < rect->rows; row++) {
         size_t upper = (size_t)(row * heat->a_cell / heat->height);
         size_t lower = (size_t)(((row + 1) * heat->a_cell - 1) / heat->height);
@@ -245,7 +239,6 @@ static void name(const struct heat *heat, size_t layer)
     int half = (int)line_of(heat, layer) * heat->height + (heat->height - 1) / 2, row = half / heat->a_cell;
     int room = heat->time.rect.col - heat->inside.col - 2;
     const struct vg_cell *first = vg_cells_at(heat->cells, heat->time.rect.row + row, heat->inside.col + 1);
-
     if (row >= heat->time.rect.rows || !first || first->ch != ' ')
         return;
     row += heat->time.rect.row;
@@ -261,7 +254,6 @@ static void draw_names(const struct heat *heat)
 {
     static const size_t digits[] = {1, 2, 5};
     size_t rows = (size_t)heat->time.rect.rows, last = heat->layers - 1, step = 1, digit = 0, power = 1;
-
     if (heat->time.rect.col - heat->inside.col < 3)
         return;
     name(heat, vg_selected_layer(heat->screen, heat->view));
@@ -285,7 +277,6 @@ static void bar_labels(const struct heat *heat, int row)
     double minor[VG_TICKS_MAX];
     size_t count = vg_axis_minor(&heat->axis, (size_t)rect->cols * 2 / MINOR_FROM, minor);
     int free_from = rect->col - 1, end = rect->col + rect->cols + 1;
-
     for (size_t i = 0; i < count; i++)
         vg_put(heat->cells, row, rect->col + (int)lround(minor[i] * (rect->cols - 1)), 0x00b7, dim);
     count = vg_axis_ticks(&heat->axis, (size_t)rect->cols / LABEL_COLS + 1, ticks);
@@ -317,7 +308,6 @@ static void draw_bar(struct heat *heat)
 {
     const struct vg_rect *rect = &heat->time.rect;
     int row = rect->row + rect->rows;
-
     for (int i = 0; i < rect->cols; i++) {
         struct sample sample = {VG_SORT_NUMBER, rect->cols > 1 ? (double)i / (rect->cols - 1) : 1};
         if (heat->shaded)
@@ -334,7 +324,6 @@ static void upper_notes(const struct heat *heat, struct vg_rect rect, int first)
     struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
     char low[VG_LABEL_MAX], high[VG_LABEL_MAX], number[VG_NUMBER_MAX], text[96];
     int end = rect.col + rect.cols - 1;
-
     for (int sort = VG_SORT_COUNT - 1; sort > VG_SORT_NUMBER; sort--)
         if (heat->seen[sort]) {
             snprintf(text, sizeof text, "%s", vg_signs[sort].text);
@@ -383,7 +372,6 @@ void vg_panel_heatmap(const struct vg_screen *screen, const struct vg_view *view
     static const char title[] = "depth × time";
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     struct heat heat = heat_of(screen, view, rect, cells);
-
     if (view->layer_count == 0)
         vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),
                      "no network yet");

@@ -44,7 +44,6 @@ struct walk {
 static void line(struct walk *walk, enum vg_role role, const char *keys, const char *text)
 {
     size_t number = walk->line++;
-
     if (!walk->cells || number < walk->first || walk->inside.rows <= 0 ||
         number - walk->first >= (size_t)walk->inside.rows)
         return;
@@ -112,7 +111,6 @@ void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct v
     size_t most = lines > page ? lines - page : 0;
     struct walk walk = {.screen = screen, .cells = cells, .inside = inside};
     char text[64];
-
     walk.first = screen->look.help_scroll < most ? screen->look.help_scroll : most;
     vg_hotspot(cells, rect, VG_HIT_HELP, 0);
     walk_all(&walk);

@@ -59,7 +59,6 @@ static struct vg_axis loss_axis(const struct vg_timeline *chart)
 {
     const struct vg_view *view = chart->view;
     struct ranges ranges = {.means = {0}};
-
     add_series(&ranges, &view->loss_series);
     add_series(&ranges, &view->valid_loss_series);
     const struct vg_range present = ranges.means;
@@ -98,7 +97,6 @@ static void draw_ghost(const struct vg_timeline *chart, const struct vg_ghost *g
 static void ghost_label(const struct vg_timeline *chart, const struct vg_ghost *ghost)
 {
     int x = vg_plot_width(&chart->plot) - 1;
-
     while (x >= 0 && ghost_row(chart, ghost, x) < 0)
         x--;
     if (x >= 0)
@@ -126,7 +124,6 @@ static void accuracy_labels(const struct vg_timeline *chart)
     const struct vg_rect *rect = &chart->plot.rect;
     struct vg_style style = vg_style_of(chart->screen, VG_ROLE_ACCURACY);
     int col = rect->col + rect->cols;
-
     vg_print(chart->plot.cells, rect->row, col, col + 4, style, "100%");
     vg_print(chart->plot.cells, rect->row + rect->rows - 1, col, col + 2, style, "0%");
 }
@@ -136,7 +133,6 @@ static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accurac
 {
     const struct vg_view *view = chart->view;
     struct vg_style style = vg_style_of(chart->screen, VG_ROLE_LOSS);
-
     for (size_t g = 0; g < view->ghost_count; g++)
         if (vg_timeline_shows(chart, &view->ghosts[g]))
             draw_ghost(chart, &view->ghosts[g]);
@@ -174,7 +170,6 @@ static void legend(const struct vg_timeline *chart, struct vg_rect rect, struct 
         {ghosts, VG_ROLE_GHOST, "┅ earlier"},
     };
     int end = rect.col + rect.cols - 1, row = rect.row + rect.rows - 1, col = rect.col + 2;
-
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
         if (entries[i].there && col + vg_text_width(entries[i].text) + 2 <= end) {
             col = vg_print(cells, row, col, end, vg_style_of(screen, entries[i].role), " ");
@@ -187,7 +182,6 @@ static void non_finite_note(const struct vg_screen *screen, const struct vg_view
                             struct vg_cells *cells)
 {
     const struct vg_series *series = &view->loss_series;
-
     for (size_t i = 0; i < series->count; i++)
         if (vg_bucket_non_finite(&series->buckets[i]) > 0) {
             char number[VG_NUMBER_MAX], text[64];
@@ -255,7 +249,6 @@ void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, s
 {
     struct vg_rect inside = vg_frame(screen, rect, "loss", cells);
     struct plan plan = plan_of(view, inside);
-
     if (plan.plot.rows < 1 || plan.plot.cols < 1)
         return;
     struct vg_timeline chart = vg_timeline_in(screen, view, plan.plot, VG_GHOSTS_SAME_DATA, cells);

@@ -54,7 +54,6 @@ static void item(const struct vg_screen *screen, const struct vg_menu *menu, siz
     struct vg_style name = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_STRONG);
     struct vg_style about = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_TEXT);
     struct vg_style number = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_DIM);
-
     vg_fill(cells, line, ' ', about);
     vg_hotspot(cells, line, VG_HIT_MENU_ROW, index);
     if (selected)
@@ -73,7 +72,6 @@ static void whole_line(const struct vg_screen *screen, const struct vg_menu_item
 {
     struct vg_style style = vg_style_of(screen, VG_ROLE_TEXT), dim = vg_style_of(screen, VG_ROLE_DIM);
     int room = rect.cols - 2, end = rect.col + rect.cols - 1, length = 0;
-
     for (int col = rect.col; col < rect.col + rect.cols; col++)
         vg_put(cells, rect.row, col, 0x2500, dim);
     if (!it)
@@ -91,7 +89,6 @@ static void notes(const struct vg_screen *screen, const struct vg_menu *menu, st
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     int last = rect.row + rect.rows - 1, first = rect.col + 2, end = rect.col + rect.cols - 1;
     char text[64];
-
     if (menu->filter[0] != '\0') {
         int col = vg_print(cells, last, first, end, dim, " only ");
         first = vg_printf(cells, last, col, end, vg_style_of(screen, VG_ROLE_STRONG), "%s_ ", menu->filter);
@@ -108,7 +105,6 @@ void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, s
 {
     int names = name_cols(menu);
     struct vg_rect rect = place(menu, body, names);
-
     if (!menu->open || rect.rows < 3 || rect.cols < 10)
         return;
     vg_fill(cells, rect, ' ', vg_style_of(screen, VG_ROLE_TEXT));

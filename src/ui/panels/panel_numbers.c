@@ -47,7 +47,6 @@ static void numbers(struct line *line, const struct vg_view *view)
     char text[VG_NUMBER_MAX];
     bool wide = line->end - line->col >= 90;
     double valid = view->at ? view->at_valid_accuracy : view->valid_accuracy;
-
     if (view->at)
         word(line, VG_ROLE_MARKER, "cursor");
     vg_format_count(view->at ? view->at_step : view->step, text);
@@ -93,7 +92,6 @@ static void verdict(struct line *line, const struct vg_view *view)
     int word = it.word[0] == '\0' ? 0 : vg_text_width(it.word) + 1;
     const char *sentence = "";
     int room = line->end - line->col - 1 - word;
-
     for (int i = 0; i < VG_SENTENCES && sentence[0] == '\0'; i++)
         if (vg_text_width(it.sentences[i]) <= room)
             sentence = it.sentences[i];
@@ -107,7 +105,6 @@ static void verdict(struct line *line, const struct vg_view *view)
 static size_t break_at(const char *text, int room)
 {
     size_t bytes = 0, blank = 0;
-
     for (int width = 0; text[bytes] != '\0'; width++) {
         if (width >= room)
             return blank > 0 ? blank : bytes;
@@ -124,7 +121,6 @@ static void long_message(const struct line *line, const char *text, struct vg_st
 {
     int room = line->cells->cols - 2;
     char part[VG_VIEW_MESSAGE_MAX];
-
     for (int i = 0; i < MESSAGE_LINES && *text != '\0' && room > 0; i++) {
         size_t bytes = i + 1 < MESSAGE_LINES ? break_at(text, room) : strlen(text);
         vg_fill(line->cells, (struct vg_rect){line->row + i, 0, 1, line->cells->cols}, ' ', style);
@@ -139,7 +135,6 @@ static void message(struct line *line, const char *text, bool is_error)
 {
     struct vg_style style = vg_style_of(line->screen, is_error ? VG_ROLE_ERROR : VG_ROLE_TEXT);
     char marked[VG_VIEW_MESSAGE_MAX + 8];
-
     snprintf(marked, sizeof marked, "%s%s", is_error ? "✗ " : "", text);
     if (line->col + 1 + vg_text_width(marked) <= line->end)
         vg_print(line->cells, line->row, line->col + 1, line->end, style, marked);
@@ -151,7 +146,6 @@ void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view
                       struct vg_cells *cells)
 {
     struct line line = {screen, cells, rect.row, rect.col + 1, rect.col + rect.cols};
-
     numbers(&line, view);
     if (screen->notice[0] != '\0')
         message(&line, screen->notice, screen->notice_is_error);

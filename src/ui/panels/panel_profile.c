@@ -29,7 +29,6 @@ struct vg_axis vg_profile_axis(const struct vg_screen *screen, const struct vg_v
     const bool log = kind != VG_AXIS_LINEAR;
     (void)rect;
     struct vg_range range = {.low = log ? 1e-4 : 0, .high = log ? 1 : 0, .any = true};
-
     for (size_t i = 0; i < view->layer_count && view->fan_high == 0; i++) /* without a history the last step must do */
         for (size_t k = 0; k < MARKS; k++)
             if (vg_layer_number(view, i, marks[k].metric) > 0)
@@ -59,11 +58,9 @@ static void grid(const struct vg_screen *screen, const struct vg_axis *axis, str
     double minor[VG_TICKS_MAX];
     size_t count = vg_axis_minor(axis, (size_t)plot.cols * 2 / MINOR_FROM, minor);
     int free_from = plot.col - 3;
-
     for (size_t i = 0; i < count; i++)
         vg_put(cells, plot.row + plot.rows, column_of(plot, minor[i]), 0x00b7, dim);
     count = vg_axis_ticks(axis, (size_t)plot.cols / 6 + 1, ticks);
-
     for (size_t i = 0; i < count; i++) {
         int col = column_of(plot, ticks[i].where), width = vg_text_width(ticks[i].label);
         for (int row = plot.row; row < plot.row + plot.rows; row++)
@@ -137,7 +134,6 @@ static void layer(const struct vg_screen *screen, const struct vg_view *view, si
 static void legend(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)
 {
     int row = rect.row + rect.rows - 1, col = rect.col + 2, end = rect.col + rect.cols - 1, width = 1;
-
     for (size_t k = 0; k < MARKS; k++)
         width += vg_text_width(marks[k].name) + 3;
     for (size_t k = MARKS; k-- > 0;) {
@@ -158,7 +154,6 @@ static void title_of(const struct vg_screen *screen, const struct vg_view *view,
 {
     static const char *const formats[] = {"depth profile at step %s", "profile at step %s", "at step %s"};
     char number[VG_NUMBER_MAX];
-
     snprintf(title, size, "depth profile now");
     vg_format_count(view->at_step, number);
     for (size_t i = 0; view->at && i < sizeof formats / sizeof *formats; i++) {
@@ -177,15 +172,12 @@ void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view
     size_t layers = view->layer_count;
     int names = vg_layers_names(view, true, NAMES_MAX);
     struct vg_rect plot = {inside.row, inside.col + names + 4, inside.rows - 1, inside.cols - names - 6};
-
     if (layers == 0 || plot.rows < 1 || plot.cols < 2)
         return;
     struct vg_axis axis = vg_profile_axis(screen, view, rect);
     size_t visible = layers < (size_t)plot.rows ? layers : (size_t)plot.rows;
     size_t selected = vg_selected_layer(screen, view), first = vg_scroll_to(layers, visible, layers - 1 - selected);
-
     int pitch = visible > 1 ? (plot.rows - 1) / (int)(visible - 1) : 1;
-
     grid(screen, &axis, plot, cells);
     for (size_t line = 0; line < visible; line++) {
         size_t i = layers - 1 - first - line;

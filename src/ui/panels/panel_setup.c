@@ -112,7 +112,6 @@ static void line(const struct vg_screen *screen, const struct vg_setup *setup, c
     struct vg_style strong = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_STRONG);
     struct vg_style text = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_TEXT);
     struct vg_style dim = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_DIM);
-
     vg_fill(cells, rect, ' ', text);
     vg_hotspot(cells, rect, VG_HIT_SETUP_ROW, index);
     if (selected)
@@ -129,7 +128,6 @@ static void detail(const struct vg_screen *screen, const struct vg_setup *setup,
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), text = vg_style_of(screen, VG_ROLE_TEXT);
     int col = rect.col + 1, end = rect.col + rect.cols - 1;
     const char *keys = setup->binding ? "press the new key; Esc leaves it as it is" : pages[setup->page].keys;
-
     for (int i = rect.col; i < rect.col + rect.cols; i++)
         vg_put(cells, rect.row, i, 0x2500, dim);
     col = vg_print_cut(cells, rect.row + 1, col, end, text, row->about);
@@ -150,7 +148,6 @@ static void file_note(const struct vg_screen *screen, const struct vg_setup *set
     const char *state = setup->unsaved ? "not written yet" : "nothing to write";
     int row = rect.row + rect.rows - 1, first = rect.col + 2, end = rect.col + rect.cols - 1;
     struct vg_style style = vg_style_of(screen, setup->unsaved ? VG_ROLE_WARNING : VG_ROLE_DIM);
-
     snprintf(place, sizeof place, "%s", setup->place[0] != '\0' ? setup->place : "vgtop.conf");
     vg_make_harmless(place);
     snprintf(text, sizeof text, "w writes %s: %s", place, state);
@@ -184,7 +181,6 @@ void vg_panel_setup(const struct vg_screen *screen, const struct vg_view *view, 
 {
     const struct vg_setup *setup = screen->setup;
     struct vg_screen here = *screen;
-
     here.focused = true;
     here.panel_number = 0;
     vg_hotspot(cells, rect, VG_HIT_SETUP, 0);

@@ -30,7 +30,6 @@ struct vg_axis vg_layers_axis(const struct vg_view *view, enum vg_axis_kind kind
     const struct vg_metric_info *metric = &vg_metrics[view->metric];
     const bool as_log = metric->scale == VG_SCALE_LOG && kind != VG_AXIS_LINEAR;
     struct vg_range range = {0};
-
     if (metric->scale == VG_SCALE_SHARE)
         return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
     for (size_t i = 0; i < view->layer_count; i++)
@@ -66,7 +65,6 @@ void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int 
 {
     const struct vg_cell *cell = vg_cells_at(cells, row, col);
     struct vg_style style = vg_style_of(screen, VG_ROLE_STRONG);
-
     if (!cell)
         return;
     style.bg = cell->style.bg;
@@ -97,7 +95,6 @@ static size_t span_of(const struct vg_timeline *chart, size_t dots)
     size_t count = view->loss_series.count, limit = 1;
     const uint64_t width = vg_series_width(&view->loss_series);
     uint64_t longest = 0;
-
     for (size_t i = 0; i < view->ghost_count; i++)
         if (vg_timeline_shows(chart, &view->ghosts[i]) && view->ghosts[i].steps > longest)
             longest = view->ghosts[i].steps;
@@ -112,7 +109,6 @@ static size_t span_of(const struct vg_timeline *chart, size_t dots)
 size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x)
 {
     double step = (double)vg_series_step(&chart->view->loss_series, (size_t)x * chart->time.columns.per);
-
     if (points == 0 || ghost->steps == 0 || step >= (double)ghost->steps)
         return points;
     size_t point = (size_t)(step / (double)ghost->steps * (double)points);
@@ -133,7 +129,6 @@ void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series 
                         int dash, bool held)
 {
     int before = -1;
-
     for (size_t i = 0; i < chart->time.filled; i++) {
         struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
         int row = held && bucket.counted == 0 ? before : vg_timeline_row(chart, bucket.mean);
@@ -160,7 +155,6 @@ void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *s
 void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-
     for (size_t i = 0; i < chart->time.columns.used; i++) {
         struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
         enum vg_sort sort = vg_sort_of_bucket(&chart->axis, &bucket, true);
@@ -175,7 +169,6 @@ void vg_timeline_cursor(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
     int col = vg_cursor_col(chart->screen, &chart->time);
-
     for (int row = rect->row; col >= 0 && row < rect->row + rect->rows; row++)
         vg_cursor_cell(chart->screen, chart->plot.cells, row, col);
 }
@@ -199,7 +192,6 @@ static bool place_label(const struct vg_timeline *chart, int x, int row, const c
     } places[] = {{0, BEHIND}, {-1, UNTIL}, {1, UNTIL}, {-1, FROM}, {1, FROM}, {-2, UNTIL}, {2, UNTIL}};
     const struct vg_rect *rect = &chart->plot.rect;
     int dots = vg_plot_width(&chart->plot), height = vg_plot_height(&chart->plot), width = vg_text_width(text);
-
     if (dots == 0 || height == 0)
         return false;
     int at = rect->row + (height - 1 - row) * rect->rows / height, end = rect->col + x * rect->cols / dots;
@@ -255,7 +247,6 @@ void vg_timeline_lines(const struct vg_timeline *chart, const struct vg_line *li
 void vg_timeline_markers(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-
     for (size_t i = 0; i < chart->view->marker_count; i++) {
         size_t x = vg_columns_at(&chart->time.columns, chart->view->markers[i].record, chart->view->bucket_width);
         if (x >= (size_t)vg_plot_width(&chart->plot))
@@ -273,12 +264,10 @@ void vg_timeline_axis(const struct vg_timeline *chart)
     struct vg_tick ticks[VG_TICKS_MAX];
     double minor[VG_TICKS_MAX];
     size_t count = vg_axis_minor(&chart->axis, (size_t)rect->rows * 2 / MINOR_FROM, minor);
-
     for (size_t i = 0; i < count; i++)
         vg_put(chart->plot.cells, rect->row + rect->rows - 1 - (int)lround(minor[i] * (rect->rows - 1)), rect->col - 1,
                0x00b7, dim);
     count = vg_axis_ticks(&chart->axis, (size_t)rect->rows / 2 + 1, ticks);
-
     for (size_t i = 0; i < count; i++) {
         int row = rect->row + rect->rows - 1 - (int)lround(ticks[i].where * (rect->rows - 1));
         vg_print_right(chart->plot.cells, row, rect->col - VG_TIMELINE_LABELS - 1, rect->col - 1, dim, ticks[i].label);
@@ -289,7 +278,6 @@ struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct v
                                   enum vg_ghosts ghosts, struct vg_cells *cells)
 {
     struct vg_timeline chart = {.screen = screen, .view = view, .ghosts = ghosts};
-
     chart.plot = (struct vg_plot){cells, rect, screen->symbols};
     size_t dots = (size_t)vg_plot_width(&chart.plot);
     chart.time = (struct vg_time){.rect = rect,

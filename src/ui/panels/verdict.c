@@ -137,7 +137,6 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view, const stru
     const struct vg_verdict *verdict = &view->verdict;
     char finding[VG_VERDICT_TEXT_MAX / 2], brief[VG_VERDICT_TEXT_MAX / 4];
     struct vg_verdict_line line = {.role = roles[vg_verdicts[verdict->kind].tone]};
-
     if (view->state == VG_STATE_BUILDING && view->layer_count == 0)
         return say(VG_ROLE_DIM, "", "the network is being made", "");
     if (view->state == VG_STATE_FAILED || view->layer_count == 0)

@@ -31,7 +31,6 @@ static bool line_text(struct vg_cast *cast, const char *text)
 static bool begin_event(struct vg_cast *cast, char kind)
 {
     char text[64];
-
     cast->line.length = 0;
     vg_snprintf(text, sizeof text, "[%.6f, \"%c\", \"", cast->seconds, kind);
     return line_text(cast, text);
@@ -75,7 +74,6 @@ static bool changed(const struct vg_cast *cast, const struct vg_cells *cells, in
 static int span_end(const struct vg_cast *cast, const struct vg_cells *cells, int row, int col)
 {
     int end = col + 1;
-
     for (int at = end; at < cells->cols && at - end < BRIDGE; at++)
         if (changed(cast, cells, row, at))
             end = at + 1;
@@ -105,7 +103,6 @@ static void write_span(struct vg_cast *cast, struct vg_out *out, const struct vg
 static bool write_changes(struct vg_cast *cast, struct vg_out *out, const struct vg_cells *cells)
 {
     bool any = false;
-
     for (int row = 0; row < cells->rows; row++)
         for (int col = 0; col < cells->cols; col++) {
             if (!changed(cast, cells, row, col))
@@ -122,7 +119,6 @@ static bool write_changes(struct vg_cast *cast, struct vg_out *out, const struct
 static bool new_size(struct vg_cast *cast, int rows, int cols, struct vg_error *error)
 {
     char text[32];
-
     if (!vg_cells_resize(&cast->last, rows, cols, plain, error))
         return false;
     bool good = begin_event(cast, 'r');
@@ -142,7 +138,6 @@ bool vg_cast_begin(struct vg_cast *cast, int rows, int cols, enum vg_depth depth
                    void *sink, struct vg_error *error)
 {
     char text[96];
-
     memset(cast, 0, sizeof *cast);
     cast->write = write;
     cast->sink = sink;
@@ -161,7 +156,6 @@ bool vg_cast_begin(struct vg_cast *cast, int rows, int cols, enum vg_depth depth
 bool vg_cast_frame(struct vg_cast *cast, const struct vg_cells *cells, double seconds, struct vg_error *error)
 {
     struct vg_out out = {.write = line_escaped, .sink = cast, .good = true};
-
     if (seconds > cast->seconds)
         cast->seconds = seconds;
     if (cells->rows != cast->last.rows || cells->cols != cast->last.cols)

@@ -48,7 +48,6 @@ void vg_out_format(struct vg_out *out, const char *format, ...)
 {
     char text[FORMAT_ROOM];
     va_list arguments;
-
     va_start(arguments, format);
     int length = vg_vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
@@ -79,7 +78,6 @@ void vg_out_style(struct vg_out *out, struct vg_style style)
         uint8_t attribute;
         const char *code;
     } codes[] = {{VG_BOLD, ";1"}, {VG_DIM, ";2"}, {VG_ITALIC, ";3"}, {VG_UNDERLINE, ";4"}, {VG_REVERSE, ";7"}};
-
     vg_out_text(out, "\033[0");
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (style.attributes & codes[i].attribute)

@@ -17,7 +17,6 @@ static void add_line(struct vg_out *out, const struct vg_cells *cells, int row, 
 {
     struct vg_style style = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0};
     int end = cells->cols;
-
     while (end > 0 && blank(vg_cells_at(cells, row, end - 1), styled))
         end--;
     for (int col = 0; col < end; col++) {
@@ -38,7 +37,6 @@ bool vg_paint_with(const struct vg_cells *cells, enum vg_paint_format format, co
 {
     static const struct vg_paint_options page = {.ground = 0x111217, .text = 0xd8dae0};
     struct vg_out out = {.write = write, .sink = context, .good = true};
-
     if (format == VG_PAINT_SVG)
         return vg_paint_svg(cells, options ? options : &page, &out);
     for (int row = 0; row < cells->rows && out.good; row++)

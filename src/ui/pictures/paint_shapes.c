@@ -14,7 +14,6 @@ static size_t quadrants(uint32_t ch, struct vg_shape_rect *rects)
 {
     static const uint8_t sets[] = {4, 8, 1, 1 | 4 | 8, 1 | 8, 1 | 2 | 4, 1 | 2 | 8, 2, 2 | 4, 2 | 4 | 8};
     size_t count = 0;
-
     for (int i = 0; i < 4; i++)
         if (sets[ch - 0x2596] & 1 << i)
             count += one(rects + count, i % 2 * W / 2, i / 2 * H / 2, W / 2, H / 2);
@@ -24,7 +23,6 @@ static size_t quadrants(uint32_t ch, struct vg_shape_rect *rects)
 static size_t block(uint32_t ch, struct vg_shape_rect *rects)
 {
     int n = (int)(ch - 0x2580);
-
     if (n == 0)
         return one(rects, 0, 0, W, H / 2);
     if (n <= 8)
@@ -45,7 +43,6 @@ static size_t braille(uint32_t ch, struct vg_shape_rect *rects)
     /* the order of the bits: the upper three of the left column, of the right one, then the two at the bottom */
     static const uint8_t rows[] = {0, 1, 2, 0, 1, 2, 3, 3}, cols[] = {0, 0, 0, 1, 1, 1, 0, 1};
     size_t count = 0;
-
     for (int i = 0; i < 8; i++)
         if (ch & 1u << i)
             count += one(rects + count, cols[i] * 4, rows[i] * 4, 3, 3);
@@ -56,7 +53,6 @@ static size_t braille(uint32_t ch, struct vg_shape_rect *rects)
 static size_t arms(const uint8_t arm[4], struct vg_shape_rect *rects)
 {
     size_t count = 0;
-
     for (int i = 0; i < 4; i++) {
         int thick = arm[i], x = MIDDLE_X - thick / 2, y = MIDDLE_Y - thick / 2;
         if (thick == 0)
@@ -110,7 +106,6 @@ static const struct {
 static size_t line(uint32_t ch, struct vg_shape_rect *rects)
 {
     size_t count = 0;
-
     for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
         if (boxes[i].ch == ch)
             return straight(boxes[i].arm, rects);
@@ -166,7 +161,6 @@ const char *vg_shape_path(uint32_t ch)
         {0x25cb, "m4 5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zm0 .9a2.1 2.1 0 1 0 0 4.2a2.1 2.1 0 1 0 0-4.2z"}, /* ○ */
         {0x25cf, "m4 5a3 3 0 1 1 0 6a3 3 0 1 1 0-6z"},                                               /* ● */
     };
-
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (signs[i].ch == ch)
             return signs[i].path;

@@ -14,7 +14,6 @@ static const char *const endings[VG_PAINT_COUNT] = {".txt", ".ans", ".svg"};
 bool vg_picture_format_of(const char *path, enum vg_paint_format *format)
 {
     size_t length = strlen(path);
-
     for (int i = 0; i < VG_PAINT_COUNT; i++) {
         size_t end = strlen(endings[i]);
         if (length > end && strcmp(path + length - end, endings[i]) == 0) {
@@ -54,7 +53,6 @@ bool vg_picture_paint(const struct vg_picture *picture, vg_write *write, void *s
 {
     struct vg_cells cells = {0};
     struct vg_paint_options page = vg_picture_page(picture->theme);
-
     page.title = picture->title;
     page.description = picture->command;
     if (!copy_cells(&cells, picture->cells, error))
