@@ -7,7 +7,6 @@
 #include "../check_main.h"
 #include "../thin.h"
 #include "chart.h"
-#include "explorer.h"
 #include "layout.h"
 #include "out.h"
 #include "paint.h"

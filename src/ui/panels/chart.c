@@ -92,11 +92,6 @@ double vg_axis_place(const struct vg_axis *axis, double value)
     return where < 0 ? 0 : where > 1 ? 1 : where;
 }
 
-bool vg_axis_exceeded(const struct vg_axis *axis, double value)
-{
-    return axis->log ? value > 0 && log10(value) > axis->high : value > axis->high;
-}
-
 /* Shorter than %g writes: "2e-4" instead of "0.0002", "2e12" instead of "2e+12". */
 static void short_number(double value, char label[VG_LABEL_MAX])
 {
@@ -161,10 +156,8 @@ size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TI
     size_t count = 2 * (size_t)fmin(axis->high - axis->low, VG_TICKS_MAX);
     if (!axis->log || count > room || count > VG_TICKS_MAX)
         return 0;
-    for (size_t i = 0; i < count; i++) {
-        const size_t decade = i / 2;
-        where[i] = ((double)decade + log10(digits[i % 2])) / (axis->high - axis->low);
-    }
+    for (size_t i = 0; i < count; i++)
+        where[i] = ((double)(i / 2) + log10(digits[i % 2])) / (axis->high - axis->low);
     return count;
 }
 
@@ -226,7 +219,9 @@ uint64_t vg_series_step(const struct vg_series *series, size_t bucket)
     return (series->count > 0 ? series->buckets[last].first_step : 0) + (bucket - last) * vg_series_width(series);
 }
 
-size_t vg_series_find(const struct vg_series *series, uint64_t step)
+/* The bucket in which a step is, searched from the end: of a run that was taken back, what it does now counts. Behind the last one they
+ * go on at the same width. */
+static size_t find_bucket(const struct vg_series *series, uint64_t step)
 {
     if (series->count == 0)
         return (size_t)step;
@@ -247,7 +242,7 @@ int vg_time_col(const struct vg_time *time, uint64_t step)
 {
     if (time->filled == 0 || time->rect.cols < 1)
         return -1;
-    uint64_t column = vg_series_find(time->series, step) / time->columns.per;
+    uint64_t column = find_bucket(time->series, step) / time->columns.per;
     column = column < time->filled ? column : time->filled - 1;
     uint64_t col = column / (uint64_t)time->dots;
     return time->rect.col + (int)(col < (uint64_t)time->rect.cols ? col : (uint64_t)time->rect.cols - 1);
@@ -298,9 +293,13 @@ enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucke
     return vg_sort_of_value(axis, odd ? isinf(bucket->last) ? INFINITY : NAN : bucket->mean);
 }
 
-/* ---- sparklines */
+/* ---- sparklines and bars */
 
-static const uint32_t eighths[] = {' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587, 0x2588};
+void vg_bar_up(struct vg_cells *cells, struct vg_rect rect, int col, int height, struct vg_style style)
+{
+    for (int row = rect.row + rect.rows - 1; row >= rect.row && height > 0; row--, height -= 8)
+        vg_put(cells, row, rect.col + col, 0x2580u + (uint32_t)(height < 8 ? height : 8), style);
+}
 
 struct spark {
     struct vg_cells *cells;
@@ -310,75 +309,49 @@ struct spark {
     int zero; /* cell rows below zero, from which bars hang down */
 };
 
-static int clamp_eighths(int value)
-{
-    return value < 0 ? 0 : value > 8 ? 8 : value;
-}
-
-static struct vg_style row_style(const struct spark *spark, int row, int height)
+/* Rows count from the bottom of the chart. */
+static void put_row(const struct spark *spark, int row, int col, uint32_t ch, int height, uint8_t attributes)
 {
     double where = spark->rect.rows == 1 ? height / 8.0 : (row + 0.5) / spark->rect.rows;
-    return vg_theme_ramp(spark->theme, where);
+    struct vg_style style = vg_theme_ramp(spark->theme, where);
+    style.attributes |= attributes;
+    vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col, ch, style);
 }
 
-/* A bar that stands on zero. Rows count from the bottom of the chart. */
-static void bar_up(const struct spark *spark, int col, int height)
+/* A bar that stands on zero or hangs from it, and a dot at the largest number if the mean's bar ends at least a row below it. */
+static void bar(const struct spark *spark, int col, const struct vg_bucket *bucket)
 {
-    for (int row = spark->zero; row < spark->rect.rows; row++) {
-        int filled = clamp_eighths(height - (row - spark->zero) * 8);
-        if (filled > 0)
-            vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col, eighths[filled],
-                   row_style(spark, row, height));
+    const int rows = spark->rect.rows, zero = spark->zero;
+    double cells = vg_axis_place(spark->axis, bucket->mean) * rows - zero;
+    double top = vg_axis_place(spark->axis, bucket->max) * rows;
+    bool down = cells < 0;
+    int height = (int)lround(fabs(cells) * 8), peak = (int)fmin(top, rows - 1);
+    if (height == 0)
+        height = 1; /* a number is always seen */
+    for (int row = down ? 0 : zero; row < (down ? zero : rows); row++) {
+        int filled = height - (down ? zero - 1 - row : row - zero) * 8;
+        if (filled >= 8)
+            put_row(spark, row, col, 0x2588, height, 0);
+        else if (filled > 0 && !down)
+            put_row(spark, row, col, 0x2580u + (uint32_t)filled, height, 0);
+        else if (filled > 0) /* many fonts have no upper eighths: lower ones, reversed, look the same */
+            put_row(spark, row, col, 0x2588u - (uint32_t)filled, height, VG_REVERSE);
     }
-}
-
-/* A bar that hangs from zero. Many fonts have no upper eighths; lower eighths with fore- and background exchanged look the same. */
-static void bar_down(const struct spark *spark, int col, int height)
-{
-    for (int row = spark->zero - 1; row >= 0; row--) {
-        int filled = clamp_eighths(height - (spark->zero - 1 - row) * 8);
-        struct vg_style style = row_style(spark, row, height);
-        if (filled == 0)
-            continue;
-        if (filled < 8)
-            style.attributes |= VG_REVERSE;
-        vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col,
-               filled < 8 ? eighths[8 - filled] : 0x2588, style);
-    }
-}
-
-/* A dot at the largest number if the mean's bar ends at least a row below it. */
-static void peak(const struct spark *spark, int col, int height, double max)
-{
-    double place = vg_axis_place(spark->axis, max);
-    if (isnan(place))
-        return;
-    double above = place * spark->rect.rows - spark->zero;
-    int row = (int)fmin(place * spark->rect.rows, spark->rect.rows - 1);
-    if (above * 8 >= height + 8 && row > spark->zero + (height - 1) / 8)
-        vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col, 0x00b7, row_style(spark, row, 8));
+    height = down ? 0 : height;
+    if ((top - zero) * 8 >= height + 8 && peak > zero + (height - 1) / 8)
+        put_row(spark, peak, col, 0x00b7, 8, 0);
 }
 
 static void column(const struct spark *spark, int col, const struct vg_bucket *bucket)
 {
-    int bottom = spark->rect.row + spark->rect.rows - 1;
-    double place = vg_axis_place(spark->axis, bucket->mean);
     const struct vg_sign *sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, false)];
     if (bucket->records == 0)
         return;
     if (sign->ch != ' ')
-        vg_put(spark->cells, bottom, col, sign->ch, vg_theme_style(spark->theme, sign->role));
-    else {
-        double cells = place * spark->rect.rows - spark->zero;
-        int height = (int)lround(fabs(cells) * 8);
-        if (height == 0)
-            height = 1; /* a number is always seen */
-        if (cells < 0)
-            bar_down(spark, col, height);
-        else
-            bar_up(spark, col, height);
-        peak(spark, col, cells < 0 ? 0 : height, bucket->max);
-    }
+        vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1, col, sign->ch,
+               vg_theme_style(spark->theme, sign->role));
+    else
+        bar(spark, col, bucket);
     sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, true)];
     if (bucket->counted > 0 && sign->role == VG_ROLE_ERROR)
         vg_put(spark->cells, spark->rect.row, col, sign->ch, vg_theme_style(spark->theme, VG_ROLE_ERROR));
@@ -427,11 +400,6 @@ static uint32_t glyph_with(enum vg_symbols symbols, uint32_t glyph, int dot)
     return glyphs[index | 1u << dot];
 }
 
-static bool same_style(struct vg_style a, struct vg_style b)
-{
-    return a.fg == b.fg && a.bg == b.bg && a.attributes == b.attributes;
-}
-
 int vg_plot_width(const struct vg_plot *plot)
 {
     return plot->rect.cols > 0 ? plot->rect.cols * grids[plot->symbols].across : 0;
@@ -450,25 +418,20 @@ int vg_plot_row(const struct vg_plot *plot, double where)
     return (int)lround(fmax(0, fmin(1, where)) * (height - 1));
 }
 
-static void dot(const struct vg_plot *plot, int x, int y, struct vg_style style)
-{
-    int across = grids[plot->symbols].across, down = grids[plot->symbols].down;
-    int from_top = vg_plot_height(plot) - 1 - y;
-    int row = plot->rect.row + from_top / down, col = plot->rect.col + x / across;
-    const struct vg_cell *cell = vg_cells_at(plot->cells, row, col);
-    if (!cell)
-        return;
-    uint32_t before = same_style(cell->style, style) ? cell->ch : ' ';
-    vg_put(plot->cells, row, col, glyph_with(plot->symbols, before, from_top % down * across + x % across), style);
-}
-
 void vg_plot_span(const struct vg_plot *plot, int x, int from, int to, struct vg_style style)
 {
+    const int across = grids[plot->symbols].across, down = grids[plot->symbols].down, height = vg_plot_height(plot);
     int low = from < to ? from : to, high = from < to ? to : from;
     if (x < 0 || x >= vg_plot_width(plot))
         return;
-    for (int y = low < 0 ? 0 : low; y <= high && y < vg_plot_height(plot); y++)
-        dot(plot, x, y, style);
+    for (int y = low < 0 ? 0 : low; y <= high && y < height; y++) {
+        int from_top = height - 1 - y, row = plot->rect.row + from_top / down, col = plot->rect.col + x / across;
+        const struct vg_cell *cell = vg_cells_at(plot->cells, row, col);
+        if (!cell)
+            continue;
+        uint32_t before = vg_same_style(cell->style, style) ? cell->ch : ' ';
+        vg_put(plot->cells, row, col, glyph_with(plot->symbols, before, from_top % down * across + x % across), style);
+    }
 }
 
 void vg_plot_line(const struct vg_plot *plot, int x, int before, int row, struct vg_style style)

@@ -86,8 +86,3 @@ void vg_out_style(struct vg_out *out, struct vg_style style)
     add_colour(out, 40, style.bg);
     vg_out_text(out, "m");
 }
-
-bool vg_same_style(struct vg_style a, struct vg_style b)
-{
-    return a.fg == b.fg && a.bg == b.bg && a.attributes == b.attributes;
-}
