@@ -10,49 +10,14 @@
 static const double widths[] = {0.1, 0.2, 0.5, 1, 2, 4, 6, 10, 20, 50, 100, 200, 500, 1000};
 enum { WIDTHS = sizeof widths / sizeof widths[0], STEPS = 50 };
 
-static bool stay_inside(struct vg_explore *explore)
-{
-    explore->x = fmax(-explore->range / 2, fmin(explore->range / 2, explore->x));
-    return true;
-}
-
-/* x stays a multiple of the step, so that moving back gets to 0 again. */
-static bool move(struct vg_explore *explore, int by)
-{
-    double step = explore->range / STEPS;
-    explore->x = (round(explore->x / step) + by) * step;
-    return stay_inside(explore);
-}
-
 /* The next width of the table, wider or narrower; the outermost ones stay. */
-static bool change_range(struct vg_explore *explore, bool wider)
+static void change_range(struct vg_explore *explore, bool wider)
 {
     size_t i = wider ? 0 : WIDTHS - 1;
     while (i < WIDTHS && (wider ? widths[i] <= explore->range * 1.0001 : widths[i] >= explore->range * 0.9999))
         i += wider ? 1 : SIZE_MAX;
     if (i < WIDTHS)
         explore->range = widths[i];
-    return stay_inside(explore);
-}
-
-static bool set_x(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    double x;
-    if (!vg_parse_double(value, &x) || fabs(x) > widths[WIDTHS - 1] / 2)
-        return vg_fail(error, "explore x takes a number from -500 to 500, not '%.40s'", value);
-    explore->x = x;
-    if (fabs(x) > explore->range / 2)
-        explore->range = 2 * fabs(x);
-    return true;
-}
-
-static bool set_range(struct vg_explore *explore, const char *value, struct vg_error *error)
-{
-    double range;
-    if (!vg_parse_double(value, &range) || range < widths[0] || range > widths[WIDTHS - 1])
-        return vg_fail(error, "explore range takes the x axis's width, 0.1 to 1000, not '%.40s'", value);
-    explore->range = range;
-    return stay_inside(explore);
 }
 
 static bool zoom(struct vg_explore *explore, const char *value, struct vg_error *error)
@@ -77,15 +42,28 @@ bool vg_look_explore(struct vg_look_call *call, struct vg_error *error)
     size_t length = strcspn(what, " \t=");
     snprintf(word, sizeof word, "%.*s", (int)length, what);
     value = what + length + strspn(what + length, " \t=");
-    if (strcmp(word, "x") == 0)
-        return set_x(explore, value, error);
-    if (strcmp(word, "range") == 0)
-        return set_range(explore, value, error);
+    double number, step = explore->range / STEPS;
+    bool parsed = vg_parse_double(value, &number);
     if (strcmp(word, "zoom") == 0)
         return zoom(explore, value, error);
-    if (strcmp(what, "left") == 0 || strcmp(what, "right") == 0)
-        return move(explore, *what == 'l' ? -1 : 1);
-    if (strcmp(what, "wider") == 0 || strcmp(what, "narrower") == 0)
-        return change_range(explore, *what == 'w');
-    return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'", what);
+    if (strcmp(word, "x") == 0) {
+        if (!parsed || fabs(number) > widths[WIDTHS - 1] / 2)
+            return vg_fail(error, "explore x takes a number from -500 to 500, not '%.40s'", value);
+        explore->x = number;
+        explore->range = fmax(explore->range, 2 * fabs(number));
+        return true;
+    }
+    if (strcmp(word, "range") == 0) {
+        if (!parsed || number < widths[0] || number > widths[WIDTHS - 1])
+            return vg_fail(error, "explore range takes the x axis's width, 0.1 to 1000, not '%.40s'", value);
+        explore->range = number;
+    } else if (strcmp(what, "left") == 0 || strcmp(what, "right") == 0) {
+        /* a multiple of the step, so that moving back gets to 0 again */
+        explore->x = (round(explore->x / step) + (*what == 'l' ? -1 : 1)) * step;
+    } else if (strcmp(what, "wider") == 0 || strcmp(what, "narrower") == 0) {
+        change_range(explore, *what == 'w');
+    } else
+        return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'", what);
+    explore->x = fmax(-explore->range / 2, fmin(explore->range / 2, explore->x));
+    return true;
 }

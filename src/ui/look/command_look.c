@@ -143,20 +143,6 @@ static bool do_freeze(struct vg_look_call *call, struct vg_error *error)
     return on_or_off(call, &call->look->frozen, error);
 }
 
-/* "gradients, heatmap, loss and overlay": the panels whose axis can be changed. */
-static void list_axes(char *text, size_t size)
-{
-    size_t used = 0, left = 0;
-    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
-        left += vg_look_axes[i] != VG_AXIS_ONE;
-    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT && used < size; i++)
-        if (vg_look_axes[i] != VG_AXIS_ONE)
-            used += (size_t)snprintf(text + used, size - used, "%s%s", vg_look_panels[i].name,
-                                     --left > 1  ? ", "
-                                     : left == 1 ? " and "
-                                                 : "");
-}
-
 static bool do_axis(struct vg_look_call *call, struct vg_error *error)
 {
     if (*call->arguments && strcmp(call->arguments, "swap") != 0)
@@ -166,9 +152,17 @@ static bool do_axis(struct vg_look_call *call, struct vg_error *error)
     enum vg_look_panel panel = vg_look_panel_in(call->look, vg_look_focus(call->look));
     const struct vg_metric_info *metric = &vg_metrics[call->look->metric];
     enum vg_panel_axis axis = vg_look_axes[panel];
-    char others[256] = "";
     if (axis == VG_AXIS_ONE) {
-        list_axes(others, sizeof others);
+        char others[256] = ""; /* "gradients, heatmap, loss and overlay" */
+        size_t used = 0, left = 0;
+        for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
+            left += vg_look_axes[i] != VG_AXIS_ONE;
+        for (size_t i = 0; i < VG_LOOK_PANEL_COUNT && used < sizeof others; i++)
+            if (vg_look_axes[i] != VG_AXIS_ONE)
+                used += (size_t)snprintf(others + used, sizeof others - used, "%s%s", vg_look_panels[i].name,
+                                         --left > 1  ? ", "
+                                         : left == 1 ? " and "
+                                                     : "");
         return vg_fail(error, "the %s panel has one axis only; %s have two", vg_look_panels[panel].name, others);
     }
     if (axis == VG_AXIS_OF_METRIC && metric->scale != VG_SCALE_LOG)
@@ -192,15 +186,9 @@ static bool do_metric(struct vg_look_call *call, struct vg_error *error)
 {
     size_t now = call->look->metric;
     struct vg_choice names[VG_METRIC_COUNT];
-    double parameter;
     for (size_t i = 0; i < VG_METRIC_COUNT; i++)
         names[i] = (struct vg_choice){vg_metrics[i].key, NULL, 0, 0, 0, vg_metrics[i].about};
-    if (strcmp(call->arguments, "next") == 0)
-        now = (now + 1) % VG_METRIC_COUNT;
-    else if (strcmp(call->arguments, "prev") == 0)
-        now = (now + VG_METRIC_COUNT - 1) % VG_METRIC_COUNT;
-    else if (!vg_choice_parse("metric", names, VG_METRIC_COUNT, sizeof names[0], call->arguments, &now, &parameter,
-                              error))
+    if (!choose(call, names, VG_METRIC_COUNT, &now, error))
         return false;
     call->look->metric = (enum vg_metric)now;
     snprintf(call->answer, call->answer_size, "%s: %s", vg_metrics[now].title, vg_metrics[now].about);
@@ -305,25 +293,15 @@ static bool do_help(struct vg_look_call *call, struct vg_error *error)
 
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
-static const char *metric_name(size_t index)
-{
-    return index < VG_METRIC_COUNT ? vg_metrics[index].key : NULL;
-}
-
-static const char *panel_name(size_t index)
-{
-    return index < VG_LOOK_PANEL_COUNT ? vg_look_panels[index].name : NULL;
-}
-
-static const char *layout_name(size_t index)
-{
-    return index < VG_LOOK_LAYOUT_COUNT ? vg_look_layouts[index].name : NULL;
-}
-
-static const char *symbols_name(size_t index)
-{
-    return index < VG_SYMBOLS_COUNT ? vg_look_symbols[index].name : NULL;
-}
+#define NAMES(function, table, count, name)                                                                            \
+    static const char *function(size_t index)                                                                          \
+    {                                                                                                                  \
+        return index < count ? table[index].name : NULL;                                                               \
+    }
+NAMES(metric_name, vg_metrics, VG_METRIC_COUNT, key)
+NAMES(panel_name, vg_look_panels, VG_LOOK_PANEL_COUNT, name)
+NAMES(layout_name, vg_look_layouts, VG_LOOK_LAYOUT_COUNT, name)
+NAMES(symbols_name, vg_look_symbols, VG_SYMBOLS_COUNT, name)
 
 /* The function does the command, or changes nothing and says why. */
 struct look_command {
