@@ -18,19 +18,11 @@ struct line {
 
 static void number(struct line *line, const char *name, const char *value)
 {
-    int width = vg_text_width(name) + 1 + vg_text_width(value);
-    if (line->col + width > line->end)
+    struct vg_style dim = vg_style_of(line->screen, VG_ROLE_DIM), text = vg_style_of(line->screen, VG_ROLE_TEXT);
+    if (line->col + vg_text_width(name) + 1 + vg_text_width(value) > line->end)
         return;
-    line->col =
-        vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_DIM), name) + 1;
-    line->col =
-        vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_TEXT), value) + GAP;
-}
-
-static void word(struct line *line, enum vg_role role, const char *text)
-{
-    if (line->col + vg_text_width(text) <= line->end)
-        line->col = vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, role), text) + GAP;
+    line->col = vg_print(line->cells, line->row, line->col, line->end, dim, name) + 1;
+    line->col = vg_print(line->cells, line->row, line->col, line->end, text, value) + GAP;
 }
 
 static void share(struct line *line, const char *name, double value)
@@ -47,8 +39,10 @@ static void numbers(struct line *line, const struct vg_view *view)
     char text[VG_NUMBER_MAX];
     bool wide = line->end - line->col >= 90;
     double valid = view->at ? view->at_valid_accuracy : view->valid_accuracy;
-    if (view->at)
-        word(line, VG_ROLE_MARKER, "cursor");
+    if (view->at && line->col + 6 <= line->end)
+        line->col = vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_MARKER),
+                             "cursor") +
+                    GAP;
     vg_format_count(view->at ? view->at_step : view->step, text);
     number(line, "step", text);
     if (!view->at && wide) { /* else the verdict needs the room more */

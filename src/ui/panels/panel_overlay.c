@@ -156,36 +156,32 @@ static void legend(const struct overlay *overlay, struct vg_rect rect, struct vg
         vg_frame_note(cells, row, col, end, vg_style_of(overlay->screen, VG_ROLE_DIM), text);
 }
 
-/* The plot. If there is room, the first row is left to the reading. */
-static struct vg_rect plot_in(struct vg_rect inside)
+/* The plot, empty if there is nothing to show or no room. If there is room, the first row is left to the reading. */
+static struct vg_rect plot_in(const struct vg_view *view, struct vg_rect inside)
 {
     int above = inside.rows >= READING_FROM ? 1 : 0;
+    if (view->layer_count == 0 || inside.rows < 2 || inside.cols < VG_TIMELINE_LABELS + 4)
+        return (struct vg_rect){0, 0, 0, 0};
     return (struct vg_rect){inside.row + above, inside.col + VG_TIMELINE_LABELS + 1, inside.rows - above,
                             inside.cols - VG_TIMELINE_LABELS - 1};
-}
-
-static bool has_room(const struct vg_view *view, struct vg_rect inside)
-{
-    return view->layer_count > 0 && inside.rows >= 2 && inside.cols >= VG_TIMELINE_LABELS + 4;
 }
 
 bool vg_overlay_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                      struct vg_time *time)
 {
-    struct vg_rect inside = vg_frame_inside(rect);
-    if (!has_room(view, inside))
-        return false;
-    *time = vg_timeline_in(screen, view, plot_in(inside), VG_GHOSTS_ALL, NULL).time;
-    return true;
+    struct vg_rect plot = plot_in(view, vg_frame_inside(rect));
+    if (plot.rows > 0)
+        *time = vg_timeline_in(screen, view, plot, VG_GHOSTS_ALL, NULL).time;
+    return plot.rows > 0;
 }
 
 struct vg_axis vg_overlay_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
 {
-    struct vg_rect inside = vg_frame_inside(rect);
-    if (!has_room(view, inside))
+    struct vg_rect inside = vg_frame_inside(rect), plot = plot_in(view, inside);
+    if (plot.rows == 0)
         return (struct vg_axis){.low = 0, .high = 1, .step = 1};
     struct overlay overlay = overlay_of(screen, view, inside);
-    return axis_of(&overlay, plot_in(inside).rows);
+    return axis_of(&overlay, plot.rows);
 }
 
 void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
@@ -193,11 +189,10 @@ void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view
 {
     char title[64];
     snprintf(title, sizeof title, "overlay: %s", vg_metrics[view->metric].title);
-    struct vg_rect inside = vg_frame(screen, rect, title, cells);
-    if (!has_room(view, inside))
+    struct vg_rect inside = vg_frame(screen, rect, title, cells), plot = plot_in(view, inside);
+    if (plot.rows == 0)
         return;
     struct overlay overlay = overlay_of(screen, view, inside);
-    struct vg_rect plot = plot_in(inside);
     struct vg_timeline chart = vg_timeline_in(screen, view, plot, VG_GHOSTS_ALL, cells);
     chart.axis = axis_of(&overlay, plot.rows);
     vg_timeline_markers(&chart);

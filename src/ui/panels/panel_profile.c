@@ -74,61 +74,38 @@ static void grid(const struct vg_screen *screen, const struct vg_axis *axis, str
     }
 }
 
-/* What has no place gets a sign at the edge, in a column of each mark: zero and clipped numbers at the left, numbers that are not finite
- * at the right. */
-static void sign(const struct vg_axis *axis, struct vg_rect plot, int row, size_t mark, double number,
-                 struct vg_style style, struct vg_cells *cells)
+/* A layer's marks. What has no place gets a sign at the edge, in a column of each mark: zero and clipped numbers at the left, numbers that
+ * are not finite at the right. A clipped number, the gradient's if that is clipped, is written behind the signs where it covers no mark. */
+static void draw_layer(const struct vg_screen *screen, const struct vg_view *view, size_t layer,
+                       const struct vg_axis *axis, struct vg_rect plot, int row, struct vg_cells *cells)
 {
-    enum vg_sort sort = vg_sort_of_value(axis, number);
-    int at = MARKS - 1 - (int)mark;
-    bool left = sort == VG_SORT_ZERO || sort == VG_SORT_BELOW;
-    vg_put(cells, row, left ? plot.col + at : plot.col + plot.cols - MARKS + at,
-           sort == VG_SORT_BELOW ? 0x2190 : vg_signs[sort].ch, style);
-}
-
-/* The first column from `from` on where `width` cells hold nothing but the grid; -1: there is none. */
-static int free_column(const struct vg_cells *cells, struct vg_rect plot, int row, int from, int width)
-{
-    int run = 0;
-    for (int col = from; col < plot.col + plot.cols; col++) {
-        const struct vg_cell *cell = vg_cells_at(cells, row, col);
-        run = cell && (cell->ch == ' ' || cell->ch == 0x00b7) ? run + 1 : 0;
-        if (run == width)
-            return col - width + 1;
-    }
-    return -1;
-}
-
-/* Writes a clipped number, the gradient's if that is clipped, behind the signs where it covers no mark. */
-static void number_below(const struct vg_screen *screen, const struct vg_view *view, size_t layer,
-                         const struct vg_axis *axis, struct vg_rect plot, int row, struct vg_cells *cells)
-{
-    for (size_t k = MARKS; k-- > 0;) {
+    const struct mark *clipped = NULL;
+    for (int k = 0; k < MARKS; k++) {
         double number = vg_layer_number(view, layer, marks[k].metric);
-        char text[VG_NUMBER_MAX];
-        if (vg_sort_of_value(axis, number) != VG_SORT_BELOW)
-            continue;
-        vg_format_small(number, text);
-        int col = free_column(cells, plot, row, plot.col + MARKS, vg_text_width(text));
-        if (col >= 0)
-            vg_print(cells, row, col, plot.col + plot.cols, vg_style_of(screen, marks[k].role), text);
-        return;
-    }
-}
-
-static void layer(const struct vg_screen *screen, const struct vg_view *view, size_t layer, const struct vg_axis *axis,
-                  struct vg_rect plot, int row, struct vg_cells *cells)
-{
-    for (size_t k = 0; k < MARKS; k++) {
-        double number = vg_layer_number(view, layer, marks[k].metric), place = vg_axis_place(axis, number);
         struct vg_style style = vg_style_of(screen, marks[k].role);
-        if (vg_sort_of_value(axis, number) == VG_SORT_NUMBER)
-            vg_put(cells, row, column_of(plot, place),
+        enum vg_sort sort = vg_sort_of_value(axis, number);
+        bool left = sort == VG_SORT_ZERO || sort == VG_SORT_BELOW;
+        if (sort == VG_SORT_NUMBER)
+            vg_put(cells, row, column_of(plot, vg_axis_place(axis, number)),
                    screen->symbols == VG_SYMBOLS_ASCII ? marks[k].ascii : marks[k].symbol, style);
         else if (view->step > 0)
-            sign(axis, plot, row, k, number, style, cells);
+            vg_put(cells, row, plot.col + (left ? 0 : plot.cols - MARKS) + MARKS - 1 - k,
+                   sort == VG_SORT_BELOW ? 0x2190 : vg_signs[sort].ch, style);
+        if (sort == VG_SORT_BELOW)
+            clipped = &marks[k];
     }
-    number_below(screen, view, layer, axis, plot, row, cells);
+    if (!clipped)
+        return;
+    char text[VG_NUMBER_MAX];
+    vg_format_small(vg_layer_number(view, layer, clipped->metric), text);
+    for (int col = plot.col + MARKS, run = 0, width = vg_text_width(text); col < plot.col + plot.cols; col++) {
+        const struct vg_cell *cell = vg_cells_at(cells, row, col);
+        run = cell && (cell->ch == ' ' || cell->ch == 0x00b7) ? run + 1 : 0; /* nothing but the grid */
+        if (run < width)
+            continue;
+        vg_print(cells, row, col - width + 1, plot.col + plot.cols, vg_style_of(screen, clipped->role), text);
+        return;
+    }
 }
 
 static void legend(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)
@@ -187,7 +164,7 @@ void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view
         if (i == selected)
             vg_put(cells, row, inside.col, 0x25b8, style);
         vg_print(cells, row, inside.col + 1, plot.col, style, view->layers[i].short_name);
-        layer(screen, view, i, &axis, plot, row, cells);
+        draw_layer(screen, view, i, &axis, plot, row, cells);
     }
     legend(screen, rect, cells);
     vg_frame_note(cells, rect.row, vg_frame_title_end(screen, rect, title), rect.col + rect.cols - 1,
