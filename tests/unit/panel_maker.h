@@ -50,7 +50,7 @@ static inline const char *text_of_cells(const struct vg_cells *cells)
     static struct drawn drawn;
     drawn.count = 0;
     drawn.text[0] = '\0';
-    ck_assert(vg_paint(cells, VG_PAINT_TEXT, drawn_collect, &drawn));
+    ck_assert(vg_paint(cells, VG_PAINT_TEXT, NULL, drawn_collect, &drawn));
     return drawn.text;
 }
 

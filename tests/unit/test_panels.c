@@ -8,6 +8,7 @@
 #include "../thin.h"
 #include "chart.h"
 #include "layout.h"
+#include "look_line.h"
 #include "out.h"
 #include "paint.h"
 #include "panel.h"
@@ -55,7 +56,7 @@ static const char *text_of(struct vg_cells *cells)
 {
     picture_count = 0;
     picture[0] = '\0';
-    ck_assert(vg_paint(cells, VG_PAINT_TEXT, collect, NULL));
+    ck_assert(vg_paint(cells, VG_PAINT_TEXT, NULL, collect, NULL));
     vg_cells_free(cells);
     return picture;
 }
@@ -79,8 +80,7 @@ static void look(const char *line)
 {
     char answer[256];
     struct vg_error error = {""};
-    ck_assert_msg(vg_look_do_line(&screen.look, view.layer_count, line, answer, sizeof answer, &error), "%s",
-                  error.text);
+    ck_assert_msg(look_do_line(&screen.look, view.layer_count, line, answer, sizeof answer, &error), "%s", error.text);
 }
 
 #define ck_has(text, part)   ck_assert_msg(strstr(text, part) != NULL, "\"%s\" is missing in\n%.3500s", part, text)

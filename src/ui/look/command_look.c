@@ -349,17 +349,3 @@ bool vg_look_do(struct vg_look *look, size_t layers, const struct vg_command *co
     struct vg_look_call call = {look, layers, command->info->name, vg_command_arguments(command), answer, answer_size};
     return ((const struct look_command *)(const void *)command->info)->run(&call, error);
 }
-
-bool vg_look_do_line(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
-                     struct vg_error *error)
-{
-    struct vg_command command;
-    struct vg_error why = {""};
-    if (answer_size)
-        answer[0] = '\0';
-    if (!vg_command_parse(line, &vg_look_commands, &command, &why))
-        return why.text[0] == '\0' || vg_fail(error, "%s", why.text);
-    if (command.info->scope != VG_COMMAND_SCREEN)
-        return vg_fail(error, "'%.60s' does not change the display", command.text);
-    return vg_look_do(look, layers, &command, answer, answer_size, error);
-}

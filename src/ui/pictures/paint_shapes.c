@@ -49,33 +49,23 @@ static size_t braille(uint32_t ch, struct vg_shape_rect *rects)
     return count;
 }
 
-/* Lines from the middle to the left, right, upper and lower edge: 1 light, 2 heavy. */
+/* Lines from the middle to the left, right, upper and lower edge: 1 light, 2 heavy. Straight through the cell is one piece, so that
+ * neighbours become one long line. */
 static size_t arms(const uint8_t arm[4], struct vg_shape_rect *rects)
 {
     size_t count = 0;
-    for (int i = 0; i < 4; i++) {
-        int thick = arm[i], x = MIDDLE_X - thick / 2, y = MIDDLE_Y - thick / 2;
-        if (thick == 0)
-            continue;
-        const struct vg_shape_rect ends[] = {
-            {0, (uint8_t)y, (uint8_t)(x + thick), (uint8_t)thick},
-            {(uint8_t)x, (uint8_t)y, (uint8_t)(W - x), (uint8_t)thick},
-            {(uint8_t)x, 0, (uint8_t)thick, (uint8_t)(y + thick)},
-            {(uint8_t)x, (uint8_t)y, (uint8_t)thick, (uint8_t)(H - y)},
-        };
-        rects[count++] = ends[i];
-    }
-    return count;
-}
-
-/* Straight through the cell is one piece, so that neighbours become one long line. */
-static size_t straight(const uint8_t arm[4], struct vg_shape_rect *rects)
-{
     if (arm[2] + arm[3] == 0 && arm[0] == arm[1])
         return one(rects, 0, MIDDLE_Y - arm[0] / 2, W, arm[0]);
     if (arm[0] + arm[1] == 0 && arm[2] == arm[3])
         return one(rects, MIDDLE_X - arm[2] / 2, 0, arm[2], H);
-    return arms(arm, rects);
+    for (int i = 0; i < 4; i++) {
+        int thick = arm[i], x = i == 0 ? 0 : MIDDLE_X - thick / 2, y = i == 2 ? 0 : MIDDLE_Y - thick / 2;
+        int across = i == 0 ? MIDDLE_X - thick / 2 + thick : W - x,
+            down = i == 2 ? MIDDLE_Y - thick / 2 + thick : H - y;
+        if (thick > 0)
+            count += one(rects + count, x, y, i < 2 ? across : thick, i < 2 ? thick : down);
+    }
+    return count;
 }
 
 static const struct {
@@ -108,7 +98,7 @@ static size_t line(uint32_t ch, struct vg_shape_rect *rects)
     size_t count = 0;
     for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
         if (boxes[i].ch == ch)
-            return straight(boxes[i].arm, rects);
+            return arms(boxes[i].arm, rects);
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
         for (int d = 0; dashes[i].ch == ch && d < dashes[i].count; d++) {
             int thick = dashes[i].thick, begin = dashes[i].begin[d], length = dashes[i].length;

@@ -4,7 +4,8 @@
  * outlines, then the words. All shapes of a colour are one path. A word has a place for each of its characters, so that the grid
  * holds whatever font there is; a reader of SVG that knows only a word's first place still has every word at its place.
  */
-#include "paint_svg.h"
+#include "out.h"
+#include "paint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,11 +117,6 @@ static int compare_runs(const void *left, const void *right)
     return 0;
 }
 
-static void write_rect(struct vg_out *out, int x, int y, int width, int height)
-{
-    vg_out_format(out, "M%d %dh%dv%dh-%dz", x, y, width, height, width);
-}
-
 static void write_run(struct vg_out *out, const struct run *run)
 {
     struct vg_shape_rect rects[VG_SHAPE_RECTS_MAX];
@@ -130,9 +126,10 @@ static void write_run(struct vg_out *out, const struct run *run)
         vg_out_format(out, "M%d %d%s", left + i * W, top, vg_shape_path(run->ch));
     for (size_t r = 0; r < count; r++) {
         bool through = rects[r].width == W;
+        int width = through ? run->length * W : rects[r].width;
         for (int i = 0; i < (through ? 1 : run->length); i++)
-            write_rect(out, left + i * W + rects[r].x, top + rects[r].y, through ? run->length * W : rects[r].width,
-                       rects[r].height);
+            vg_out_format(out, "M%d %dh%dv%dh-%dz", left + i * W + rects[r].x, top + rects[r].y, width, rects[r].height,
+                          width);
     }
 }
 
@@ -178,18 +175,14 @@ static bool is_text(const struct vg_cell *cell)
     return cell && cell->ch != 0 && cell->ch != ' ' && cell->ch != VG_CELL_TAIL && !is_shape(cell->ch);
 }
 
-/* Signs may come from another font, with another width: each is a word of its own. */
-static bool is_letter(uint32_t ch)
-{
-    return ch < 0x0530;
-}
-
-/* The cells of a word from `col` on: letters of one style, or a sign. */
+/* The end of the word that begins at `col`: letters of one style, or a sign. Signs may come from another font, with another width: each is
+ * a word of its own. */
 static int word_end(const struct page *page, int row, int col)
 {
+    enum { SIGNS = 0x0530 };
     const struct vg_cell *first = vg_cells_at(page->cells, row, col), *cell;
     int end = col + 1;
-    while (is_letter(first->ch) && is_text(cell = vg_cells_at(page->cells, row, end)) && is_letter(cell->ch) &&
+    while (first->ch < SIGNS && is_text(cell = vg_cells_at(page->cells, row, end)) && cell->ch < SIGNS &&
            vg_same_style(cell->style, first->style))
         end++;
     return end;
