@@ -95,45 +95,37 @@ static void verdict(struct line *line, const struct vg_view *view)
     vg_print(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, VG_ROLE_TEXT), sentence);
 }
 
-/* How many bytes of the text fit into `room` columns, broken at a blank if there is one. */
-static size_t break_at(const char *text, int room)
+/* A message may be longer than its place: it then takes the whole line and lies over the ones below. Lines are broken at a blank if there
+ * is one. */
+static void message(struct line *line, const char *message, bool is_error)
 {
-    size_t bytes = 0, blank = 0;
-    for (int width = 0; text[bytes] != '\0'; width++) {
-        if (width >= room)
-            return blank > 0 ? blank : bytes;
-        if (text[bytes] == ' ')
-            blank = bytes;
-        for (bytes++; vg_utf8_continues(text[bytes]);)
-            bytes++;
+    struct vg_style style = vg_style_of(line->screen, is_error ? VG_ROLE_ERROR : VG_ROLE_TEXT);
+    char marked[VG_VIEW_MESSAGE_MAX + 8], part[VG_VIEW_MESSAGE_MAX];
+    const char *text = marked;
+    const int room = line->cells->cols - 2;
+    snprintf(marked, sizeof marked, "%s%s", is_error ? "✗ " : "", message);
+    if (line->col + 1 + vg_text_width(marked) <= line->end) {
+        vg_print(line->cells, line->row, line->col + 1, line->end, style, marked);
+        return;
     }
-    return bytes;
-}
-
-/* A message may be longer than a line: it then takes the whole line and lies over the ones below. */
-static void long_message(const struct line *line, const char *text, struct vg_style style)
-{
-    int room = line->cells->cols - 2;
-    char part[VG_VIEW_MESSAGE_MAX];
     for (int i = 0; i < MESSAGE_LINES && *text != '\0' && room > 0; i++) {
-        size_t bytes = i + 1 < MESSAGE_LINES ? break_at(text, room) : strlen(text);
+        size_t bytes = 0, blank = 0;
+        for (int width = 0; text[bytes] != '\0' && width < room; width++) {
+            if (text[bytes] == ' ')
+                blank = bytes;
+            for (bytes++; vg_utf8_continues(text[bytes]);)
+                bytes++;
+        }
+        if (text[bytes] != '\0' && i + 1 == MESSAGE_LINES)
+            bytes = strlen(text); /* the last line is cut */
+        else if (text[bytes] != '\0' && blank > 0)
+            bytes = blank;
         vg_fill(line->cells, (struct vg_rect){line->row + i, 0, 1, line->cells->cols}, ' ', style);
         snprintf(part, sizeof part, "%.*s", (int)bytes, text);
         vg_print_cut(line->cells, line->row + i, 1, room + 1, style, part);
         text += bytes;
         text += strspn(text, " ");
     }
-}
-
-static void message(struct line *line, const char *text, bool is_error)
-{
-    struct vg_style style = vg_style_of(line->screen, is_error ? VG_ROLE_ERROR : VG_ROLE_TEXT);
-    char marked[VG_VIEW_MESSAGE_MAX + 8];
-    snprintf(marked, sizeof marked, "%s%s", is_error ? "✗ " : "", text);
-    if (line->col + 1 + vg_text_width(marked) <= line->end)
-        vg_print(line->cells, line->row, line->col + 1, line->end, style, marked);
-    else
-        long_message(line, marked, style);
 }
 
 void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
