@@ -263,17 +263,6 @@ static void draw_ridges(const struct vg_screen *screen, const struct vg_view *vi
 
 /* ---- the panel */
 
-/* One above the other: what the ridges do not need, in whole rows a layer; but never less than what makes a histogram. */
-static int rows_of_histograms(int rows, int layers)
-{
-    const int least = rows >= 16 ? 8 : 4;
-    if (rows < 8)
-        return rows / 2;
-    int each = (rows - least - 2) / layers;
-    int ridges = each > 0 ? (each < 3 ? each : 3) * layers + 2 : rows - least;
-    return rows - ridges;
-}
-
 void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                             struct vg_cells *cells)
 {
@@ -294,7 +283,10 @@ void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view
         right.col = inside.col + left.cols + 2;
         right.cols = inside.cols - left.cols - 2;
     } else {
-        left.rows = rows_of_histograms(inside.rows, (int)view->layer_count);
+        /* what the ridges do not need, in whole rows a layer; but never less than what makes a histogram */
+        const int rows = inside.rows, least = rows >= 16 ? 8 : 4, each = (rows - least - 2) / (int)view->layer_count;
+        const int ridges = each > 0 ? (each < 3 ? each : 3) * (int)view->layer_count + 2 : rows - least;
+        left.rows = rows < 8 ? rows / 2 : rows - ridges;
         right.row = inside.row + left.rows;
         right.rows = inside.rows - left.rows;
     }
