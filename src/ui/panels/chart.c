@@ -203,12 +203,10 @@ size_t vg_columns_at(const struct vg_columns *columns, uint64_t record, uint64_t
 uint64_t vg_series_width(const struct vg_series *series)
 {
     const struct vg_bucket *bucket = series->buckets;
-    uint64_t width = 1;
     if (series->count > 1 && bucket[1].first_step > bucket[0].first_step)
-        width = bucket[1].first_step - bucket[0].first_step;
-    else if (series->count > 0 && bucket[0].last_step > bucket[0].first_step)
-        width = bucket[0].last_step - bucket[0].first_step + 1;
-    return width;
+        return bucket[1].first_step - bucket[0].first_step;
+    bool wide = series->count > 0 && bucket[0].last_step > bucket[0].first_step;
+    return wide ? bucket[0].last_step - bucket[0].first_step + 1 : 1;
 }
 
 uint64_t vg_series_step(const struct vg_series *series, size_t bucket)

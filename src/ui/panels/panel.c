@@ -113,19 +113,11 @@ void vg_format_count(uint64_t count, char text[VG_NUMBER_MAX])
     text[used] = '\0';
 }
 
-static bool format_odd(double value, char text[VG_NUMBER_MAX])
-{
-    if (isfinite(value))
-        return false;
-    snprintf(text, VG_NUMBER_MAX, "%s", isnan(value) ? "–" : value > 0 ? "inf" : "-inf");
-    return true;
-}
-
 void vg_format_small(double value, char text[VG_NUMBER_MAX])
 {
-    if (format_odd(value, text))
-        return;
-    if (value == 0)
+    if (!isfinite(value))
+        snprintf(text, VG_NUMBER_MAX, "%s", isnan(value) ? "–" : value > 0 ? "inf" : "-inf");
+    else if (value == 0)
         snprintf(text, VG_NUMBER_MAX, "0");
     else
         vg_snprintf(text, VG_NUMBER_MAX, "%.1e", value);
@@ -134,14 +126,12 @@ void vg_format_small(double value, char text[VG_NUMBER_MAX])
 void vg_format_plain(double value, char text[VG_NUMBER_MAX])
 {
     double size = fabs(value);
-    if (format_odd(value, text))
-        return;
     if (size == 0 || (size >= 0.001 && size < 10))
         vg_snprintf(text, VG_NUMBER_MAX, "%.4f", value);
     else if (size >= 10 && size < 10000)
         vg_snprintf(text, VG_NUMBER_MAX, "%.1f", value);
     else
-        vg_snprintf(text, VG_NUMBER_MAX, "%.1e", value);
+        vg_format_small(value, text);
 }
 
 size_t vg_selected_layer(const struct vg_screen *screen, const struct vg_view *view)

@@ -103,19 +103,8 @@ static bool odd(enum vg_sort sort)
     return sort == VG_SORT_NAN || sort == VG_SORT_INFINITE;
 }
 
-/* One line stands for several layers: their mean place, which on a log axis is the mean of logarithms. A number that is not finite is
- * never averaged away. Zeros, and numbers below the axis, are shown only where there is nothing else. */
-static struct sample together(struct sample sum, size_t numbers, struct sample one)
-{
-    if (odd(sum.sort) || one.sort == VG_SORT_NOTHING)
-        return sum;
-    if (odd(one.sort) || sum.sort == VG_SORT_NOTHING || one.sort < sum.sort)
-        return one;
-    if (one.sort == VG_SORT_NUMBER)
-        sum.place += (one.place - sum.place) / (double)(numbers + 1);
-    return sum;
-}
-
+/* One line is several layers: their mean place, which on a log axis is the mean of logarithms. A number that is not finite is never
+ * averaged away. Zeros, and numbers below the axis, are shown only where there is nothing else. */
 static struct sample sample_of(struct heat *heat, size_t line, size_t column)
 {
     struct sample sum = {VG_SORT_NOTHING, 0};
@@ -130,8 +119,13 @@ static struct sample sample_of(struct heat *heat, size_t line, size_t column)
             one.place = vg_axis_place(&heat->axis, bucket.mean);
         if (one.sort == VG_SORT_BELOW)
             heat->least = fmin(heat->least, bucket.mean);
-        sum = together(sum, numbers, one);
         numbers += one.sort == VG_SORT_NUMBER;
+        if (odd(sum.sort) || one.sort == VG_SORT_NOTHING)
+            continue;
+        if (odd(one.sort) || sum.sort == VG_SORT_NOTHING || one.sort < sum.sort)
+            sum = one;
+        else if (one.sort == VG_SORT_NUMBER)
+            sum.place += (one.place - sum.place) / (double)numbers;
     }
     return sum;
 }

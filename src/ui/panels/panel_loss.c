@@ -101,9 +101,10 @@ static bool has_numbers(const struct vg_series *series)
 
 static void draw_accuracy(struct vg_timeline *chart)
 {
+    const struct vg_view *view = chart->view;
     chart->axis = (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
-    vg_timeline_series(chart, &chart->view->valid_accuracy_series, vg_style_of(chart->screen, VG_ROLE_VALID), 3, true);
-    vg_timeline_series(chart, &chart->view->accuracy_series, vg_style_of(chart->screen, VG_ROLE_ACCURACY), 2, false);
+    vg_timeline_series(chart, &view->valid_accuracy_series, vg_style_of(chart->screen, VG_ROLE_VALID), 3, true);
+    vg_timeline_series(chart, &view->accuracy_series, vg_style_of(chart->screen, VG_ROLE_ACCURACY), 2, false);
 }
 
 /* Draws from back to front. If the accuracy shares the plot, it lies behind the loss. */
@@ -134,9 +135,8 @@ static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accurac
 }
 
 /* Names the lines in the lower border, as far as there is room. */
-static void legend(const struct vg_timeline *chart, struct vg_rect rect, struct vg_cells *cells)
+static void legend(const struct vg_timeline *chart, struct vg_rect rect)
 {
-    const struct vg_screen *screen = chart->screen;
     const struct vg_view *view = chart->view;
     bool ghosts = false;
     for (size_t g = 0; g < view->ghost_count; g++)
@@ -146,35 +146,34 @@ static void legend(const struct vg_timeline *chart, struct vg_rect rect, struct 
         enum vg_role role;
         const char *text;
     } entries[] = {
-        {true, VG_ROLE_LOSS, "━ train"},
-        {has_numbers(&view->valid_loss_series), VG_ROLE_VALID, "┅ valid"},
-        {has_numbers(&view->accuracy_series), VG_ROLE_ACCURACY, "┅ accuracy"},
-        {ghosts, VG_ROLE_GHOST, "┅ earlier"},
+        {true, VG_ROLE_LOSS, " ━ train "},
+        {has_numbers(&view->valid_loss_series), VG_ROLE_VALID, " ┅ valid "},
+        {has_numbers(&view->accuracy_series), VG_ROLE_ACCURACY, " ┅ accuracy "},
+        {ghosts, VG_ROLE_GHOST, " ┅ earlier "},
     };
     int end = rect.col + rect.cols - 1, row = rect.row + rect.rows - 1, col = rect.col + 2;
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-        if (entries[i].there && col + vg_text_width(entries[i].text) + 2 <= end) {
-            struct vg_style style = vg_style_of(screen, entries[i].role);
-            col = vg_printf(cells, row, col, end, style, " %s ", entries[i].text) - 1;
-        }
+        if (entries[i].there && col + vg_text_width(entries[i].text) <= end) /* the blanks between two are shared */
+            col = vg_print(chart->plot.cells, row, col, end, vg_style_of(chart->screen, entries[i].role),
+                           entries[i].text) -
+                  1;
 }
 
-static void non_finite_note(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
-                            struct vg_cells *cells)
+static void non_finite_note(const struct vg_timeline *chart, struct vg_rect inside)
 {
-    const struct vg_series *series = &view->loss_series;
-    for (size_t i = 0; i < series->count; i++)
-        if (vg_bucket_non_finite(&series->buckets[i]) > 0) {
-            char number[VG_NUMBER_MAX], text[64];
-            vg_format_count(series->buckets[i].first_step, number);
-            snprintf(text, sizeof text, "! not finite from step %s on", number);
-            /* the accuracy's axis is at the right */
-            if (vg_text_width(text) + 6 > inside.cols)
-                snprintf(text, sizeof text, "! not finite");
-            vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols,
-                         vg_style_of(screen, VG_ROLE_ERROR), text);
-            return;
-        }
+    const struct vg_series *series = &chart->view->loss_series;
+    char number[VG_NUMBER_MAX], text[64];
+    size_t i = 0;
+    while (i < series->count && vg_bucket_non_finite(&series->buckets[i]) == 0)
+        i++;
+    if (i == series->count)
+        return;
+    vg_format_count(series->buckets[i].first_step, number);
+    snprintf(text, sizeof text, "! not finite from step %s on", number);
+    if (vg_text_width(text) + 6 > inside.cols) /* the accuracy's axis is at the right */
+        snprintf(text, sizeof text, "! not finite");
+    vg_print_cut(chart->plot.cells, inside.row, inside.col + 1, inside.col + inside.cols,
+                 vg_style_of(chart->screen, VG_ROLE_ERROR), text);
 }
 
 struct plan {
@@ -239,6 +238,6 @@ void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, s
     vg_timeline_axis(&chart);
     if (plan.split)
         accuracy_below(&chart, inside);
-    legend(&chart, rect, cells);
-    non_finite_note(screen, view, inside, cells);
+    legend(&chart, rect);
+    non_finite_note(&chart, inside);
 }

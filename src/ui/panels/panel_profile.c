@@ -125,26 +125,17 @@ static void legend(const struct vg_screen *screen, struct vg_rect rect, struct v
     }
 }
 
-/* The title becomes shorter before its step would be cut off. */
-static void title_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, char *title,
-                     size_t size)
-{
-    static const char *const formats[] = {"depth profile at step %s", "profile at step %s", "at step %s"};
-    char number[VG_NUMBER_MAX];
-    snprintf(title, size, "depth profile now");
-    vg_format_count(view->at_step, number);
-    for (size_t i = 0; view->at && i < sizeof formats / sizeof *formats; i++) {
-        snprintf(title, size, formats[i], number);
-        if (vg_frame_title_end(screen, rect, title) < rect.col + rect.cols - 1)
-            return;
-    }
-}
-
 void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_cells *cells)
 {
-    char title[64];
-    title_of(screen, view, rect, title, sizeof title);
+    static const char *const formats[] = {"depth profile at step %s", "profile at step %s", "at step %s"};
+    char title[64] = "depth profile now", number[VG_NUMBER_MAX];
+    vg_format_count(view->at_step, number);
+    for (size_t i = 0; view->at && i < sizeof formats / sizeof *formats; i++) {
+        snprintf(title, sizeof title, formats[i], number);
+        if (vg_frame_title_end(screen, rect, title) < rect.col + rect.cols - 1)
+            break; /* it becomes shorter before its step would be cut off */
+    }
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     size_t layers = view->layer_count;
     int names = vg_layers_names(view, true, NAMES_MAX);
