@@ -1,8 +1,6 @@
 /* screen.c: puts the picture together. */
 #include "screen.h"
 
-#include <string.h>
-
 #include "chart.h"
 #include "hotspot.h"
 #include "layout.h"
@@ -16,14 +14,6 @@ const struct vg_panel vg_panels[VG_LOOK_PANEL_COUNT] = {
     VG_PANEL_ROWS(PANEL)
 #undef PANEL
 };
-
-const struct vg_panel *vg_panel_find(const char *name)
-{
-    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
-        if (strcmp(vg_panels[i].name, name) == 0)
-            return &vg_panels[i];
-    return NULL;
-}
 
 /* The ASCII characters that replace others where there is only ASCII; the rest becomes '?'. */
 static const struct {

@@ -6,7 +6,7 @@
 #include "../check_main.h"
 #include "actions.h"
 #include "look_line.h"
-#include "panel.h"
+#include "panel_find.h"
 #include "verdict.h"
 #include "vgtop/activation.h"
 #include "vgtop/session.h"
@@ -176,7 +176,7 @@ START_TEST(the_keys_of_panels_are_rows_like_the_others)
 {
     for (size_t p = 0; p < vg_panel_actions_count; p++) {
         const struct vg_panel_actions *own = &vg_panel_actions[p];
-        ck_assert_ptr_nonnull(vg_panel_find(own->panel));
+        ck_assert_ptr_nonnull(panel_find(own->panel));
         ck_assert_uint_gt(strlen(own->title), 0);
         for (size_t i = 0; i < own->count; i++) {
             struct vg_look look;

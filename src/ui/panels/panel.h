@@ -27,7 +27,6 @@ struct vg_panel {
 
 /* Every panel, by its number (look/panels.h). */
 extern const struct vg_panel vg_panels[VG_LOOK_PANEL_COUNT];
-const struct vg_panel *vg_panel_find(const char *name); /* NULL: there is none with that name */
 
 #define VG_PANEL_DRAWS(id, name, ...) vg_panel_draw vg_panel_##name;
 VG_PANEL_ROWS(VG_PANEL_DRAWS)
