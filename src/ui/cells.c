@@ -17,18 +17,18 @@ bool vg_cells_resize(struct vg_cells *cells, int rows, int cols, struct vg_style
         return vg_fail(error, "a screen of %d x %d cells is not possible; 0 to %d each are", cols, rows,
                        SIZE_MAX_CELLS);
     size_t count = (size_t)rows * (size_t)cols; /* at most 1e8: no overflow */
-    struct vg_cell *cell = NULL;
-    if (count > 0) {
-        cell = calloc(count, sizeof *cell);
-        if (!cell)
-            return vg_fail(error, "no memory for a screen of %d x %d cells", cols, rows);
-    }
+    struct vg_cell *cell = count > 0 ? calloc(count, sizeof *cell) : NULL;
+    if (count > 0 && !cell)
+        return vg_fail(error, "no memory for a screen of %d x %d cells", cols, rows);
     free(cells->cell);
-    cells->rows = rows;
-    cells->cols = cols;
-    cells->cell = cell;
+    *cells = (struct vg_cells){rows, cols, cell, cells->hotspots};
     vg_cells_clear(cells, style);
     return true;
+}
+
+bool vg_same_style(struct vg_style a, struct vg_style b)
+{
+    return a.fg == b.fg && a.bg == b.bg && a.attributes == b.attributes;
 }
 
 void vg_cells_free(struct vg_cells *cells)
@@ -55,7 +55,6 @@ struct vg_cell *vg_cells_at(const struct vg_cells *cells, int row, int col)
 static void put_cell(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_style style)
 {
     struct vg_cell *cell = vg_cells_at(cells, row, col);
-
     if (!cell)
         return;
     if (cell->ch == VG_CELL_TAIL && col > 0)
@@ -69,7 +68,6 @@ void vg_put(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_sty
 {
     int width = vg_char_width(ch);
     bool whole = vg_cells_at(cells, row, col) && col + 1 < cells->cols; /* both halves are inside */
-
     if (width == 2) {
         put_cell(cells, row, col, whole ? ch : ' ', style);
         if (col < cells->cols) /* so that col + 1 does not overflow */
@@ -79,20 +77,17 @@ void vg_put(struct vg_cells *cells, int row, int col, uint32_t ch, struct vg_sty
     }
 }
 
-/* Takes one character off the text. Each byte that is not UTF-8 gives U+FFFD. */
-static const char *decode(const char *text, uint32_t *ch)
+/* Takes one character off the text and returns its columns. A byte that is not UTF-8 gives U+FFFD. What is not shown takes the column of
+ * its question mark. */
+static int take(const char **text, uint32_t *ch)
 {
-    size_t length = vg_utf8_read(text, VG_UTF8_MAX, ch);
-    if (*ch != VG_UTF8_BAD)
-        return text + length;
-    *ch = 0xfffd;
-    return text + 1;
-}
-
-/* The columns of a character in a text: what is not shown takes that of its question mark. */
-static int columns_of(uint32_t ch)
-{
-    int width = vg_char_width(ch);
+    size_t length = vg_utf8_read(*text, VG_UTF8_MAX, ch);
+    if (*ch == VG_UTF8_BAD) {
+        *ch = 0xfffd;
+        length = 1;
+    }
+    *text += length;
+    int width = vg_char_width(*ch);
     return width < 0 ? 1 : width;
 }
 
@@ -100,8 +95,7 @@ int vg_print(struct vg_cells *cells, int row, int col, int limit, struct vg_styl
 {
     while (*text != '\0' && col < limit) {
         uint32_t ch;
-        text = decode(text, &ch);
-        int columns = columns_of(ch);
+        int columns = take(&text, &ch);
         if (columns > (int64_t)limit - col) { /* half of it would not fit */
             ch = ' ';
             columns = 1;
@@ -117,7 +111,6 @@ int vg_printf(struct vg_cells *cells, int row, int col, int limit, struct vg_sty
 {
     char text[PRINTF_MAX];
     va_list arguments;
-
     va_start(arguments, format);
     int length = vg_vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
@@ -128,11 +121,8 @@ int vg_text_width(const char *text)
 {
     int width = 0;
     uint32_t ch;
-
-    while (*text != '\0' && width < INT32_MAX - 1) {
-        text = decode(text, &ch);
-        width += columns_of(ch);
-    }
+    while (*text != '\0' && width < INT32_MAX - 1)
+        width += take(&text, &ch);
     return width;
 }
 

@@ -29,6 +29,8 @@ struct vg_style {
     uint8_t attributes;
 };
 
+bool vg_same_style(struct vg_style a, struct vg_style b);
+
 struct vg_cell {
     uint32_t ch; /* a code point, VG_CELL_TAIL behind one that is two columns wide; 0 counts as a space */
     struct vg_style style;
@@ -38,9 +40,8 @@ struct vg_hotspots;
 
 struct vg_cells {
     int rows, cols;
-    struct vg_cell *cell; /* row-major, owned */
-    struct vg_hotspots
-        *hotspots; /* what can be clicked (hotspot.h), written while drawing; borrowed; NULL: not wanted */
+    struct vg_cell *cell;         /* row-major, owned */
+    struct vg_hotspots *hotspots; /* what can be clicked (hotspot.h), written while drawing; borrowed; NULL: unwanted */
 };
 
 struct vg_rect {

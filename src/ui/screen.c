@@ -1,8 +1,6 @@
 /* screen.c: puts the picture together. */
 #include "screen.h"
 
-#include <string.h>
-
 #include "chart.h"
 #include "hotspot.h"
 #include "layout.h"
@@ -16,14 +14,6 @@ const struct vg_panel vg_panels[VG_LOOK_PANEL_COUNT] = {
     VG_PANEL_ROWS(PANEL)
 #undef PANEL
 };
-
-const struct vg_panel *vg_panel_find(const char *name)
-{
-    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
-        if (strcmp(vg_panels[i].name, name) == 0)
-            return &vg_panels[i];
-    return NULL;
-}
 
 /* The ASCII characters that replace others where there is only ASCII; the rest becomes '?'. */
 static const struct {
@@ -53,86 +43,73 @@ static void to_ascii(struct vg_cells *cells)
         }
 }
 
-/* Too small for a picture: what would be enough, most important words first, as far as they fit. */
-static void draw_too_small(const struct vg_screen *screen, struct vg_cells *cells)
-{
-    struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT), warning = vg_style_of(screen, VG_ROLE_WARNING);
+/* What is where on a grid of some size. */
+struct scene {
+    const struct vg_screen *screen;
+    const struct vg_view *view;
+    struct vg_layout layout;
+    struct vg_look look; /* with the slots that there is room for */
+};
 
-    vg_printf(cells, 0, 0, cells->cols, warning, "%dx%d is too small", cells->cols, cells->rows);
-    vg_printf(cells, 1, 0, cells->cols, text, "%dx%d is needed", VG_MIN_COLS, VG_MIN_ROWS);
-    vg_print(cells, 2, 0, cells->cols, text, "training goes on");
-    vg_print(cells, 3, 0, cells->cols, text, "q quits");
+static struct scene scene_of(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)
+{
+    struct scene scene = {screen, view, vg_layout_make(screen->look.layout, rows, cols), screen->look};
+    scene.look.slots = scene.layout.slots > 0 ? (size_t)scene.layout.slots : 1;
+    if (vg_look_zoomed(&scene.look))
+        scene.look.slots = VG_LOOK_SLOTS; /* the zoomed panel has all the room, whichever slot it has */
+    return scene;
 }
 
-/* The look with the slots that there is room for: what is seen is a matter of the grid's size. */
-static struct vg_look look_at(const struct vg_screen *screen, const struct vg_layout *layout)
+static const struct vg_panel *panel_in(const struct scene *scene, size_t slot)
 {
-    struct vg_look look = screen->look;
-    look.slots = layout->slots > 0 ? (size_t)layout->slots : 1;
-    if (vg_look_zoomed(&look))
-        look.slots = VG_LOOK_SLOTS; /* the zoomed panel has all the room, whichever slot it has */
-    return look;
-}
-
-static const struct vg_panel *panel_in(const struct vg_look *look, size_t slot)
-{
-    return &vg_panels[vg_look_panel_in(look, slot)];
+    return &vg_panels[vg_look_panel_in(&scene->look, slot)];
 }
 
 /* A slot's rectangle; empty: it is not seen. */
-static struct vg_rect rect_of(const struct vg_look *look, const struct vg_layout *layout, size_t slot)
+static struct vg_rect rect_of(const struct scene *scene, size_t slot)
 {
-    if (!layout->fits || look->help)
+    bool zoomed = vg_look_zoomed(&scene->look), seen = slot < scene->look.slots;
+    if (zoomed)
+        seen = slot == vg_look_focus(&scene->look);
+    if (!scene->layout.fits || scene->look.help || !seen)
         return (struct vg_rect){0, 0, 0, 0};
-    if (vg_look_zoomed(look))
-        return slot == vg_look_focus(look) ? layout->body : (struct vg_rect){0, 0, 0, 0};
-    return slot < look->slots ? layout->slot[slot] : (struct vg_rect){0, 0, 0, 0};
+    return zoomed ? scene->layout.body : scene->layout.slot[slot];
 }
 
 /* The screen as the panel of a slot sees it. */
-static struct vg_screen screen_in(const struct vg_screen *screen, const struct vg_look *look,
-                                  const struct vg_layout *layout, size_t slot)
+static struct vg_screen screen_in(const struct scene *scene, size_t slot)
 {
-    struct vg_screen here = *screen;
-    size_t gradients = vg_look_slot_of(look, VG_LOOK_GRADIENTS);
-
-    here.focused = slot == vg_look_focus(look);
-    here.panel_number = (int)vg_look_panel_in(look, slot) + 1;
-    here.gradients = rect_of(look, layout, gradients);
+    struct vg_screen here = *scene->screen;
+    here.focused = slot == vg_look_focus(&scene->look);
+    here.panel_number = (int)vg_look_panel_in(&scene->look, slot) + 1;
+    here.gradients = rect_of(scene, vg_look_slot_of(&scene->look, VG_LOOK_GRADIENTS));
     return here;
 }
 
-static void draw_slot(const struct vg_screen *screen, const struct vg_view *view, const struct vg_look *look,
-                      const struct vg_layout *layout, size_t slot, struct vg_cells *cells)
+static void draw_all(const struct scene *scene, struct vg_cells *cells)
 {
-    struct vg_screen here = screen_in(screen, look, layout, slot);
-    const struct vg_panel *panel = panel_in(look, slot);
-    struct vg_rect rect = rect_of(look, layout, slot);
-
-    vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
-    vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
-    if (rect.rows > 0)
-        panel->draw(&here, view, rect, cells);
-}
-
-static void draw_all(const struct vg_screen *screen, const struct vg_view *view, const struct vg_layout *layout,
-                     struct vg_cells *cells)
-{
-    const struct vg_look look = look_at(screen, layout);
-    vg_panel_header(screen, view, layout->header, cells);
+    const struct vg_screen *screen = scene->screen;
+    const struct vg_layout *layout = &scene->layout;
+    const bool setup = screen->setup && screen->setup->open;
+    vg_panel_header(screen, scene->view, layout->header, cells);
     if (screen->look.help)
         vg_panel_help(screen, layout->body, cells);
-    else if (screen->setup && screen->setup->open)
-        vg_panel_setup(screen, view, layout->body, cells);
-    else
-        for (size_t i = 0; i < look.slots; i++)
-            draw_slot(screen, view, &look, layout, i, cells);
+    else if (setup)
+        vg_panel_setup(screen, scene->view, layout->body, cells);
+    for (size_t slot = 0; slot < scene->look.slots && !screen->look.help && !setup; slot++) {
+        struct vg_screen here = screen_in(scene, slot);
+        struct vg_rect rect = rect_of(scene, slot);
+        vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
+        vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
+        if (rect.rows > 0)
+            panel_in(scene, slot)->draw(&here, scene->view, rect, cells);
+    }
     if (screen->menu)
         vg_panel_menu(screen, screen->menu, layout->body, cells);
-    vg_panel_numbers(screen, view, layout->numbers, cells); /* a long message lies over the panels */
+    vg_panel_numbers(screen, scene->view, layout->numbers, cells); /* a long message lies over the panels */
     if (screen->prompt.open)
         vg_panel_prompt(screen, layout->bar, cells);
-    else if (screen->setup && screen->setup->open)
+    else if (setup)
         vg_panel_setup_bar(screen, layout->bar, cells);
     else
         vg_panel_bar(screen, layout->bar, cells);
@@ -140,15 +117,20 @@ static void draw_all(const struct vg_screen *screen, const struct vg_view *view,
 
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
 {
-    struct vg_layout layout = vg_layout_make(screen->look.layout, cells->rows, cells->cols);
-
-    vg_cells_clear(cells, vg_style_of(screen, VG_ROLE_TEXT));
+    const struct scene scene = scene_of(screen, view, cells->rows, cells->cols);
+    struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT);
+    vg_cells_clear(cells, text);
     if (cells->hotspots)
         cells->hotspots->count = 0;
-    if (layout.fits)
-        draw_all(screen, view, &layout, cells);
-    else
-        draw_too_small(screen, cells);
+    if (scene.layout.fits)
+        draw_all(&scene, cells);
+    else { /* which size would be enough, the most important words first, as far as they fit */
+        vg_printf(cells, 0, 0, cells->cols, vg_style_of(screen, VG_ROLE_WARNING), "%dx%d is too small", cells->cols,
+                  cells->rows);
+        vg_printf(cells, 1, 0, cells->cols, text, "%dx%d is needed", VG_MIN_COLS, VG_MIN_ROWS);
+        vg_print(cells, 2, 0, cells->cols, text, "training goes on");
+        vg_print(cells, 3, 0, cells->cols, text, "q quits");
+    }
     if (screen->symbols == VG_SYMBOLS_ASCII)
         to_ascii(cells);
 }
@@ -156,18 +138,14 @@ void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, 
 bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols,
                     struct vg_probe_want *want)
 {
-    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
-    const struct vg_look look = look_at(screen, &layout);
-    bool any = false, zoomed = vg_look_zoomed(&look);
-
+    const struct scene scene = scene_of(screen, view, rows, cols);
+    bool any = false;
     *want = (struct vg_probe_want){0};
-    if (!layout.fits || screen->look.help)
-        return false;
-    for (size_t i = 0; i < (size_t)layout.slots; i++) {
-        const struct vg_panel *panel = panel_in(&look, i);
-        if (!panel->want || (zoomed && i != vg_look_focus(&look)))
+    for (size_t slot = 0; scene.layout.fits && !screen->look.help && slot < (size_t)scene.layout.slots; slot++) {
+        const struct vg_panel *panel = panel_in(&scene, slot);
+        if (!panel->want || (vg_look_zoomed(&scene.look) && slot != vg_look_focus(&scene.look)))
             continue;
-        panel->want(screen, view, zoomed ? layout.body : layout.slot[i], want);
+        panel->want(screen, view, rect_of(&scene, slot), want);
         any = true;
     }
     return any;
@@ -187,44 +165,39 @@ uint32_t vg_screen_empty(const struct vg_view *view)
 
 enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols)
 {
-    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
-    const struct vg_look look = look_at(screen, &layout);
-    return vg_look_panel_in(&look, vg_look_focus(&look));
+    const struct scene scene = scene_of(screen, NULL, rows, cols);
+    return vg_look_panel_in(&scene.look, vg_look_focus(&scene.look));
 }
 
 uint32_t vg_screen_cut(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)
 {
     enum vg_look_panel focused = vg_screen_focused(screen, rows, cols);
-    const struct vg_panel *panel = vg_panel_find(vg_look_panels[focused].name);
+    const struct vg_panel *panel = &vg_panels[focused];
     struct vg_rect rect = vg_screen_rect(screen, focused, rows, cols);
-    return panel && panel->axis && panel->axis(screen, view, rect).cut ? UINT32_C(1) << focused : 0;
+    return panel->axis && panel->axis(screen, view, rect).cut ? UINT32_C(1) << focused : 0;
 }
 
 struct vg_rect vg_screen_rect(const struct vg_screen *screen, enum vg_look_panel panel, int rows, int cols)
 {
-    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
-    const struct vg_look look = look_at(screen, &layout);
-    return rect_of(&look, &layout, vg_look_slot_of(&look, panel));
+    const struct scene scene = scene_of(screen, NULL, rows, cols);
+    return rect_of(&scene, vg_look_slot_of(&scene.look, panel));
 }
 
 /* How time runs in a slot's panel; false: it shows none, or is not seen. */
-static bool time_in(const struct vg_screen *screen, const struct vg_view *view, const struct vg_look *look,
-                    const struct vg_layout *layout, size_t slot, struct vg_time *time)
+static bool time_in(const struct scene *scene, size_t slot, struct vg_time *time)
 {
-    struct vg_screen here = screen_in(screen, look, layout, slot);
-    const struct vg_panel *panel = panel_in(look, slot);
-    struct vg_rect rect = rect_of(look, layout, slot);
-    return rect.rows > 0 && panel->time && panel->time(&here, view, rect, time);
+    struct vg_screen here = screen_in(scene, slot);
+    const struct vg_panel *panel = panel_in(scene, slot);
+    struct vg_rect rect = rect_of(scene, slot);
+    return rect.rows > 0 && panel->time && panel->time(&here, scene->view, rect, time);
 }
 
 size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)
 {
-    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
-    const struct vg_look look = look_at(screen, &layout);
+    const struct scene scene = scene_of(screen, view, rows, cols);
     struct vg_time time;
-
-    for (size_t slot = 0; slot < look.slots; slot++)
-        if (time_in(screen, view, &look, &layout, slot, &time))
+    for (size_t slot = 0; slot < scene.look.slots; slot++)
+        if (time_in(&scene, slot, &time))
             return (size_t)vg_time_cell_steps(&time);
     return (size_t)vg_series_width(&view->loss_series);
 }
@@ -232,13 +205,11 @@ size_t vg_screen_column_steps(const struct vg_screen *screen, const struct vg_vi
 bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols, int row, int col,
                        uint64_t *step)
 {
-    struct vg_layout layout = vg_layout_make(screen->look.layout, rows, cols);
-    const struct vg_look look = look_at(screen, &layout);
+    const struct scene scene = scene_of(screen, view, rows, cols);
     struct vg_time time;
-
-    for (size_t slot = 0; slot < look.slots; slot++) {
-        struct vg_rect rect = rect_of(&look, &layout, slot);
-        if (row <= rect.row || row >= rect.row + rect.rows - 1 || !time_in(screen, view, &look, &layout, slot, &time))
+    for (size_t slot = 0; slot < scene.look.slots; slot++) {
+        struct vg_rect rect = rect_of(&scene, slot);
+        if (row <= rect.row || row >= rect.row + rect.rows - 1 || !time_in(&scene, slot, &time))
             continue;
         if (col < time.rect.col || col >= time.rect.col + time.rect.cols || time.filled == 0)
             continue;

@@ -34,14 +34,12 @@ struct vg_screen {
     bool no_colour;                   /* characters must say what colours would */
     char notice[VG_VIEW_MESSAGE_MAX]; /* a message of the screen (a refused key); "": the view's message is shown */
     bool notice_is_error;
-    const struct vg_menu *menu;   /* the list to choose from (menu.h); NULL or closed: none */
-    const struct vg_setup *setup; /* the setup (setup.h); NULL or closed: none */
-    const struct vg_keymap
-        *keymap; /* the keys that the person has set (keymap.h), for the help and the bar; NULL: none */
-    size_t
-        field; /* the selected field of the header, 1 ...; the view's field_count + 1: the state at its right; 0: none */
-    bool focused;             /* set by vg_screen_draw for the panel that it draws: keys act on it */
-    int panel_number;         /* set likewise: what a person calls the panel, 1 ...; 0: nothing */
+    const struct vg_menu *menu;     /* the list to choose from (menu.h); NULL or closed: none */
+    const struct vg_setup *setup;   /* the setup (setup.h); NULL or closed: none */
+    const struct vg_keymap *keymap; /* the keys that the person has set (keymap.h); NULL: none */
+    size_t field;     /* the selected field of the header, 1 ...; field_count + 1: the state at its right; 0: none */
+    bool focused;     /* set by vg_screen_draw for the panel that it draws: keys act on it */
+    int panel_number; /* set likewise: what a person calls the panel, 1 ...; 0: nothing */
     struct vg_rect gradients; /* set likewise: where the gradient panel is; empty: nowhere */
     bool message_over;        /* the view's message has been shown long enough: the verdict is shown again */
 };

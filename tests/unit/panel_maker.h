@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "paint.h"
-#include "panel.h"
+#include "panel_find.h"
 
 enum { DRAWN_MAX = 1 << 18 };
 
@@ -41,7 +41,7 @@ static inline void draw_panel(const struct vg_screen *screen, const struct vg_vi
     const struct vg_style plain = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0};
     ck_assert(vg_cells_resize(cells, rows, cols, plain, NULL));
     vg_cells_clear(cells, plain);
-    vg_panel_find(name)->draw(screen, view, (struct vg_rect){0, 0, rows, cols}, cells);
+    panel_find(name)->draw(screen, view, (struct vg_rect){0, 0, rows, cols}, cells);
 }
 
 /* Valid until the next call. */
@@ -50,7 +50,7 @@ static inline const char *text_of_cells(const struct vg_cells *cells)
     static struct drawn drawn;
     drawn.count = 0;
     drawn.text[0] = '\0';
-    ck_assert(vg_paint(cells, VG_PAINT_TEXT, drawn_collect, &drawn));
+    ck_assert(vg_paint(cells, VG_PAINT_TEXT, NULL, drawn_collect, &drawn));
     return drawn.text;
 }
 

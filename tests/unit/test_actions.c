@@ -5,7 +5,8 @@
 
 #include "../check_main.h"
 #include "actions.h"
-#include "panel.h"
+#include "look_line.h"
+#include "panel_find.h"
 #include "verdict.h"
 #include "vgtop/activation.h"
 #include "vgtop/session.h"
@@ -74,7 +75,7 @@ START_TEST(commands_about_the_look_are_done_by_it)
         if (vg_actions[i].command[0] != '@' &&
             vg_command_parse(vg_actions[i].command, &vg_look_commands, &command, NULL) &&
             command.info->scope == VG_COMMAND_SCREEN) {
-            ck_assert_msg(vg_look_do_line(&look, 5, vg_actions[i].command, answer, sizeof answer, &error), "%s",
+            ck_assert_msg(look_do_line(&look, 5, vg_actions[i].command, answer, sizeof answer, &error), "%s",
                           error.text);
         }
     }
@@ -175,7 +176,7 @@ START_TEST(the_keys_of_panels_are_rows_like_the_others)
 {
     for (size_t p = 0; p < vg_panel_actions_count; p++) {
         const struct vg_panel_actions *own = &vg_panel_actions[p];
-        ck_assert_ptr_nonnull(vg_panel_find(own->panel));
+        ck_assert_ptr_nonnull(panel_find(own->panel));
         ck_assert_uint_gt(strlen(own->title), 0);
         for (size_t i = 0; i < own->count; i++) {
             struct vg_look look;
@@ -183,7 +184,7 @@ START_TEST(the_keys_of_panels_are_rows_like_the_others)
             char answer[256];
             vg_look_default(&look);
             ck_assert_ptr_eq(vg_action_in_panel(own->panel, own->actions[i].keys[0]), &own->actions[i]);
-            ck_assert_msg(vg_look_do_line(&look, 5, own->actions[i].command, answer, sizeof answer, &error), "%s",
+            ck_assert_msg(look_do_line(&look, 5, own->actions[i].command, answer, sizeof answer, &error), "%s",
                           error.text);
             ck_assert(own->actions[i].about[0] != '\0' && own->actions[i].label == NULL);
         }

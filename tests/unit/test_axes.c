@@ -8,6 +8,7 @@
 #include "../check_main.h"
 #include "../thin.h"
 #include "chart.h"
+#include "look_line.h"
 #include "panel_maker.h"
 #include "timeline.h"
 #include "vgtop/session.h"
@@ -176,13 +177,13 @@ START_TEST(axis_refuses_where_there_is_one_only)
     struct vg_error error = {""};
     char answer[128] = "";
     vg_look_default(&look);
-    ck_assert(vg_look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
+    ck_assert(look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
     ck_assert_str_eq(answer, "gradients: linear axis");
-    ck_assert(vg_look_do_line(&look, 5, "metric update_ratio", answer, sizeof answer, &error));
-    ck_assert(!vg_look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
+    ck_assert(look_do_line(&look, 5, "metric update_ratio", answer, sizeof answer, &error));
+    ck_assert(!look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
     ck_has(error.text, "update_ratio");
-    ck_assert(vg_look_do_line(&look, 5, "panel explorer", answer, sizeof answer, &error));
-    ck_assert(!vg_look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
+    ck_assert(look_do_line(&look, 5, "panel explorer", answer, sizeof answer, &error));
+    ck_assert(!look_do_line(&look, 5, "axis", answer, sizeof answer, &error));
     ck_has(error.text, "explorer");
     ck_assert_uint_eq(look.swapped, 1u << VG_LOOK_GRADIENTS);
 }
@@ -288,13 +289,13 @@ START_TEST(the_axis_key_shows_the_whole_range_first)
         screen.look.selected = 1;
         screen.look.slots = VG_LOOK_SLOTS;
         snprintf(line, sizeof line, "focus %s", name);
-        ck_assert(vg_look_do_line(&screen.look, 5, line, answer, sizeof answer, NULL));
-        ck_assert(vg_look_do_line(&screen.look, 5, "zoom", answer, sizeof answer, NULL));
+        ck_assert(look_do_line(&screen.look, 5, line, answer, sizeof answer, NULL));
+        ck_assert(look_do_line(&screen.look, 5, "zoom", answer, sizeof answer, NULL));
         for (size_t k = 0; k < 6; k++) {
             screen.look.cut = vg_screen_cut(&screen, &view, 60, 200);
             ck_assert_msg(screen.look.cut == (k % 3 == 0 ? UINT32_C(1) << panels[i] : 0), "%s, %zu", name, k);
             answer[0] = '\0';
-            ck_assert(vg_look_do_line(&screen.look, 5, "axis", answer, sizeof answer, NULL));
+            ck_assert(look_do_line(&screen.look, 5, "axis", answer, sizeof answer, NULL));
             if (k % 3 == 0 || panels[i] != VG_LOOK_LOSS)
                 ck_has(answer, rest[k % 3]);
         }

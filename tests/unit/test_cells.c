@@ -212,7 +212,7 @@ static const char *paint(const struct vg_cells *cells, enum vg_paint_format form
 {
     painted_count = 0;
     painted_limit = sizeof painted - 1;
-    ck_assert(vg_paint(cells, format, collect, NULL));
+    ck_assert(vg_paint(cells, format, NULL, collect, NULL));
     return painted;
 }
 
@@ -270,11 +270,11 @@ START_TEST(painting_stops_when_the_writer_fails)
     vg_fill(&cells, (struct vg_rect){0, 0, 300, 300}, 'x', plain);
     painted_count = 0;
     painted_limit = 10000;
-    ck_assert(!vg_paint(&cells, VG_PAINT_TEXT, collect, NULL));
+    ck_assert(!vg_paint(&cells, VG_PAINT_TEXT, NULL, collect, NULL));
     ck_assert_uint_le(painted_count, 10000);
     painted_count = 0;
     painted_limit = 300 * 301;
-    ck_assert(vg_paint(&cells, VG_PAINT_TEXT, collect, NULL));
+    ck_assert(vg_paint(&cells, VG_PAINT_TEXT, NULL, collect, NULL));
     ck_assert_uint_eq(painted_count, 300 * 301);
     vg_cells_free(&cells);
 }

@@ -189,7 +189,7 @@ START_TEST(a_cursor_is_a_line_in_every_chart_over_time)
             struct vg_time time;
             screen.no_colour = shaded == 1;
             screen.look.cursor_on = false;
-            ck_assert(vg_panel_find(panels[i])->time(&screen, &view, (struct vg_rect){0, 0, 24, 80}, &time));
+            ck_assert(panel_find(panels[i])->time(&screen, &view, (struct vg_rect){0, 0, 24, 80}, &time));
             int col = vg_time_col(&time, 777);
             draw_panel(&screen, &view, panels[i], 24, 80, &cells);
             ck_assert_int_eq(lines_in(&cells, col), 0);

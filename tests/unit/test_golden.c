@@ -62,7 +62,7 @@ static bool collect(void *context, const char *bytes, size_t count)
 static void add_characters(struct text *text, const struct vg_cells *cells)
 {
     add(text, "== characters\n");
-    ck_assert(vg_paint(cells, VG_PAINT_TEXT, collect, text));
+    ck_assert(vg_paint(cells, VG_PAINT_TEXT, NULL, collect, text));
 }
 
 static void add_other_characters(struct text *text, const struct vg_cells *cells, const struct vg_cells *usual)
@@ -78,7 +78,7 @@ static void add_other_characters(struct text *text, const struct vg_cells *cells
         if (same)
             continue;
         add(text, "%d|", row + 1);
-        ck_assert(vg_paint(&one, VG_PAINT_TEXT, collect, text));
+        ck_assert(vg_paint(&one, VG_PAINT_TEXT, NULL, collect, text));
     }
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../check_main.h"
-#include "look.h"
+#include "look_line.h"
 #include "vgtop/session.h"
 
 static struct vg_look look;
@@ -14,7 +14,7 @@ static struct vg_error error;
 static void does(const char *line)
 {
     char answer[256];
-    ck_assert_msg(vg_look_do_line(&look, 5, line, answer, sizeof answer, &error), "%s: %s", line, error.text);
+    ck_assert_msg(look_do_line(&look, 5, line, answer, sizeof answer, &error), "%s: %s", line, error.text);
 }
 
 /* Refuses it with a sentence that names what was typed, and changes nothing. */
@@ -22,7 +22,7 @@ static void refuses(const char *line, const char *named)
 {
     char answer[256];
     struct vg_look before = look;
-    ck_assert_msg(!vg_look_do_line(&look, 5, line, answer, sizeof answer, &error), "%s", line);
+    ck_assert_msg(!look_do_line(&look, 5, line, answer, sizeof answer, &error), "%s", line);
     ck_assert_msg(strstr(error.text, named) != NULL, "%s: %s", line, error.text);
     ck_assert_int_eq(memcmp(&before, &look, sizeof look), 0);
 }
@@ -70,7 +70,7 @@ START_TEST(every_panel_has_one_slot_whatever_is_chosen)
         char line[32];
         look.slots = (size_t)(i % 9);
         snprintf(line, sizeof line, i % 3 == 0 ? "focus next" : i % 3 == 1 ? "panel next" : "panel %d", i % 8 + 1);
-        vg_look_do_line(&look, 5, line, NULL, 0, &error);
+        look_do_line(&look, 5, line, NULL, 0, &error);
         for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++) {
             int found = 0;
             for (size_t slot = 0; slot < VG_LOOK_SLOTS; slot++)

@@ -43,7 +43,7 @@ static const char *paint(const struct vg_cells *cells, enum vg_paint_format form
 {
     page_size = 0;
     page_limit = PAGE_MAX - 1;
-    ck_assert(vg_paint_with(cells, format, options, collect, NULL));
+    ck_assert(vg_paint(cells, format, options, collect, NULL));
     return page;
 }
 
@@ -162,7 +162,7 @@ START_TEST(a_page_stops_when_the_writer_fails)
     vg_fill(&cells, (struct vg_rect){0, 0, 100, 200}, 'x', plain);
     page_size = 0;
     page_limit = 10000;
-    ck_assert(!vg_paint_with(&cells, VG_PAINT_SVG, &paper, collect, NULL));
+    ck_assert(!vg_paint(&cells, VG_PAINT_SVG, &paper, collect, NULL));
     ck_assert_uint_le(page_size, 10000);
     vg_cells_free(&cells);
 }

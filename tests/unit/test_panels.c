@@ -7,11 +7,11 @@
 #include "../check_main.h"
 #include "../thin.h"
 #include "chart.h"
-#include "explorer.h"
 #include "layout.h"
+#include "look_line.h"
 #include "out.h"
 #include "paint.h"
-#include "panel.h"
+#include "panel_find.h"
 #include "view_maker.h"
 
 enum { TEXT_MAX = 1 << 19 };
@@ -56,7 +56,7 @@ static const char *text_of(struct vg_cells *cells)
 {
     picture_count = 0;
     picture[0] = '\0';
-    ck_assert(vg_paint(cells, VG_PAINT_TEXT, collect, NULL));
+    ck_assert(vg_paint(cells, VG_PAINT_TEXT, NULL, collect, NULL));
     vg_cells_free(cells);
     return picture;
 }
@@ -72,7 +72,7 @@ static const char *draw(int rows, int cols)
 static const char *draw_panel(const char *name, int rows, int cols)
 {
     struct vg_cells cells = blank(rows, cols);
-    vg_panel_find(name)->draw(&screen, &view, (struct vg_rect){0, 0, rows, cols}, &cells);
+    panel_find(name)->draw(&screen, &view, (struct vg_rect){0, 0, rows, cols}, &cells);
     return text_of(&cells);
 }
 
@@ -80,8 +80,7 @@ static void look(const char *line)
 {
     char answer[256];
     struct vg_error error = {""};
-    ck_assert_msg(vg_look_do_line(&screen.look, view.layer_count, line, answer, sizeof answer, &error), "%s",
-                  error.text);
+    ck_assert_msg(look_do_line(&screen.look, view.layer_count, line, answer, sizeof answer, &error), "%s", error.text);
 }
 
 #define ck_has(text, part)   ck_assert_msg(strstr(text, part) != NULL, "\"%s\" is missing in\n%.3500s", part, text)
@@ -92,10 +91,10 @@ static void look(const char *line)
 START_TEST(every_panel_that_can_be_chosen_can_be_drawn)
 {
     for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++) {
-        ck_assert_msg(vg_panel_find(vg_look_panels[i].name) != NULL, "%s", vg_look_panels[i].name);
+        ck_assert_msg(panel_find(vg_look_panels[i].name) != NULL, "%s", vg_look_panels[i].name);
         ck_assert_uint_gt(strlen(vg_look_panels[i].about), 0);
     }
-    ck_assert_ptr_null(vg_panel_find("nonsense"));
+    ck_assert_ptr_null(panel_find("nonsense"));
 }
 END_TEST
 
@@ -221,7 +220,7 @@ START_TEST(a_panel_stays_inside_its_rectangle)
             struct vg_cells cells = blank(40, 120);
             vg_fill(&cells, (struct vg_rect){0, 0, 40, 120}, '~', (struct vg_style){0, 0, 0});
             vg_fill(&cells, rect, ' ', (struct vg_style){0, 0, 0});
-            vg_panel_find(names[_i])->draw(&screen, &view, rect, &cells);
+            panel_find(names[_i])->draw(&screen, &view, rect, &cells);
             int outside = 0;
             for (int row = 0; row < 40; row++)
                 for (int col = 0; col < 120; col++) {
@@ -414,7 +413,7 @@ END_TEST
 static struct vg_cells loss_cells(int rows, int cols)
 {
     struct vg_cells cells = blank(rows, cols);
-    vg_panel_find("loss")->draw(&screen, &view, (struct vg_rect){0, 0, rows, cols}, &cells);
+    panel_find("loss")->draw(&screen, &view, (struct vg_rect){0, 0, rows, cols}, &cells);
     return cells;
 }
 

@@ -113,7 +113,7 @@ static const char *draw(const struct vg_screen *screen, const struct vg_view *vi
     vg_screen_draw(screen, view, &cells);
     picture_count = 0;
     picture[0] = '\0';
-    ck_assert(vg_paint(&cells, VG_PAINT_TEXT, collect, NULL));
+    ck_assert(vg_paint(&cells, VG_PAINT_TEXT, NULL, collect, NULL));
     if (out != NULL)
         *out = cells;
     else

@@ -1,44 +1,22 @@
 /* command_look.c: the commands that change what is looked at. */
+#include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_look.h"
+#include "look.h"
 
-/* The slot whose panel `panel` changes: the focused one, but not the large one. With room for two panels it is the second. */
-static size_t slot_to_change(const struct vg_look *look)
-{
-    size_t focus = vg_look_focus(look), slots = vg_look_slots(look);
-    if (focus != VG_SLOT_MAIN)
-        return focus;
-    return slots > VG_SLOT_CHOSEN ? VG_SLOT_CHOSEN : slots - 1;
-}
-
-/* Swaps the two panels, so that each is shown once. */
-static void put(struct vg_look *look, size_t slot, enum vg_look_panel panel)
-{
-    struct vg_look_place *place = vg_look_place(look);
-    for (size_t i = 0; i < VG_LOOK_SLOTS; i++)
-        if (place->panels[i] == panel)
-            place->panels[i] = place->panels[slot];
-    place->panels[slot] = panel;
-    place->focus = slot;
-}
-
-/* The next panel, `by` on in the table, that is not on the screen yet and has something to show; the slot's own when there is none. */
-static enum vg_look_panel unseen(const struct vg_look *look, size_t slot, size_t by)
-{
-    enum vg_look_panel now = vg_look_panel_in(look, slot);
-    for (size_t i = 1; i < VG_LOOK_PANEL_COUNT; i++) {
-        enum vg_look_panel next = (enum vg_look_panel)((now + i * by) % VG_LOOK_PANEL_COUNT);
-        if (vg_look_slot_of(look, next) == VG_LOOK_SLOTS && (look->empty >> next & 1u) == 0)
-            return next;
-    }
-    return now;
-}
+struct call {
+    struct vg_look *look;
+    size_t layers;                /* of the network, for `select` */
+    const char *name, *arguments; /* arguments: trimmed, "" for none */
+    char *answer;
+    size_t answer_size;
+};
 
 /* One of a table: by its name, or next and prev. */
-static bool choose(const struct vg_look_call *call, const struct vg_choice *table, size_t count, size_t *now,
+static bool choose(const struct call *call, const struct vg_choice *table, size_t count, size_t *now,
                    struct vg_error *error)
 {
     double parameter;
@@ -52,7 +30,7 @@ static bool choose(const struct vg_look_call *call, const struct vg_choice *tabl
 }
 
 /* A panel by its number, 1 ..., or its name. */
-static bool panel_named(const struct vg_look_call *call, size_t *panel, struct vg_error *error)
+static bool panel_named(const struct call *call, size_t *panel, struct vg_error *error)
 {
     uint64_t number;
     if (!vg_parse_uint64(call->arguments, &number))
@@ -64,26 +42,37 @@ static bool panel_named(const struct vg_look_call *call, size_t *panel, struct v
     return true;
 }
 
-static bool do_panel(struct vg_look_call *call, struct vg_error *error)
+static bool do_panel(struct call *call, struct vg_error *error)
 {
     struct vg_look *look = call->look;
-    bool next = strcmp(call->arguments, "next") == 0, prev = strcmp(call->arguments, "prev") == 0;
-    size_t slot = slot_to_change(look), panel = vg_look_panel_in(look, slot);
-    if (next || prev)
-        panel = unseen(look, slot, next ? 1 : VG_LOOK_PANEL_COUNT - 1);
-    else if (!panel_named(call, &panel, error))
+    struct vg_look_place *place = vg_look_place(look);
+    const bool next = strcmp(call->arguments, "next") == 0, prev = strcmp(call->arguments, "prev") == 0;
+    const size_t slots = vg_look_slots(look), by = next ? 1 : VG_LOOK_PANEL_COUNT - 1;
+    size_t slot = vg_look_focus(look);
+    if (slot == VG_SLOT_MAIN) /* the large one stays; with room for two panels the second changes */
+        slot = slots > VG_SLOT_CHOSEN ? VG_SLOT_CHOSEN : slots - 1;
+    const enum vg_look_panel now = vg_look_panel_in(look, slot);
+    size_t panel = now;
+    if (!next && !prev && !panel_named(call, &panel, error))
         return false;
-    if ((next || prev) && panel == vg_look_panel_in(look, slot) && vg_look_slots(look) == VG_LOOK_SLOTS)
+    for (size_t i = 1; (next || prev) && panel == now && i < VG_LOOK_PANEL_COUNT; i++) {
+        enum vg_look_panel other = (enum vg_look_panel)((now + i * by) % VG_LOOK_PANEL_COUNT);
+        if (vg_look_slot_of(look, other) == VG_LOOK_SLOTS && (look->empty >> other & 1u) == 0)
+            panel = other; /* not on the screen yet, and it has something to show */
+    }
+    if ((next || prev) && panel == now && slots == VG_LOOK_SLOTS)
         return vg_fail(error, "all panels are seen already");
-    size_t seen = vg_look_slot_of(look, (enum vg_look_panel)panel);
-    if (seen < VG_LOOK_SLOTS)
-        vg_look_place(look)->focus = seen;
-    else
-        put(look, slot, (enum vg_look_panel)panel);
+    const size_t seen = vg_look_slot_of(look, (enum vg_look_panel)panel);
+    place->focus = seen < VG_LOOK_SLOTS ? seen : slot;
+    for (size_t i = 0; seen == VG_LOOK_SLOTS && i < VG_LOOK_SLOTS; i++) /* the two are swapped: each is shown once */
+        if (place->panels[i] == panel)
+            place->panels[i] = place->panels[slot];
+    if (seen == VG_LOOK_SLOTS)
+        place->panels[slot] = (enum vg_look_panel)panel;
     return true;
 }
 
-static bool do_focus(struct vg_look_call *call, struct vg_error *error)
+static bool do_focus(struct call *call, struct vg_error *error)
 {
     size_t slots = vg_look_slots(call->look), now = vg_look_focus(call->look), panel = 0;
     if (strcmp(call->arguments, "next") == 0)
@@ -100,7 +89,7 @@ static bool do_focus(struct vg_look_call *call, struct vg_error *error)
 }
 
 /* on, off or nothing: then it toggles. */
-static bool on_or_off(const struct vg_look_call *call, bool *now, struct vg_error *error)
+static bool on_or_off(const struct call *call, bool *now, struct vg_error *error)
 {
     bool on = strcmp(call->arguments, "on") == 0, off = strcmp(call->arguments, "off") == 0;
     if (!on && !off && *call->arguments)
@@ -110,12 +99,12 @@ static bool on_or_off(const struct vg_look_call *call, bool *now, struct vg_erro
     return true;
 }
 
-static bool do_zoom(struct vg_look_call *call, struct vg_error *error)
+static bool do_zoom(struct call *call, struct vg_error *error)
 {
     return on_or_off(call, &vg_look_place(call->look)->zoom, error);
 }
 
-static bool do_layout(struct vg_look_call *call, struct vg_error *error)
+static bool do_layout(struct call *call, struct vg_error *error)
 {
     size_t now = call->look->layout;
     if (!choose(call, vg_look_layouts, VG_LOOK_LAYOUT_COUNT, &now, error))
@@ -127,7 +116,7 @@ static bool do_layout(struct vg_look_call *call, struct vg_error *error)
 
 /* --- how it is drawn ------------------------------------------------------------------------------------------ */
 
-static bool do_cursor(struct vg_look_call *call, struct vg_error *error)
+static bool do_cursor(struct call *call, struct vg_error *error)
 {
     uint64_t step = 0;
     bool off = strcmp(call->arguments, "off") == 0;
@@ -138,26 +127,12 @@ static bool do_cursor(struct vg_look_call *call, struct vg_error *error)
     return true;
 }
 
-static bool do_freeze(struct vg_look_call *call, struct vg_error *error)
+static bool do_freeze(struct call *call, struct vg_error *error)
 {
     return on_or_off(call, &call->look->frozen, error);
 }
 
-/* "gradients, heatmap, loss and overlay": the panels whose axis can be changed. */
-static void list_axes(char *text, size_t size)
-{
-    size_t used = 0, left = 0;
-    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
-        left += vg_look_axes[i] != VG_AXIS_ONE;
-    for (size_t i = 0; i < VG_LOOK_PANEL_COUNT && used < size; i++)
-        if (vg_look_axes[i] != VG_AXIS_ONE)
-            used += (size_t)snprintf(text + used, size - used, "%s%s", vg_look_panels[i].name,
-                                     --left > 1  ? ", "
-                                     : left == 1 ? " and "
-                                                 : "");
-}
-
-static bool do_axis(struct vg_look_call *call, struct vg_error *error)
+static bool do_axis(struct call *call, struct vg_error *error)
 {
     if (*call->arguments && strcmp(call->arguments, "swap") != 0)
         return vg_fail(
@@ -166,9 +141,17 @@ static bool do_axis(struct vg_look_call *call, struct vg_error *error)
     enum vg_look_panel panel = vg_look_panel_in(call->look, vg_look_focus(call->look));
     const struct vg_metric_info *metric = &vg_metrics[call->look->metric];
     enum vg_panel_axis axis = vg_look_axes[panel];
-    char others[256] = "";
     if (axis == VG_AXIS_ONE) {
-        list_axes(others, sizeof others);
+        char others[256] = ""; /* "gradients, heatmap, loss and overlay" */
+        size_t used = 0, left = 0;
+        for (size_t i = 0; i < VG_LOOK_PANEL_COUNT; i++)
+            left += vg_look_axes[i] != VG_AXIS_ONE;
+        for (size_t i = 0; i < VG_LOOK_PANEL_COUNT && used < sizeof others; i++)
+            if (vg_look_axes[i] != VG_AXIS_ONE)
+                used += (size_t)snprintf(others + used, sizeof others - used, "%s%s", vg_look_panels[i].name,
+                                         --left > 1  ? ", "
+                                         : left == 1 ? " and "
+                                                     : "");
         return vg_fail(error, "the %s panel has one axis only; %s have two", vg_look_panels[panel].name, others);
     }
     if (axis == VG_AXIS_OF_METRIC && metric->scale != VG_SCALE_LOG)
@@ -188,26 +171,20 @@ static bool do_axis(struct vg_look_call *call, struct vg_error *error)
     return true;
 }
 
-static bool do_metric(struct vg_look_call *call, struct vg_error *error)
+static bool do_metric(struct call *call, struct vg_error *error)
 {
     size_t now = call->look->metric;
     struct vg_choice names[VG_METRIC_COUNT];
-    double parameter;
     for (size_t i = 0; i < VG_METRIC_COUNT; i++)
         names[i] = (struct vg_choice){vg_metrics[i].key, NULL, 0, 0, 0, vg_metrics[i].about};
-    if (strcmp(call->arguments, "next") == 0)
-        now = (now + 1) % VG_METRIC_COUNT;
-    else if (strcmp(call->arguments, "prev") == 0)
-        now = (now + VG_METRIC_COUNT - 1) % VG_METRIC_COUNT;
-    else if (!vg_choice_parse("metric", names, VG_METRIC_COUNT, sizeof names[0], call->arguments, &now, &parameter,
-                              error))
+    if (!choose(call, names, VG_METRIC_COUNT, &now, error))
         return false;
     call->look->metric = (enum vg_metric)now;
     snprintf(call->answer, call->answer_size, "%s: %s", vg_metrics[now].title, vg_metrics[now].about);
     return true;
 }
 
-static bool do_symbols(struct vg_look_call *call, struct vg_error *error)
+static bool do_symbols(struct call *call, struct vg_error *error)
 {
     size_t now = call->look->symbols;
     if (!choose(call, vg_look_symbols, VG_SYMBOLS_COUNT, &now, error))
@@ -217,7 +194,7 @@ static bool do_symbols(struct vg_look_call *call, struct vg_error *error)
     return true;
 }
 
-static bool do_mouse(struct vg_look_call *call, struct vg_error *error)
+static bool do_mouse(struct call *call, struct vg_error *error)
 {
     if (!on_or_off(call, &call->look->mouse, error))
         return false;
@@ -226,7 +203,7 @@ static bool do_mouse(struct vg_look_call *call, struct vg_error *error)
     return true;
 }
 
-static bool do_theme(struct vg_look_call *call, struct vg_error *error)
+static bool do_theme(struct call *call, struct vg_error *error)
 {
     const struct vg_look_names *themes = &call->look->themes;
     size_t now = call->look->theme;
@@ -250,7 +227,7 @@ static bool do_theme(struct vg_look_call *call, struct vg_error *error)
 
 /* Parses a layer: N, or +N and -N counted from *layer, clamped to the layers that there are. `words`: what else the command takes,
  * for the message. */
-static bool parse_layer(const struct vg_look_call *call, const char *words, size_t *layer, struct vg_error *error)
+static bool parse_layer(const struct call *call, const char *words, size_t *layer, struct vg_error *error)
 {
     const size_t last = call->layers ? call->layers : 1, now = *layer < 1 ? 1 : *layer > last ? last : *layer;
     const bool up = call->arguments[0] == '+', down = call->arguments[0] == '-';
@@ -270,7 +247,7 @@ static bool parse_layer(const struct vg_look_call *call, const char *words, size
     return true;
 }
 
-static bool do_select(struct vg_look_call *call, struct vg_error *error)
+static bool do_select(struct call *call, struct vg_error *error)
 {
     size_t layer = call->look->selected;
     if (strcmp(call->arguments, "first") == 0)
@@ -283,7 +260,7 @@ static bool do_select(struct vg_look_call *call, struct vg_error *error)
     return true;
 }
 
-static bool do_compare(struct vg_look_call *call, struct vg_error *error)
+static bool do_compare(struct call *call, struct vg_error *error)
 {
     size_t last = call->layers ? call->layers : 1, now = vg_look_compared(call->look, last);
     if (strcmp(call->arguments, "next") == 0)
@@ -294,7 +271,7 @@ static bool do_compare(struct vg_look_call *call, struct vg_error *error)
     return true;
 }
 
-static bool do_help(struct vg_look_call *call, struct vg_error *error)
+static bool do_help(struct call *call, struct vg_error *error)
 {
     if (*call->arguments)
         return vg_fail(error, "help takes nothing behind it, not '%.40s'", call->arguments);
@@ -303,32 +280,87 @@ static bool do_help(struct vg_look_call *call, struct vg_error *error)
     return true;
 }
 
+/* --- the explorer --------------------------------------------------------------------------------------------- */
+
+/* Widths of the x axis that keys go through. The first and the last bound what a person may ask for. */
+static const double widths[] = {0.1, 0.2, 0.5, 1, 2, 4, 6, 10, 20, 50, 100, 200, 500, 1000};
+enum { WIDTHS = sizeof widths / sizeof widths[0], STEPS = 50 };
+
+/* The next width of the table, wider or narrower; the outermost ones stay. */
+static void change_range(struct vg_explore *explore, bool wider)
+{
+    size_t i = wider ? 0 : WIDTHS - 1;
+    while (i < WIDTHS && (wider ? widths[i] <= explore->range * 1.0001 : widths[i] >= explore->range * 0.9999))
+        i += wider ? 1 : SIZE_MAX;
+    if (i < WIDTHS)
+        explore->range = widths[i];
+}
+
+static bool zoom_explorer(struct vg_explore *explore, const char *value, struct vg_error *error)
+{
+    static const char *const names[VG_EXPLORE_ZOOM_COUNT] = {"x", "f", "f'"};
+    size_t found = 0;
+    while (found < VG_EXPLORE_ZOOM_COUNT && strcmp(names[found], value) != 0)
+        found++;
+    if (strcmp(value, "y") == 0 || *value == '\0')
+        found = ((size_t)explore->zoom + 1) % VG_EXPLORE_ZOOM_COUNT;
+    if (found == VG_EXPLORE_ZOOM_COUNT)
+        return vg_fail(error, "explore zoom takes y (the next one), x, f or f' (as tall as that), not '%.40s'", value);
+    explore->zoom = (enum vg_explore_zoom)found;
+    return true;
+}
+
+/* `explore x 1.5`, `explore wider`: moves about in the activation explorer. */
+static bool do_explore(struct call *call, struct vg_error *error)
+{
+    struct vg_explore *explore = &call->look->explore;
+    const char *what = call->arguments, *value;
+    char word[16];
+    size_t length = strcspn(what, " \t=");
+    snprintf(word, sizeof word, "%.*s", (int)length, what);
+    value = what + length + strspn(what + length, " \t=");
+    double number, step = explore->range / STEPS;
+    bool parsed = vg_parse_double(value, &number);
+    if (strcmp(word, "zoom") == 0)
+        return zoom_explorer(explore, value, error);
+    if (strcmp(word, "x") == 0) {
+        if (!parsed || fabs(number) > widths[WIDTHS - 1] / 2)
+            return vg_fail(error, "explore x takes a number from -500 to 500, not '%.40s'", value);
+        explore->x = number;
+        explore->range = fmax(explore->range, 2 * fabs(number));
+        return true;
+    }
+    if (strcmp(word, "range") == 0) {
+        if (!parsed || number < widths[0] || number > widths[WIDTHS - 1])
+            return vg_fail(error, "explore range takes the x axis's width, 0.1 to 1000, not '%.40s'", value);
+        explore->range = number;
+    } else if (strcmp(what, "left") == 0 || strcmp(what, "right") == 0) {
+        /* a multiple of the step, so that moving back gets to 0 again */
+        explore->x = (round(explore->x / step) + (*what == 'l' ? -1 : 1)) * step;
+    } else if (strcmp(what, "wider") == 0 || strcmp(what, "narrower") == 0) {
+        change_range(explore, *what == 'w');
+    } else
+        return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'", what);
+    explore->x = fmax(-explore->range / 2, fmin(explore->range / 2, explore->x));
+    return true;
+}
+
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
-static const char *metric_name(size_t index)
-{
-    return index < VG_METRIC_COUNT ? vg_metrics[index].key : NULL;
-}
-
-static const char *panel_name(size_t index)
-{
-    return index < VG_LOOK_PANEL_COUNT ? vg_look_panels[index].name : NULL;
-}
-
-static const char *layout_name(size_t index)
-{
-    return index < VG_LOOK_LAYOUT_COUNT ? vg_look_layouts[index].name : NULL;
-}
-
-static const char *symbols_name(size_t index)
-{
-    return index < VG_SYMBOLS_COUNT ? vg_look_symbols[index].name : NULL;
-}
+#define NAMES(function, table, count, name)                                                                            \
+    static const char *function(size_t index)                                                                          \
+    {                                                                                                                  \
+        return index < count ? table[index].name : NULL;                                                               \
+    }
+NAMES(metric_name, vg_metrics, VG_METRIC_COUNT, key)
+NAMES(panel_name, vg_look_panels, VG_LOOK_PANEL_COUNT, name)
+NAMES(layout_name, vg_look_layouts, VG_LOOK_LAYOUT_COUNT, name)
+NAMES(symbols_name, vg_look_symbols, VG_SYMBOLS_COUNT, name)
 
 /* The function does the command, or changes nothing and says why. */
 struct look_command {
     struct vg_command_info info;
-    bool (*run)(struct vg_look_call *call, struct vg_error *error);
+    bool (*run)(struct call *call, struct vg_error *error);
 };
 
 #define ROW(name, arguments, about, choice, run)                                                                       \
@@ -353,7 +385,7 @@ static const struct look_command rows[] = {
     ROW("mouse", "[on | off]", "whether the mouse speaks to vgtop", NULL, do_mouse),
     ROW("compare", "N | +N | -N | next", "the second layer of the overlay", NULL, do_compare),
     ROW("explore", "x N | left | right | range N | wider | narrower | zoom y", "move about in the activation explorer",
-        NULL, vg_look_explore),
+        NULL, do_explore),
     ROW("help", "", "open or close the help", NULL, do_help),
 };
 
@@ -368,20 +400,6 @@ bool vg_look_do(struct vg_look *look, size_t layers, const struct vg_command *co
         answer_size = sizeof no_answer;
     }
     answer[0] = '\0';
-    struct vg_look_call call = {look, layers, command->info->name, vg_command_arguments(command), answer, answer_size};
+    struct call call = {look, layers, command->info->name, vg_command_arguments(command), answer, answer_size};
     return ((const struct look_command *)(const void *)command->info)->run(&call, error);
-}
-
-bool vg_look_do_line(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
-                     struct vg_error *error)
-{
-    struct vg_command command;
-    struct vg_error why = {""};
-    if (answer_size)
-        answer[0] = '\0';
-    if (!vg_command_parse(line, &vg_look_commands, &command, &why))
-        return why.text[0] == '\0' || vg_fail(error, "%s", why.text);
-    if (command.info->scope != VG_COMMAND_SCREEN)
-        return vg_fail(error, "'%.60s' does not change the display", command.text);
-    return vg_look_do(look, layers, &command, answer, answer_size, error);
 }

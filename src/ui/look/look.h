@@ -108,8 +108,4 @@ extern const struct vg_command_table vg_look_commands;
  * what to say of it, "" for nothing. */
 bool vg_look_do(struct vg_look *look, size_t layers, const struct vg_command *command, char *answer, size_t answer_size,
                 struct vg_error *error);
-/* Parses the line as vg_command_parse does, and does it. A blank line is no error. */
-bool vg_look_do_line(struct vg_look *look, size_t layers, const char *line, char *answer, size_t answer_size,
-                     struct vg_error *error);
-
 #endif

@@ -16,10 +16,8 @@ enum vg_panel_axis {
 
 /* ROW(id, name, about, axis, probe, time, range, gradients, learn, compare, everything)
  *
- * id: VG_LOOK_<id>. name: as it is typed; vg_panel_<name> draws it. axis: enum vg_panel_axis. probe: the function that says what it shows of a
- * probe, or NULL. time: the function that says how time runs in it, or NULL. range: the function that
- * gives its value axis, or NULL. Then the slot that it has at first in each layout: 0 is the
- * largest, and a small screen has the first few only. */
+ * id: VG_LOOK_<id>. name: as it is typed; vg_panel_<name> draws it. axis: enum vg_panel_axis. probe, time, range: its functions (panel.h),
+ * or NULL. Then the slot that it has at first in each layout: 0 is the largest, and a small screen has the first few only. */
 #define VG_PANEL_ROWS(ROW)                                                                                             \
     ROW(GRADIENTS, gradients, "what every layer gets over time", VG_AXIS_OF_METRIC, NULL, vg_gradients_time,           \
         vg_gradients_axis, 0, 0, 2, 0)                                                                                 \

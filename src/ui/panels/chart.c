@@ -29,7 +29,6 @@ void vg_range_add_series(struct vg_range *range, const struct vg_series *series,
 struct vg_axis vg_axis_log(const struct vg_range *range, bool whole)
 {
     struct vg_axis axis = {.log = true, .low = -4, .high = 0, .step = 1};
-
     if (!range->any || range->low <= 0)
         return axis;
     axis.low = floor(log10(range->low));
@@ -50,7 +49,6 @@ static double round_step(double size)
 {
     double power = pow(10, floor(log10(size)));
     double digit = size / power;
-
     if (!(power > 0))
         return size;
     return (digit <= 1.0000001 ? 1 : digit <= 2.0000001 ? 2 : digit <= 5.0000001 ? 5 : 10) * power;
@@ -59,7 +57,6 @@ static double round_step(double size)
 struct vg_axis vg_axis_linear(const struct vg_range *range, int steps)
 {
     double low = range->any ? range->low : 0, high = range->any ? range->high : 1;
-
     if (high / 2 - low / 2 <= fabs(high) * 1e-9) { /* one value alone gets room on both sides */
         double room = high == 0 ? 1 : fabs(high) / 2;
         low -= low == 0 ? 0 : room;
@@ -77,7 +74,6 @@ struct vg_axis vg_axis_symmetric(const struct vg_range *range)
 {
     double size = range->any ? fmax(fabs(range->low), fabs(range->high)) : 1;
     struct vg_axis axis = {.low = -1, .high = 1, .step = 1};
-
     if (size > 0 && size < 1e300) {
         axis.step = round_step(size);
         axis.high = axis.step;
@@ -94,11 +90,6 @@ double vg_axis_place(const struct vg_axis *axis, double value)
     /* halves, so that no difference overflows */
     double where = (at / 2 - axis->low / 2) / (axis->high / 2 - axis->low / 2);
     return where < 0 ? 0 : where > 1 ? 1 : where;
-}
-
-bool vg_axis_exceeded(const struct vg_axis *axis, double value)
-{
-    return axis->log ? value > 0 && log10(value) > axis->high : value > axis->high;
 }
 
 /* Shorter than %g writes: "2e-4" instead of "0.0002", "2e12" instead of "2e+12". */
@@ -141,7 +132,6 @@ void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL
 size_t vg_axis_ticks(const struct vg_axis *axis, size_t room, struct vg_tick ticks[VG_TICKS_MAX])
 {
     static const double multiples[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
-
     if (room > VG_TICKS_MAX)
         room = VG_TICKS_MAX;
     for (size_t i = 0; i < sizeof multiples / sizeof *multiples; i++) {
@@ -164,13 +154,10 @@ size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TI
 {
     static const double digits[] = {2, 5};
     size_t count = 2 * (size_t)fmin(axis->high - axis->low, VG_TICKS_MAX);
-
     if (!axis->log || count > room || count > VG_TICKS_MAX)
         return 0;
-    for (size_t i = 0; i < count; i++) {
-        const size_t decade = i / 2;
-        where[i] = ((double)decade + log10(digits[i % 2])) / (axis->high - axis->low);
-    }
+    for (size_t i = 0; i < count; i++)
+        where[i] = ((double)(i / 2) + log10(digits[i % 2])) / (axis->high - axis->low);
     return count;
 }
 
@@ -179,7 +166,6 @@ size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TI
 struct vg_columns vg_columns_of(size_t buckets, size_t room)
 {
     struct vg_columns columns = {.per = 1, .used = 0};
-
     if (room == 0 || buckets == 0)
         return columns;
     columns.per = (buckets - 1) / room + 1;
@@ -192,7 +178,6 @@ struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struc
     struct vg_bucket sum = {.min = NAN, .mean = NAN, .max = NAN, .last = NAN};
     size_t first = column * columns->per;
     double mean = 0;
-
     for (size_t i = first; i < series->count && i - first < columns->per; i++) {
         const struct vg_bucket *bucket = &series->buckets[i];
         sum.records += bucket->records;
@@ -218,12 +203,10 @@ size_t vg_columns_at(const struct vg_columns *columns, uint64_t record, uint64_t
 uint64_t vg_series_width(const struct vg_series *series)
 {
     const struct vg_bucket *bucket = series->buckets;
-    uint64_t width = 1;
     if (series->count > 1 && bucket[1].first_step > bucket[0].first_step)
-        width = bucket[1].first_step - bucket[0].first_step;
-    else if (series->count > 0 && bucket[0].last_step > bucket[0].first_step)
-        width = bucket[0].last_step - bucket[0].first_step + 1;
-    return width;
+        return bucket[1].first_step - bucket[0].first_step;
+    bool wide = series->count > 0 && bucket[0].last_step > bucket[0].first_step;
+    return wide ? bucket[0].last_step - bucket[0].first_step + 1 : 1;
 }
 
 uint64_t vg_series_step(const struct vg_series *series, size_t bucket)
@@ -234,7 +217,9 @@ uint64_t vg_series_step(const struct vg_series *series, size_t bucket)
     return (series->count > 0 ? series->buckets[last].first_step : 0) + (bucket - last) * vg_series_width(series);
 }
 
-size_t vg_series_find(const struct vg_series *series, uint64_t step)
+/* The bucket in which a step is, searched from the end: of a run that was taken back, what it does now counts. Behind the last one they
+ * go on at the same width. */
+static size_t find_bucket(const struct vg_series *series, uint64_t step)
 {
     if (series->count == 0)
         return (size_t)step;
@@ -255,7 +240,7 @@ int vg_time_col(const struct vg_time *time, uint64_t step)
 {
     if (time->filled == 0 || time->rect.cols < 1)
         return -1;
-    uint64_t column = vg_series_find(time->series, step) / time->columns.per;
+    uint64_t column = find_bucket(time->series, step) / time->columns.per;
     column = column < time->filled ? column : time->filled - 1;
     uint64_t col = column / (uint64_t)time->dots;
     return time->rect.col + (int)(col < (uint64_t)time->rect.cols ? col : (uint64_t)time->rect.cols - 1);
@@ -306,9 +291,13 @@ enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucke
     return vg_sort_of_value(axis, odd ? isinf(bucket->last) ? INFINITY : NAN : bucket->mean);
 }
 
-/* ---- sparklines */
+/* ---- sparklines and bars */
 
-static const uint32_t eighths[] = {' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587, 0x2588};
+void vg_bar_up(struct vg_cells *cells, struct vg_rect rect, int col, int height, struct vg_style style)
+{
+    for (int row = rect.row + rect.rows - 1; row >= rect.row && height > 0; row--, height -= 8)
+        vg_put(cells, row, rect.col + col, 0x2580u + (uint32_t)(height < 8 ? height : 8), style);
+}
 
 struct spark {
     struct vg_cells *cells;
@@ -318,76 +307,49 @@ struct spark {
     int zero; /* cell rows below zero, from which bars hang down */
 };
 
-static int clamp_eighths(int value)
-{
-    return value < 0 ? 0 : value > 8 ? 8 : value;
-}
-
-static struct vg_style row_style(const struct spark *spark, int row, int height)
+/* Rows count from the bottom of the chart. */
+static void put_row(const struct spark *spark, int row, int col, uint32_t ch, int height, uint8_t attributes)
 {
     double where = spark->rect.rows == 1 ? height / 8.0 : (row + 0.5) / spark->rect.rows;
-    return vg_theme_ramp(spark->theme, where);
+    struct vg_style style = vg_theme_ramp(spark->theme, where);
+    style.attributes |= attributes;
+    vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col, ch, style);
 }
 
-/* A bar that stands on zero. Rows count from the bottom of the chart. */
-static void bar_up(const struct spark *spark, int col, int height)
+/* A bar that stands on zero or hangs from it, and a dot at the largest number if the mean's bar ends at least a row below it. */
+static void bar(const struct spark *spark, int col, const struct vg_bucket *bucket)
 {
-    for (int row = spark->zero; row < spark->rect.rows; row++) {
-        int filled = clamp_eighths(height - (row - spark->zero) * 8);
-        if (filled > 0)
-            vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col, eighths[filled],
-                   row_style(spark, row, height));
+    const int rows = spark->rect.rows, zero = spark->zero;
+    double cells = vg_axis_place(spark->axis, bucket->mean) * rows - zero;
+    double top = vg_axis_place(spark->axis, bucket->max) * rows;
+    bool down = cells < 0;
+    int height = (int)lround(fabs(cells) * 8), peak = (int)fmin(top, rows - 1);
+    if (height == 0)
+        height = 1; /* a number is always seen */
+    for (int row = down ? 0 : zero; row < (down ? zero : rows); row++) {
+        int filled = height - (down ? zero - 1 - row : row - zero) * 8;
+        if (filled >= 8)
+            put_row(spark, row, col, 0x2588, height, 0);
+        else if (filled > 0 && !down)
+            put_row(spark, row, col, 0x2580u + (uint32_t)filled, height, 0);
+        else if (filled > 0) /* many fonts have no upper eighths: lower ones, reversed, look the same */
+            put_row(spark, row, col, 0x2588u - (uint32_t)filled, height, VG_REVERSE);
     }
-}
-
-/* A bar that hangs from zero. Many fonts have no upper eighths; lower eighths with fore- and background exchanged look the same. */
-static void bar_down(const struct spark *spark, int col, int height)
-{
-    for (int row = spark->zero - 1; row >= 0; row--) {
-        int filled = clamp_eighths(height - (spark->zero - 1 - row) * 8);
-        struct vg_style style = row_style(spark, row, height);
-        if (filled == 0)
-            continue;
-        if (filled < 8)
-            style.attributes |= VG_REVERSE;
-        vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col,
-               filled < 8 ? eighths[8 - filled] : 0x2588, style);
-    }
-}
-
-/* A dot at the largest number if the mean's bar ends at least a row below it. */
-static void peak(const struct spark *spark, int col, int height, double max)
-{
-    double place = vg_axis_place(spark->axis, max);
-    if (isnan(place))
-        return;
-    double above = place * spark->rect.rows - spark->zero;
-    int row = (int)fmin(place * spark->rect.rows, spark->rect.rows - 1);
-    if (above * 8 >= height + 8 && row > spark->zero + (height - 1) / 8)
-        vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col, 0x00b7, row_style(spark, row, 8));
+    height = down ? 0 : height;
+    if ((top - zero) * 8 >= height + 8 && peak > zero + (height - 1) / 8)
+        put_row(spark, peak, col, 0x00b7, 8, 0);
 }
 
 static void column(const struct spark *spark, int col, const struct vg_bucket *bucket)
 {
-    int bottom = spark->rect.row + spark->rect.rows - 1;
-    double place = vg_axis_place(spark->axis, bucket->mean);
     const struct vg_sign *sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, false)];
-
     if (bucket->records == 0)
         return;
     if (sign->ch != ' ')
-        vg_put(spark->cells, bottom, col, sign->ch, vg_theme_style(spark->theme, sign->role));
-    else {
-        double cells = place * spark->rect.rows - spark->zero;
-        int height = (int)lround(fabs(cells) * 8);
-        if (height == 0)
-            height = 1; /* a number is always seen */
-        if (cells < 0)
-            bar_down(spark, col, height);
-        else
-            bar_up(spark, col, height);
-        peak(spark, col, cells < 0 ? 0 : height, bucket->max);
-    }
+        vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1, col, sign->ch,
+               vg_theme_style(spark->theme, sign->role));
+    else
+        bar(spark, col, bucket);
     sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, true)];
     if (bucket->counted > 0 && sign->role == VG_ROLE_ERROR)
         vg_put(spark->cells, spark->rect.row, col, sign->ch, vg_theme_style(spark->theme, VG_ROLE_ERROR));
@@ -397,7 +359,6 @@ void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_serie
               const struct vg_columns *columns, const struct vg_axis *axis, const struct vg_theme *theme)
 {
     struct spark spark = {.cells = cells, .rect = rect, .axis = axis, .theme = theme};
-
     if (rect.rows < 1 || rect.cols < 1)
         return;
     if (!axis->log && axis->low < 0 && axis->high > 0 && rect.rows > 1)
@@ -429,18 +390,12 @@ static uint32_t glyph_with(enum vg_symbols symbols, uint32_t glyph, int dot)
 {
     const uint32_t *glyphs = grids[symbols].glyphs;
     uint32_t index = 0;
-
     if (!glyphs)
         return (glyph >= 0x2800 && glyph <= 0x28ff ? glyph : 0x2800) | braille_bits[dot];
     for (uint32_t i = 1; i < 1u << (grids[symbols].across * grids[symbols].down); i++)
         if (glyphs[i] == glyph)
             index = i;
     return glyphs[index | 1u << dot];
-}
-
-static bool same_style(struct vg_style a, struct vg_style b)
-{
-    return a.fg == b.fg && a.bg == b.bg && a.attributes == b.attributes;
 }
 
 int vg_plot_width(const struct vg_plot *plot)
@@ -461,27 +416,20 @@ int vg_plot_row(const struct vg_plot *plot, double where)
     return (int)lround(fmax(0, fmin(1, where)) * (height - 1));
 }
 
-static void dot(const struct vg_plot *plot, int x, int y, struct vg_style style)
-{
-    int across = grids[plot->symbols].across, down = grids[plot->symbols].down;
-    int from_top = vg_plot_height(plot) - 1 - y;
-    int row = plot->rect.row + from_top / down, col = plot->rect.col + x / across;
-    const struct vg_cell *cell = vg_cells_at(plot->cells, row, col);
-
-    if (!cell)
-        return;
-    uint32_t before = same_style(cell->style, style) ? cell->ch : ' ';
-    vg_put(plot->cells, row, col, glyph_with(plot->symbols, before, from_top % down * across + x % across), style);
-}
-
 void vg_plot_span(const struct vg_plot *plot, int x, int from, int to, struct vg_style style)
 {
+    const int across = grids[plot->symbols].across, down = grids[plot->symbols].down, height = vg_plot_height(plot);
     int low = from < to ? from : to, high = from < to ? to : from;
-
     if (x < 0 || x >= vg_plot_width(plot))
         return;
-    for (int y = low < 0 ? 0 : low; y <= high && y < vg_plot_height(plot); y++)
-        dot(plot, x, y, style);
+    for (int y = low < 0 ? 0 : low; y <= high && y < height; y++) {
+        int from_top = height - 1 - y, row = plot->rect.row + from_top / down, col = plot->rect.col + x / across;
+        const struct vg_cell *cell = vg_cells_at(plot->cells, row, col);
+        if (!cell)
+            continue;
+        uint32_t before = vg_same_style(cell->style, style) ? cell->ch : ' ';
+        vg_put(plot->cells, row, col, glyph_with(plot->symbols, before, from_top % down * across + x % across), style);
+    }
 }
 
 void vg_plot_line(const struct vg_plot *plot, int x, int before, int row, struct vg_style style)

@@ -48,9 +48,6 @@ struct vg_axis vg_axis_symmetric(const struct vg_range *range);
  * on a log axis. */
 double vg_axis_place(const struct vg_axis *axis, double value);
 
-/* Whether a number lies above the axis. Its place is the upper end then. */
-bool vg_axis_exceeded(const struct vg_axis *axis, double value);
-
 enum { VG_TICKS_MAX = 64, VG_LABEL_MAX = 16 };
 struct vg_tick {
     double where; /* 0 ... 1 */
@@ -80,10 +77,6 @@ size_t vg_columns_at(const struct vg_columns *columns, uint64_t record, uint64_t
 uint64_t vg_series_width(const struct vg_series *series);
 /* The first step of a bucket; behind the last one they go on at the same width. */
 uint64_t vg_series_step(const struct vg_series *series, size_t bucket);
-/* The bucket in which a step lies, searched from the end: of a run that was taken back, what it does now counts. Behind the last one they
- * go on at the same width. */
-size_t vg_series_find(const struct vg_series *series, uint64_t step);
-
 /* Time along the cells of a chart, left to right, `dots` columns a cell. */
 struct vg_time {
     struct vg_rect rect; /* the cells */
@@ -124,6 +117,9 @@ struct vg_sign {
     const char *text; /* sign and name, for a legend */
 };
 extern const struct vg_sign vg_signs[VG_SORT_COUNT];
+
+/* Draws a column of eighth blocks, `height` eighths high, from the bottom of the rectangle up. What is above the rectangle is left out. */
+void vg_bar_up(struct vg_cells *cells, struct vg_rect rect, int col, int height, struct vg_style style);
 
 /* Draws a sparkline of any height: a bar of eighth blocks a column shows the mean, and a dot above it the largest number. A row has the
  * colour of the magnitude at its height; in a sparkline of one row a bar has the colour of its own magnitude. Values without a place have

@@ -18,15 +18,6 @@ struct vg_style vg_style_on(const struct vg_screen *screen, enum vg_role role, e
     return style;
 }
 
-static void horizontal(struct vg_cells *cells, int row, struct vg_rect rect, uint32_t left, uint32_t right,
-                       struct vg_style style)
-{
-    for (int col = rect.col + 1; col < rect.col + rect.cols - 1; col++)
-        vg_put(cells, row, col, 0x2500, style);
-    vg_put(cells, row, rect.col, left, style);
-    vg_put(cells, row, rect.col + rect.cols - 1, right, style);
-}
-
 struct vg_rect vg_frame_inside(struct vg_rect rect)
 {
     if (rect.rows < 2 || rect.cols < 2)
@@ -39,39 +30,35 @@ int vg_frame_title_end(const struct vg_screen *screen, struct vg_rect rect, cons
     return rect.col + vg_text_width(title) + (screen->panel_number > 0 ? 6 : 4);
 }
 
-static void frame_title(const struct vg_screen *screen, struct vg_rect rect, const char *title, struct vg_cells *cells)
-{
-    int limit = rect.col + rect.cols - 2;
-    struct vg_style style = vg_style_of(screen, screen->focused ? VG_ROLE_STRONG : VG_ROLE_TITLE);
-    int col = vg_print(cells, rect.row, rect.col + 2, limit, style, screen->focused ? "[" : " ");
-    if (screen->panel_number > 0)
-        col = vg_printf(cells, rect.row, col, limit, vg_style_of(screen, VG_ROLE_DIM), "%d ", screen->panel_number);
-    col = vg_print_cut(cells, rect.row, col, limit - 1, style, title);
-    vg_print(cells, rect.row, col, limit, style, screen->focused ? "]" : " ");
-}
-
 struct vg_rect vg_frame(const struct vg_screen *screen, struct vg_rect rect, const char *title, struct vg_cells *cells)
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    struct vg_style style = vg_style_of(screen, screen->focused ? VG_ROLE_STRONG : VG_ROLE_TITLE);
     struct vg_rect inside = vg_frame_inside(rect);
-
+    const int last_row = rect.row + rect.rows - 1, last_col = rect.col + rect.cols - 1;
     if (rect.rows < 2 || rect.cols < 2)
         return inside;
-    horizontal(cells, rect.row, rect, 0x256d, 0x256e, dim);
-    horizontal(cells, rect.row + rect.rows - 1, rect, 0x2570, 0x256f, dim);
-    for (int row = rect.row + 1; row < rect.row + rect.rows - 1; row++) {
-        vg_put(cells, row, rect.col, 0x2502, dim);
-        vg_put(cells, row, rect.col + rect.cols - 1, 0x2502, dim);
+    for (int col = rect.col; col <= last_col; col++) {
+        vg_put(cells, rect.row, col, col == rect.col ? 0x256d : col < last_col ? 0x2500 : 0x256e, dim);
+        vg_put(cells, last_row, col, col == rect.col ? 0x2570 : col < last_col ? 0x2500 : 0x256f, dim);
     }
-    if (title && rect.cols >= 8)
-        frame_title(screen, rect, title, cells);
+    for (int row = inside.row; row < last_row; row++) {
+        vg_put(cells, row, rect.col, 0x2502, dim);
+        vg_put(cells, row, last_col, 0x2502, dim);
+    }
+    if (!title || rect.cols < 8)
+        return inside;
+    int col = vg_print(cells, rect.row, rect.col + 2, last_col - 1, style, screen->focused ? "[" : " ");
+    if (screen->panel_number > 0)
+        col = vg_printf(cells, rect.row, col, last_col - 1, dim, "%d ", screen->panel_number);
+    col = vg_print_cut(cells, rect.row, col, last_col - 2, style, title);
+    vg_print(cells, rect.row, col, last_col - 1, style, screen->focused ? "]" : " ");
     return inside;
 }
 
 int vg_frame_note(struct vg_cells *cells, int row, int first, int end, struct vg_style style, const char *text)
 {
     int width = vg_text_width(text) + 2;
-
     if (text[0] == '\0' || end - width < first)
         return end;
     int col = vg_print(cells, row, end - width, end, style, " ");
@@ -97,12 +84,27 @@ int vg_print_cut(struct vg_cells *cells, int row, int col, int limit, struct vg_
     return limit;
 }
 
+void vg_print_no_probe(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
+                       struct vg_cells *cells)
+{
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    int col = inside.col + 1, end = inside.col + inside.cols;
+    char number[VG_NUMBER_MAX];
+    if (view->probe != VG_PROBE_TOO_LARGE) {
+        vg_print_cut(cells, inside.row, col, end, dim,
+                     view->frozen ? "frozen before it was looked at" : "no network yet");
+        return;
+    }
+    vg_format_count(view->probe_parameters, number);
+    vg_printf(cells, inside.row, col, end, dim, "%s weights are", number);
+    vg_print(cells, inside.row + 1, col, end, dim, "too many to look at live");
+}
+
 void vg_format_count(uint64_t count, char text[VG_NUMBER_MAX])
 {
     char digits[VG_NUMBER_MAX];
     int length = snprintf(digits, sizeof digits, "%" PRIu64, count);
     size_t used = 0;
-
     for (int i = 0; i < length; i++) { /* at most 20 digits and 6 commas */
         text[used++] = digits[i];
         if (i + 1 < length && (length - 1 - i) % 3 == 0)
@@ -111,19 +113,11 @@ void vg_format_count(uint64_t count, char text[VG_NUMBER_MAX])
     text[used] = '\0';
 }
 
-static bool format_odd(double value, char text[VG_NUMBER_MAX])
-{
-    if (isfinite(value))
-        return false;
-    snprintf(text, VG_NUMBER_MAX, "%s", isnan(value) ? "–" : value > 0 ? "inf" : "-inf");
-    return true;
-}
-
 void vg_format_small(double value, char text[VG_NUMBER_MAX])
 {
-    if (format_odd(value, text))
-        return;
-    if (value == 0)
+    if (!isfinite(value))
+        snprintf(text, VG_NUMBER_MAX, "%s", isnan(value) ? "–" : value > 0 ? "inf" : "-inf");
+    else if (value == 0)
         snprintf(text, VG_NUMBER_MAX, "0");
     else
         vg_snprintf(text, VG_NUMBER_MAX, "%.1e", value);
@@ -132,14 +126,12 @@ void vg_format_small(double value, char text[VG_NUMBER_MAX])
 void vg_format_plain(double value, char text[VG_NUMBER_MAX])
 {
     double size = fabs(value);
-    if (format_odd(value, text))
-        return;
     if (size == 0 || (size >= 0.001 && size < 10))
         vg_snprintf(text, VG_NUMBER_MAX, "%.4f", value);
     else if (size >= 10 && size < 10000)
         vg_snprintf(text, VG_NUMBER_MAX, "%.1f", value);
     else
-        vg_snprintf(text, VG_NUMBER_MAX, "%.1e", value);
+        vg_format_small(value, text);
 }
 
 size_t vg_selected_layer(const struct vg_screen *screen, const struct vg_view *view)
@@ -154,7 +146,6 @@ size_t vg_scroll_to(size_t layers, size_t visible, size_t selected)
 {
     if (layers <= visible)
         return 0;
-    size_t before = visible / 2;
-    size_t first = selected > before ? selected - before : 0;
+    size_t first = selected > visible / 2 ? selected - visible / 2 : 0;
     return first > layers - visible ? layers - visible : first;
 }

@@ -6,66 +6,47 @@
 
 #include "chart.h"
 
+typedef void vg_panel_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                           struct vg_cells *cells);
+/* What the panel shows of a probe. A probe is asked for only while such a panel is seen. */
+typedef void vg_panel_want(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                           struct vg_probe_want *want);
+/* How time runs in the panel. False: it shows no time in that rectangle. */
+typedef bool vg_panel_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                           struct vg_time *time);
+/* The panel's value axis in that rectangle. */
+typedef struct vg_axis vg_panel_range(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
+
 struct vg_panel {
     const char *name;
-    void (*draw)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                 struct vg_cells *cells);
-    /* What the panel shows of a probe; NULL: nothing. A probe is asked for only while such a panel is seen. */
-    void (*want)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                 struct vg_probe_want *want);
-    /* How time runs in the panel; NULL: it has none. False: it shows no time in that rectangle. */
-    bool (*time)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, struct vg_time *time);
-    /* The panel's value axis in that rectangle; NULL: it has none. */
-    struct vg_axis (*axis)(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
+    vg_panel_draw *draw;
+    vg_panel_want *want;  /* NULL: it shows nothing of a probe */
+    vg_panel_time *time;  /* NULL: it has none */
+    vg_panel_range *axis; /* NULL: it has none */
 };
 
 /* Every panel, by its number (look/panels.h). */
 extern const struct vg_panel vg_panels[VG_LOOK_PANEL_COUNT];
-const struct vg_panel *vg_panel_find(const char *name); /* NULL: there is none with that name */
 
-#define VG_PANEL_DRAWS(id, name, ...)                                                                                  \
-    void vg_panel_##name(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,              \
-                         struct vg_cells *cells);
+#define VG_PANEL_DRAWS(id, name, ...) vg_panel_draw vg_panel_##name;
 VG_PANEL_ROWS(VG_PANEL_DRAWS)
 #undef VG_PANEL_DRAWS
-
-void vg_want_preactivation(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                           struct vg_probe_want *want);
-void vg_want_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                      struct vg_probe_want *want);
-void vg_want_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                           struct vg_probe_want *want);
-
-bool vg_gradients_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                       struct vg_time *time);
-bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                     struct vg_time *time);
-bool vg_loss_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                  struct vg_time *time);
-bool vg_overlay_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                     struct vg_time *time);
-
-struct vg_axis vg_gradients_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
-struct vg_axis vg_heatmap_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
-struct vg_axis vg_loss_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
-struct vg_axis vg_overlay_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
-struct vg_axis vg_profile_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
+vg_panel_want vg_want_preactivation, vg_want_boundary, vg_want_distributions;
+vg_panel_time vg_gradients_time, vg_heatmap_time, vg_loss_time, vg_overlay_time;
+vg_panel_range vg_gradients_axis, vg_heatmap_axis, vg_loss_axis, vg_overlay_axis, vg_profile_axis;
 
 /* The lines around the panels, and what lies over them. */
-void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                     struct vg_cells *cells);
-void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                      struct vg_cells *cells);
+vg_panel_draw vg_panel_header, vg_panel_numbers, vg_panel_setup;
 void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body,
                    struct vg_cells *cells);
-void vg_panel_setup(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
-                    struct vg_cells *cells);
 /* The bar while the setup is open. */
 void vg_panel_setup_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 
+/* Lines of the explorer's table of products, the heading included. */
+int vg_explorer_table_rows(const struct vg_view *view);
 /* Rows of layers that the gradient panel shows in that rectangle; at least 1. */
 size_t vg_gradients_page(const struct vg_view *view, struct vg_rect rect);
 
@@ -89,6 +70,10 @@ int vg_frame_note(struct vg_cells *cells, int row, int first, int end, struct vg
 void vg_print_right(struct vg_cells *cells, int row, int first, int end, struct vg_style style, const char *text);
 /* Text cut with "…" where it is longer than the room; returns the column behind it. */
 int vg_print_cut(struct vg_cells *cells, int row, int col, int limit, struct vg_style style, const char *text);
+
+/* Says why a panel shows nothing of a probe, in lines that a narrow panel can hold. */
+void vg_print_no_probe(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
+                       struct vg_cells *cells);
 
 void vg_format_count(uint64_t count, char text[VG_NUMBER_MAX]); /* 12,345 */
 void vg_format_small(double value, char text[VG_NUMBER_MAX]);   /* 4.0e-02, "–" for NaN, "inf" */

@@ -121,65 +121,46 @@ static void draw_some(const struct plane *plane, bool right, size_t count)
             draw_point(plane, &boundary->points[i]);
 }
 
-static void draw_points(const struct plane *plane)
-{
-    draw_some(plane, true, plane->boundary->point_count);
-    draw_some(plane, false, plane->boundary->wrong);
-}
-
 static const char *class_name(const struct vg_boundary *boundary, size_t class, char text[24])
 {
     snprintf(text, 24, "%zu", class);
     return class < VG_BOUNDARY_NAMES && boundary->class_names[class][0] != '\0' ? boundary->class_names[class] : text;
 }
 
-/* The longest name with which all fit, 3 at least. */
-static int name_room(const struct vg_boundary *boundary, int swatch, int cols)
-{
-    int room = 24, classes = boundary->classes < 100 ? (int)boundary->classes : 100;
-    for (; room > 3; room--) {
-        int all = 0;
-        for (int c = 0; c < classes; c++) {
-            char number[24];
-            int width = vg_text_width(class_name(boundary, (size_t)c, number));
-            all += (width < room ? width : room) + swatch;
-        }
-        if (all <= cols)
-            break;
-    }
-    return room;
-}
-
 /* In the lower border: a swatch and a name for every class, as many as there is room for. Returns the column behind it. */
 static int legend(const struct vg_screen *screen, const struct vg_boundary *boundary, struct vg_rect rect,
                   struct vg_cells *cells)
 {
-    int row = rect.row + rect.rows - 1, col = rect.col + 2, end = rect.col + rect.cols - 1;
+    const int row = rect.row + rect.rows - 1, end = rect.col + rect.cols - 1, bracket = screen->no_colour;
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT), dim = vg_style_of(screen, VG_ROLE_DIM);
-    int swatch_cols = SWATCH_COLS + screen->no_colour, room = name_room(boundary, swatch_cols, end - col);
+    int col = rect.col + 2, room = 25, all = end;
+    char number[24];
+    while (room > 3 && all > end - col) { /* the longest name with which all fit, 3 at least */
+        room--;
+        all = 0;
+        for (size_t c = 0; c < boundary->classes && c < 100; c++) {
+            int width = vg_text_width(class_name(boundary, c, number));
+            all += (width < room ? width : room) + SWATCH_COLS + bracket;
+        }
+    }
     for (size_t c = 0; c < boundary->classes; c++) {
-        char number[24];
         const char *name = class_name(boundary, c, number);
         int width = vg_text_width(name);
-        width = (width < room ? width : room) + swatch_cols;
-        if (col + width > end) {
+        if (col + (width < room ? width : room) + SWATCH_COLS + bracket > end) {
             vg_print_cut(cells, row, col, end, dim, c > 0 ? " … " : "");
             return end;
         }
-        struct vg_style swatch = {
-            .fg = mix(vg_theme_class(screen->theme, c), ink_on(vg_theme_class(screen->theme, c)), 0.4),
-            .bg = vg_theme_class(screen->theme, c)};
+        uint32_t class = vg_theme_class(screen->theme, c);
+        struct vg_style swatch = {.fg = mix(class, ink_on(class), 0.4), .bg = class};
+        uint32_t shade = shaded(screen) ? shade_of(screen, c) : ' ';
         vg_put(cells, row, col, ' ', text);
-        if (screen->no_colour)
-            vg_put(cells, row, col + 1, '[', dim);
-        vg_put(cells, row, col + 1 + screen->no_colour, shaded(screen) ? shade_of(screen, c) : ' ',
-               screen->no_colour ? dim : swatch);
-        if (screen->no_colour)
-            vg_put(cells, row, col + 3, ']', dim);
+        if (bracket)
+            vg_print(cells, row, col + 1, end, dim, "[ ]");
         else
             vg_put(cells, row, col + 2, ' ', swatch);
-        vg_put(cells, row, col + 3 + screen->no_colour, ' ', text);
-        col += 4 + screen->no_colour;
+        vg_put(cells, row, col + 1 + bracket, shade, bracket ? dim : swatch);
+        vg_put(cells, row, col + 3 + bracket, ' ', text);
+        col += 4 + bracket;
         col = vg_print_cut(cells, row, col, col + room, text, name);
         vg_put(cells, row, col, ' ', text);
     }
@@ -204,33 +185,23 @@ static void notes(const struct vg_screen *screen, const struct vg_boundary *boun
     vg_frame_note(cells, rect.row + rect.rows - 1, legend_end + 1, end, dim, text);
 }
 
-static const char *data_name(const struct vg_view *view)
-{
-    for (size_t i = 0; i < view->field_count; i++)
-        if (strcmp(view->fields[i].name, "data") == 0)
-            return view->fields[i].value;
-    return "this data set";
-}
-
 /* Why there is no plane, in lines that a narrow panel can hold. */
 static void explain(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
                     struct vg_cells *cells)
 {
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     int end = inside.col + inside.cols;
-    char number[VG_NUMBER_MAX];
-    if (view->probe == VG_PROBE_TOO_LARGE) {
-        vg_format_count(view->probe_parameters, number);
-        vg_printf(cells, inside.row, inside.col + 1, end, dim, "%s weights are", number);
-        vg_print(cells, inside.row + 1, inside.col + 1, end, dim, "too many to look at live");
-    } else if (view->probe == VG_PROBE_DONE && view->probe_features != 2) {
-        vg_print(cells, inside.row, inside.col + 1, end, dim, "needs two features:");
-        int col = vg_print_cut(cells, inside.row + 1, inside.col + 1, end - 4, dim, data_name(view));
-        vg_printf(cells, inside.row + 1, col, end, dim, " has %zu", view->probe_features);
-    } else {
-        vg_print_cut(cells, inside.row, inside.col + 1, end, dim,
-                     view->frozen ? "frozen before it was looked at" : "no network yet");
+    const char *data = "this data set";
+    if (view->probe != VG_PROBE_DONE || view->probe_features == 2) {
+        vg_print_no_probe(screen, view, inside, cells);
+        return;
     }
+    for (size_t i = view->field_count; i-- > 0;)
+        if (strcmp(view->fields[i].name, "data") == 0)
+            data = view->fields[i].value;
+    vg_print(cells, inside.row, inside.col + 1, end, dim, "needs two features:");
+    int col = vg_print_cut(cells, inside.row + 1, inside.col + 1, end - 4, dim, data);
+    vg_printf(cells, inside.row + 1, col, end, dim, " has %zu", view->probe_features);
 }
 
 void vg_panel_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
@@ -249,7 +220,8 @@ void vg_panel_boundary(const struct vg_screen *screen, const struct vg_view *vie
             draw_cell(&plane, row, col);
     if (inside.rows < 1 || inside.cols < 1)
         return;
-    draw_points(&plane);
+    draw_some(&plane, true, boundary->point_count);
+    draw_some(&plane, false, boundary->wrong);
     int legend_end = legend(screen, boundary, rect, cells);
     notes(screen, boundary, rect, vg_frame_title_end(screen, rect, title), legend_end, cells);
 }

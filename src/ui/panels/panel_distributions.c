@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "chart.h"
+#include "timeline.h"
 
 enum {
     SIDE_BY_SIDE = 64,
@@ -64,17 +64,6 @@ static void scale_to_peak(struct shape *shape)
         shape->height[i] /= most;
 }
 
-/* What lies between two places, counted in bins. */
-static double count_between(const struct vg_histogram *histogram, double from, double to)
-{
-    double sum = 0;
-    for (int bin = (int)from; bin < VG_HISTOGRAM_BINS && bin < to; bin++) {
-        double overlap = fmin(to, bin + 1) - fmax(from, bin);
-        sum += (double)histogram->bins[bin] * fmax(overlap, 0);
-    }
-    return sum;
-}
-
 static uint64_t inside_of(const struct vg_histogram *histogram)
 {
     uint64_t sum = 0;
@@ -91,33 +80,28 @@ static void bars_of(const struct vg_histogram *histogram, int cols, struct shape
     shape->cols = cols < COLUMNS_MAX ? cols : COLUMNS_MAX;
     for (int i = 0; i < shape->cols; i++) {
         int bar = i * bars / shape->cols;
-        shape->height[i] = count_between(histogram, (double)bar * VG_HISTOGRAM_BINS / bars,
-                                         (double)(bar + 1) * VG_HISTOGRAM_BINS / bars);
+        double from = (double)bar * VG_HISTOGRAM_BINS / bars, to = (double)(bar + 1) * VG_HISTOGRAM_BINS / bars;
+        shape->height[i] = 0;
+        for (int bin = (int)from; bin < VG_HISTOGRAM_BINS && bin < to; bin++)
+            shape->height[i] += (double)histogram->bins[bin] * fmax(fmin(to, bin + 1) - fmax(from, bin), 0);
     }
     scale_to_peak(shape);
 }
 
-/* The width of the kernel in bins: Silverman's rule of thumb (1986, eq. 3.31 without the quartiles). */
-static double bandwidth(const struct vg_histogram *histogram)
+/* A smooth hill: ten numbers are a hill too. The width of the kernel, in bins, is Silverman's rule of thumb (1986, eq. 3.31 without the
+ * quartiles). */
+static void hill_of(const struct vg_histogram *histogram, int cols, struct shape *shape)
 {
-    double n = (double)inside_of(histogram), mean = 0, squares = 0;
+    double kernel[VG_HISTOGRAM_BINS], smooth[VG_HISTOGRAM_BINS] = {0}, mean = 0, squares = 0;
+    const double n = (double)inside_of(histogram);
+    *shape = (struct shape){.cols = cols < COLUMNS_MAX ? cols : COLUMNS_MAX};
+    if (n == 0)
+        return;
     for (int i = 0; i < VG_HISTOGRAM_BINS; i++)
         mean += i * (double)histogram->bins[i] / n;
     for (int i = 0; i < VG_HISTOGRAM_BINS; i++)
         squares += (i - mean) * (i - mean) * (double)histogram->bins[i] / n;
-    return fmax(0.7, 0.9 * sqrt(squares) * pow(n, -0.2));
-}
-
-/* A smooth hill: ten numbers are a hill too. */
-static void hill_of(const struct vg_histogram *histogram, int cols, struct shape *shape)
-{
-    double kernel[VG_HISTOGRAM_BINS], smooth[VG_HISTOGRAM_BINS] = {0};
-    shape->cols = cols < COLUMNS_MAX ? cols : COLUMNS_MAX;
-    for (int i = 0; i < shape->cols; i++)
-        shape->height[i] = 0;
-    if (inside_of(histogram) == 0)
-        return;
-    double width = bandwidth(histogram);
+    const double width = fmax(0.7, 0.9 * sqrt(squares) * pow(n, -0.2));
     for (int i = 0; i < VG_HISTOGRAM_BINS; i++)
         kernel[i] = exp(-0.5 * (i / width) * (i / width));
     for (int i = 0; i < VG_HISTOGRAM_BINS; i++)
@@ -131,80 +115,52 @@ static void hill_of(const struct vg_histogram *histogram, int cols, struct shape
     scale_to_peak(shape);
 }
 
-/* One column of eighth blocks. What is there is seen, if only as an eighth. */
+/* One column of eighth blocks. If there is anything, at least an eighth is seen. */
 static void draw_column(struct vg_cells *cells, struct vg_rect rect, int col, double height, struct vg_style style)
 {
     int eighths = (int)lround(height * rect.rows * 8);
-    if (height > 0.004 && eighths == 0)
-        eighths = 1;
-    for (int row = 0; row < rect.rows && eighths > 0; row++, eighths -= 8)
-        vg_put(cells, rect.row + rect.rows - 1 - row, rect.col + col, 0x2580u + (uint32_t)(eighths < 8 ? eighths : 8),
-               style);
+    vg_bar_up(cells, rect, col, height > 0.004 && eighths == 0 ? 1 : eighths, style);
 }
 
 /* ---- the selected layer's four histograms */
 
-static void range_text(const struct vg_histogram *histogram, bool ascii, char text[VG_NUMBER_MAX])
-{
-    struct vg_axis axis = {.low = histogram->low, .high = histogram->high, .step = histogram->high};
-    char high[VG_LABEL_MAX];
-    vg_axis_label(&axis, 1, high);
-    snprintf(text, VG_NUMBER_MAX, "%s%s", histogram->low < 0 ? (ascii ? "+-" : "±") : ascii ? "0.." : "0…", high);
-}
-
-/* Under a chart: both ends and the 0 between them. */
-static void axis_row(const struct vg_screen *screen, const struct vg_histogram *histogram, struct vg_rect rect,
-                     struct vg_cells *cells)
-{
-    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
-    struct vg_axis axis = {.low = histogram->low, .high = histogram->high, .step = histogram->high};
-    char low[VG_LABEL_MAX], high[VG_LABEL_MAX];
-    int row = rect.row + rect.rows, end = rect.col + rect.cols;
-    vg_axis_label(&axis, 0, low);
-    vg_axis_label(&axis, 1, high);
-    vg_print(cells, row, rect.col, end, dim, low);
-    vg_print_right(cells, row, rect.col, end, dim, high);
-    if (histogram->low < 0)
-        vg_put(cells, row, rect.col + rect.cols / 2, '0', dim);
-}
-
-/* Beside the name: the range where there is no axis beneath, and what the chart does not show. */
-static void title_row(const struct vg_screen *screen, enum vg_quantity quantity, const struct vg_histogram *histogram,
-                      bool has_axis, struct vg_rect rect, struct vg_cells *cells)
-{
-    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
-    uint64_t outside = histogram->below + histogram->above;
-    char text[VG_NUMBER_MAX + 16] = "";
-    int end = rect.col + rect.cols;
-    bool brief = rect.cols < 16;
-    int col = vg_print(cells, rect.row, rect.col, end, vg_style_of(screen, quantities[quantity].role),
-                       brief ? quantities[quantity].brief : quantities[quantity].name);
-    if (histogram->non_finite > 0) {
-        snprintf(text, sizeof text, "%s", brief ? "!" : "! not finite");
-        dim = vg_style_of(screen, VG_ROLE_ERROR);
-    } else if (!has_axis) {
-        range_text(histogram, screen->symbols == VG_SYMBOLS_ASCII, text);
-    } else if (outside > 0) {
-        snprintf(text, sizeof text, "%llu outside", (unsigned long long)outside);
-    }
-    if (col + 1 + vg_text_width(text) <= end)
-        vg_print_right(cells, rect.row, col + 1, end, dim, text);
-}
-
+/* The name, and beside it the range where there is no axis beneath, and what the chart does not show. Under the chart, both ends and
+ * the 0 between them. */
 static void draw_histogram(const struct vg_screen *screen, enum vg_quantity quantity,
                            const struct vg_histogram *histogram, struct vg_rect rect, struct vg_cells *cells)
 {
-    bool has_axis = rect.rows >= 4;
+    const bool has_axis = rect.rows >= 4, brief = rect.cols < 16, ascii = screen->symbols == VG_SYMBOLS_ASCII;
+    const struct vg_axis axis = {.low = histogram->low, .high = histogram->high, .step = histogram->high};
+    const uint64_t outside = histogram->below + histogram->above;
+    struct vg_style style = vg_style_of(screen, quantities[quantity].role), dim = vg_style_of(screen, VG_ROLE_DIM);
     struct vg_rect chart = {rect.row + 1, rect.col, rect.rows - 1 - has_axis, rect.cols};
+    int end = rect.col + rect.cols, last = chart.row + chart.rows;
+    char low[VG_LABEL_MAX], high[VG_LABEL_MAX], text[VG_NUMBER_MAX + 16] = "";
     struct shape shape;
     if (rect.rows < 2 || rect.cols < 4)
         return;
-    title_row(screen, quantity, histogram, has_axis, rect, cells);
+    vg_axis_label(&axis, 0, low);
+    vg_axis_label(&axis, 1, high);
+    if (histogram->non_finite > 0)
+        snprintf(text, sizeof text, "%s", brief ? "!" : "! not finite");
+    else if (!has_axis)
+        snprintf(text, sizeof text, "%s%s", histogram->low < 0 ? (ascii ? "+-" : "±") : ascii ? "0.." : "0…", high);
+    else if (outside > 0)
+        snprintf(text, sizeof text, "%llu outside", (unsigned long long)outside);
+    int col =
+        vg_print(cells, rect.row, rect.col, end, style, brief ? quantities[quantity].brief : quantities[quantity].name);
+    if (col + 1 + vg_text_width(text) <= end)
+        vg_print_right(cells, rect.row, col + 1, end,
+                       histogram->non_finite > 0 ? vg_style_of(screen, VG_ROLE_ERROR) : dim, text);
     bars_of(histogram, rect.cols, &shape);
     for (int i = 0; i < shape.cols; i++)
-        draw_column(cells, chart, i, shape.height[i], vg_style_of(screen, quantities[quantity].role));
-    if (has_axis)
-        axis_row(screen, histogram, chart, cells);
+        draw_column(cells, chart, i, shape.height[i], style);
+    if (!has_axis)
+        return;
+    vg_print(cells, last, rect.col, end, dim, low);
+    vg_print_right(cells, last, rect.col, end, dim, high);
+    if (histogram->low < 0)
+        vg_put(cells, last, rect.col + rect.cols / 2, '0', dim);
 }
 
 /* Two by two, or one beneath the other where that leaves each enough rows. */
@@ -256,36 +212,22 @@ static void ridge_axis(const struct vg_screen *screen, const struct vg_histogram
     }
 }
 
-static void ridge_heading(const struct vg_screen *screen, const struct vg_distributions *distributions, size_t above,
-                          size_t below, struct vg_rect rect, struct vg_cells *cells)
+static void ridge_heading(const struct vg_screen *screen, enum vg_quantity ridge, size_t above, size_t below,
+                          struct vg_rect rect, struct vg_cells *cells)
 {
-    const char *name = quantities[distributions->ridge].name;
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     int end = rect.col + rect.cols;
-    int col = vg_print(cells, rect.row, rect.col, end, vg_style_of(screen, quantities[distributions->ridge].role), "|");
-    col = vg_print(cells, rect.row, col, end, vg_style_of(screen, quantities[distributions->ridge].role), name);
-    col = vg_print(cells, rect.row, col, end, vg_style_of(screen, quantities[distributions->ridge].role), "|");
+    char up[32] = "", down[32] = "", text[64];
+    int col = vg_printf(cells, rect.row, rect.col, end, vg_style_of(screen, quantities[ridge].role), "|%s|",
+                        quantities[ridge].name);
     col = vg_print(cells, rect.row, col, end, dim, " by layer");
-    char text[48] = "";
     if (above > 0)
-        snprintf(text, sizeof text, "▲ %zu ", above);
-    if (below > 0) {
-        size_t used = strlen(text);
-        snprintf(text + used, sizeof text - used, "▼ %zu ", below);
-    }
+        snprintf(up, sizeof up, "▲ %zu ", above);
+    if (below > 0)
+        snprintf(down, sizeof down, "▼ %zu ", below);
+    snprintf(text, sizeof text, "%s%s", up, down);
     if (col + 1 + vg_text_width(text) <= end)
         vg_print_right(cells, rect.row, col + 1, end, dim, text);
-}
-
-/* Columns of the layers' names; short ones where there is little room. */
-static int names_width(const struct vg_view *view, bool brief)
-{
-    int widest = 0;
-    for (size_t i = 0; i < view->layer_count; i++) {
-        int width = vg_text_width(brief ? view->layers[i].short_name : view->layers[i].name);
-        widest = width > widest ? width : widest;
-    }
-    return widest < NAME_COLS_MAX ? widest : NAME_COLS_MAX;
 }
 
 /* Evenly spaced, as tall as there is room for, the last one at the bottom. */
@@ -295,7 +237,7 @@ static void draw_ridges(const struct vg_screen *screen, const struct vg_view *vi
     const struct vg_distributions *distributions = view->distributions;
     size_t layers = distributions->layers < view->layer_count ? distributions->layers : view->layer_count;
     bool brief = rect.cols < NAMES_FROM;
-    int rows = rect.rows - 2, names = names_width(view, brief);
+    int rows = rect.rows - 2, names = vg_layers_names(view, brief, NAME_COLS_MAX);
     struct vg_rect chart = {rect.row + 1, rect.col + names + 2, rows, rect.cols - names - 2};
     if (layers == 0 || rows < 1 || chart.cols < 4)
         return;
@@ -315,38 +257,11 @@ static void draw_ridges(const struct vg_screen *screen, const struct vg_view *vi
         draw_ridge(screen, &distributions->ridges[layer],
                    (struct vg_rect){bottom - height + 1, chart.col, height, chart.cols}, cells);
     }
-    ridge_heading(screen, distributions, first, layers - first - visible, rect, cells);
+    ridge_heading(screen, distributions->ridge, first, layers - first - visible, rect, cells);
     ridge_axis(screen, &distributions->ridges[0], chart, rect.row + rect.rows - 1, cells);
 }
 
 /* ---- the panel */
-
-/* One above the other: what the ridges do not need, in whole rows a layer; but never less than what makes a histogram. */
-static int rows_of_histograms(int rows, int layers)
-{
-    const int least = rows >= 16 ? 8 : 4;
-    if (rows < 8)
-        return rows / 2;
-    int each = (rows - least - 2) / layers;
-    int ridges = each > 0 ? (each < 3 ? each : 3) * layers + 2 : rows - least;
-    return rows - ridges;
-}
-
-static void explain(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
-                    struct vg_cells *cells)
-{
-    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
-    int end = inside.col + inside.cols;
-    char number[VG_NUMBER_MAX];
-    if (view->probe != VG_PROBE_TOO_LARGE) {
-        vg_print_cut(cells, inside.row, inside.col + 1, end, dim,
-                     view->frozen ? "frozen before it was looked at" : "no network yet");
-        return;
-    }
-    vg_format_count(view->probe_parameters, number);
-    vg_printf(cells, inside.row, inside.col + 1, end, dim, "%s weights are", number);
-    vg_print(cells, inside.row + 1, inside.col + 1, end, dim, "too many to look at live");
-}
 
 void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                             struct vg_cells *cells)
@@ -357,7 +272,7 @@ void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view
         snprintf(title, sizeof title, "%s distributions", view->layers[distributions->layer].name);
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     if (!distributions || view->layer_count == 0) {
-        explain(screen, view, inside, cells);
+        vg_print_no_probe(screen, view, inside, cells);
         return;
     }
     inside.col++;
@@ -368,7 +283,10 @@ void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view
         right.col = inside.col + left.cols + 2;
         right.cols = inside.cols - left.cols - 2;
     } else {
-        left.rows = rows_of_histograms(inside.rows, (int)view->layer_count);
+        /* what the ridges do not need, in whole rows a layer; but never less than what makes a histogram */
+        const int rows = inside.rows, least = rows >= 16 ? 8 : 4, each = (rows - least - 2) / (int)view->layer_count;
+        const int ridges = each > 0 ? (each < 3 ? each : 3) * (int)view->layer_count + 2 : rows - least;
+        left.rows = rows < 8 ? rows / 2 : rows - ridges;
         right.row = inside.row + left.rows;
         right.rows = inside.rows - left.rows;
     }

@@ -1,41 +1,70 @@
-/* panel_explorer.c: the activation explorer: f, f', the tangent at x, how they press numbers together, and where the units sit. */
+/* panel_explorer.c: the activation explorer: f, f', the tangent at x, how they press numbers together, and where the units are.
+ *
+ * After the interactive page of orenbochman's NLP course: an activation, its slope and its tangent at a point x; how the range of x is
+ * pressed together, first by f, then by f'; and what is left of a number that is multiplied by the slope at every layer.
+ */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "explorer.h"
 #include "panel.h"
+#include "timeline.h"
 
-enum { SAMPLES = 2000, LABEL_COLS = 5, WIDE = 76, WIDE_ROWS = 12, NUMBER_END = 10 };
+enum { SAMPLES = 2000, LABEL_COLS = VG_TIMELINE_LABELS, WIDE = 76, WIDE_ROWS = 12, NUMBER_END = 10 };
+/* of the products: how many there are, and the columns of their names; then the widths that the table needs for more */
+enum { LEAST = 6, MOST = 101, NAME_COLS = 6, COLUMNS_MAX = 320, TABLE_LONG = 30, TABLE_WIDE = 42 };
 
-double vg_explorer_value(const struct vg_explorer *explorer, double x)
+struct explorer {
+    const struct vg_screen *screen;
+    const struct vg_view *view;
+    struct vg_cells *cells;
+    double x, low, high;          /* of the tangent; the range of x */
+    struct vg_range value, slope; /* of f and f' over that range */
+    double steepest_at;           /* the x where f' is largest in it; NaN: at many */
+};
+
+typedef double curve_of(const struct explorer *explorer, double x);
+
+static struct vg_style ink(const struct explorer *explorer, enum vg_role role)
+{
+    return vg_style_of(explorer->screen, role);
+}
+
+static double value_of(const struct explorer *explorer, double x)
 {
     return vg_activation_value(explorer->view->activation, x);
 }
 
-double vg_explorer_slope(const struct vg_explorer *explorer, double x)
+static double slope_of(const struct explorer *explorer, double x)
 {
     return vg_activation_slope(explorer->view->activation, x);
 }
 
+static double identity(const struct explorer *explorer, double x)
+{
+    (void)explorer;
+    return x;
+}
+
+static double tangent(const struct explorer *explorer, double x)
+{
+    return value_of(explorer, explorer->x) + slope_of(explorer, explorer->x) * (x - explorer->x);
+}
+
 /* The ends, 0 and the x of the tangent are among the samples. */
-static struct vg_explorer explorer_of(const struct vg_screen *screen, const struct vg_view *view,
-                                      struct vg_cells *cells)
+static struct explorer explorer_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
 {
     const struct vg_explore *explore = &screen->look.explore;
     double range = explore->range > 0 ? explore->range : 10;
-    struct vg_explorer explorer = {
-        .screen = screen, .view = view, .cells = cells, .low = -range / 2, .high = range / 2};
-
+    struct explorer explorer = {.screen = screen, .view = view, .cells = cells, .low = -range / 2, .high = range / 2};
     explorer.x = fmax(explorer.low, fmin(explorer.high, explore->x));
     for (int i = 0; i <= SAMPLES; i++) {
-        double x = explorer.low + range * i / SAMPLES, slope = vg_explorer_slope(&explorer, x);
+        double x = explorer.low + range * i / SAMPLES, slope = slope_of(&explorer, x);
         if (!explorer.slope.any || slope > explorer.slope.high)
             explorer.steepest_at = x;
         else if (slope >= explorer.slope.high)
             explorer.steepest_at = NAN;
         vg_range_add(&explorer.slope, slope);
-        vg_range_add(&explorer.value, vg_explorer_value(&explorer, x));
+        vg_range_add(&explorer.value, value_of(&explorer, x));
     }
     return explorer;
 }
@@ -43,22 +72,20 @@ static struct vg_explorer explorer_of(const struct vg_screen *screen, const stru
 /* --- the plot ------------------------------------------------------------------------------------------------- */
 
 struct plot {
-    const struct vg_explorer *explorer;
+    const struct explorer *explorer;
     struct vg_plot dots;
     struct vg_axis axis;
 };
 
-static struct vg_axis axis_of(const struct vg_explorer *explorer, int rows)
+static struct vg_axis axis_of(const struct explorer *explorer, int rows)
 {
+    enum vg_explore_zoom zoom = explorer->screen->look.explore.zoom;
     struct vg_range range = {explorer->low, explorer->high, true};
-
-    if (explorer->screen->look.explore.zoom == VG_EXPLORE_AS_VALUE)
+    if (zoom == VG_EXPLORE_AS_VALUE)
         range = explorer->value;
-    if (explorer->screen->look.explore.zoom == VG_EXPLORE_AS_SLOPE) {
+    else if (zoom == VG_EXPLORE_AS_SLOPE)
         range = explorer->slope;
-        vg_range_add(&range, 0);
-    }
-    if (range.high - range.low < 1e-12) /* a constant: with 0 below it, so that it is seen how large it is */
+    if (zoom == VG_EXPLORE_AS_SLOPE || range.high - range.low < 1e-12) /* a constant is seen in its size */
         vg_range_add(&range, 0);
     return vg_axis_linear(&range, rows > 6 ? 4 : 2);
 }
@@ -69,7 +96,7 @@ static double x_at(const struct plot *plot, int dot)
     return plot->explorer->low + (plot->explorer->high - plot->explorer->low) * dot / (width > 1 ? width - 1 : 1);
 }
 
-/* -1 outside of the axis. */
+/* The row of dots; -1 outside of the axis. */
 static int row_of(const struct plot *plot, double y)
 {
     double room = (plot->axis.high - plot->axis.low) * 1e-9;
@@ -78,60 +105,29 @@ static int row_of(const struct plot *plot, double y)
     return vg_plot_row(&plot->dots, vg_axis_place(&plot->axis, y));
 }
 
-static double identity(const struct vg_explorer *explorer, double x)
-{
-    (void)explorer;
-    return x;
-}
-
-static double tangent(const struct vg_explorer *explorer, double x)
-{
-    return vg_explorer_value(explorer, explorer->x) + vg_explorer_slope(explorer, explorer->x) * (x - explorer->x);
-}
-
-/* A curve, of which of every `period` columns of dots the first `drawn` are: lines differ in more than colour. */
-static void curve(const struct plot *plot, double (*of)(const struct vg_explorer *explorer, double x), int drawn,
-                  int period, enum vg_role role)
-{
-    struct vg_style style = vg_style_of(plot->explorer->screen, role);
-    int before = -1;
-
-    for (int dot = 0; dot < vg_plot_width(&plot->dots); dot++) {
-        int row = row_of(plot, of(plot->explorer, x_at(plot, dot)));
-        if (row >= 0 && dot % period < drawn)
-            vg_plot_line(&plot->dots, dot, before, row, style);
-        before = drawn > 1 || period == 1 ? row : -1;
-    }
-}
-
 static int cell_row(const struct plot *plot, double y)
 {
     int dot = row_of(plot, y), height = vg_plot_height(&plot->dots), rows = plot->dots.rect.rows;
     return dot < 0 || height == 0 ? -1 : plot->dots.rect.row + (height - 1 - dot) * rows / height;
 }
 
-static int cell_col(const struct plot *plot, double x)
+/* Draws the first `drawn` of every `period` columns of dots: lines differ in more than colour. */
+static void curve(const struct plot *plot, curve_of *of, int drawn, int period, enum vg_role role)
 {
-    double where = (x - plot->explorer->low) / (plot->explorer->high - plot->explorer->low);
-    return plot->dots.rect.col + (int)lround(where * (plot->dots.rect.cols - 1));
+    int before = -1;
+    for (int dot = 0; dot < vg_plot_width(&plot->dots); dot++) {
+        int row = row_of(plot, of(plot->explorer, x_at(plot, dot)));
+        if (row >= 0 && dot % period < drawn)
+            vg_plot_line(&plot->dots, dot, before, row, ink(plot->explorer, role));
+        before = drawn > 1 || period == 1 ? row : -1;
+    }
 }
 
-static void mark(const struct plot *plot, double y, uint32_t symbol, char ascii, enum vg_role role)
-{
-    int row = cell_row(plot, y);
-    uint32_t ch = plot->explorer->screen->symbols == VG_SYMBOLS_ASCII ? (uint32_t)ascii : symbol;
-    if (row >= 0)
-        vg_put(plot->explorer->cells, row, cell_col(plot, plot->explorer->x), ch,
-               vg_style_of(plot->explorer->screen, role));
-}
-
-/* The curve's name, above it or below, where it covers nothing, as far to the right as possible. */
-static void name(const struct plot *plot, double (*of)(const struct vg_explorer *explorer, double x), const char *text,
-                 enum vg_role role)
+/* Writes the curve's name above or below it where it covers nothing, as far to the right as possible. */
+static void name(const struct plot *plot, curve_of *of, const char *text, enum vg_role role)
 {
     const struct vg_rect *rect = &plot->dots.rect;
     int width = vg_text_width(text);
-
     for (int col = rect->col + rect->cols - width - 1; col > rect->col; col--)
         for (int side = -1; side <= 1; side += 2) {
             double x = x_at(plot, (col - rect->col) * vg_plot_width(&plot->dots) / (rect->cols > 0 ? rect->cols : 1));
@@ -139,83 +135,47 @@ static void name(const struct plot *plot, double (*of)(const struct vg_explorer 
             bool is_free = row >= 0 && at >= rect->row && at < rect->row + rect->rows;
             for (int i = 0; is_free && i < width; i++)
                 is_free = vg_cells_at(plot->explorer->cells, at, col + i)->ch == ' ';
-            if (is_free) {
-                vg_print(plot->explorer->cells, at, col, rect->col + rect->cols,
-                         vg_style_of(plot->explorer->screen, role), text);
-                return;
-            }
+            if (!is_free)
+                continue;
+            vg_print(plot->explorer->cells, at, col, rect->col + rect->cols, ink(plot->explorer, role), text);
+            return;
         }
 }
 
-/* Zero, and where x stands. */
-static void cross(const struct plot *plot)
+static void draw_plot(const struct explorer *explorer, struct vg_rect rect)
 {
-    const struct vg_rect *rect = &plot->dots.rect;
-    struct vg_style dim = vg_style_of(plot->explorer->screen, VG_ROLE_DIM);
-    int zero = cell_row(plot, 0), at = cell_col(plot, plot->explorer->x);
-
-    for (int col = rect->col; zero >= 0 && col < rect->col + rect->cols; col++)
-        vg_put(plot->explorer->cells, zero, col, 0x2504, dim);
-    for (int row = rect->row; row < rect->row + rect->rows; row++)
-        vg_put(plot->explorer->cells, row, at, 0x250a, dim);
-}
-
-static void labels(const struct plot *plot)
-{
-    const struct vg_rect *rect = &plot->dots.rect;
-    struct vg_tick ticks[VG_TICKS_MAX];
-    size_t count = vg_axis_ticks(&plot->axis, (size_t)rect->rows / 2 + 1, ticks);
-
-    for (size_t i = 0; i < count; i++)
-        vg_print_right(plot->explorer->cells,
-                       rect->row + rect->rows - 1 - (int)lround(ticks[i].where * (rect->rows - 1)),
-                       rect->col - LABEL_COLS - 1, rect->col - 1, vg_style_of(plot->explorer->screen, VG_ROLE_DIM),
-                       ticks[i].label);
-}
-
-static void draw_plot(const struct vg_explorer *explorer, struct vg_rect rect)
-{
-    struct plot plot = {explorer, {explorer->cells, rect, explorer->screen->symbols}, axis_of(explorer, rect.rows)};
-
+    const struct plot plot = {
+        explorer, {explorer->cells, rect, explorer->screen->symbols}, axis_of(explorer, rect.rows)};
+    const double range = explorer->high - explorer->low;
+    const uint32_t mark = explorer->screen->symbols == VG_SYMBOLS_ASCII ? 'o' : 0x25cf;
+    struct vg_style dim = ink(explorer, VG_ROLE_DIM);
     if (rect.rows < 2 || rect.cols < 4)
         return;
-    cross(&plot);
+    int at = rect.col + (int)lround((explorer->x - explorer->low) / range * (rect.cols - 1));
+    int zero = cell_row(&plot, 0);
+    for (int col = rect.col; zero >= 0 && col < rect.col + rect.cols; col++)
+        vg_put(explorer->cells, zero, col, 0x2504, dim);
+    for (int row = rect.row; row < rect.row + rect.rows; row++)
+        vg_put(explorer->cells, row, at, 0x250a, dim);
     curve(&plot, identity, 1, 4, VG_ROLE_GHOST);
-    curve(&plot, vg_explorer_slope, 1, 1, VG_ROLE_GRADIENT);
-    curve(&plot, vg_explorer_value, 1, 1, VG_ROLE_ACTIVATION);
+    curve(&plot, slope_of, 1, 1, VG_ROLE_GRADIENT);
+    curve(&plot, value_of, 1, 1, VG_ROLE_ACTIVATION);
     curve(&plot, tangent, 3, 4, VG_ROLE_MARKER);
-    mark(&plot, vg_explorer_slope(explorer, explorer->x), 0x25cf, 'o', VG_ROLE_GRADIENT);
-    mark(&plot, vg_explorer_value(explorer, explorer->x), 0x25cf, 'o', VG_ROLE_ACTIVATION);
-    name(&plot, vg_explorer_value, "f", VG_ROLE_ACTIVATION);
-    name(&plot, vg_explorer_slope, "f'", VG_ROLE_GRADIENT);
-    labels(&plot);
+    vg_put(explorer->cells, cell_row(&plot, slope_of(explorer, explorer->x)), at, mark,
+           ink(explorer, VG_ROLE_GRADIENT));
+    vg_put(explorer->cells, cell_row(&plot, value_of(explorer, explorer->x)), at, mark,
+           ink(explorer, VG_ROLE_ACTIVATION));
+    name(&plot, value_of, "f", VG_ROLE_ACTIVATION);
+    name(&plot, slope_of, "f'", VG_ROLE_GRADIENT);
+    vg_axis_labels(explorer->cells, &plot.axis, rect, dim);
 }
 
-static void x_labels(const struct vg_explorer *explorer, struct vg_rect line)
-{
-    struct vg_style dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
-    char text[VG_NUMBER_MAX];
-
-    vg_printf(explorer->cells, line.row, line.col, line.col + line.cols, dim, "%.4g", explorer->low);
-    vg_print(explorer->cells, line.row, line.col + (line.cols - 1) / 2, line.col + line.cols, dim, "0");
-    vg_snprintf(text, sizeof text, "%.4g", explorer->high);
-    vg_print_right(explorer->cells, line.row, line.col, line.col + line.cols, dim, text);
-}
-
-/* --- where the units sit -------------------------------------------------------------------------------------- */
-
-static bool has_units(const struct vg_explorer *explorer)
-{
-    const struct vg_view *view = explorer->view;
-    return view->preactivation.total > 0 && !view->preactivation.log &&
-           view->preactivation_layer + 1 < view->layer_count;
-}
+/* --- where the units are -------------------------------------------------------------------------------------- */
 
 /* Numbers that the histogram counts between two points. */
 static double between(const struct vg_histogram *histogram, double low, double high)
 {
     double width = (histogram->high - histogram->low) / VG_HISTOGRAM_BINS, sum = 0;
-
     for (int i = 0; width > 0 && i < VG_HISTOGRAM_BINS; i++) {
         double left = histogram->low + i * width, from = fmax(low, left), to = fmin(high, left + width);
         if (to > from)
@@ -225,74 +185,53 @@ static double between(const struct vg_histogram *histogram, double low, double h
 }
 
 /* Pre-activations of the selected layer on the same x, each column in the colour of the slope there: blue is little. */
-static void draw_units(const struct vg_explorer *explorer, struct vg_rect rect)
+static void draw_units(const struct explorer *explorer, struct vg_rect rect)
 {
-    static const uint32_t eighths[] = {' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587, 0x2588};
     double step = (explorer->high - explorer->low) / (rect.cols > 1 ? rect.cols - 1 : 1), most = 0;
     double steepest = vg_activation_steepest(explorer->view->activation);
-
     for (int pass = 0; pass < 2; pass++)
         for (int col = 0; col < rect.cols; col++) {
             double x = explorer->low + step * col;
             double units = between(&explorer->view->preactivation, x - step / 2, x + step / 2);
             most = fmax(most, units);
             int height = pass == 1 && most > 0 ? (int)ceil(units / most * rect.rows * 8) : 0;
-            struct vg_style style =
-                vg_theme_ramp(explorer->screen->theme, fabs(vg_explorer_slope(explorer, x)) / steepest);
-            for (int row = 0; row < rect.rows && height > row * 8; row++)
-                vg_put(explorer->cells, rect.row + rect.rows - 1 - row, rect.col + col,
-                       eighths[height - row * 8 < 8 ? height - row * 8 : 8], style);
+            vg_bar_up(explorer->cells, rect, col, height,
+                      vg_theme_ramp(explorer->screen->theme, fabs(slope_of(explorer, x)) / steepest));
         }
     char text[16];
     snprintf(text, sizeof text, "z %.8s", explorer->view->layers[explorer->view->preactivation_layer].short_name);
     vg_print_right(explorer->cells, rect.row + rect.rows - 1, rect.col - LABEL_COLS - 1, rect.col - 1,
-                   vg_style_of(explorer->screen, VG_ROLE_DIM), text);
+                   ink(explorer, VG_ROLE_DIM), text);
 }
 
 /* --- numbers -------------------------------------------------------------------------------------------------- */
 
-static int pair(const struct vg_explorer *explorer, int row, int col, int end, enum vg_role role, const char *what,
-                double number)
+static void reading(const struct explorer *explorer, int row, int col, int end, bool units)
 {
-    col = vg_print(explorer->cells, row, col, end, vg_style_of(explorer->screen, role), what) + 1;
-    return vg_printf(explorer->cells, row, col, end, vg_style_of(explorer->screen, VG_ROLE_TEXT), "%.3g", number) + 2;
-}
-
-static void reading(const struct vg_explorer *explorer, int row, int col, int end, bool units)
-{
-    double slope = vg_explorer_slope(explorer, explorer->x);
-
-    col = pair(explorer, row, col, end, VG_ROLE_MARKER, "x", fabs(explorer->x) < 1e-12 ? 0 : explorer->x);
-    col = pair(explorer, row, col, end, VG_ROLE_ACTIVATION, "f", vg_explorer_value(explorer, explorer->x));
-    col = pair(explorer, row, col, end, VG_ROLE_GRADIENT, "f'", slope);
+    const struct {
+        enum vg_role role;
+        const char *name;
+        double number;
+    } pairs[] = {{VG_ROLE_MARKER, "x", fabs(explorer->x) < 1e-12 ? 0 : explorer->x},
+                 {VG_ROLE_ACTIVATION, "f", value_of(explorer, explorer->x)},
+                 {VG_ROLE_GRADIENT, "f'", slope_of(explorer, explorer->x)}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        col = vg_print(explorer->cells, row, col, end, ink(explorer, pairs[i].role), pairs[i].name) + 1;
+        col = vg_printf(explorer->cells, row, col, end, ink(explorer, VG_ROLE_TEXT), "%.3g", pairs[i].number) + 2;
+    }
     if (vg_activations[explorer->view->activation.kind].pieces > 1)
-        vg_print_cut(explorer->cells, row, col, end, vg_style_of(explorer->screen, VG_ROLE_WARNING),
+        vg_print_cut(explorer->cells, row, col, end, ink(explorer, VG_ROLE_WARNING),
                      "a unit is the larger of two linear pieces; this is one");
     else if (units) {
         char text[64];
         snprintf(text, sizeof text, "bars: z of %s", explorer->view->layers[explorer->view->preactivation_layer].name);
         if (col + 2 + vg_text_width(text) <= end)
-            vg_print_right(explorer->cells, row, col, end, vg_style_of(explorer->screen, VG_ROLE_DIM), text);
+            vg_print_right(explorer->cells, row, col, end, ink(explorer, VG_ROLE_DIM), text);
     }
 }
 
-/* A bar of eighths, `length` columns long; what is not 0 is seen. */
-static int bar(const struct vg_explorer *explorer, int row, int col, double length, enum vg_role role)
-{
-    int eighths = (int)lround(length * 8);
-    struct vg_style style = vg_style_of(explorer->screen, role);
-
-    if (eighths == 0 && length > 0)
-        eighths = 1;
-    for (; eighths >= 8; eighths -= 8)
-        vg_put(explorer->cells, row, col++, 0x2588, style);
-    if (eighths > 0)
-        vg_put(explorer->cells, row, col++, 0x2590 - (uint32_t)eighths, style);
-    return col;
-}
-
-/* The widths of the ranges, to one scale. */
-static void draw_bars(const struct vg_explorer *explorer, struct vg_rect rect)
+/* The widths of the ranges, to one scale. A bar has eighths of a column; one that is not 0 is seen. */
+static void draw_bars(const struct explorer *explorer, struct vg_rect rect)
 {
     const struct {
         const char *name;
@@ -303,98 +242,191 @@ static void draw_bars(const struct vg_explorer *explorer, struct vg_rect rect)
                 {"f'", VG_ROLE_GRADIENT, explorer->slope}};
     double most = 0;
     int text_cols = rect.cols >= 56 ? 16 : 0, room = rect.cols - NUMBER_END - text_cols, end = rect.col + rect.cols;
-
     for (int i = 0; i < 3; i++)
         most = fmax(most, rows[i].range.high - rows[i].range.low);
     for (int i = 0; i < 3 && i < rect.rows; i++) {
-        struct vg_style dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
-        double width = rows[i].range.high - rows[i].range.low;
+        struct vg_style style = ink(explorer, rows[i].role);
+        double width = rows[i].range.high - rows[i].range.low, length = width / most * room;
+        int row = rect.row + i, col = room > 0 ? rect.col + NUMBER_END : end;
         char text[64];
-        vg_print(explorer->cells, rect.row + i, rect.col, end, vg_style_of(explorer->screen, rows[i].role),
-                 rows[i].name);
-        vg_printf(explorer->cells, rect.row + i, rect.col + 3, rect.col + NUMBER_END - 1,
-                  vg_style_of(explorer->screen, VG_ROLE_TEXT), "%.3g", width);
-        int col =
-            room > 0 ? bar(explorer, rect.row + i, rect.col + NUMBER_END, width / most * room, rows[i].role) : end;
+        vg_print(explorer->cells, row, rect.col, end, style, rows[i].name);
+        vg_printf(explorer->cells, row, rect.col + 3, rect.col + NUMBER_END - 1, ink(explorer, VG_ROLE_TEXT), "%.3g",
+                  width);
+        int eighths = room > 0 ? (int)lround(length * 8) : 0;
+        if (eighths == 0 && room > 0 && length > 0)
+            eighths = 1;
+        for (; eighths > 0; eighths -= 8)
+            vg_put(explorer->cells, row, col++, 0x2590 - (uint32_t)(eighths < 8 ? eighths : 8), style);
         if (i < 2)
             vg_snprintf(text, sizeof text, "%.2g to %.2g", rows[i].range.low, rows[i].range.high);
         else
             vg_snprintf(text, sizeof text, isnan(explorer->steepest_at) ? "max %.3g" : "max %.3g at %.2g",
                         rows[i].range.high, explorer->steepest_at);
         if (col + 1 + vg_text_width(text) <= end)
-            vg_print(explorer->cells, rect.row + i, col + 1, end, dim, text);
+            vg_print(explorer->cells, row, col + 1, end, ink(explorer, VG_ROLE_DIM), text);
     }
+}
+
+/* The plot with what belongs below it, and the bars. */
+static void draw_left(const struct explorer *explorer, struct vg_rect rect)
+{
+    const struct vg_view *view = explorer->view;
+    bool has_units =
+        view->preactivation.total > 0 && !view->preactivation.log && view->preactivation_layer + 1 < view->layer_count;
+    int left = rect.rows - 1, bars = left >= 7 ? 3 : 0, room = left - bars;
+    int units = !has_units || room < 6 ? 0 : room >= 12 ? 3 : room >= 9 ? 2 : 1, ticks = room - units >= 7 ? 1 : 0;
+    struct vg_rect plot = {rect.row, rect.col + LABEL_COLS + 1, room - units - ticks, rect.cols - LABEL_COLS - 1};
+    struct vg_style dim = ink(explorer, VG_ROLE_DIM);
+    int row = plot.row + plot.rows, end = plot.col + plot.cols;
+    draw_plot(explorer, plot);
+    if (units > 0)
+        draw_units(explorer, (struct vg_rect){row, plot.col, units, plot.cols});
+    row += units;
+    if (ticks > 0) {
+        char text[VG_NUMBER_MAX];
+        vg_snprintf(text, sizeof text, "%.4g", explorer->high);
+        vg_printf(explorer->cells, row, plot.col, end, dim, "%.4g", explorer->low);
+        vg_print(explorer->cells, row, plot.col + (plot.cols - 1) / 2, end, dim, "0");
+        vg_print_right(explorer->cells, row, plot.col, end, dim, text);
+    }
+    row += ticks;
+    reading(explorer, row, rect.col, rect.col + rect.cols, units > 0);
+    draw_bars(explorer, (struct vg_rect){row + 1, rect.col, bars, rect.cols});
+}
+
+/* --- multiplying small numbers: what the slope makes of a gradient, layer after layer --------------------------- */
+
+static size_t product_count(const struct vg_view *view)
+{
+    size_t hidden = view->layer_count > 0 ? view->layer_count - 1 : 0;
+    return hidden < LEAST ? LEAST : hidden > MOST ? MOST : hidden;
+}
+
+int vg_explorer_table_rows(const struct vg_view *view)
+{
+    return (int)product_count(view) + 1;
+}
+
+static double product(const struct explorer *explorer, size_t n)
+{
+    return pow(slope_of(explorer, explorer->x), (double)n);
+}
+
+/* The delta of the layer n below the output over the output's. NaN: there is none, or nothing was measured. */
+static double measured(const struct explorer *explorer, size_t n)
+{
+    const struct vg_view *view = explorer->view;
+    if (n >= view->layer_count)
+        return NAN;
+    double output = view->layers[view->layer_count - 1].now[VG_DELTA_RMS];
+    return view->layers[view->layer_count - 1 - n].now[VG_DELTA_RMS] / output;
+}
+
+/* A name and a sparkline, n = 1 at the left; every n takes the same number of columns. */
+static void spark(const struct explorer *explorer, struct vg_rect rect, const struct vg_axis *axis, const char *name,
+                  enum vg_role role, double (*number)(const struct explorer *explorer, size_t n))
+{
+    struct vg_bucket buckets[COLUMNS_MAX];
+    struct vg_series series = {.buckets = buckets};
+    rect.col += NAME_COLS;
+    rect.cols -= NAME_COLS;
+    vg_print(explorer->cells, rect.row + rect.rows - 1, rect.col - NAME_COLS, rect.col, ink(explorer, role), name);
+    size_t count = product_count(explorer->view), room = rect.cols > 0 ? (size_t)rect.cols : 0;
+    size_t each = room / count > 0 ? room / count : 1;
+    for (size_t n = 1; n <= count; n++) {
+        double it = number(explorer, n);
+        bool none = isnan(it) || (number == measured && n >= explorer->view->layer_count);
+        for (size_t i = 0; i < each && series.count < COLUMNS_MAX; i++)
+            buckets[series.count++] = (struct vg_bucket){
+                .min = it, .mean = it, .max = it, .last = it, .counted = isfinite(it) ? 1 : 0, .records = none ? 0 : 1};
+    }
+    struct vg_columns columns = vg_columns_of(series.count, room);
+    vg_spark(explorer->cells, rect, &series, &columns, axis, explorer->screen->theme);
+}
+
+static void table(const struct explorer *explorer, struct vg_rect rect)
+{
+    const struct vg_view *view = explorer->view;
+    bool wide = rect.cols >= TABLE_WIDE, is_long = rect.cols >= TABLE_LONG;
+    int end = rect.col + rect.cols, second = rect.col + (is_long ? 20 : 14);
+    struct vg_style text = ink(explorer, VG_ROLE_TEXT), dim = ink(explorer, VG_ROLE_DIM);
+    if (rect.rows < 2)
+        return;
+    vg_print(explorer->cells, rect.row, rect.col + 1, end, dim, "n");
+    vg_print(explorer->cells, rect.row, rect.col + 4, end, ink(explorer, VG_ROLE_GRADIENT), "f'(x)^n");
+    vg_print_cut(explorer->cells, rect.row, second, end, ink(explorer, VG_ROLE_DELTA),
+                 wide ? "measured: delta/output" : "measured");
+    for (size_t n = 1; n <= product_count(view) && (int)n < rect.rows; n++) {
+        double signal = measured(explorer, n);
+        int row = rect.row + (int)n;
+        vg_printf(explorer->cells, row, rect.col, rect.col + 3, dim, "%2zu", n);
+        vg_printf(explorer->cells, row, rect.col + 4, second - 1, text, is_long ? "%.9g" : "%.3g",
+                  product(explorer, n));
+        if (n >= view->layer_count)
+            continue;
+        if (isnan(signal))
+            vg_print(explorer->cells, row, second, end, dim, "–");
+        else
+            vg_printf(explorer->cells, row, second, end, text, "%.3g", signal);
+        if (wide)
+            vg_print_cut(explorer->cells, row, second + 11, end, dim, view->layers[view->layer_count - 1 - n].name);
+    }
+}
+
+/* f'(x)^n for n = 1, 2 ... beside the measured delta of the layer that is n layers below the output, over the output's: two
+ * sparklines of `spark_rows` each, then a table as far as there are rows. */
+static void products(const struct explorer *explorer, struct vg_rect rect, int spark_rows)
+{
+    struct vg_range range = {.low = 0.1, .high = 1, .any = true};
+    struct vg_rect line = {rect.row, rect.col, spark_rows, rect.cols};
+    if (rect.rows < spark_rows || rect.cols <= NAME_COLS)
+        return;
+    for (size_t n = 1; n <= product_count(explorer->view); n++) {
+        double numbers[] = {fabs(product(explorer, n)), measured(explorer, n)};
+        for (int i = 0; i < 2; i++)
+            if (numbers[i] > 0)
+                vg_range_add(&range, numbers[i]);
+    }
+    const struct vg_axis axis = vg_axis_log(&range, true);
+    spark(explorer, line, &axis, "f'^n", VG_ROLE_GRADIENT, product);
+    line.row += spark_rows;
+    if (line.row + spark_rows > rect.row + rect.rows)
+        return;
+    spark(explorer, line, &axis, "delta", VG_ROLE_DELTA, measured);
+    line.row += spark_rows + (spark_rows > 1 ? 1 : 0);
+    line.rows = rect.row + rect.rows - line.row;
+    table(explorer, line);
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------ */
 
-/* The plot with what belongs below it, and the bars. */
-static void draw_left(const struct vg_explorer *explorer, struct vg_rect rect)
-{
-    int left = rect.rows - 1, bars = left >= 7 ? 3 : 0;
-    int units = has_units(explorer) && left - bars >= 6 ? (left - bars >= 12 ? 3 : left - bars >= 9 ? 2 : 1) : 0;
-    int ticks = left - bars - units >= 7 ? 1 : 0;
-    struct vg_rect plot = {rect.row, rect.col + LABEL_COLS + 1, left - bars - units - ticks,
-                           rect.cols - LABEL_COLS - 1};
-
-    draw_plot(explorer, plot);
-    plot.row += plot.rows;
-    if (units > 0)
-        draw_units(explorer, (struct vg_rect){plot.row, plot.col, units, plot.cols});
-    plot.row += units;
-    if (ticks > 0)
-        x_labels(explorer, (struct vg_rect){plot.row, plot.col, 1, plot.cols});
-    plot.row += ticks;
-    reading(explorer, plot.row, rect.col, rect.col + rect.cols, units > 0);
-    draw_bars(explorer, (struct vg_rect){plot.row + 1, rect.col, bars, rect.cols});
-}
-
-static void side_by_side(const struct vg_explorer *explorer, struct vg_rect inside)
+static void side_by_side(const struct explorer *explorer, struct vg_rect inside)
 {
     int left = inside.cols * 11 / 20, row = inside.row;
     struct vg_rect right = {row + 1, inside.col + left + 3, inside.rows - 1, inside.cols - left - 4};
-
+    int spark_rows = (right.rows - vg_explorer_table_rows(explorer->view) - 1) / 2;
     draw_left(explorer, (struct vg_rect){row, inside.col + 1, inside.rows, left - 1});
-    vg_print_cut(explorer->cells, row, right.col, right.col + right.cols, vg_style_of(explorer->screen, VG_ROLE_TITLE),
+    vg_print_cut(explorer->cells, row, right.col, right.col + right.cols, ink(explorer, VG_ROLE_TITLE),
                  "multiplying small numbers");
-    int table = vg_explorer_table_rows(explorer->view), spark = (right.rows - table - 1) / 2;
-    vg_explorer_products(explorer, right, spark < 2 ? 2 : spark > 5 ? 5 : spark);
+    products(explorer, right, spark_rows < 2 ? 2 : spark_rows > 5 ? 5 : spark_rows);
 }
 
-static void stacked(const struct vg_explorer *explorer, struct vg_rect inside)
+static void stacked(const struct explorer *explorer, struct vg_rect inside)
 {
     int sparks = inside.rows >= 10 ? 2 : inside.rows >= 6 ? 1 : 0, each = inside.rows >= 24 ? 2 : 1;
-    int table = vg_explorer_table_rows(explorer->view), room = inside.rows - sparks * each - 13;
-    int rows = sparks * each + (each > 1 ? 1 : 0);
-
-    rows += room < 2 ? 0 : table < room ? table : room;
-    struct vg_rect upper = {inside.row, inside.col + 1, inside.rows - rows, inside.cols - 2};
-    draw_left(explorer, upper);
-    vg_explorer_products(explorer, (struct vg_rect){inside.row + inside.rows - rows, upper.col, rows, upper.cols},
-                         each);
-}
-
-static void draw_notes(const struct vg_explorer *explorer, struct vg_rect rect, int first)
-{
-    static const char *const zooms[VG_EXPLORE_ZOOM_COUNT] = {"y: as tall as x", "y: as tall as f", "y: as tall as f'"};
-    struct vg_style dim = vg_style_of(explorer->screen, VG_ROLE_DIM);
-    int end = rect.col + rect.cols - 1, last = rect.row + rect.rows - 1;
-    char text[128];
-
-    snprintf(text, sizeof text, "f = %s", vg_activations[explorer->view->activation.kind].formula);
-    vg_frame_note(explorer->cells, rect.row, first, end, dim, text);
-    end = vg_frame_note(explorer->cells, last, rect.col + 2, end, dim, zooms[explorer->screen->look.explore.zoom % 3]);
-    snprintf(text, sizeof text, "%s", "left right: x   ( ): range");
-    if (explorer->screen->focused)
-        vg_frame_note(explorer->cells, last, rect.col + 2, end - 1, dim, text);
+    int table_rows = vg_explorer_table_rows(explorer->view), room = inside.rows - sparks * each - 13;
+    int rows = sparks * each + (each > 1 ? 1 : 0) + (room < 2 ? 0 : table_rows < room ? table_rows : room);
+    draw_left(explorer, (struct vg_rect){inside.row, inside.col + 1, inside.rows - rows, inside.cols - 2});
+    products(explorer, (struct vg_rect){inside.row + inside.rows - rows, inside.col + 1, rows, inside.cols - 2}, each);
 }
 
 void vg_panel_explorer(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                        struct vg_cells *cells)
 {
-    struct vg_explorer explorer = explorer_of(screen, view, cells);
-    char activation[48], title[64];
-
+    static const char *const zooms[VG_EXPLORE_ZOOM_COUNT] = {"y: as tall as x", "y: as tall as f", "y: as tall as f'"};
+    const struct explorer explorer = explorer_of(screen, view, cells);
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    char activation[48], title[64], formula[128];
     vg_activation_format(view->activation, activation, sizeof activation);
     snprintf(title, sizeof title, "explorer: %s", activation);
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
@@ -404,7 +436,12 @@ void vg_panel_explorer(const struct vg_screen *screen, const struct vg_view *vie
         side_by_side(&explorer, inside);
     else
         stacked(&explorer, inside);
-    draw_notes(&explorer, rect, vg_frame_title_end(screen, rect, title));
+    int end = rect.col + rect.cols - 1, last = rect.row + rect.rows - 1;
+    snprintf(formula, sizeof formula, "f = %s", vg_activations[view->activation.kind].formula);
+    vg_frame_note(cells, rect.row, vg_frame_title_end(screen, rect, title), end, dim, formula);
+    end = vg_frame_note(cells, last, rect.col + 2, end, dim, zooms[screen->look.explore.zoom % VG_EXPLORE_ZOOM_COUNT]);
+    if (screen->focused)
+        vg_frame_note(cells, last, rect.col + 2, end - 1, dim, "left right: x   ( ): range");
 }
 
 /* The explorer marks where the selected layer's units are. */

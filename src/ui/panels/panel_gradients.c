@@ -46,40 +46,10 @@ size_t vg_gradients_page(const struct vg_view *view, struct vg_rect rect)
     return visible > 0 ? visible : 1;
 }
 
-static void shape_text(const struct vg_layer_view *layer, char text[VG_NUMBER_MAX])
+static int shape_text(const struct vg_layer_view *layer, char text[VG_NUMBER_MAX])
 {
     snprintf(text, VG_NUMBER_MAX, "%zu×%zu", layer->inputs, layer->columns);
-}
-
-static int widest_shape(const struct vg_view *view)
-{
-    int widest = 0;
-    for (size_t i = 0; i < view->layer_count; i++) {
-        char text[VG_NUMBER_MAX];
-        shape_text(&view->layers[i], text);
-        int width = vg_text_width(text);
-        widest = width > widest ? width : widest;
-    }
-    return widest;
-}
-
-static int widest_label(const struct vg_axis *axis)
-{
-    char low[VG_LABEL_MAX], high[VG_LABEL_MAX];
-    vg_axis_label(axis, 0, low);
-    vg_axis_label(axis, 1, high);
-    int a = vg_text_width(low), b = vg_text_width(high);
-    return a > b ? a : b;
-}
-
-/* Sparklines are as tall as possible with a blank row between them. Rows that are left become more blank rows. */
-static void spread(struct plan *plan, int rows)
-{
-    int lines = (int)plan->visible, tall = (rows - (lines - 1)) / lines;
-    int most = lines <= 2 ? SPARK_ROWS_FEW : SPARK_ROWS_MAX;
-
-    plan->spark_rows = tall < 1 ? 1 : tall > most ? most : tall;
-    plan->pitch = plan->spark_rows + (lines > 1 ? (rows - lines * plan->spark_rows) / (lines - 1) : 0);
+    return vg_text_width(text);
 }
 
 struct vg_axis vg_gradients_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
@@ -92,14 +62,21 @@ static struct plan plan_of(const struct vg_screen *screen, const struct vg_view 
 {
     struct plan plan = {.inside = inside, .layers = view->layer_count};
     int rows = inside.rows > 1 ? inside.rows - 1 : 1;
-
     plan.visible = visible_layers(plan.layers, inside.rows);
     plan.first = vg_scroll_to(plan.layers, plan.visible, plan.layers - 1 - vg_selected_layer(screen, view));
     plan.scale = vg_gradients_axis(screen, view, inside);
-    spread(&plan, rows);
+    /* sparklines are as tall as possible with a blank row between them; rows that are left become more blank rows */
+    int lines = (int)plan.visible, tall = (rows - (lines - 1)) / lines;
+    int most = lines <= 2 ? SPARK_ROWS_FEW : SPARK_ROWS_MAX;
+    plan.spark_rows = tall < 1 ? 1 : tall > most ? most : tall;
+    plan.pitch = plan.spark_rows + (lines > 1 ? (rows - lines * plan.spark_rows) / (lines - 1) : 0);
     plan.stacked = plan.spark_rows > 1 && inside.cols < STACKED_BELOW;
-
-    int name = vg_layers_names(view, false, NAME_COLS_MAX), shape = widest_shape(view);
+    int name = vg_layers_names(view, false, NAME_COLS_MAX), shape = 0;
+    char text[VG_NUMBER_MAX];
+    for (size_t i = 0; i < view->layer_count; i++) {
+        int width = shape_text(&view->layers[i], text);
+        shape = width > shape ? width : shape;
+    }
     plan.name = inside.col + 1;
     plan.shape = plan.name + name + 1;
     plan.number = plan.shape + shape + 1;
@@ -112,7 +89,11 @@ static struct plan plan_of(const struct vg_screen *screen, const struct vg_view 
         numbers_end = plan.number + NUMBER_COLS;
     }
     plan.axis = numbers_end + 1;
-    int labels = plan.spark_rows > 1 ? widest_label(&plan.scale) + 1 : 0;
+    char low[VG_LABEL_MAX], high[VG_LABEL_MAX];
+    vg_axis_label(&plan.scale, 0, low);
+    vg_axis_label(&plan.scale, 1, high);
+    int low_cols = vg_text_width(low), high_cols = vg_text_width(high);
+    int labels = plan.spark_rows > 1 ? (low_cols > high_cols ? low_cols : high_cols) + 1 : 0;
     plan.spark = inside;
     plan.spark.col = plan.axis + labels;
     plan.spark.cols = inside.col + inside.cols - plan.spark.col - 1;
@@ -123,11 +104,8 @@ static struct plan plan_of(const struct vg_screen *screen, const struct vg_view 
 
 static struct vg_time time_of(const struct plan *plan, const struct vg_view *view)
 {
-    return (struct vg_time){.rect = plan->spark,
-                            .dots = 1,
-                            .columns = plan->columns,
-                            .filled = plan->columns.used,
-                            .series = &view->loss_series};
+    const struct vg_columns *columns = &plan->columns;
+    return (struct vg_time){plan->spark, 1, *columns, columns->used, &view->loss_series};
 }
 
 bool vg_gradients_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
@@ -141,41 +119,29 @@ bool vg_gradients_time(const struct vg_screen *screen, const struct vg_view *vie
     return plan.spark.cols > 0;
 }
 
-/* The first row of a line's sparkline. The last line is at the bottom. */
-static int spark_row(const struct plan *plan, size_t line)
-{
-    int bottom = plan->inside.row + (plan->inside.rows > 1 ? plan->inside.rows - 1 : 1);
-    return bottom - plan->spark_rows - (int)(plan->visible - 1 - line) * plan->pitch;
-}
-
 static int marker_col(const struct plan *plan, const struct vg_view *view, size_t i)
 {
     size_t column = vg_columns_at(&plan->columns, view->markers[i].record, view->bucket_width);
     return column < (size_t)(plan->spark.cols > 0 ? plan->spark.cols : 0) ? plan->spark.col + (int)column : -1;
 }
 
-static void marker_lines(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
-                         struct vg_cells *cells)
+/* The lines of the markers and the cursor. */
+static void vertical_lines(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
+                           struct vg_cells *cells)
 {
-    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
-    bool over = plan->spark_rows == 1; /* a sparkline of one row has no blank cells above its bars */
-
+    const int first = plan->inside.row, end = first + plan->inside.rows - 1;
+    const bool over = plan->spark_rows == 1; /* a sparkline of one row has no blank cells above its bars */
     for (size_t i = 0; i < view->marker_count; i++) {
         int col = marker_col(plan, view, i);
-        for (int row = plan->inside.row; col >= 0 && row < plan->inside.row + plan->inside.rows - 1; row++) {
+        for (int row = first; col >= 0 && row < end; row++) {
             const struct vg_cell *cell = vg_cells_at(cells, row, col);
             if (cell && (over || cell->ch == ' '))
-                vg_put(cells, row, col, 0x250a, dim);
+                vg_put(cells, row, col, 0x250a, vg_style_of(screen, VG_ROLE_DIM));
         }
     }
-}
-
-static void cursor_line(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
-                        struct vg_cells *cells)
-{
-    struct vg_time time = time_of(plan, view);
+    const struct vg_time time = time_of(plan, view);
     int col = vg_cursor_col(screen, &time);
-    for (int row = plan->inside.row; col >= 0 && row < plan->inside.row + plan->inside.rows - 1; row++)
+    for (int row = first; col >= 0 && row < end; row++)
         vg_cursor_cell(screen, cells, row, col);
 }
 
@@ -186,7 +152,6 @@ static void marker_names(const struct vg_screen *screen, const struct vg_view *v
 {
     struct vg_style style = vg_style_of(screen, VG_ROLE_MARKER);
     int row = plan->inside.row + plan->inside.rows - 1, free_until = plan->inside.col + plan->inside.cols;
-
     for (size_t i = view->marker_count; i-- > 0;) {
         int col = marker_col(plan, view, i), width = vg_text_width(view->markers[i].text);
         if (col < 0 || col >= free_until)
@@ -209,7 +174,6 @@ static void axis_labels(const struct vg_screen *screen, const struct plan *plan,
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     struct vg_tick ticks[VG_TICKS_MAX];
     char label[VG_LABEL_MAX];
-
     if (plan->spark_rows < 2)
         return;
     double minor[VG_TICKS_MAX];
@@ -230,36 +194,27 @@ static void axis_labels(const struct vg_screen *screen, const struct plan *plan,
     vg_print_right(cells, row + plan->spark_rows - 1, plan->axis, plan->spark.col - 1, dim, label);
 }
 
-/* Tells how many units get no gradient: "dead 40%", or "sat 80%" for functions that are flat on both sides; "" if there is nothing to
- * tell. */
-static void trouble_text(const struct vg_view *view, size_t layer, char text[VG_NUMBER_MAX])
-{
-    double dead = vg_layer_number(view, layer, VG_DEAD), saturated = vg_layer_number(view, layer, VG_SATURATED);
-
-    text[0] = '\0';
-    if (dead > 0)
-        snprintf(text, VG_NUMBER_MAX, "dead %.0f%%", fmax(1, dead * 100));
-    else if (saturated >= SATURATED_FROM && vg_activation_saturates(view->activation))
-        snprintf(text, VG_NUMBER_MAX, "sat %.0f%%", saturated * 100);
-}
-
-/* Writes that in the row below the number. If there is no such row, a letter behind the number must do: d or s. */
+/* Tells in the row below the number how many units get no gradient: "dead 40%", or "sat 80%" for functions that are flat on both sides.
+ * If there is no such row, a letter behind the number must do: d or s. */
 static void trouble(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan, size_t layer,
                     int row, struct vg_cells *cells)
 {
+    const double dead = vg_layer_number(view, layer, VG_DEAD), saturated = vg_layer_number(view, layer, VG_SATURATED);
     struct vg_style style = vg_style_of(screen, VG_ROLE_WARNING);
     char text[VG_NUMBER_MAX];
     bool last = plan->layers - 1 - layer == plan->first + plan->visible - 1;
-
-    trouble_text(view, layer, text);
-    if (text[0] == '\0')
+    if (dead > 0)
+        snprintf(text, sizeof text, "dead %.0f%%", fmax(1, dead * 100));
+    else if (saturated >= SATURATED_FROM && vg_activation_saturates(view->activation))
+        snprintf(text, sizeof text, "sat %.0f%%", saturated * 100);
+    else
         return;
     if (plan->pitch > (plan->stacked ? 2 : 1) ||
         (last && plan->stacked)) /* the row below the last line is that of the markers' names */
         vg_print_cut(cells, row + 1, plan->name, plan->axis - 1, style, text);
     else if (plan->stacked)
         vg_print_right(cells, row, plan->number + NUMBER_COLS, plan->axis - 1, style, text);
-    else if (fmax(vg_layer_number(view, layer, VG_DEAD), vg_layer_number(view, layer, VG_SATURATED)) >= MARK_FROM)
+    else if (fmax(dead, saturated) >= MARK_FROM)
         vg_put(cells, row, plan->axis - 1, (unsigned char)text[0], style);
 }
 
@@ -272,7 +227,6 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
     struct vg_style style = vg_style_of(screen, selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), value = vg_theme_ramp(screen->theme, place);
     char text[VG_NUMBER_MAX];
-
     row += (plan->spark_rows - (plan->stacked ? 2 : 1)) / 2;
     if (selected)
         vg_put(cells, row, plan->inside.col, 0x25b8, style);
@@ -290,56 +244,44 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
     trouble(screen, view, plan, layer, row + (plan->stacked ? 1 : 0), cells);
 }
 
-/* The upper border tells how many lines are hidden above, and the axis in as many words as there is room for. */
-static void upper_notes(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
-                        struct vg_rect rect, int first, struct vg_cells *cells)
+/* The upper border tells how many lines are hidden above, and the axis in as many words as there is room for; the lower border how many
+ * lines are hidden below, and the last step under its column. */
+static void notes(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
+                  struct vg_rect rect, int title_end, struct vg_cells *cells)
 {
     static const char *const formats[] = {"%s, log10 %s to %s, ↓ below", "%s, log10 %s to %s", "%s, %s to %s"};
-    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), plain = vg_style_of(screen, VG_ROLE_TEXT);
+    const size_t below = plan->layers - plan->first - plan->visible,
+                 format = plan->scale.cut ? 0 : !plan->scale.log + 1;
     char low[VG_LABEL_MAX], high[VG_LABEL_MAX], text[128];
-    int end = rect.col + rect.cols - 1;
-
+    int last = rect.row + rect.rows - 1, end = rect.col + rect.cols - 1, upper_end = end, first = rect.col + 2;
     if (plan->first > 0) {
         snprintf(text, sizeof text, "▲ %zu more", plan->first);
-        int col = vg_frame_note(cells, rect.row, first, end, vg_style_of(screen, VG_ROLE_TEXT), text);
-        end = col < end ? col - 1 : end;
+        int col = vg_frame_note(cells, rect.row, title_end, end, plain, text);
+        upper_end = col < end ? col - 1 : end;
     }
     vg_axis_label(&plan->scale, 0, low);
     vg_axis_label(&plan->scale, 1, high);
-    snprintf(text, sizeof text,
-             formats[plan->scale.cut   ? 0
-                     : plan->scale.log ? 1
-                                       : 2],
-             vg_metrics[view->metric].symbol, low, high);
-    if (vg_frame_note(cells, rect.row, first, end, dim, text) < end)
-        return;
-    snprintf(text, sizeof text, "%s to %s", low, high);
-    vg_frame_note(cells, rect.row, first, end, dim, text);
-}
-
-/* The lower border tells how many lines are hidden below, and the last step under its column. */
-static void lower_notes(const struct vg_screen *screen, const struct vg_view *view, const struct plan *plan,
-                        struct vg_rect rect, struct vg_cells *cells)
-{
-    size_t below = plan->layers - plan->first - plan->visible;
-    int row = rect.row + rect.rows - 1, first = rect.col + 2, end = rect.col + rect.cols - 1;
-    char number[VG_NUMBER_MAX], text[VG_NUMBER_MAX + 8];
-
+    snprintf(text, sizeof text, formats[format], vg_metrics[view->metric].symbol, low, high);
+    if (vg_frame_note(cells, rect.row, title_end, upper_end, dim, text) == upper_end) {
+        snprintf(text, sizeof text, "%s to %s", low, high);
+        vg_frame_note(cells, rect.row, title_end, upper_end, dim, text);
+    }
     if (below > 0)
-        first = vg_printf(cells, row, first, end, vg_style_of(screen, VG_ROLE_TEXT), " ▼ %zu more ", below) + 1;
+        first = vg_printf(cells, last, first, end, plain, " ▼ %zu more ", below) + 1;
     if (plan->columns.used == 0)
         return;
+    char number[VG_NUMBER_MAX];
     vg_format_count(view->step, number);
     snprintf(text, sizeof text, "step %s", number);
     int data_end = plan->spark.col + (int)plan->columns.used + 1, least = plan->spark.col + vg_text_width(text) + 1;
-    vg_frame_note(cells, row, first, data_end < least ? least : data_end, vg_style_of(screen, VG_ROLE_DIM), text);
+    vg_frame_note(cells, last, first, data_end < least ? least : data_end, dim, text);
 }
 
 void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                         struct vg_cells *cells)
 {
     char title[64];
-
     snprintf(title, sizeof title, "%s by layer%s", vg_metrics[view->metric].title, view->coarse ? ", coarse" : "");
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     if (view->layer_count == 0) {
@@ -348,18 +290,17 @@ void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *vi
         return;
     }
     struct plan plan = plan_of(screen, view, inside);
+    int bottom = inside.row + (inside.rows > 1 ? inside.rows - 1 : 1);
     for (size_t line = 0; line < plan.visible; line++) {
         size_t layer = plan.layers - 1 - plan.first - line;
-        int row = spark_row(&plan, line);
+        int row = bottom - plan.spark_rows - (int)(plan.visible - 1 - line) * plan.pitch;
         struct vg_rect spark = {row, plan.spark.col, plan.spark_rows, plan.spark.cols};
         vg_hotspot(cells, (struct vg_rect){row, inside.col, plan.spark_rows, inside.cols}, VG_HIT_LAYER, layer + 1);
         layer_text(screen, view, &plan, layer, row, cells);
         axis_labels(screen, &plan, row, cells);
         vg_spark(cells, spark, &view->layers[layer].series, &plan.columns, &plan.scale, screen->theme);
     }
-    marker_lines(screen, view, &plan, cells);
-    cursor_line(screen, view, &plan, cells);
+    vertical_lines(screen, view, &plan, cells);
     marker_names(screen, view, &plan, cells);
-    upper_notes(screen, view, &plan, rect, vg_frame_title_end(screen, rect, title), cells);
-    lower_notes(screen, view, &plan, rect, cells);
+    notes(screen, view, &plan, rect, vg_frame_title_end(screen, rect, title), cells);
 }

@@ -20,7 +20,6 @@ static const struct {
 static void state_text(const struct vg_view *view, char text[STATE_MAX])
 {
     char number[VG_NUMBER_MAX], amount[STATE_MAX];
-
     if (view->state == VG_STATE_STEPPING) {
         vg_format_count(view->steps_left, number);
         snprintf(amount, sizeof amount, "%s steps", number);
@@ -33,17 +32,7 @@ static void state_text(const struct vg_view *view, char text[STATE_MAX])
             vg_snprintf(number, sizeof number, "%.1f", speed);
         snprintf(amount, sizeof amount, "%s steps/s%s", number, isinf(view->speed) ? " max" : "");
     }
-    /* Only some of the formats take the amount. */
-    const char *format = states[view->state].text;
-    size_t used = 0;
-    for (; *format != '\0' && used + 1 < STATE_MAX; format++)
-        if (format[0] == '%' && format[1] == 's') {
-            used += (size_t)snprintf(text + used, STATE_MAX - used, "%s", amount);
-            used = used < STATE_MAX ? used : STATE_MAX - 1;
-            format++;
-        } else
-            text[used++] = *format;
-    text[used] = '\0';
+    snprintf(text, STATE_MAX, states[view->state].text, amount); /* not every one tells the amount */
 }
 
 static int field_width(const struct vg_field *field)
@@ -87,7 +76,6 @@ void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view,
     bool shown[VG_FIELDS_MAX] = {false};
     char state[STATE_MAX];
     int end = rect.col + rect.cols;
-
     vg_fill(cells, rect, ' ', text);
     state_text(view, state);
     int state_col = end - vg_text_width(state) - 1;

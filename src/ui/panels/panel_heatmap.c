@@ -37,18 +37,12 @@ struct heat {
     double least;             /* of the numbers below the axis; NaN: there is none */
 };
 
-static bool is_shaded(const struct vg_screen *screen)
-{
-    return screen->no_colour || screen->symbols == VG_SYMBOLS_ASCII;
-}
-
 /* If the panel is under or over the gradient panel, time runs in the same columns in both. */
 static struct vg_rect time_rect(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
 {
     struct vg_rect inside = vg_frame_inside(rect), plot = inside;
     struct vg_time above;
     bool brief = inside.cols < NAMES_FROM;
-
     plot.col += vg_layers_names(view, brief, NAMES_MAX) + 2;
     plot.cols = inside.col + inside.cols - plot.col - 1;
     if (screen->gradients.col == rect.col && screen->gradients.cols == rect.cols &&
@@ -65,7 +59,6 @@ bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view,
 {
     struct vg_rect plot = time_rect(screen, view, rect);
     size_t buckets = view->layer_count > 0 ? view->layers[0].series.count : 0;
-
     *time = (struct vg_time){.rect = plot, .dots = 1, .series = &view->loss_series};
     if (plot.rows < 1 || plot.cols < 1)
         return false;
@@ -84,11 +77,9 @@ static struct heat heat_of(const struct vg_screen *screen, const struct vg_view 
                            struct vg_cells *cells)
 {
     struct heat heat = {.screen = screen, .view = view, .cells = cells, .inside = vg_frame_inside(rect), .least = NAN};
-    heat.shaded = is_shaded(screen);
+    heat.shaded = screen->no_colour || screen->symbols == VG_SYMBOLS_ASCII;
     heat.a_cell = heat.shaded ? 1 : 2;
-    heat.layers = view->layer_count;
-    if (heat.layers == 0 || !vg_heatmap_time(screen, view, rect, &heat.time))
-        heat.layers = 0;
+    heat.layers = vg_heatmap_time(screen, view, rect, &heat.time) ? view->layer_count : 0;
     if (heat.layers == 0)
         return heat;
     heat.bar = heat.inside.rows > heat.time.rect.rows;
@@ -112,24 +103,12 @@ static bool odd(enum vg_sort sort)
     return sort == VG_SORT_NAN || sort == VG_SORT_INFINITE;
 }
 
-/* One line stands for several layers: their mean place, which on a log axis is the mean of logarithms. A number that is not finite is
- * never averaged away. Zeros, and numbers below the axis, are shown only where there is nothing else. */
-static struct sample together(struct sample sum, size_t numbers, struct sample one)
-{
-    if (odd(sum.sort) || one.sort == VG_SORT_NOTHING)
-        return sum;
-    if (odd(one.sort) || sum.sort == VG_SORT_NOTHING || one.sort < sum.sort)
-        return one;
-    if (one.sort == VG_SORT_NUMBER)
-        sum.place += (one.place - sum.place) / (double)(numbers + 1);
-    return sum;
-}
-
+/* One line is several layers: their mean place, which on a log axis is the mean of logarithms. A number that is not finite is never
+ * averaged away. Zeros, and numbers below the axis, are shown only where there is nothing else. */
 static struct sample sample_of(struct heat *heat, size_t line, size_t column)
 {
     struct sample sum = {VG_SORT_NOTHING, 0};
     size_t numbers = 0, end = ((line + 1) * heat->layers + heat->lines - 1) / heat->lines;
-
     if (line >= heat->lines)
         return sum;
     for (size_t above = (line * heat->layers + heat->lines - 1) / heat->lines; above < end; above++) {
@@ -140,18 +119,18 @@ static struct sample sample_of(struct heat *heat, size_t line, size_t column)
             one.place = vg_axis_place(&heat->axis, bucket.mean);
         if (one.sort == VG_SORT_BELOW)
             heat->least = fmin(heat->least, bucket.mean);
-        sum = together(sum, numbers, one);
         numbers += one.sort == VG_SORT_NUMBER;
+        if (odd(sum.sort) || one.sort == VG_SORT_NOTHING)
+            continue;
+        if (odd(one.sort) || sum.sort == VG_SORT_NOTHING || one.sort < sum.sort)
+            sum = one;
+        else if (one.sort == VG_SORT_NUMBER)
+            sum.place += (one.place - sum.place) / (double)numbers;
     }
     return sum;
 }
 
 /* ---- cells */
-
-static struct vg_style sign_style(const struct heat *heat, enum vg_sort sort)
-{
-    return vg_style_of(heat->screen, vg_signs[sort].role);
-}
 
 static void put_shade(struct heat *heat, int row, int col, struct sample sample)
 {
@@ -167,19 +146,13 @@ static void put_halves(struct heat *heat, int row, int col, struct sample upper,
 {
     struct vg_style style = vg_style_of(heat->screen, VG_ROLE_TEXT);
     uint32_t above = vg_ramp_step(heat->screen, upper.place).fg, below = vg_ramp_step(heat->screen, lower.place).fg;
-
-    if (lower.sort == VG_SORT_NOTHING) {
-        style.fg = above;
-        vg_put(heat->cells, row, col, 0x2580, style);
-    } else if (upper.sort == VG_SORT_NOTHING) {
-        style.fg = below;
-        vg_put(heat->cells, row, col, 0x2584, style);
-    } else {
-        style = (struct vg_style){.fg = above, .bg = below, .attributes = VG_BLEND};
-        if (above == below)
-            style.fg = VG_COLOUR_DEFAULT;
-        vg_put(heat->cells, row, col, above == below ? ' ' : 0x2580, style);
+    uint32_t ch = lower.sort != VG_SORT_NOTHING && upper.sort == VG_SORT_NOTHING ? 0x2584 : 0x2580;
+    style.fg = ch == 0x2584 ? below : above;
+    if (lower.sort != VG_SORT_NOTHING && upper.sort != VG_SORT_NOTHING) {
+        ch = above == below ? ' ' : 0x2580;
+        style = (struct vg_style){above == below ? VG_COLOUR_DEFAULT : above, below, VG_BLEND};
     }
+    vg_put(heat->cells, row, col, ch, style);
 }
 
 /* A sign needs a whole cell. The colour of the other sample becomes its ground. */
@@ -187,8 +160,7 @@ static void put_sign(struct heat *heat, int row, int col, struct sample upper, s
 {
     struct sample sign = upper.sort > VG_SORT_NUMBER ? upper : lower,
                   other = upper.sort > VG_SORT_NUMBER ? lower : upper;
-    struct vg_style style = sign_style(heat, sign.sort);
-
+    struct vg_style style = vg_style_of(heat->screen, vg_signs[sign.sort].role);
     if (other.sort == VG_SORT_NUMBER) {
         style.bg = vg_ramp_step(heat->screen, other.place).fg;
         style.fg = 0x000000;
@@ -216,7 +188,6 @@ static void draw_picture(struct heat *heat)
 {
     const struct vg_rect *rect = &heat->time.rect;
     size_t above = SIZE_MAX;
-
     for (int row = 0; row < rect->rows; row++) {
         size_t upper = (size_t)(row * heat->a_cell / heat->height);
         size_t lower = (size_t)(((row + 1) * heat->a_cell - 1) / heat->height);
@@ -245,7 +216,6 @@ static void name(const struct heat *heat, size_t layer)
     int half = (int)line_of(heat, layer) * heat->height + (heat->height - 1) / 2, row = half / heat->a_cell;
     int room = heat->time.rect.col - heat->inside.col - 2;
     const struct vg_cell *first = vg_cells_at(heat->cells, heat->time.rect.row + row, heat->inside.col + 1);
-
     if (row >= heat->time.rect.rows || !first || first->ch != ' ')
         return;
     row += heat->time.rect.row;
@@ -261,7 +231,6 @@ static void draw_names(const struct heat *heat)
 {
     static const size_t digits[] = {1, 2, 5};
     size_t rows = (size_t)heat->time.rect.rows, last = heat->layers - 1, step = 1, digit = 0, power = 1;
-
     if (heat->time.rect.col - heat->inside.col < 3)
         return;
     name(heat, vg_selected_layer(heat->screen, heat->view));
@@ -276,30 +245,6 @@ static void draw_names(const struct heat *heat)
         name(heat, layer - 1);
 }
 
-/* Labels the bar in the lower border: its decades, and marks at 2 and 5 if there is room. */
-static void bar_labels(const struct heat *heat, int row)
-{
-    struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
-    const struct vg_rect *rect = &heat->time.rect;
-    struct vg_tick ticks[VG_TICKS_MAX];
-    double minor[VG_TICKS_MAX];
-    size_t count = vg_axis_minor(&heat->axis, (size_t)rect->cols * 2 / MINOR_FROM, minor);
-    int free_from = rect->col - 1, end = rect->col + rect->cols + 1;
-
-    for (size_t i = 0; i < count; i++)
-        vg_put(heat->cells, row, rect->col + (int)lround(minor[i] * (rect->cols - 1)), 0x00b7, dim);
-    count = vg_axis_ticks(&heat->axis, (size_t)rect->cols / LABEL_COLS + 1, ticks);
-    for (size_t i = 0; i < count; i++) {
-        char text[VG_LABEL_MAX + 2];
-        snprintf(text, sizeof text, " %s ", ticks[i].label);
-        int width = vg_text_width(text), col = rect->col + (int)lround(ticks[i].where * (rect->cols - 1)) - width / 2;
-        col = col + width > end ? end - width : col < rect->col - 1 ? rect->col - 1 : col;
-        if (col < free_from)
-            continue;
-        free_from = vg_print(heat->cells, row, col, end, dim, text);
-    }
-}
-
 /* If two layers share a cell, a click means the lower one. */
 static void draw_spots(const struct heat *heat)
 {
@@ -312,12 +257,15 @@ static void draw_spots(const struct heat *heat)
     }
 }
 
-/* Explains the colours: a bar of all of them, half as high as a cell, so that it does not look like a layer. */
+/* Explains the colours: a bar of all of them, half as high as a cell, so that it does not look like a layer. The lower border labels it:
+ * its decades, and marks at 2 and 5 if there is room. */
 static void draw_bar(struct heat *heat)
 {
+    struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
     const struct vg_rect *rect = &heat->time.rect;
-    int row = rect->row + rect->rows;
-
+    const int row = rect->row + rect->rows, end = rect->col + rect->cols + 1;
+    struct vg_tick ticks[VG_TICKS_MAX];
+    double minor[VG_TICKS_MAX];
     for (int i = 0; i < rect->cols; i++) {
         struct sample sample = {VG_SORT_NUMBER, rect->cols > 1 ? (double)i / (rect->cols - 1) : 1};
         if (heat->shaded)
@@ -325,7 +273,18 @@ static void draw_bar(struct heat *heat)
         else
             put_halves(heat, row, rect->col + i, (struct sample){VG_SORT_NOTHING, 0}, sample);
     }
-    bar_labels(heat, row + 1);
+    size_t count = vg_axis_minor(&heat->axis, (size_t)rect->cols * 2 / MINOR_FROM, minor);
+    for (size_t i = 0; i < count; i++)
+        vg_put(heat->cells, row + 1, rect->col + (int)lround(minor[i] * (rect->cols - 1)), 0x00b7, dim);
+    count = vg_axis_ticks(&heat->axis, (size_t)rect->cols / LABEL_COLS + 1, ticks);
+    int free_from = rect->col - 1;
+    for (size_t i = 0; i < count; i++) {
+        int width = vg_text_width(ticks[i].label) + 2;
+        int col = rect->col + (int)lround(ticks[i].where * (rect->cols - 1)) - width / 2;
+        col = col + width > end ? end - width : col < rect->col - 1 ? rect->col - 1 : col;
+        if (col >= free_from)
+            free_from = vg_printf(heat->cells, row + 1, col, end, dim, " %s ", ticks[i].label);
+    }
 }
 
 /* The upper border explains, from the right: signs that were drawn, how many layers share a line, the metric and its axis. */
@@ -334,23 +293,22 @@ static void upper_notes(const struct heat *heat, struct vg_rect rect, int first)
     struct vg_style dim = vg_style_of(heat->screen, VG_ROLE_DIM);
     char low[VG_LABEL_MAX], high[VG_LABEL_MAX], number[VG_NUMBER_MAX], text[96];
     int end = rect.col + rect.cols - 1;
-
     for (int sort = VG_SORT_COUNT - 1; sort > VG_SORT_NUMBER; sort--)
         if (heat->seen[sort]) {
             snprintf(text, sizeof text, "%s", vg_signs[sort].text);
             vg_format_small(heat->least, number);
             if (sort == VG_SORT_BELOW)
                 snprintf(text, sizeof text, "↓ down to %s", number);
-            end = vg_frame_note(heat->cells, rect.row, first, end, sign_style(heat, (enum vg_sort)sort), text);
+            end =
+                vg_frame_note(heat->cells, rect.row, first, end, vg_style_of(heat->screen, vg_signs[sort].role), text);
         }
     if (heat->lines < heat->layers) {
-        snprintf(text, sizeof text, "means: %zu layers in %zu lines", heat->layers, heat->lines);
-        int col = vg_frame_note(heat->cells, rect.row, first, end, vg_style_of(heat->screen, VG_ROLE_TEXT), text);
-        if (col == end) {
-            snprintf(text, sizeof text, "%zu:%zu", heat->layers, heat->lines);
-            col = vg_frame_note(heat->cells, rect.row, first, end, vg_style_of(heat->screen, VG_ROLE_TEXT), text);
+        static const char *const formats[] = {"means: %zu layers in %zu lines", "%zu:%zu"};
+        int before = end;
+        for (size_t i = 0; i < 2 && end == before; i++) {
+            snprintf(text, sizeof text, formats[i], heat->layers, heat->lines);
+            end = vg_frame_note(heat->cells, rect.row, first, end, vg_style_of(heat->screen, VG_ROLE_TEXT), text);
         }
-        end = col;
     }
     vg_axis_label(&heat->axis, 0, low);
     vg_axis_label(&heat->axis, 1, high);
@@ -383,7 +341,6 @@ void vg_panel_heatmap(const struct vg_screen *screen, const struct vg_view *view
     static const char title[] = "depth × time";
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     struct heat heat = heat_of(screen, view, rect, cells);
-
     if (view->layer_count == 0)
         vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),
                      "no network yet");

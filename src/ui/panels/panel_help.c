@@ -44,7 +44,6 @@ struct walk {
 static void line(struct walk *walk, enum vg_role role, const char *keys, const char *text)
 {
     size_t number = walk->line++;
-
     if (!walk->cells || number < walk->first || walk->inside.rows <= 0 ||
         number - walk->first >= (size_t)walk->inside.rows)
         return;
@@ -57,30 +56,18 @@ static void line(struct walk *walk, enum vg_role role, const char *keys, const c
     vg_print_cut(walk->cells, row, col, end, vg_style_of(walk->screen, role), text);
 }
 
-/* An action that the person has taken all keys from is told, too: it can be typed. */
-static void action_line(struct walk *walk, const struct vg_action *actions, size_t count, size_t index)
-{
-    char keys[VG_KEYS_TEXT_MAX];
-    vg_keymap_text(walk->screen ? walk->screen->keymap : NULL, actions, count, index, keys);
-    line(walk, VG_ROLE_TEXT, keys, actions[index].about);
-}
-
-static void group(struct walk *walk, enum vg_action_group number)
+/* The actions of a group, or all. One that the person has taken all keys from is told, too: it can be typed. */
+static void group(struct walk *walk, const char *title, const struct vg_action *actions, size_t count, int only)
 {
     line(walk, VG_ROLE_TEXT, NULL, "");
-    line(walk, VG_ROLE_STRONG, NULL, vg_action_groups[number]);
-    for (size_t i = 0; i < vg_action_count; i++)
-        if (vg_actions[i].group == number && vg_actions[i].keys_text[0] != '\0')
-            action_line(walk, vg_actions, vg_action_count, i);
-}
-
-static void panel_group(struct walk *walk, const struct vg_panel_actions *own)
-{
-    line(walk, VG_ROLE_TEXT, NULL, "");
-    line(walk, VG_ROLE_STRONG, NULL, own->title);
-    for (size_t i = 0; i < own->count; i++)
-        if (own->actions[i].keys_text[0] != '\0')
-            action_line(walk, own->actions, own->count, i);
+    line(walk, VG_ROLE_STRONG, NULL, title);
+    for (size_t i = 0; i < count; i++) {
+        char keys[VG_KEYS_TEXT_MAX];
+        if ((only >= 0 && (int)actions[i].group != only) || actions[i].keys_text[0] == '\0')
+            continue;
+        vg_keymap_text(walk->screen ? walk->screen->keymap : NULL, actions, count, i, keys);
+        line(walk, VG_ROLE_TEXT, keys, actions[i].about);
+    }
 }
 
 static void walk_all(struct walk *walk)
@@ -89,9 +76,9 @@ static void walk_all(struct walk *walk)
     for (size_t i = 0; i < sizeof reading / sizeof *reading; i++)
         line(walk, VG_ROLE_TEXT, NULL, reading[i]);
     for (int i = 0; i < VG_GROUP_COUNT; i++)
-        group(walk, (enum vg_action_group)i);
-    for (size_t i = 0; i < vg_panel_actions_count; i++)
-        panel_group(walk, &vg_panel_actions[i]);
+        group(walk, vg_action_groups[i], vg_actions, vg_action_count, i);
+    for (const struct vg_panel_actions *own = vg_panel_actions; own < vg_panel_actions + vg_panel_actions_count; own++)
+        group(walk, own->title, own->actions, own->count, -1);
     line(walk, VG_ROLE_TEXT, NULL, "");
     line(walk, VG_ROLE_STRONG, NULL, "Mouse");
     for (size_t i = 0; i < sizeof mouse / sizeof *mouse; i++)
@@ -112,7 +99,6 @@ void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct v
     size_t most = lines > page ? lines - page : 0;
     struct walk walk = {.screen = screen, .cells = cells, .inside = inside};
     char text[64];
-
     walk.first = screen->look.help_scroll < most ? screen->look.help_scroll : most;
     vg_hotspot(cells, rect, VG_HIT_HELP, 0);
     walk_all(&walk);

@@ -13,14 +13,6 @@ static size_t point_count(const struct vg_ghost *ghost)
     return ghost->count < VG_GHOST_POINTS ? ghost->count : VG_GHOST_POINTS;
 }
 
-/* The ghost's loss where column x of dots begins; NaN beyond its end. */
-static double ghost_at(const struct vg_timeline *chart, const struct vg_ghost *ghost, int x)
-{
-    size_t count = point_count(ghost);
-    size_t point = vg_timeline_ghost_point(chart, ghost, count, x);
-    return point < count ? ghost->loss[point] : NAN;
-}
-
 struct ranges {
     struct vg_range means, positive, all; /* positive: the positive means; all: the numbers of all steps */
 };
@@ -59,7 +51,6 @@ static struct vg_axis loss_axis(const struct vg_timeline *chart)
 {
     const struct vg_view *view = chart->view;
     struct ranges ranges = {.means = {0}};
-
     add_series(&ranges, &view->loss_series);
     add_series(&ranges, &view->valid_loss_series);
     const struct vg_range present = ranges.means;
@@ -82,27 +73,22 @@ static struct vg_axis loss_axis(const struct vg_timeline *chart)
     return vg_axis_linear(&ranges.means, chart->plot.rect.rows / 3);
 }
 
-/* The row of dots of the ghost's loss at column x of dots; -1: there is none, or it lies above the axis. */
-static int ghost_row(const struct vg_timeline *chart, const struct vg_ghost *ghost, int x)
+/* Draws an earlier run, or writes its name near the end of its line. */
+static void draw_ghost(const struct vg_timeline *chart, const struct vg_ghost *ghost, bool name)
 {
-    return vg_timeline_ghost_row(chart, ghost_at(chart, ghost, x));
-}
-
-static void draw_ghost(const struct vg_timeline *chart, const struct vg_ghost *ghost)
-{
-    for (int x = 0; x < vg_plot_width(&chart->plot); x += 2)
-        vg_plot_line(&chart->plot, x, -1, ghost_row(chart, ghost, x), vg_style_of(chart->screen, VG_ROLE_GHOST));
-}
-
-/* Writes the name of an earlier run near the end of its line. */
-static void ghost_label(const struct vg_timeline *chart, const struct vg_ghost *ghost)
-{
-    int x = vg_plot_width(&chart->plot) - 1;
-
-    while (x >= 0 && ghost_row(chart, ghost, x) < 0)
-        x--;
-    if (x >= 0)
-        vg_timeline_label(chart, x, ghost_row(chart, ghost, x), ghost->text, vg_style_of(chart->screen, VG_ROLE_GHOST));
+    const struct vg_style style = vg_style_of(chart->screen, VG_ROLE_GHOST);
+    const size_t count = point_count(ghost);
+    for (int x = name ? vg_plot_width(&chart->plot) - 1 : 0; x >= 0 && x < vg_plot_width(&chart->plot);
+         x += name ? -1 : 2) {
+        size_t point = vg_timeline_ghost_point(chart, ghost, count, x);
+        int row = point < count ? vg_timeline_ghost_row(chart, ghost->loss[point]) : -1;
+        if (name && row >= 0) {
+            vg_timeline_label(chart, x, row, ghost->text, style);
+            return;
+        }
+        if (!name)
+            vg_plot_line(&chart->plot, x, -1, row, style);
+    }
 }
 
 static bool has_numbers(const struct vg_series *series)
@@ -115,20 +101,10 @@ static bool has_numbers(const struct vg_series *series)
 
 static void draw_accuracy(struct vg_timeline *chart)
 {
+    const struct vg_view *view = chart->view;
     chart->axis = (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
-    vg_timeline_series(chart, &chart->view->valid_accuracy_series, vg_style_of(chart->screen, VG_ROLE_VALID), 3, true);
-    vg_timeline_series(chart, &chart->view->accuracy_series, vg_style_of(chart->screen, VG_ROLE_ACCURACY), 2, false);
-}
-
-/* Labels the ends of the accuracy's own axis, at the right. */
-static void accuracy_labels(const struct vg_timeline *chart)
-{
-    const struct vg_rect *rect = &chart->plot.rect;
-    struct vg_style style = vg_style_of(chart->screen, VG_ROLE_ACCURACY);
-    int col = rect->col + rect->cols;
-
-    vg_print(chart->plot.cells, rect->row, col, col + 4, style, "100%");
-    vg_print(chart->plot.cells, rect->row + rect->rows - 1, col, col + 2, style, "0%");
+    vg_timeline_series(chart, &view->valid_accuracy_series, vg_style_of(chart->screen, VG_ROLE_VALID), 3, true);
+    vg_timeline_series(chart, &view->accuracy_series, vg_style_of(chart->screen, VG_ROLE_ACCURACY), 2, false);
 }
 
 /* Draws from back to front. If the accuracy shares the plot, it lies behind the loss. */
@@ -136,29 +112,31 @@ static void draw_loss(struct vg_timeline *chart, bool ghost_labels, bool accurac
 {
     const struct vg_view *view = chart->view;
     struct vg_style style = vg_style_of(chart->screen, VG_ROLE_LOSS);
-
     for (size_t g = 0; g < view->ghost_count; g++)
         if (vg_timeline_shows(chart, &view->ghosts[g]))
-            draw_ghost(chart, &view->ghosts[g]);
+            draw_ghost(chart, &view->ghosts[g], false);
     vg_timeline_band(chart, &view->loss_series, vg_timeline_faint(chart->screen->theme, style, 2), true);
     vg_timeline_cursor(chart);
     if (accuracy) {
         struct vg_timeline behind = *chart;
-        draw_accuracy(&behind);
-        accuracy_labels(&behind);
+        const struct vg_rect *rect = &chart->plot.rect;
+        struct vg_style own = vg_style_of(chart->screen, VG_ROLE_ACCURACY);
+        int col = rect->col + rect->cols;
+        draw_accuracy(&behind); /* the ends of its own axis are labelled at the right */
+        vg_print(chart->plot.cells, rect->row, col, col + 4, own, "100%");
+        vg_print(chart->plot.cells, rect->row + rect->rows - 1, col, col + 2, own, "0%");
     }
     vg_timeline_series(chart, &view->valid_loss_series, vg_style_of(chart->screen, VG_ROLE_VALID), 2, true);
     vg_timeline_series(chart, &view->loss_series, style, 1, false);
     vg_timeline_signs(chart, &view->loss_series, style);
     for (size_t g = view->ghost_count; ghost_labels && g-- > 0;) /* the newest chooses first */
         if (vg_timeline_shows(chart, &view->ghosts[g]))
-            ghost_label(chart, &view->ghosts[g]);
+            draw_ghost(chart, &view->ghosts[g], true);
 }
 
 /* Names the lines in the lower border, as far as there is room. */
-static void legend(const struct vg_timeline *chart, struct vg_rect rect, struct vg_cells *cells)
+static void legend(const struct vg_timeline *chart, struct vg_rect rect)
 {
-    const struct vg_screen *screen = chart->screen;
     const struct vg_view *view = chart->view;
     bool ghosts = false;
     for (size_t g = 0; g < view->ghost_count; g++)
@@ -168,38 +146,34 @@ static void legend(const struct vg_timeline *chart, struct vg_rect rect, struct 
         enum vg_role role;
         const char *text;
     } entries[] = {
-        {true, VG_ROLE_LOSS, "━ train"},
-        {has_numbers(&view->valid_loss_series), VG_ROLE_VALID, "┅ valid"},
-        {has_numbers(&view->accuracy_series), VG_ROLE_ACCURACY, "┅ accuracy"},
-        {ghosts, VG_ROLE_GHOST, "┅ earlier"},
+        {true, VG_ROLE_LOSS, " ━ train "},
+        {has_numbers(&view->valid_loss_series), VG_ROLE_VALID, " ┅ valid "},
+        {has_numbers(&view->accuracy_series), VG_ROLE_ACCURACY, " ┅ accuracy "},
+        {ghosts, VG_ROLE_GHOST, " ┅ earlier "},
     };
     int end = rect.col + rect.cols - 1, row = rect.row + rect.rows - 1, col = rect.col + 2;
-
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-        if (entries[i].there && col + vg_text_width(entries[i].text) + 2 <= end) {
-            col = vg_print(cells, row, col, end, vg_style_of(screen, entries[i].role), " ");
-            col = vg_print(cells, row, col, end, vg_style_of(screen, entries[i].role), entries[i].text);
-            vg_print(cells, row, col, end, vg_style_of(screen, entries[i].role), " ");
-        }
+        if (entries[i].there && col + vg_text_width(entries[i].text) <= end) /* the blanks between two are shared */
+            col = vg_print(chart->plot.cells, row, col, end, vg_style_of(chart->screen, entries[i].role),
+                           entries[i].text) -
+                  1;
 }
 
-static void non_finite_note(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
-                            struct vg_cells *cells)
+static void non_finite_note(const struct vg_timeline *chart, struct vg_rect inside)
 {
-    const struct vg_series *series = &view->loss_series;
-
-    for (size_t i = 0; i < series->count; i++)
-        if (vg_bucket_non_finite(&series->buckets[i]) > 0) {
-            char number[VG_NUMBER_MAX], text[64];
-            vg_format_count(series->buckets[i].first_step, number);
-            snprintf(text, sizeof text, "! not finite from step %s on", number);
-            /* the accuracy's axis is at the right */
-            if (vg_text_width(text) + 6 > inside.cols)
-                snprintf(text, sizeof text, "! not finite");
-            vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols,
-                         vg_style_of(screen, VG_ROLE_ERROR), text);
-            return;
-        }
+    const struct vg_series *series = &chart->view->loss_series;
+    char number[VG_NUMBER_MAX], text[64];
+    size_t i = 0;
+    while (i < series->count && vg_bucket_non_finite(&series->buckets[i]) == 0)
+        i++;
+    if (i == series->count)
+        return;
+    vg_format_count(series->buckets[i].first_step, number);
+    snprintf(text, sizeof text, "! not finite from step %s on", number);
+    if (vg_text_width(text) + 6 > inside.cols) /* the accuracy's axis is at the right */
+        snprintf(text, sizeof text, "! not finite");
+    vg_print_cut(chart->plot.cells, inside.row, inside.col + 1, inside.col + inside.cols,
+                 vg_style_of(chart->screen, VG_ROLE_ERROR), text);
 }
 
 struct plan {
@@ -255,7 +229,6 @@ void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, s
 {
     struct vg_rect inside = vg_frame(screen, rect, "loss", cells);
     struct plan plan = plan_of(view, inside);
-
     if (plan.plot.rows < 1 || plan.plot.cols < 1)
         return;
     struct vg_timeline chart = vg_timeline_in(screen, view, plan.plot, VG_GHOSTS_SAME_DATA, cells);
@@ -265,6 +238,6 @@ void vg_panel_loss(const struct vg_screen *screen, const struct vg_view *view, s
     vg_timeline_axis(&chart);
     if (plan.split)
         accuracy_below(&chart, inside);
-    legend(&chart, rect, cells);
-    non_finite_note(screen, view, inside, cells);
+    legend(&chart, rect);
+    non_finite_note(&chart, inside);
 }

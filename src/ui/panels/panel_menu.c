@@ -8,39 +8,24 @@
 /* Before a name stand an arrow, a digit and what marks the value that there is now. */
 enum { WIDEST = 124, WHOLE_ROWS = 3, BEFORE = 5 };
 
-static int name_cols(const struct vg_menu *menu)
+static void widths(const struct vg_menu *menu, int *names, int *abouts)
 {
-    int widest = 0;
+    *names = *abouts = 0;
     for (size_t i = 0; i < menu->count; i++) {
-        int width = vg_text_width(menu->items[i].name);
-        widest = width > widest ? width : widest;
+        int name = vg_text_width(menu->items[i].name), about = vg_text_width(menu->items[i].about);
+        *names = name > *names ? name : *names;
+        *abouts = about > *abouts ? about : *abouts;
     }
-    return widest;
-}
-
-static int about_cols(const struct vg_menu *menu)
-{
-    int widest = 0;
-    for (size_t i = 0; i < menu->count; i++) {
-        int width = vg_text_width(menu->items[i].about);
-        widest = width > widest ? width : widest;
-    }
-    return widest;
-}
-
-static bool is_cut(const struct vg_menu *menu, int room)
-{
-    return about_cols(menu) > room;
 }
 
 /* In the middle, as large as the whole list: typing narrows the list down, not the frame. */
-static struct vg_rect place(const struct vg_menu *menu, struct vg_rect body, int names)
+static struct vg_rect place(const struct vg_menu *menu, struct vg_rect body, int names, int abouts)
 {
-    int cols = BEFORE + names + about_cols(menu) + 5, rows = (int)menu->count + 2;
+    int cols = BEFORE + names + abouts + 5, rows = (int)menu->count + 2;
     cols = cols < WIDEST ? cols : WIDEST;
     cols = cols < 44 ? 44 : cols;
     cols = cols < body.cols - 2 ? cols : body.cols - 2;
-    rows += is_cut(menu, cols - BEFORE - names - 4) ? WHOLE_ROWS : 0;
+    rows += abouts > cols - BEFORE - names - 4 ? WHOLE_ROWS : 0;
     rows = rows < body.rows - 2 ? rows : body.rows - 2;
     return (struct vg_rect){body.row + (body.rows - rows) / 2, body.col + (body.cols - cols) / 2, rows, cols};
 }
@@ -54,7 +39,6 @@ static void item(const struct vg_screen *screen, const struct vg_menu *menu, siz
     struct vg_style name = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_STRONG);
     struct vg_style about = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_TEXT);
     struct vg_style number = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_DIM);
-
     vg_fill(cells, line, ' ', about);
     vg_hotspot(cells, line, VG_HIT_MENU_ROW, index);
     if (selected)
@@ -73,7 +57,6 @@ static void whole_line(const struct vg_screen *screen, const struct vg_menu_item
 {
     struct vg_style style = vg_style_of(screen, VG_ROLE_TEXT), dim = vg_style_of(screen, VG_ROLE_DIM);
     int room = rect.cols - 2, end = rect.col + rect.cols - 1, length = 0;
-
     for (int col = rect.col; col < rect.col + rect.cols; col++)
         vg_put(cells, rect.row, col, 0x2500, dim);
     if (!it)
@@ -91,7 +74,6 @@ static void notes(const struct vg_screen *screen, const struct vg_menu *menu, st
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     int last = rect.row + rect.rows - 1, first = rect.col + 2, end = rect.col + rect.cols - 1;
     char text[64];
-
     if (menu->filter[0] != '\0') {
         int col = vg_print(cells, last, first, end, dim, " only ");
         first = vg_printf(cells, last, col, end, vg_style_of(screen, VG_ROLE_STRONG), "%s_ ", menu->filter);
@@ -106,9 +88,9 @@ static void notes(const struct vg_screen *screen, const struct vg_menu *menu, st
 void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body,
                    struct vg_cells *cells)
 {
-    int names = name_cols(menu);
-    struct vg_rect rect = place(menu, body, names);
-
+    int names, abouts;
+    widths(menu, &names, &abouts);
+    struct vg_rect rect = place(menu, body, names, abouts);
     if (!menu->open || rect.rows < 3 || rect.cols < 10)
         return;
     vg_fill(cells, rect, ' ', vg_style_of(screen, VG_ROLE_TEXT));
@@ -118,7 +100,7 @@ void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, s
     here.panel_number = 0;
     struct vg_rect inside = vg_frame(&here, rect, menu->title, cells);
     struct vg_rect whole = {inside.row + inside.rows - WHOLE_ROWS, inside.col, WHOLE_ROWS, inside.cols};
-    if (is_cut(menu, inside.cols - BEFORE - names - 2) && inside.rows >= 2 * WHOLE_ROWS) {
+    if (abouts > inside.cols - BEFORE - names - 2 && inside.rows >= 2 * WHOLE_ROWS) {
         inside.rows -= WHOLE_ROWS;
         whole_line(screen, vg_menu_item(menu, menu->selected), whole, cells);
     }

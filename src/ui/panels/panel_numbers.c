@@ -18,19 +18,11 @@ struct line {
 
 static void number(struct line *line, const char *name, const char *value)
 {
-    int width = vg_text_width(name) + 1 + vg_text_width(value);
-    if (line->col + width > line->end)
+    struct vg_style dim = vg_style_of(line->screen, VG_ROLE_DIM), text = vg_style_of(line->screen, VG_ROLE_TEXT);
+    if (line->col + vg_text_width(name) + 1 + vg_text_width(value) > line->end)
         return;
-    line->col =
-        vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_DIM), name) + 1;
-    line->col =
-        vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_TEXT), value) + GAP;
-}
-
-static void word(struct line *line, enum vg_role role, const char *text)
-{
-    if (line->col + vg_text_width(text) <= line->end)
-        line->col = vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, role), text) + GAP;
+    line->col = vg_print(line->cells, line->row, line->col, line->end, dim, name) + 1;
+    line->col = vg_print(line->cells, line->row, line->col, line->end, text, value) + GAP;
 }
 
 static void share(struct line *line, const char *name, double value)
@@ -47,9 +39,10 @@ static void numbers(struct line *line, const struct vg_view *view)
     char text[VG_NUMBER_MAX];
     bool wide = line->end - line->col >= 90;
     double valid = view->at ? view->at_valid_accuracy : view->valid_accuracy;
-
-    if (view->at)
-        word(line, VG_ROLE_MARKER, "cursor");
+    if (view->at && line->col + 6 <= line->end)
+        line->col = vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_MARKER),
+                             "cursor") +
+                    GAP;
     vg_format_count(view->at ? view->at_step : view->step, text);
     number(line, "step", text);
     if (!view->at && wide) { /* else the verdict needs the room more */
@@ -93,7 +86,6 @@ static void verdict(struct line *line, const struct vg_view *view)
     int word = it.word[0] == '\0' ? 0 : vg_text_width(it.word) + 1;
     const char *sentence = "";
     int room = line->end - line->col - 1 - word;
-
     for (int i = 0; i < VG_SENTENCES && sentence[0] == '\0'; i++)
         if (vg_text_width(it.sentences[i]) <= room)
             sentence = it.sentences[i];
@@ -103,30 +95,31 @@ static void verdict(struct line *line, const struct vg_view *view)
     vg_print(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, VG_ROLE_TEXT), sentence);
 }
 
-/* How many bytes of the text fit into `room` columns, broken at a blank if there is one. */
-static size_t break_at(const char *text, int room)
+/* A message may be longer than its place: it then takes the whole line and lies over the ones below. Lines are broken at a blank if there
+ * is one. */
+static void message(struct line *line, const char *message, bool is_error)
 {
-    size_t bytes = 0, blank = 0;
-
-    for (int width = 0; text[bytes] != '\0'; width++) {
-        if (width >= room)
-            return blank > 0 ? blank : bytes;
-        if (text[bytes] == ' ')
-            blank = bytes;
-        for (bytes++; vg_utf8_continues(text[bytes]);)
-            bytes++;
+    struct vg_style style = vg_style_of(line->screen, is_error ? VG_ROLE_ERROR : VG_ROLE_TEXT);
+    char marked[VG_VIEW_MESSAGE_MAX + 8], part[VG_VIEW_MESSAGE_MAX];
+    const char *text = marked;
+    const int room = line->cells->cols - 2;
+    snprintf(marked, sizeof marked, "%s%s", is_error ? "✗ " : "", message);
+    if (line->col + 1 + vg_text_width(marked) <= line->end) {
+        vg_print(line->cells, line->row, line->col + 1, line->end, style, marked);
+        return;
     }
-    return bytes;
-}
-
-/* A message may be longer than a line: it then takes the whole line and lies over the ones below. */
-static void long_message(const struct line *line, const char *text, struct vg_style style)
-{
-    int room = line->cells->cols - 2;
-    char part[VG_VIEW_MESSAGE_MAX];
-
     for (int i = 0; i < MESSAGE_LINES && *text != '\0' && room > 0; i++) {
-        size_t bytes = i + 1 < MESSAGE_LINES ? break_at(text, room) : strlen(text);
+        size_t bytes = 0, blank = 0;
+        for (int width = 0; text[bytes] != '\0' && width < room; width++) {
+            if (text[bytes] == ' ')
+                blank = bytes;
+            for (bytes++; vg_utf8_continues(text[bytes]);)
+                bytes++;
+        }
+        if (text[bytes] != '\0' && i + 1 == MESSAGE_LINES)
+            bytes = strlen(text); /* the last line is cut */
+        else if (text[bytes] != '\0' && blank > 0)
+            bytes = blank;
         vg_fill(line->cells, (struct vg_rect){line->row + i, 0, 1, line->cells->cols}, ' ', style);
         snprintf(part, sizeof part, "%.*s", (int)bytes, text);
         vg_print_cut(line->cells, line->row + i, 1, room + 1, style, part);
@@ -135,23 +128,10 @@ static void long_message(const struct line *line, const char *text, struct vg_st
     }
 }
 
-static void message(struct line *line, const char *text, bool is_error)
-{
-    struct vg_style style = vg_style_of(line->screen, is_error ? VG_ROLE_ERROR : VG_ROLE_TEXT);
-    char marked[VG_VIEW_MESSAGE_MAX + 8];
-
-    snprintf(marked, sizeof marked, "%s%s", is_error ? "✗ " : "", text);
-    if (line->col + 1 + vg_text_width(marked) <= line->end)
-        vg_print(line->cells, line->row, line->col + 1, line->end, style, marked);
-    else
-        long_message(line, marked, style);
-}
-
 void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_cells *cells)
 {
     struct line line = {screen, cells, rect.row, rect.col + 1, rect.col + rect.cols};
-
     numbers(&line, view);
     if (screen->notice[0] != '\0')
         message(&line, screen->notice, screen->notice_is_error);

@@ -29,7 +29,6 @@ static struct overlay overlay_of(const struct vg_screen *screen, const struct vg
 {
     struct overlay overlay = {.screen = screen, .view = view};
     size_t few = inside.cols < NAMES_COLS * 2 ? GHOSTS_FEW : VG_GHOSTS_MAX;
-
     overlay.layer[0] = vg_selected_layer(screen, view);
     overlay.layer[1] = vg_look_compared(&screen->look, view->layer_count) - 1;
     overlay.count = overlay.layer[0] == overlay.layer[1] ? 1 : LINES;
@@ -55,7 +54,6 @@ static struct vg_axis axis_of(const struct overlay *overlay, int rows)
     const enum vg_axis_kind kind = vg_axis_kind_of(overlay->screen, VG_LOOK_OVERLAY, true);
     const bool log = scale == VG_SCALE_LOG && kind != VG_AXIS_LINEAR;
     struct vg_range range = {0};
-
     if (scale == VG_SCALE_SHARE)
         return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
     for (size_t k = 0; k < overlay->count; k++)
@@ -82,7 +80,6 @@ static int draw_ghost(const struct overlay *overlay, const struct vg_timeline *c
     struct vg_style style =
         vg_timeline_faint(overlay->screen->theme, vg_style_of(overlay->screen, lines[line].role), 3);
     int last = -1;
-
     for (int x = 0; series && x < vg_plot_width(&chart->plot); x++) {
         size_t point = vg_timeline_ghost_point(chart, ghost, VG_GHOST_LAYER_POINTS, x);
         int row = point < VG_GHOST_LAYER_POINTS ? vg_timeline_ghost_row(chart, series[point]) : -1;
@@ -105,7 +102,6 @@ static void draw_lines(const struct overlay *overlay, const struct vg_timeline *
     struct {
         int x, row;
     } ends[VG_GHOSTS_MAX][LINES] = {{{0, 0}}};
-
     for (size_t g = overlay->first_ghost; g < view->ghost_count; g++)
         for (size_t k = overlay->count; k-- > 0;)
             ends[g][k].x = draw_ghost(overlay, chart, &view->ghosts[g], k, &ends[g][k].row);
@@ -127,7 +123,6 @@ static void reading(const struct overlay *overlay, struct vg_rect line, struct v
     const struct vg_view *view = overlay->view;
     int col = line.col, end = line.col + line.cols;
     double now[LINES] = {NAN, NAN};
-
     for (size_t k = 0; k < overlay->count; k++) {
         const struct vg_layer_view *layer = &view->layers[overlay->layer[k]];
         char number[VG_NUMBER_MAX];
@@ -149,7 +144,6 @@ static void legend(const struct overlay *overlay, struct vg_rect rect, struct vg
 {
     int row = rect.row + rect.rows - 1, col = rect.col + 2, end = rect.col + rect.cols - 1;
     bool ghosts = overlay->view->ghost_count > 0;
-
     for (size_t k = 0; k < overlay->count; k++) {
         const struct vg_layer_view *layer = &overlay->view->layers[overlay->layer[k]];
         if (col + vg_text_width(layer->name) + 4 > end)
@@ -162,51 +156,44 @@ static void legend(const struct overlay *overlay, struct vg_rect rect, struct vg
         vg_frame_note(cells, row, col, end, vg_style_of(overlay->screen, VG_ROLE_DIM), text);
 }
 
-/* The plot. If there is room, the first row is left to the reading. */
-static struct vg_rect plot_in(struct vg_rect inside)
+/* The plot, empty if there is nothing to show or no room. If there is room, the first row is left to the reading. */
+static struct vg_rect plot_in(const struct vg_view *view, struct vg_rect inside)
 {
     int above = inside.rows >= READING_FROM ? 1 : 0;
+    if (view->layer_count == 0 || inside.rows < 2 || inside.cols < VG_TIMELINE_LABELS + 4)
+        return (struct vg_rect){0, 0, 0, 0};
     return (struct vg_rect){inside.row + above, inside.col + VG_TIMELINE_LABELS + 1, inside.rows - above,
                             inside.cols - VG_TIMELINE_LABELS - 1};
-}
-
-static bool has_room(const struct vg_view *view, struct vg_rect inside)
-{
-    return view->layer_count > 0 && inside.rows >= 2 && inside.cols >= VG_TIMELINE_LABELS + 4;
 }
 
 bool vg_overlay_time(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                      struct vg_time *time)
 {
-    struct vg_rect inside = vg_frame_inside(rect);
-    if (!has_room(view, inside))
-        return false;
-    *time = vg_timeline_in(screen, view, plot_in(inside), VG_GHOSTS_ALL, NULL).time;
-    return true;
+    struct vg_rect plot = plot_in(view, vg_frame_inside(rect));
+    if (plot.rows > 0)
+        *time = vg_timeline_in(screen, view, plot, VG_GHOSTS_ALL, NULL).time;
+    return plot.rows > 0;
 }
 
 struct vg_axis vg_overlay_axis(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
 {
-    struct vg_rect inside = vg_frame_inside(rect);
-    if (!has_room(view, inside))
+    struct vg_rect inside = vg_frame_inside(rect), plot = plot_in(view, inside);
+    if (plot.rows == 0)
         return (struct vg_axis){.low = 0, .high = 1, .step = 1};
     struct overlay overlay = overlay_of(screen, view, inside);
-    return axis_of(&overlay, plot_in(inside).rows);
+    return axis_of(&overlay, plot.rows);
 }
 
 void vg_panel_overlay(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_cells *cells)
 {
     char title[64];
-
     snprintf(title, sizeof title, "overlay: %s", vg_metrics[view->metric].title);
-    struct vg_rect inside = vg_frame(screen, rect, title, cells);
-    if (!has_room(view, inside))
+    struct vg_rect inside = vg_frame(screen, rect, title, cells), plot = plot_in(view, inside);
+    if (plot.rows == 0)
         return;
     struct overlay overlay = overlay_of(screen, view, inside);
-    struct vg_rect plot = plot_in(inside);
     struct vg_timeline chart = vg_timeline_in(screen, view, plot, VG_GHOSTS_ALL, cells);
-
     chart.axis = axis_of(&overlay, plot.rows);
     vg_timeline_markers(&chart);
     draw_lines(&overlay, &chart);

@@ -29,7 +29,6 @@ struct vg_axis vg_profile_axis(const struct vg_screen *screen, const struct vg_v
     const bool log = kind != VG_AXIS_LINEAR;
     (void)rect;
     struct vg_range range = {.low = log ? 1e-4 : 0, .high = log ? 1 : 0, .any = true};
-
     for (size_t i = 0; i < view->layer_count && view->fan_high == 0; i++) /* without a history the last step must do */
         for (size_t k = 0; k < MARKS; k++)
             if (vg_layer_number(view, i, marks[k].metric) > 0)
@@ -59,11 +58,9 @@ static void grid(const struct vg_screen *screen, const struct vg_axis *axis, str
     double minor[VG_TICKS_MAX];
     size_t count = vg_axis_minor(axis, (size_t)plot.cols * 2 / MINOR_FROM, minor);
     int free_from = plot.col - 3;
-
     for (size_t i = 0; i < count; i++)
         vg_put(cells, plot.row + plot.rows, column_of(plot, minor[i]), 0x00b7, dim);
     count = vg_axis_ticks(axis, (size_t)plot.cols / 6 + 1, ticks);
-
     for (size_t i = 0; i < count; i++) {
         int col = column_of(plot, ticks[i].where), width = vg_text_width(ticks[i].label);
         for (int row = plot.row; row < plot.row + plot.rows; row++)
@@ -77,67 +74,43 @@ static void grid(const struct vg_screen *screen, const struct vg_axis *axis, str
     }
 }
 
-/* What has no place gets a sign at the edge, in a column of each mark: zero and clipped numbers at the left, numbers that are not finite
- * at the right. */
-static void sign(const struct vg_axis *axis, struct vg_rect plot, int row, size_t mark, double number,
-                 struct vg_style style, struct vg_cells *cells)
+/* A layer's marks. What has no place gets a sign at the edge, in a column of each mark: zero and clipped numbers at the left, numbers that
+ * are not finite at the right. A clipped number, the gradient's if that is clipped, is written behind the signs where it covers no mark. */
+static void draw_layer(const struct vg_screen *screen, const struct vg_view *view, size_t layer,
+                       const struct vg_axis *axis, struct vg_rect plot, int row, struct vg_cells *cells)
 {
-    enum vg_sort sort = vg_sort_of_value(axis, number);
-    int at = MARKS - 1 - (int)mark;
-    bool left = sort == VG_SORT_ZERO || sort == VG_SORT_BELOW;
-    vg_put(cells, row, left ? plot.col + at : plot.col + plot.cols - MARKS + at,
-           sort == VG_SORT_BELOW ? 0x2190 : vg_signs[sort].ch, style);
-}
-
-/* The first column from `from` on where `width` cells hold nothing but the grid; -1: there is none. */
-static int free_column(const struct vg_cells *cells, struct vg_rect plot, int row, int from, int width)
-{
-    int run = 0;
-    for (int col = from; col < plot.col + plot.cols; col++) {
-        const struct vg_cell *cell = vg_cells_at(cells, row, col);
-        run = cell && (cell->ch == ' ' || cell->ch == 0x00b7) ? run + 1 : 0;
-        if (run == width)
-            return col - width + 1;
-    }
-    return -1;
-}
-
-/* Writes a clipped number, the gradient's if that is clipped, behind the signs where it covers no mark. */
-static void number_below(const struct vg_screen *screen, const struct vg_view *view, size_t layer,
-                         const struct vg_axis *axis, struct vg_rect plot, int row, struct vg_cells *cells)
-{
-    for (size_t k = MARKS; k-- > 0;) {
+    const struct mark *clipped = NULL;
+    for (int k = 0; k < MARKS; k++) {
         double number = vg_layer_number(view, layer, marks[k].metric);
-        char text[VG_NUMBER_MAX];
-        if (vg_sort_of_value(axis, number) != VG_SORT_BELOW)
-            continue;
-        vg_format_small(number, text);
-        int col = free_column(cells, plot, row, plot.col + MARKS, vg_text_width(text));
-        if (col >= 0)
-            vg_print(cells, row, col, plot.col + plot.cols, vg_style_of(screen, marks[k].role), text);
-        return;
-    }
-}
-
-static void layer(const struct vg_screen *screen, const struct vg_view *view, size_t layer, const struct vg_axis *axis,
-                  struct vg_rect plot, int row, struct vg_cells *cells)
-{
-    for (size_t k = 0; k < MARKS; k++) {
-        double number = vg_layer_number(view, layer, marks[k].metric), place = vg_axis_place(axis, number);
         struct vg_style style = vg_style_of(screen, marks[k].role);
-        if (vg_sort_of_value(axis, number) == VG_SORT_NUMBER)
-            vg_put(cells, row, column_of(plot, place),
+        enum vg_sort sort = vg_sort_of_value(axis, number);
+        bool left = sort == VG_SORT_ZERO || sort == VG_SORT_BELOW;
+        if (sort == VG_SORT_NUMBER)
+            vg_put(cells, row, column_of(plot, vg_axis_place(axis, number)),
                    screen->symbols == VG_SYMBOLS_ASCII ? marks[k].ascii : marks[k].symbol, style);
         else if (view->step > 0)
-            sign(axis, plot, row, k, number, style, cells);
+            vg_put(cells, row, plot.col + (left ? 0 : plot.cols - MARKS) + MARKS - 1 - k,
+                   sort == VG_SORT_BELOW ? 0x2190 : vg_signs[sort].ch, style);
+        if (sort == VG_SORT_BELOW)
+            clipped = &marks[k];
     }
-    number_below(screen, view, layer, axis, plot, row, cells);
+    if (!clipped)
+        return;
+    char text[VG_NUMBER_MAX];
+    vg_format_small(vg_layer_number(view, layer, clipped->metric), text);
+    for (int col = plot.col + MARKS, run = 0, width = vg_text_width(text); col < plot.col + plot.cols; col++) {
+        const struct vg_cell *cell = vg_cells_at(cells, row, col);
+        run = cell && (cell->ch == ' ' || cell->ch == 0x00b7) ? run + 1 : 0; /* nothing but the grid */
+        if (run < width)
+            continue;
+        vg_print(cells, row, col - width + 1, plot.col + plot.cols, vg_style_of(screen, clipped->role), text);
+        return;
+    }
 }
 
 static void legend(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)
 {
     int row = rect.row + rect.rows - 1, col = rect.col + 2, end = rect.col + rect.cols - 1, width = 1;
-
     for (size_t k = 0; k < MARKS; k++)
         width += vg_text_width(marks[k].name) + 3;
     for (size_t k = MARKS; k-- > 0;) {
@@ -152,40 +125,27 @@ static void legend(const struct vg_screen *screen, struct vg_rect rect, struct v
     }
 }
 
-/* The title becomes shorter before its step would be cut off. */
-static void title_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect, char *title,
-                     size_t size)
-{
-    static const char *const formats[] = {"depth profile at step %s", "profile at step %s", "at step %s"};
-    char number[VG_NUMBER_MAX];
-
-    snprintf(title, size, "depth profile now");
-    vg_format_count(view->at_step, number);
-    for (size_t i = 0; view->at && i < sizeof formats / sizeof *formats; i++) {
-        snprintf(title, size, formats[i], number);
-        if (vg_frame_title_end(screen, rect, title) < rect.col + rect.cols - 1)
-            return;
-    }
-}
-
 void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_cells *cells)
 {
-    char title[64];
-    title_of(screen, view, rect, title, sizeof title);
+    static const char *const formats[] = {"depth profile at step %s", "profile at step %s", "at step %s"};
+    char title[64] = "depth profile now", number[VG_NUMBER_MAX];
+    vg_format_count(view->at_step, number);
+    for (size_t i = 0; view->at && i < sizeof formats / sizeof *formats; i++) {
+        snprintf(title, sizeof title, formats[i], number);
+        if (vg_frame_title_end(screen, rect, title) < rect.col + rect.cols - 1)
+            break; /* it becomes shorter before its step would be cut off */
+    }
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     size_t layers = view->layer_count;
     int names = vg_layers_names(view, true, NAMES_MAX);
     struct vg_rect plot = {inside.row, inside.col + names + 4, inside.rows - 1, inside.cols - names - 6};
-
     if (layers == 0 || plot.rows < 1 || plot.cols < 2)
         return;
     struct vg_axis axis = vg_profile_axis(screen, view, rect);
     size_t visible = layers < (size_t)plot.rows ? layers : (size_t)plot.rows;
     size_t selected = vg_selected_layer(screen, view), first = vg_scroll_to(layers, visible, layers - 1 - selected);
-
     int pitch = visible > 1 ? (plot.rows - 1) / (int)(visible - 1) : 1;
-
     grid(screen, &axis, plot, cells);
     for (size_t line = 0; line < visible; line++) {
         size_t i = layers - 1 - first - line;
@@ -195,7 +155,7 @@ void vg_panel_profile(const struct vg_screen *screen, const struct vg_view *view
         if (i == selected)
             vg_put(cells, row, inside.col, 0x25b8, style);
         vg_print(cells, row, inside.col + 1, plot.col, style, view->layers[i].short_name);
-        layer(screen, view, i, &axis, plot, row, cells);
+        draw_layer(screen, view, i, &axis, plot, row, cells);
     }
     legend(screen, rect, cells);
     vg_frame_note(cells, rect.row, vg_frame_title_end(screen, rect, title), rect.col + rect.cols - 1,

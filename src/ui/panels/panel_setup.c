@@ -11,20 +11,16 @@ enum { NAME_COLS = 12, VALUE_COLS = 26, KEYS_COLS = 16, DETAIL_ROWS = 3, TAB_ROW
 /* A row as text: what it is, what it is now, what about it, and more of that for the selected one. */
 struct row {
     char name[ROW_TEXT], value[ROW_TEXT], about[ROW_TEXT], more[ROW_TEXT];
-    bool changed;
 };
 
-static void screen_row(const struct vg_setup *setup, const struct vg_view *view, size_t index, struct row *row)
-{
-    const struct vg_config_field *field = &vg_config_fields[index];
-    char value[VG_CONFIG_TEXT_MAX];
-    (void)view;
-    field->get(setup->config, value);
-    snprintf(row->name, sizeof row->name, "%s", field->name);
-    snprintf(row->value, sizeof row->value, "%s", value);
-    snprintf(row->about, sizeof row->about, "%s", field->about);
-    snprintf(row->more, sizeof row->more, "%s", field->takes);
-}
+static const struct {
+    int name_cols;
+    const char *keys; /* what can be pressed */
+} pages[VG_SETUP_PAGES] = {
+    [VG_SETUP_SCREEN] = {NAME_COLS, "Enter changes it"},
+    [VG_SETUP_EXPERIMENT] = {NAME_COLS, "Enter changes it; not part of the file"},
+    [VG_SETUP_KEYS] = {KEYS_COLS, "Enter: a new key   x takes a key away   u gives them back"},
+};
 
 /* What a change of a setting costs. */
 static const char *const costs[] = {[VG_CHANGE_NOTHING] = "",
@@ -32,56 +28,49 @@ static const char *const costs[] = {[VG_CHANGE_NOTHING] = "",
                                     [VG_CHANGE_WEIGHTS] = "begins a new run with new weights",
                                     [VG_CHANGE_DATA] = "begins a new run with new data and weights"};
 
-static void experiment_row(const struct vg_setup *setup, const struct vg_view *view, size_t index, struct row *row)
+static void write_row(struct row *row, const char *name, const char *value, const char *about, const char *more)
 {
-    const char *key = vg_setup_experiment(index);
+    snprintf(row->name, sizeof row->name, "%s", name);
+    snprintf(row->value, sizeof row->value, "%s", value);
+    snprintf(row->about, sizeof row->about, "%s", about);
+    snprintf(row->more, sizeof row->more, "%s", more);
+}
+
+static void experiment_row(const struct vg_view *view, const char *key, struct row *row)
+{
     const struct vg_setting_info *setting = vg_setting_find(key, NULL);
-    (void)setup;
-    snprintf(row->name, sizeof row->name, "%s", key);
-    snprintf(row->about, sizeof row->about, "%s", setting ? setting->about : vg_command_find(key, NULL)->about);
-    snprintf(row->more, sizeof row->more, "%s", setting ? costs[setting->change] : "");
-    snprintf(row->value, sizeof row->value, "%s", strcmp(key, "preset") == 0 ? "choose ..." : "");
+    const char *value = strcmp(key, "preset") == 0 ? "choose ..." : "";
     for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++)
-        if (strcmp(view->fields[i].command, key) == 0) {
-            snprintf(row->value, sizeof row->value, "%s", view->fields[i].typed);
-            row->changed = view->fields[i].changed;
-        }
+        if (strcmp(view->fields[i].command, key) == 0)
+            value = view->fields[i].typed;
+    write_row(row, key, value, setting ? setting->about : vg_command_find(key, NULL)->about,
+              setting ? costs[setting->change] : "");
     if (strcmp(key, "speed") == 0 && view->speed > 1e9)
         snprintf(row->value, sizeof row->value, "max");
     else if (strcmp(key, "speed") == 0)
         vg_snprintf(row->value, sizeof row->value, "%g steps/s", view->speed);
 }
 
-static void keys_row(const struct vg_setup *setup, const struct vg_view *view, size_t index, struct row *row)
-{
-    const char *panel;
-    const struct vg_action *action = vg_setup_action(index, &panel);
-    char keys[VG_SETUP_KEYS_MAX];
-    bool waits = setup->binding && index == setup->selected[VG_SETUP_KEYS];
-    (void)view;
-    if (!action)
-        return;
-    vg_setup_keys_text(&setup->config->keymap, action, keys);
-    snprintf(row->name, sizeof row->name, "%s", waits ? "press a key" : keys);
-    snprintf(row->value, sizeof row->value, "%s", action->command);
-    snprintf(row->about, sizeof row->about, "%s%s%s%s", action->about, panel ? " (panel " : "", panel ? panel : "",
-             panel ? ")" : "");
-}
-
-static const struct {
-    void (*fill)(const struct vg_setup *setup, const struct vg_view *view, size_t index, struct row *row);
-    int name_cols;
-    const char *keys; /* what can be pressed */
-} pages[VG_SETUP_PAGES] = {
-    [VG_SETUP_SCREEN] = {screen_row, NAME_COLS, "Enter changes it"},
-    [VG_SETUP_EXPERIMENT] = {experiment_row, NAME_COLS, "Enter changes it; not part of the file"},
-    [VG_SETUP_KEYS] = {keys_row, KEYS_COLS, "Enter: a new key   x takes a key away   u gives them back"},
-};
-
 static struct row row_of(const struct vg_setup *setup, const struct vg_view *view, size_t index)
 {
-    struct row row = {.changed = false};
-    pages[setup->page].fill(setup, view, index, &row);
+    struct row row = {.name = ""};
+    const char *panel;
+    if (setup->page == VG_SETUP_SCREEN) {
+        const struct vg_config_field *field = &vg_config_fields[index];
+        char value[VG_CONFIG_TEXT_MAX];
+        field->get(setup->config, value);
+        write_row(&row, field->name, value, field->about, field->takes);
+    } else if (setup->page == VG_SETUP_EXPERIMENT) {
+        experiment_row(view, vg_setup_experiment(index), &row);
+    } else if (vg_setup_action(index, &panel)) {
+        const struct vg_action *action = vg_setup_action(index, &panel);
+        char keys[VG_SETUP_KEYS_MAX];
+        vg_setup_keys_text(&setup->config->keymap, action, keys);
+        bool waits = setup->binding && index == setup->selected[VG_SETUP_KEYS];
+        write_row(&row, waits ? "press a key" : keys, action->command, action->about, "");
+        if (panel)
+            snprintf(row.about, sizeof row.about, "%s (panel %s)", action->about, panel);
+    }
     vg_make_harmless(row.value);
     return row;
 }
@@ -92,11 +81,9 @@ static void tabs(const struct vg_screen *screen, const struct vg_setup *setup, s
     int col = rect.col + 1, end = rect.col + rect.cols;
     for (size_t i = 0; i < VG_SETUP_PAGES; i++) {
         bool here = i == (size_t)setup->page;
-        struct vg_style style = vg_style_of(screen, here ? VG_ROLE_STRONG : VG_ROLE_DIM);
         int from = col;
-        col = vg_print(cells, rect.row, col, end, style, here ? "[" : " ");
-        col = vg_print(cells, rect.row, col, end, style, vg_setup_pages[i]);
-        col = vg_print(cells, rect.row, col, end, style, here ? "]" : " ");
+        col = vg_printf(cells, rect.row, col, end, vg_style_of(screen, here ? VG_ROLE_STRONG : VG_ROLE_DIM),
+                        here ? "[%s]" : " %s ", vg_setup_pages[i]);
         vg_hotspot(cells, (struct vg_rect){rect.row, from, 1, col - from}, VG_HIT_SETUP_PAGE, i);
         col++;
     }
@@ -112,7 +99,6 @@ static void line(const struct vg_screen *screen, const struct vg_setup *setup, c
     struct vg_style strong = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_STRONG);
     struct vg_style text = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_TEXT);
     struct vg_style dim = vg_style_of(screen, selected ? VG_ROLE_LABEL : VG_ROLE_DIM);
-
     vg_fill(cells, rect, ' ', text);
     vg_hotspot(cells, rect, VG_HIT_SETUP_ROW, index);
     if (selected)
@@ -129,7 +115,6 @@ static void detail(const struct vg_screen *screen, const struct vg_setup *setup,
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), text = vg_style_of(screen, VG_ROLE_TEXT);
     int col = rect.col + 1, end = rect.col + rect.cols - 1;
     const char *keys = setup->binding ? "press the new key; Esc leaves it as it is" : pages[setup->page].keys;
-
     for (int i = rect.col; i < rect.col + rect.cols; i++)
         vg_put(cells, rect.row, i, 0x2500, dim);
     col = vg_print_cut(cells, rect.row + 1, col, end, text, row->about);
@@ -150,7 +135,6 @@ static void file_note(const struct vg_screen *screen, const struct vg_setup *set
     const char *state = setup->unsaved ? "not written yet" : "nothing to write";
     int row = rect.row + rect.rows - 1, first = rect.col + 2, end = rect.col + rect.cols - 1;
     struct vg_style style = vg_style_of(screen, setup->unsaved ? VG_ROLE_WARNING : VG_ROLE_DIM);
-
     snprintf(place, sizeof place, "%s", setup->place[0] != '\0' ? setup->place : "vgtop.conf");
     vg_make_harmless(place);
     snprintf(text, sizeof text, "w writes %s: %s", place, state);
@@ -184,7 +168,6 @@ void vg_panel_setup(const struct vg_screen *screen, const struct vg_view *view, 
 {
     const struct vg_setup *setup = screen->setup;
     struct vg_screen here = *screen;
-
     here.focused = true;
     here.panel_number = 0;
     vg_hotspot(cells, rect, VG_HIT_SETUP, 0);

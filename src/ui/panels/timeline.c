@@ -30,7 +30,6 @@ struct vg_axis vg_layers_axis(const struct vg_view *view, enum vg_axis_kind kind
     const struct vg_metric_info *metric = &vg_metrics[view->metric];
     const bool as_log = metric->scale == VG_SCALE_LOG && kind != VG_AXIS_LINEAR;
     struct vg_range range = {0};
-
     if (metric->scale == VG_SCALE_SHARE)
         return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
     for (size_t i = 0; i < view->layer_count; i++)
@@ -57,22 +56,16 @@ int vg_cursor_col(const struct vg_screen *screen, const struct vg_time *time)
     return screen->look.cursor_on ? vg_time_col(time, screen->look.cursor) : -1;
 }
 
-static bool light(uint32_t colour)
-{
-    return colour != VG_COLOUR_DEFAULT && vg_palette_lightness(vg_palette_rgb(colour)) >= LIGHT_FROM;
-}
-
 void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col)
 {
     const struct vg_cell *cell = vg_cells_at(cells, row, col);
     struct vg_style style = vg_style_of(screen, VG_ROLE_STRONG);
-
     if (!cell)
         return;
     style.bg = cell->style.bg;
     if (cell->ch == 0x2588) /* a whole block hides its ground */
         style.bg = cell->style.fg;
-    if (light(style.bg))
+    if (style.bg != VG_COLOUR_DEFAULT && vg_palette_lightness(vg_palette_rgb(style.bg)) >= LIGHT_FROM)
         style.fg = 0x000000;
     vg_put(cells, row, col, 0x2502, style);
 }
@@ -97,7 +90,6 @@ static size_t span_of(const struct vg_timeline *chart, size_t dots)
     size_t count = view->loss_series.count, limit = 1;
     const uint64_t width = vg_series_width(&view->loss_series);
     uint64_t longest = 0;
-
     for (size_t i = 0; i < view->ghost_count; i++)
         if (vg_timeline_shows(chart, &view->ghosts[i]) && view->ghosts[i].steps > longest)
             longest = view->ghosts[i].steps;
@@ -112,7 +104,6 @@ static size_t span_of(const struct vg_timeline *chart, size_t dots)
 size_t vg_timeline_ghost_point(const struct vg_timeline *chart, const struct vg_ghost *ghost, size_t points, int x)
 {
     double step = (double)vg_series_step(&chart->view->loss_series, (size_t)x * chart->time.columns.per);
-
     if (points == 0 || ghost->steps == 0 || step >= (double)ghost->steps)
         return points;
     size_t point = (size_t)(step / (double)ghost->steps * (double)points);
@@ -126,14 +117,14 @@ int vg_timeline_row(const struct vg_timeline *chart, double value)
 
 int vg_timeline_ghost_row(const struct vg_timeline *chart, double value)
 {
-    return vg_axis_exceeded(&chart->axis, value) ? -1 : vg_timeline_row(chart, value);
+    bool above = value > 0 && (chart->axis.log ? log10(value) : value) > chart->axis.high;
+    return above ? -1 : vg_timeline_row(chart, value);
 }
 
 void vg_timeline_series(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style,
                         int dash, bool held)
 {
     int before = -1;
-
     for (size_t i = 0; i < chart->time.filled; i++) {
         struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
         int row = held && bucket.counted == 0 ? before : vg_timeline_row(chart, bucket.mean);
@@ -160,7 +151,6 @@ void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *s
 void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-
     for (size_t i = 0; i < chart->time.columns.used; i++) {
         struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
         enum vg_sort sort = vg_sort_of_bucket(&chart->axis, &bucket, true);
@@ -175,19 +165,8 @@ void vg_timeline_cursor(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
     int col = vg_cursor_col(chart->screen, &chart->time);
-
     for (int row = rect->row; col >= 0 && row < rect->row + rect->rows; row++)
         vg_cursor_cell(chart->screen, chart->plot.cells, row, col);
-}
-
-static bool blank(const struct vg_cells *cells, int row, int col, int end)
-{
-    for (; col < end; col++) {
-        const struct vg_cell *cell = vg_cells_at(cells, row, col);
-        if (!cell || (cell->ch != ' ' && cell->ch != 0x250a)) /* a name may interrupt a marker's line */
-            return false;
-    }
-    return true;
 }
 
 /* Tries behind the end of the line, then above and below it, ending or beginning where the line ends. False: there is no room. */
@@ -199,15 +178,21 @@ static bool place_label(const struct vg_timeline *chart, int x, int row, const c
     } places[] = {{0, BEHIND}, {-1, UNTIL}, {1, UNTIL}, {-1, FROM}, {1, FROM}, {-2, UNTIL}, {2, UNTIL}};
     const struct vg_rect *rect = &chart->plot.rect;
     int dots = vg_plot_width(&chart->plot), height = vg_plot_height(&chart->plot), width = vg_text_width(text);
-
     if (dots == 0 || height == 0)
         return false;
     int at = rect->row + (height - 1 - row) * rect->rows / height, end = rect->col + x * rect->cols / dots;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         int col = places[i].where == BEHIND ? end + 2 : places[i].where == FROM ? end : end + 1 - width;
-        int line = at + places[i].rows;
+        int line = at + places[i].rows, blanks = 0;
         if (line < rect->row || line >= rect->row + rect->rows || col < rect->col ||
-            col + width > rect->col + rect->cols || !blank(chart->plot.cells, line, col, col + width))
+            col + width > rect->col + rect->cols)
+            continue;
+        for (; blanks < width; blanks++) {
+            const struct vg_cell *cell = vg_cells_at(chart->plot.cells, line, col + blanks);
+            if (!cell || (cell->ch != ' ' && cell->ch != 0x250a)) /* a name may interrupt a marker's line */
+                break;
+        }
+        if (blanks < width)
             continue;
         vg_print(chart->plot.cells, line, col, rect->col + rect->cols, style, text);
         return true;
@@ -227,18 +212,6 @@ void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const ch
     }
 }
 
-/* The name behind the last number that has a place. */
-static void line_name(const struct vg_timeline *chart, const struct vg_line *line)
-{
-    for (size_t i = chart->time.columns.used; i-- > 0;) {
-        int row = vg_timeline_row(chart, vg_columns_bucket(&chart->time.columns, line->series, i).mean);
-        if (row < 0)
-            continue;
-        vg_timeline_label(chart, (int)i, row, line->name, line->style);
-        return;
-    }
-}
-
 void vg_timeline_lines(const struct vg_timeline *chart, const struct vg_line *lines, size_t count)
 {
     for (size_t k = count; k-- > 0;)
@@ -248,14 +221,19 @@ void vg_timeline_lines(const struct vg_timeline *chart, const struct vg_line *li
         vg_timeline_series(chart, lines[k].series, lines[k].style, lines[k].dash, false);
     for (size_t k = count; k-- > 0;)
         vg_timeline_signs(chart, lines[k].series, lines[k].style);
-    for (size_t k = 0; k < count; k++)
-        line_name(chart, &lines[k]);
+    for (size_t k = 0; k < count; k++) {
+        int row = -1; /* the name is behind the last number that has a place */
+        size_t i = chart->time.columns.used;
+        while (row < 0 && i-- > 0)
+            row = vg_timeline_row(chart, vg_columns_bucket(&chart->time.columns, lines[k].series, i).mean);
+        if (row >= 0)
+            vg_timeline_label(chart, (int)i, row, lines[k].name, lines[k].style);
+    }
 }
 
 void vg_timeline_markers(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-
     for (size_t i = 0; i < chart->view->marker_count; i++) {
         size_t x = vg_columns_at(&chart->time.columns, chart->view->markers[i].record, chart->view->bucket_width);
         if (x >= (size_t)vg_plot_width(&chart->plot))
@@ -266,30 +244,31 @@ void vg_timeline_markers(const struct vg_timeline *chart)
     }
 }
 
+void vg_axis_labels(struct vg_cells *cells, const struct vg_axis *axis, struct vg_rect rect, struct vg_style style)
+{
+    struct vg_tick ticks[VG_TICKS_MAX];
+    size_t count = vg_axis_ticks(axis, (size_t)rect.rows / 2 + 1, ticks);
+    for (size_t i = 0; i < count; i++)
+        vg_print_right(cells, rect.row + rect.rows - 1 - (int)lround(ticks[i].where * (rect.rows - 1)),
+                       rect.col - VG_TIMELINE_LABELS - 1, rect.col - 1, style, ticks[i].label);
+}
+
 void vg_timeline_axis(const struct vg_timeline *chart)
 {
-    const struct vg_rect *rect = &chart->plot.rect;
+    const struct vg_rect rect = chart->plot.rect;
     struct vg_style dim = vg_style_of(chart->screen, VG_ROLE_DIM);
-    struct vg_tick ticks[VG_TICKS_MAX];
     double minor[VG_TICKS_MAX];
-    size_t count = vg_axis_minor(&chart->axis, (size_t)rect->rows * 2 / MINOR_FROM, minor);
-
+    size_t count = vg_axis_minor(&chart->axis, (size_t)rect.rows * 2 / MINOR_FROM, minor);
     for (size_t i = 0; i < count; i++)
-        vg_put(chart->plot.cells, rect->row + rect->rows - 1 - (int)lround(minor[i] * (rect->rows - 1)), rect->col - 1,
+        vg_put(chart->plot.cells, rect.row + rect.rows - 1 - (int)lround(minor[i] * (rect.rows - 1)), rect.col - 1,
                0x00b7, dim);
-    count = vg_axis_ticks(&chart->axis, (size_t)rect->rows / 2 + 1, ticks);
-
-    for (size_t i = 0; i < count; i++) {
-        int row = rect->row + rect->rows - 1 - (int)lround(ticks[i].where * (rect->rows - 1));
-        vg_print_right(chart->plot.cells, row, rect->col - VG_TIMELINE_LABELS - 1, rect->col - 1, dim, ticks[i].label);
-    }
+    vg_axis_labels(chart->plot.cells, &chart->axis, rect, dim);
 }
 
 struct vg_timeline vg_timeline_in(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                                   enum vg_ghosts ghosts, struct vg_cells *cells)
 {
     struct vg_timeline chart = {.screen = screen, .view = view, .ghosts = ghosts};
-
     chart.plot = (struct vg_plot){cells, rect, screen->symbols};
     size_t dots = (size_t)vg_plot_width(&chart.plot);
     chart.time = (struct vg_time){.rect = rect,

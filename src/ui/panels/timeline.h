@@ -98,6 +98,8 @@ void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const ch
 
 void vg_timeline_markers(const struct vg_timeline *chart);
 
+/* Labels an axis at the left of a plot, in VG_TIMELINE_LABELS columns. */
+void vg_axis_labels(struct vg_cells *cells, const struct vg_axis *axis, struct vg_rect rect, struct vg_style style);
 /* Draws the axis's labels, and marks at 2 and 5 if the decades have room for them. */
 void vg_timeline_axis(const struct vg_timeline *chart);
 

@@ -69,33 +69,26 @@ static size_t purpose_of(const char *command)
     return row;
 }
 
-/* The key of a command, or else the key that steps to it: for "init he_normal" that of "init next", if such keys are in the table of
- * purposes. `found` gets the command that the key does. */
-static bool find_key(const struct vg_keymap *keymap, const char *command, char found[VG_ADVICE_LINE_MAX + 8],
-                     char label[VG_KEY_NAME_MAX])
-{
-    snprintf(found, VG_ADVICE_LINE_MAX + 8, "%s", command);
-    if (vg_keymap_find(keymap, command, label))
-        return true;
-    snprintf(found, VG_ADVICE_LINE_MAX + 8, "%.*s next", (int)strcspn(command, " "), command);
-    return purposes[purpose_of(found)].command[0] != '\0' && vg_keymap_find(keymap, found, label);
-}
-
-/* One cure, "lr /2; restart", in full and in brief: "< for a lower learning rate, then r to restart", "< then r". False: a key is missing. */
+/* One cure, "lr /2; restart", in full and in brief: "< for a lower learning rate, then r to restart", "< then r". Where a command has no
+ * key it is the one that steps to it, if that is in the table: for "init he_normal" that of "init next". False: a key is missing. */
 static bool cure_by_keys(const struct vg_keymap *keymap, const char *line, char full[VG_VERDICT_TEXT_MAX / 2],
                          char brief[48])
 {
     full[0] = brief[0] = '\0';
     bool one = !strchr(line, ';');
     for (const char *at = line; *at != '\0'; at += strspn(at, "; ")) {
-        char command[VG_ADVICE_LINE_MAX], found[VG_ADVICE_LINE_MAX + 8], label[VG_KEY_NAME_MAX];
-        snprintf(command, sizeof command, "%.*s", (int)strcspn(at, ";"), at);
+        char command[VG_ADVICE_LINE_MAX + 8], label[VG_KEY_NAME_MAX];
+        snprintf(command, VG_ADVICE_LINE_MAX, "%.*s", (int)strcspn(at, ";"), at);
         at += strcspn(at, ";");
-        if (!find_key(keymap, command, found, label))
-            return false;
-        size_t row = purpose_of(found);
+        if (!vg_keymap_find(keymap, command, label)) {
+            size_t word = strcspn(command, " ");
+            snprintf(command + word, sizeof command - word, " next");
+            if (purposes[purpose_of(command)].command[0] == '\0' || !vg_keymap_find(keymap, command, label))
+                return false;
+        }
+        size_t row = purpose_of(command);
         bool by_value = purposes[row].command[0] == '\0';
-        const char *value = found + strcspn(found, " ");
+        const char *value = command + strcspn(command, " ");
         add(full, VG_VERDICT_TEXT_MAX / 2, full[0] != '\0' ? ", then %s %s" : "%s %s", label, purposes[row].purpose);
         if (by_value)
             add(full, VG_VERDICT_TEXT_MAX / 2, "for%s%s", value, "");
@@ -137,7 +130,6 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view, const stru
     const struct vg_verdict *verdict = &view->verdict;
     char finding[VG_VERDICT_TEXT_MAX / 2], brief[VG_VERDICT_TEXT_MAX / 4];
     struct vg_verdict_line line = {.role = roles[vg_verdicts[verdict->kind].tone]};
-
     if (view->state == VG_STATE_BUILDING && view->layer_count == 0)
         return say(VG_ROLE_DIM, "", "the network is being made", "");
     if (view->state == VG_STATE_FAILED || view->layer_count == 0)

@@ -48,7 +48,6 @@ void vg_out_format(struct vg_out *out, const char *format, ...)
 {
     char text[FORMAT_ROOM];
     va_list arguments;
-
     va_start(arguments, format);
     int length = vg_vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
@@ -79,7 +78,6 @@ void vg_out_style(struct vg_out *out, struct vg_style style)
         uint8_t attribute;
         const char *code;
     } codes[] = {{VG_BOLD, ";1"}, {VG_DIM, ";2"}, {VG_ITALIC, ";3"}, {VG_UNDERLINE, ";4"}, {VG_REVERSE, ";7"}};
-
     vg_out_text(out, "\033[0");
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (style.attributes & codes[i].attribute)
@@ -87,9 +85,4 @@ void vg_out_style(struct vg_out *out, struct vg_style style)
     add_colour(out, 30, style.fg);
     add_colour(out, 40, style.bg);
     vg_out_text(out, "m");
-}
-
-bool vg_same_style(struct vg_style a, struct vg_style b)
-{
-    return a.fg == b.fg && a.bg == b.bg && a.attributes == b.attributes;
 }

@@ -23,6 +23,4 @@ void vg_out_style(struct vg_out *out, struct vg_style style);
 /* Hands over what is left; false when anything could not be written. */
 bool vg_out_flush(struct vg_out *out);
 
-bool vg_same_style(struct vg_style a, struct vg_style b);
-
 #endif

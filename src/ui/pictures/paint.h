@@ -21,8 +21,11 @@ struct vg_paint_options {
 
 /* Writes the picture as UTF-8, text and ANSI line by line, each ended by a newline. `options` may be NULL: light on dark, no title.
  * `write` returns false to stop; then so does this, as when memory is short (SVG). The same cells give the same bytes. */
-bool vg_paint_with(const struct vg_cells *cells, enum vg_paint_format format, const struct vg_paint_options *options,
-                   vg_write *write, void *context);
-bool vg_paint(const struct vg_cells *cells, enum vg_paint_format format, vg_write *write, void *context);
+bool vg_paint(const struct vg_cells *cells, enum vg_paint_format format, const struct vg_paint_options *options,
+              vg_write *write, void *context);
+
+/* Writes a page of SVG. False when a write failed or memory is short. */
+struct vg_out;
+bool vg_paint_svg(const struct vg_cells *cells, const struct vg_paint_options *options, struct vg_out *out);
 
 #endif

@@ -14,7 +14,6 @@ static size_t quadrants(uint32_t ch, struct vg_shape_rect *rects)
 {
     static const uint8_t sets[] = {4, 8, 1, 1 | 4 | 8, 1 | 8, 1 | 2 | 4, 1 | 2 | 8, 2, 2 | 4, 2 | 4 | 8};
     size_t count = 0;
-
     for (int i = 0; i < 4; i++)
         if (sets[ch - 0x2596] & 1 << i)
             count += one(rects + count, i % 2 * W / 2, i / 2 * H / 2, W / 2, H / 2);
@@ -24,7 +23,6 @@ static size_t quadrants(uint32_t ch, struct vg_shape_rect *rects)
 static size_t block(uint32_t ch, struct vg_shape_rect *rects)
 {
     int n = (int)(ch - 0x2580);
-
     if (n == 0)
         return one(rects, 0, 0, W, H / 2);
     if (n <= 8)
@@ -45,41 +43,29 @@ static size_t braille(uint32_t ch, struct vg_shape_rect *rects)
     /* the order of the bits: the upper three of the left column, of the right one, then the two at the bottom */
     static const uint8_t rows[] = {0, 1, 2, 0, 1, 2, 3, 3}, cols[] = {0, 0, 0, 1, 1, 1, 0, 1};
     size_t count = 0;
-
     for (int i = 0; i < 8; i++)
         if (ch & 1u << i)
             count += one(rects + count, cols[i] * 4, rows[i] * 4, 3, 3);
     return count;
 }
 
-/* Lines from the middle to the left, right, upper and lower edge: 1 light, 2 heavy. */
+/* Lines from the middle to the left, right, upper and lower edge: 1 light, 2 heavy. Straight through the cell is one piece, so that
+ * neighbours become one long line. */
 static size_t arms(const uint8_t arm[4], struct vg_shape_rect *rects)
 {
     size_t count = 0;
-
-    for (int i = 0; i < 4; i++) {
-        int thick = arm[i], x = MIDDLE_X - thick / 2, y = MIDDLE_Y - thick / 2;
-        if (thick == 0)
-            continue;
-        const struct vg_shape_rect ends[] = {
-            {0, (uint8_t)y, (uint8_t)(x + thick), (uint8_t)thick},
-            {(uint8_t)x, (uint8_t)y, (uint8_t)(W - x), (uint8_t)thick},
-            {(uint8_t)x, 0, (uint8_t)thick, (uint8_t)(y + thick)},
-            {(uint8_t)x, (uint8_t)y, (uint8_t)thick, (uint8_t)(H - y)},
-        };
-        rects[count++] = ends[i];
-    }
-    return count;
-}
-
-/* Straight through the cell is one piece, so that neighbours become one long line. */
-static size_t straight(const uint8_t arm[4], struct vg_shape_rect *rects)
-{
     if (arm[2] + arm[3] == 0 && arm[0] == arm[1])
         return one(rects, 0, MIDDLE_Y - arm[0] / 2, W, arm[0]);
     if (arm[0] + arm[1] == 0 && arm[2] == arm[3])
         return one(rects, MIDDLE_X - arm[2] / 2, 0, arm[2], H);
-    return arms(arm, rects);
+    for (int i = 0; i < 4; i++) {
+        int thick = arm[i], x = i == 0 ? 0 : MIDDLE_X - thick / 2, y = i == 2 ? 0 : MIDDLE_Y - thick / 2;
+        int across = i == 0 ? MIDDLE_X - thick / 2 + thick : W - x,
+            down = i == 2 ? MIDDLE_Y - thick / 2 + thick : H - y;
+        if (thick > 0)
+            count += one(rects + count, x, y, i < 2 ? across : thick, i < 2 ? thick : down);
+    }
+    return count;
 }
 
 static const struct {
@@ -110,10 +96,9 @@ static const struct {
 static size_t line(uint32_t ch, struct vg_shape_rect *rects)
 {
     size_t count = 0;
-
     for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
         if (boxes[i].ch == ch)
-            return straight(boxes[i].arm, rects);
+            return arms(boxes[i].arm, rects);
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
         for (int d = 0; dashes[i].ch == ch && d < dashes[i].count; d++) {
             int thick = dashes[i].thick, begin = dashes[i].begin[d], length = dashes[i].length;
@@ -166,7 +151,6 @@ const char *vg_shape_path(uint32_t ch)
         {0x25cb, "m4 5a3 3 0 1 1 0 6a3 3 0 1 1 0-6zm0 .9a2.1 2.1 0 1 0 0 4.2a2.1 2.1 0 1 0 0-4.2z"}, /* ○ */
         {0x25cf, "m4 5a3 3 0 1 1 0 6a3 3 0 1 1 0-6z"},                                               /* ● */
     };
-
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (signs[i].ch == ch)
             return signs[i].path;

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* VG_SHAPE_UNDERLINE is a code point that stands in no cell: the line under one. */
+/* VG_SHAPE_UNDERLINE is a code point that no cell has: the line under one. */
 enum { VG_SHAPE_WIDTH = 8, VG_SHAPE_HEIGHT = 16, VG_SHAPE_RECTS_MAX = 8, VG_SHAPE_UNDERLINE = 0x332 };
 
 struct vg_shape_rect {

@@ -4,7 +4,8 @@
  * outlines, then the words. All shapes of a colour are one path. A word has a place for each of its characters, so that the grid
  * holds whatever font there is; a reader of SVG that knows only a word's first place still has every word at its place.
  */
-#include "paint_svg.h"
+#include "out.h"
+#include "paint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,7 +95,6 @@ static bool add_cell(struct page *page, int row, int col)
     const struct vg_cell *cell = vg_cells_at(page->cells, row, col);
     const struct ink ink = ink_of(page, cell->style);
     bool good = true;
-
     if (ink.ground != page->options->ground)
         good = add_run(page, GROUNDS, ink.ground, FULL_BLOCK, row, col);
     if (good && is_shape(cell->ch))
@@ -117,24 +117,19 @@ static int compare_runs(const void *left, const void *right)
     return 0;
 }
 
-static void write_rect(struct vg_out *out, int x, int y, int width, int height)
-{
-    vg_out_format(out, "M%d %dh%dv%dh-%dz", x, y, width, height, width);
-}
-
 static void write_run(struct vg_out *out, const struct run *run)
 {
     struct vg_shape_rect rects[VG_SHAPE_RECTS_MAX];
     size_t count = run->layer == OUTLINES ? 0 : vg_shape_rects(run->ch, rects);
     int left = run->col * W, top = run->row * H;
-
     for (int i = 0; run->layer == OUTLINES && i < run->length; i++)
         vg_out_format(out, "M%d %d%s", left + i * W, top, vg_shape_path(run->ch));
     for (size_t r = 0; r < count; r++) {
         bool through = rects[r].width == W;
+        int width = through ? run->length * W : rects[r].width;
         for (int i = 0; i < (through ? 1 : run->length); i++)
-            write_rect(out, left + i * W + rects[r].x, top + rects[r].y, through ? run->length * W : rects[r].width,
-                       rects[r].height);
+            vg_out_format(out, "M%d %dh%dv%dh-%dz", left + i * W + rects[r].x, top + rects[r].y, width, rects[r].height,
+                          width);
     }
 }
 
@@ -143,7 +138,6 @@ static void write_shapes(struct page *page)
     static const char *const groups[LAYERS] = {"<g shape-rendering=\"crispEdges\">\n",
                                                "<g shape-rendering=\"crispEdges\">\n", "<g>\n"};
     size_t i = 0;
-
     for (int layer = 0; layer < LAYERS; layer++) {
         if (i == page->count || page->runs[i].layer != layer)
             continue;
@@ -167,7 +161,6 @@ static void write_escaped(struct vg_out *out, uint32_t ch)
         uint32_t ch;
         const char *entity;
     } entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
-
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
         if (entities[i].ch == ch) {
             vg_out_text(out, entities[i].entity);
@@ -182,19 +175,14 @@ static bool is_text(const struct vg_cell *cell)
     return cell && cell->ch != 0 && cell->ch != ' ' && cell->ch != VG_CELL_TAIL && !is_shape(cell->ch);
 }
 
-/* Signs may come from another font, with another width: each is a word of its own. */
-static bool is_letter(uint32_t ch)
-{
-    return ch < 0x0530;
-}
-
-/* The cells of a word from `col` on: letters of one style, or a sign. */
+/* The end of the word that begins at `col`: letters of one style, or a sign. Signs may come from another font, with another width: each is
+ * a word of its own. */
 static int word_end(const struct page *page, int row, int col)
 {
+    enum { SIGNS = 0x0530 };
     const struct vg_cell *first = vg_cells_at(page->cells, row, col), *cell;
     int end = col + 1;
-
-    while (is_letter(first->ch) && is_text(cell = vg_cells_at(page->cells, row, end)) && is_letter(cell->ch) &&
+    while (first->ch < SIGNS && is_text(cell = vg_cells_at(page->cells, row, end)) && cell->ch < SIGNS &&
            vg_same_style(cell->style, first->style))
         end++;
     return end;
@@ -204,7 +192,6 @@ static void write_word(const struct page *page, int row, int col, int end)
 {
     struct vg_out *out = page->out;
     const struct ink ink = ink_of(page, vg_cells_at(page->cells, row, col)->style);
-
     vg_out_text(out, "<tspan x=\"");
     for (int i = col; i < end; i++)
         vg_out_format(out, i == col ? "%d" : " %d", i * W);
@@ -222,7 +209,6 @@ static void write_word(const struct page *page, int row, int col, int end)
 static void write_words(const struct page *page, int row)
 {
     int last = -1;
-
     for (int col = 0; col < page->cells->cols; col++) {
         if (!is_text(vg_cells_at(page->cells, row, col)))
             continue;
@@ -268,7 +254,6 @@ static bool write_head(const struct page *page)
 {
     struct vg_out *out = page->out;
     int width = page->cells->cols * W, height = page->cells->rows * H;
-
     vg_out_format(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" ",
                   width, height, width, height);
     vg_out_format(out,
@@ -284,7 +269,6 @@ bool vg_paint_svg(const struct vg_cells *cells, const struct vg_paint_options *o
 {
     struct page page = {.cells = cells, .options = options, .out = out};
     bool good = write_head(&page);
-
     for (int row = 0; row < cells->rows; row++)
         for (int col = 0; good && col < cells->cols; col++)
             good = add_cell(&page, row, col);

@@ -14,7 +14,6 @@ static const char *const endings[VG_PAINT_COUNT] = {".txt", ".ans", ".svg"};
 bool vg_picture_format_of(const char *path, enum vg_paint_format *format)
 {
     size_t length = strlen(path);
-
     for (int i = 0; i < VG_PAINT_COUNT; i++) {
         size_t end = strlen(endings[i]);
         if (length > end && strcmp(path + length - end, endings[i]) == 0) {
@@ -41,26 +40,19 @@ struct vg_paint_options vg_picture_page(const struct vg_theme *theme)
     };
 }
 
-static bool copy_cells(struct vg_cells *to, const struct vg_cells *from, struct vg_error *error)
-{
-    if (!vg_cells_resize(to, from->rows, from->cols, (struct vg_style){VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0}, error))
-        return false;
-    if (from->cell)
-        memcpy(to->cell, from->cell, (size_t)from->rows * (size_t)from->cols * sizeof *from->cell);
-    return true;
-}
-
 bool vg_picture_paint(const struct vg_picture *picture, vg_write *write, void *sink, struct vg_error *error)
 {
     struct vg_cells cells = {0};
     struct vg_paint_options page = vg_picture_page(picture->theme);
-
     page.title = picture->title;
     page.description = picture->command;
-    if (!copy_cells(&cells, picture->cells, error))
+    if (!vg_cells_resize(&cells, picture->cells->rows, picture->cells->cols,
+                         (struct vg_style){VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0}, error))
         return false;
+    if (cells.cell)
+        memcpy(cells.cell, picture->cells->cell, (size_t)cells.rows * (size_t)cells.cols * sizeof *cells.cell);
     vg_palette_cells(&cells, picture->depth);
-    bool good = vg_paint_with(&cells, picture->format, &page, write, sink);
+    bool good = vg_paint(&cells, picture->format, &page, write, sink);
     vg_cells_free(&cells);
     return good || vg_fail(error, "there is not enough memory for the picture");
 }
@@ -76,13 +68,6 @@ bool vg_picture_save(const struct vg_picture *picture, const char *path, struct 
     return vg_replace_file(path, fill, &copy, error);
 }
 
-/* An empty file of that name, which nobody had before. */
-static bool claim(const char *path)
-{
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    return file >= 0 && close(file) == 0;
-}
-
 bool vg_picture_save_new(const struct vg_picture *picture, const char *stem, char *path, size_t size,
                          struct vg_error *error)
 {
@@ -91,7 +76,8 @@ bool vg_picture_save_new(const struct vg_picture *picture, const char *stem, cha
                                  : snprintf(path, size, "%s-%d%s", stem, number, endings[picture->format]);
         if (length < 0 || (size_t)length >= size)
             return vg_fail(error, "the picture's name is too long: '%.60s...'", stem);
-        if (claim(path)) {
+        int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666); /* nobody had it before */
+        if (file >= 0 && close(file) == 0) {
             if (vg_picture_save(picture, path, error))
                 return true;
             unlink(path);

@@ -23,7 +23,6 @@ static bool write_line(void *sink, const char *bytes, size_t count)
 {
     struct vg_recording *recording = sink;
     size_t done = 0;
-
     while (done < count) {
         ssize_t some = write(recording->file, bytes + done, count - done);
         if (some > 0) {
@@ -51,7 +50,6 @@ struct vg_recording *vg_recording_start(const char *path, int rows, int cols, en
                                         struct vg_error *error)
 {
     struct vg_recording *recording = calloc(1, sizeof *recording);
-
     if (!recording) {
         vg_fail(error, "there is not enough memory to record the screen");
         return NULL;
