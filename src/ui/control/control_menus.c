@@ -47,13 +47,13 @@ static void open_config(struct vg_control *control, const struct vg_config_field
     *menu = (struct vg_menu){.open = true};
     snprintf(menu->command, sizeof menu->command, "@config %.16s", field->name);
     snprintf(menu->title, sizeof menu->title, "%s", field->about);
-    for (size_t i = 0; field->choice && field->choice(i, &choice); i++)
+    for (size_t i = 0; vg_config_choice(field, i, &choice); i++)
         vg_menu_add(menu, choice.name, choice.about);
     for (size_t i = 0; theme && i < themes->count; i++)
         vg_menu_add(menu, themes->names[i], "");
     if (theme || strcmp(field->name, "speed") == 0)
         vg_menu_add(menu, "type a value ...", field->takes)->command = "@type";
-    field->get(&control->config, now);
+    vg_config_get(field, &control->config, now);
     vg_menu_now(menu, now);
 }
 
@@ -138,7 +138,7 @@ void vg_control_config(struct vg_control *control, const char *name, const char 
 
     vg_control_config_from_look(control);
     const struct vg_config before = control->config;
-    if (!field || !field->set(&control->config, value, &error)) {
+    if (!field || !vg_config_set(field, &control->config, value, &error)) {
         if (!field)
             vg_fail(&error, "the configuration has no field '%.40s'", name);
         vg_control_notice(control, true, error.text);

@@ -19,7 +19,7 @@ static void screen_row(const struct vg_setup *setup, const struct vg_view *view,
     const struct vg_config_field *field = &vg_config_fields[index];
     char value[VG_CONFIG_TEXT_MAX];
     (void)view;
-    field->get(setup->config, value);
+    vg_config_get(field, setup->config, value);
     snprintf(row->name, sizeof row->name, "%s", field->name);
     snprintf(row->value, sizeof row->value, "%s", value);
     snprintf(row->about, sizeof row->about, "%s", field->about);

@@ -55,7 +55,7 @@ static void take(void *context, const struct vg_ini_entry *entry)
         if (strcmp(entry->name, "version") == 0)
             take_version(reading, entry);
         else if (field)
-            field->set(reading->config, entry->value, &why);
+            vg_config_set(field, reading->config, entry->value, &why);
         else if (!reading->warnings->newer)
             vg_fail(&why, "there is no setting '%.40s' in [vgtop]: `vgtop config` shows all", entry->name);
     } else if (strcmp(entry->section, "keys") == 0) {
@@ -141,7 +141,7 @@ bool vg_config_print(const struct vg_config *config, const char *place, vg_write
 {
     struct printing to = {write, sink, true};
     struct vg_config defaults;
-    char value[VG_CONFIG_TEXT_MAX], name[VG_KEY_NAME_MAX], command[VG_BINDING_COMMAND_MAX];
+    char value[VG_CONFIG_TEXT_MAX], name[VG_KEY_NAME_MAX];
     vg_config_default(&defaults);
     put(&to, "# The configuration of vgtop");
     put(&to, place ? ": " : ".");
@@ -150,16 +150,16 @@ bool vg_config_print(const struct vg_config *config, const char *place, vg_write
     put_line(&to, "version = %d\n", VG_CONFIG_VERSION);
     for (size_t i = 0; i < vg_config_field_count; i++) {
         const struct vg_config_field *field = &vg_config_fields[i];
-        field->get(&defaults, value);
+        vg_config_get(field, &defaults, value);
         put_line(&to, "\n# %s: %s; without this line %s\n", field->about, field->takes, value);
-        field->get(config, value);
+        vg_config_get(field, config, value);
         put_line(&to, "%s = %s\n", field->name, value);
     }
     put(&to, about_keys);
     for (size_t i = 0; i < config->keymap.count; i++) {
+        const char *command = config->keymap.bindings[i].command;
         vg_key_name(config->keymap.bindings[i].key, name);
-        vg_binding_text(&config->keymap.bindings[i], command);
-        put_line(&to, "%s = %s\n", name, command);
+        put_line(&to, "%s = %s\n", name, command[0] != '\0' ? command : "none");
     }
     return to.good;
 }
@@ -184,8 +184,8 @@ static bool same_values(const struct vg_config *a, const struct vg_config *b)
     char one[VG_CONFIG_TEXT_MAX], other[VG_CONFIG_TEXT_MAX];
     bool same = a->keymap.count == b->keymap.count;
     for (size_t i = 0; same && i < vg_config_field_count; i++) {
-        vg_config_fields[i].get(a, one);
-        vg_config_fields[i].get(b, other);
+        vg_config_get(&vg_config_fields[i], a, one);
+        vg_config_get(&vg_config_fields[i], b, other);
         same = strcmp(one, other) == 0;
     }
     for (size_t i = 0; same && i < a->keymap.count; i++) {
