@@ -29,35 +29,26 @@ static void warn(void *context, size_t line, const char *sentence)
     warnings->count++;
 }
 
-static void take_version(struct reading *reading, const struct vg_ini_entry *entry)
-{
-    uint64_t version = 0;
-    struct vg_error why = {""};
-    bool good = vg_parse_uint64(entry->value, &version) && version > 0, newer = good && version > VG_CONFIG_VERSION;
-    if (!good)
-        vg_fail(&why, "version is a whole number from 1, not '%.40s'", entry->value);
-    else if (newer)
-        vg_fail(&why, "it is of a newer vgtop (version %.20s, this one writes %d): what is new is left out",
-                entry->value, VG_CONFIG_VERSION);
-    if (why.text[0] != '\0')
-        warn(reading, entry->line, why.text);
-    reading->warnings->newer |= newer;
-}
-
 /* One entry. A newer program's file may have names that are unknown here: they are no mistakes. */
 static void take(void *context, const struct vg_ini_entry *entry)
 {
     struct reading *reading = context;
     struct vg_error why = {""};
     uint32_t key;
+    uint64_t version = 0;
     if (strcmp(entry->section, "vgtop") == 0) {
         const struct vg_config_field *field = vg_config_field(entry->name);
-        if (strcmp(entry->name, "version") == 0)
-            take_version(reading, entry);
-        else if (field)
+        if (strcmp(entry->name, "version") == 0) {
+            if (!vg_parse_uint64(entry->value, &version) || version == 0)
+                vg_fail(&why, "version is a whole number from 1, not '%.40s'", entry->value);
+            else if (version > VG_CONFIG_VERSION)
+                vg_fail(&why, "it is of a newer vgtop (version %.20s, this one writes %d): what is new is left out",
+                        entry->value, VG_CONFIG_VERSION);
+        } else if (field) {
             vg_config_set(field, reading->config, entry->value, &why);
-        else if (!reading->warnings->newer)
+        } else if (!reading->warnings->newer) {
             vg_fail(&why, "there is no setting '%.40s' in [vgtop]: `vgtop config` shows all", entry->name);
+        }
     } else if (strcmp(entry->section, "keys") == 0) {
         if (vg_key_parse(entry->name, &key, &why))
             vg_keymap_bind(&reading->config->keymap, key, entry->value, &why);
@@ -67,6 +58,7 @@ static void take(void *context, const struct vg_ini_entry *entry)
     }
     if (why.text[0] != '\0')
         warn(reading, entry->line, why.text);
+    reading->warnings->newer |= version > VG_CONFIG_VERSION;
 }
 
 /* Puts the values of the text on top of *config. */
