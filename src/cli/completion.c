@@ -33,15 +33,6 @@ static void print_topics(void)
         printf(" %s", list_topic(i));
 }
 
-static void print_script_commands(void)
-{
-    const struct vg_command_info *info;
-    for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++)
-        printf(" %s", info->name);
-    for (size_t i = 0; i < VG_SETTING_COUNT; i++)
-        printf(" %s", vg_settings[i].key);
-}
-
 static void print_choices(const struct vg_setting_info *setting)
 {
     for (size_t i = 0; i < setting->choice_count; i++)
@@ -86,15 +77,9 @@ static void bash_settings(void)
            "    [[ $key == --* ]] && prev=$key\n");
 }
 
-static void bash_names(const struct option_row *row)
-{
-    if (row->letter)
-        printf("-%c|", row->letter);
-    printf("--%s", row->name);
-}
-
 static void bash_option_values(void)
 {
+    const struct vg_command_info *info;
     printf("    case $prev in\n"
            "    -s|--set)\n        choices='");
     for (size_t i = 0; i < VG_SETTING_COUNT; i++)
@@ -102,15 +87,19 @@ static void bash_option_values(void)
     printf("'\n        COMPREPLY=($(compgen -W \"$choices\" -- \"$cur\"))\n"
            "        compopt -o nospace 2>/dev/null\n        return 0 ;;\n"
            "    --do)\n        choices='");
-    print_script_commands();
+    for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++)
+        printf(" %s", info->name);
+    for (size_t i = 0; i < VG_SETTING_COUNT; i++)
+        printf(" %s", vg_settings[i].key);
     printf("'\n        COMPREPLY=($(compgen -W \"$choices\" -- \"$cur\"))\n        return ;;\n");
     for (size_t i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
         if (!row->metavar || strcmp(row->name, "set") == 0 || strcmp(row->name, "do") == 0)
             continue;
         printf("    ");
-        bash_names(row);
-        printf(")\n");
+        if (row->letter)
+            printf("-%c|", row->letter);
+        printf("--%s)\n", row->name);
         if (row->word) {
             printf("        COMPREPLY=($(compgen -W '");
             print_values(row);
@@ -229,36 +218,24 @@ static void zsh_words(void)
     printf("  )\n  (( CURRENT > 2 )) || _describe -t commands command commands\n  _vgtop_presets\n}\n\n");
 }
 
-/* Prints the action of _arguments that completes the option's value. */
-static void zsh_action_of(const struct option_row *row)
-{
-    if (strcmp(row->name, "set") == 0)
-        printf(":_vgtop_settings");
-    else if (row->word) {
-        printf(":(");
-        print_values(row);
-        printf(")");
-    } else if (takes_file(row))
-        printf(":_files");
-    else
-        printf(": ");
-}
-
 static void zsh_option(const struct option_row *row)
 {
-    char spec[512];
     for (int shape = row->letter ? 0 : 1; shape < 2; shape++) {
-        printf("      ");
         if (shape == 0)
-            snprintf(spec, sizeof spec, "*-%c%s", row->letter, row->metavar ? "+" : "");
+            printf("      '*-%c%s[", row->letter, row->metavar ? "+" : "");
         else
-            snprintf(spec, sizeof spec, "*--%s%s", row->name, row->metavar ? "=" : "");
-        printf("'%s['", spec);
+            printf("      '*--%s%s[", row->name, row->metavar ? "=" : "");
+        printf("'");
         zsh_quote(row->about, "[]:\\");
         printf("']");
-        if (row->metavar) {
+        if (row->metavar)
             printf(":%s", row->metavar);
-            zsh_action_of(row);
+        if (row->word) {
+            printf(":(");
+            print_values(row);
+            printf(")");
+        } else if (row->metavar) {
+            printf(strcmp(row->name, "set") == 0 ? ":_vgtop_settings" : takes_file(row) ? ":_files" : ": ");
         }
         printf("'\n");
     }
@@ -336,40 +313,39 @@ static void fish_functions(void)
     printf("end\n\n");
 }
 
-/* Prints "complete -c vgtop -n '__vgtop_on run snapshot'", with the commands of these bits. */
-static void fish_begin_line(int bits)
+/* Prints "complete -c vgtop -n '__vgtop_on run snapshot' -a WORD -d 'ABOUT'", with the commands of these bits. NULL word: it ends before
+ * the -a. */
+static void fish_line(int bits, const char *word, const char *about)
 {
     printf("complete -c vgtop -n '__vgtop_on");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (command_rows[i].name && bits >> i & 1)
             printf(" %s", name_of(&command_rows[i]));
     printf("'");
+    if (!word)
+        return;
+    printf(" -a %s -d ", word);
+    fish_quote(about);
+    printf("\n");
 }
 
 static void fish_option(const struct option_row *row)
 {
-    fish_begin_line(row->commands);
+    fish_line(row->commands, NULL, NULL);
     if (row->letter)
         printf(" -s %c", row->letter);
     printf(" -l %s", row->name);
-    if (strcmp(row->name, "set") == 0)
+    if (strcmp(row->name, "set") == 0) {
         printf(" -x -a '(__vgtop_settings)'");
-    else if (row->word) {
+    } else if (row->word) {
         printf(" -x -a '");
         print_values(row);
         printf("'");
-    } else if (row->metavar)
+    } else if (row->metavar) {
         printf(takes_file(row) ? " -r -F" : " -x");
+    }
     printf(" -d ");
     fish_quote(row->about);
-    printf("\n");
-}
-
-static void fish_word(int bits, const char *name, const char *about)
-{
-    fish_begin_line(bits);
-    printf(" -a %s -d ", name);
-    fish_quote(about);
     printf("\n");
 }
 
@@ -390,11 +366,11 @@ static void write_fish(void)
         printf("\n");
     }
     for (size_t i = 0; i < vg_preset_count; i++)
-        fish_word(takes_preset, vg_presets[i].name, vg_presets[i].about);
-    fish_word(takes_preset, "'(__fish_complete_suffix .csv)'", "data of your own");
+        fish_line(takes_preset, vg_presets[i].name, vg_presets[i].about);
+    fish_line(takes_preset, "'(__fish_complete_suffix .csv)'", "data of your own");
     for (size_t i = 0; list_topic(i); i++)
-        fish_word(ON(LIST), list_topic(i), "a table");
-    fish_word(ON(COMPLETION), "'bash zsh fish'", "a shell");
+        fish_line(ON(LIST), list_topic(i), "a table");
+    fish_line(ON(COMPLETION), "'bash zsh fish'", "a shell");
     for (size_t i = 0; i < option_row_count; i++)
         fish_option(&option_rows[i]);
 }

@@ -13,6 +13,8 @@
 #include "cli.h"
 #include "picture.h"
 
+#define COUNT_MAX UINT64_C(1000000000000)
+
 /* --- scripts -------------------------------------------------------------------------------------------------- */
 
 static bool append_script(struct options *options, const char *text, struct vg_error *error)
@@ -164,28 +166,6 @@ static bool set_setting(struct options *options, const char *value, struct vg_er
     return vg_experiment_assign(&options->experiment, value, error);
 }
 
-static bool set_count(const char *name, const char *value, uint64_t *out, struct vg_error *error)
-{
-    if (!vg_parse_uint64(value, out) || *out < 1 || *out > UINT64_C(1000000000000))
-        return vg_fail(error, "--%s takes a whole number from 1 to 1000000000000, not '%.40s'", name, value);
-    return true;
-}
-
-static bool set_steps(struct options *options, const char *value, struct vg_error *error)
-{
-    return set_count("steps", value, &options->steps, error);
-}
-
-static bool set_epochs(struct options *options, const char *value, struct vg_error *error)
-{
-    return set_count("epochs", value, &options->epochs, error);
-}
-
-static bool set_every(struct options *options, const char *value, struct vg_error *error)
-{
-    return set_count("every", value, &options->every, error);
-}
-
 static bool set_format(struct options *options, const char *value, struct vg_error *error)
 {
     bool picture = options->command == COMMAND_SNAPSHOT;
@@ -210,20 +190,15 @@ static bool set_symbols(struct options *options, const char *value, struct vg_er
     return options->symbols_forced;
 }
 
+/* --colors; --no-color has no value. */
 static bool set_colours(struct options *options, const char *value, struct vg_error *error)
 {
-    size_t index;
-    options->depth_forced = choose("--colors", depth_word, value, &index, error);
+    size_t index = VG_DEPTH_NONE;
+    options->depth_forced = !value || choose("--colors", depth_word, value, &index, error);
     if (options->depth_forced)
         options->depth = (enum vg_depth)index;
     options->no_colour = options->depth_forced && options->depth == VG_DEPTH_NONE;
     return options->depth_forced;
-}
-
-static bool set_no_colour(struct options *options, const char *value, struct vg_error *error)
-{
-    (void)value;
-    return set_colours(options, vg_depths[VG_DEPTH_NONE], error);
 }
 
 static bool set_size(struct options *options, const char *value, struct vg_error *error)
@@ -250,35 +225,35 @@ static bool set_speed(struct options *options, const char *value, struct vg_erro
 }
 
 /* Makes a function for an option that only keeps a value, with nothing to check. */
-#define KEEPS(member, what)                                                                                            \
-    static bool set_##member(struct options *options, const char *value, struct vg_error *error)                       \
+#define KEEPS(name, member, what)                                                                                      \
+    static bool set_##name(struct options *options, const char *value, struct vg_error *error)                         \
     {                                                                                                                  \
         (void)value, (void)error;                                                                                      \
         options->member = what;                                                                                        \
         return true;                                                                                                   \
     }
-KEEPS(log, value)
-KEEPS(output, value)
-KEEPS(record, value)
-KEEPS(theme, value)
-KEEPS(kernels, value)
-KEEPS(config_file, value)
-KEEPS(no_config, true)
-KEEPS(no_mouse, true)
+KEEPS(log, log, value)
+KEEPS(output, output, value)
+KEEPS(record, record, value)
+KEEPS(theme, theme, value)
+KEEPS(kernels, kernels, value)
+KEEPS(config_file, config_file, value)
+KEEPS(no_config, no_config, true)
+KEEPS(no_mouse, no_mouse, true)
+KEEPS(help, command, COMMAND_HELP)
+KEEPS(version, command, COMMAND_VERSION)
 
-static bool set_help(struct options *options, const char *value, struct vg_error *error)
-{
-    (void)value, (void)error;
-    options->command = COMMAND_HELP;
-    return true;
-}
-
-static bool set_version(struct options *options, const char *value, struct vg_error *error)
-{
-    (void)value, (void)error;
-    options->command = COMMAND_VERSION;
-    return true;
-}
+/* Makes a function for an option that takes a number of steps. */
+#define COUNTS(name)                                                                                                   \
+    static bool set_##name(struct options *options, const char *value, struct vg_error *error)                         \
+    {                                                                                                                  \
+        if (vg_parse_uint64(value, &options->name) && options->name >= 1 && options->name <= COUNT_MAX)                \
+            return true;                                                                                               \
+        return vg_fail(error, "--" #name " takes a whole number from 1 to 1000000000000, not '%.40s'", value);         \
+    }
+COUNTS(steps)
+COUNTS(epochs)
+COUNTS(every)
 
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
@@ -311,7 +286,7 @@ const struct option_row option_rows[] = {
     {"colors", 0, "DEPTH", depth_word, "24bit, 256, 16, 8 or none, instead of what the terminal says it has",
      ON_PICTURES, set_colours},
     {"no-color", 'C', NULL, NULL, "no colours, as --colors none (so does the environment's NO_COLOR on the screen)",
-     ON_PICTURES, set_no_colour},
+     ON_PICTURES, set_colours},
     {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON(SCREEN), set_no_mouse},
     {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, or a theme's file", ON_PICTURES, set_theme},
     {"config", 0, "FILE", NULL, "read this configuration file (snapshot reads none unless told to)",
@@ -383,20 +358,8 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
     return true;
 }
 
-/* A word that ends in .csv is data of the person's own, with the settings of the default preset. */
-static bool take_data_file(struct options *options, const char *path, struct vg_error *error)
-{
-    size_t size = strlen(path) + sizeof "csv:";
-    char *name = malloc(size);
-    if (!name)
-        return vg_fail(error, "there is not enough memory for a path");
-    snprintf(name, size, "csv:%s", path);
-    bool good = vg_experiment_set(&options->experiment, "data", name, error);
-    free(name);
-    return good;
-}
-
-/* Takes the word that is no option: a preset, a data file, a topic or a shell. */
+/* Takes the word that is no option: a preset, a data file, a topic or a shell. A file that ends in .csv is data of the person's own, with
+ * the settings of the default preset. */
 static bool take_operands(int argc, char **argv, int first, struct options *options, struct vg_error *error)
 {
     const enum operand operand = command_rows[options->command].operand;
@@ -407,12 +370,20 @@ static bool take_operands(int argc, char **argv, int first, struct options *opti
     if (!word)
         return true;
     size_t length = strlen(word);
-    if (operand != OPERAND_PRESET)
+    if (operand != OPERAND_PRESET) {
         options->topic = word;
-    else if (length > 4 && strcasecmp(word + length - 4, ".csv") == 0)
-        return take_data_file(options, word, error);
-    else
+    } else if (length > 4 && strcasecmp(word + length - 4, ".csv") == 0) {
+        size_t size = length + sizeof "csv:";
+        char *name = malloc(size);
+        if (!name)
+            return vg_fail(error, "there is not enough memory for a path");
+        snprintf(name, size, "csv:%s", word);
+        bool good = vg_experiment_set(&options->experiment, "data", name, error);
+        free(name);
+        return good;
+    } else {
         options->preset = vg_preset_load(word, &options->experiment, error);
+    }
     return options->preset;
 }
 
