@@ -33,12 +33,6 @@ static void print_topics(void)
         printf(" %s", list_topic(i));
 }
 
-static void print_choices(const struct vg_setting_info *setting)
-{
-    for (size_t i = 0; i < setting->choice_count; i++)
-        printf(" %s", vg_setting_choice(setting, i)->name);
-}
-
 /* The values that an option takes. */
 static void print_values(const struct option_row *row)
 {
@@ -67,7 +61,8 @@ static void bash_settings(void)
         if (vg_settings[i].choice_count == 0)
             continue;
         printf("        %s) choices='", vg_settings[i].key);
-        print_choices(&vg_settings[i]);
+        for (size_t k = 0; k < vg_settings[i].choice_count; k++)
+            printf(" %s", vg_setting_choice(&vg_settings[i], k)->name);
         printf("' ;;\n");
     }
     printf("        esac\n"
@@ -199,7 +194,8 @@ static void zsh_settings(void)
         if (vg_settings[i].choice_count == 0)
             continue;
         printf("  (*%s) compadd --", vg_settings[i].key);
-        print_choices(&vg_settings[i]);
+        for (size_t k = 0; k < vg_settings[i].choice_count; k++)
+            printf(" %s", vg_setting_choice(&vg_settings[i], k)->name);
         printf(" ;;\n");
     }
     printf("  esac\n}\n\n");
@@ -313,25 +309,19 @@ static void fish_functions(void)
     printf("end\n\n");
 }
 
-/* Prints "complete -c vgtop -n '__vgtop_on run snapshot' -a WORD -d 'ABOUT'", with the commands of these bits. NULL word: it ends before
- * the -a. */
-static void fish_line(int bits, const char *word, const char *about)
+/* Prints "complete -c vgtop -n '__vgtop_on run snapshot'", with the commands of these bits. */
+static void fish_begin_line(int bits)
 {
     printf("complete -c vgtop -n '__vgtop_on");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (command_rows[i].name && bits >> i & 1)
             printf(" %s", name_of(&command_rows[i]));
     printf("'");
-    if (!word)
-        return;
-    printf(" -a %s -d ", word);
-    fish_quote(about);
-    printf("\n");
 }
 
 static void fish_option(const struct option_row *row)
 {
-    fish_line(row->commands, NULL, NULL);
+    fish_begin_line(row->commands);
     if (row->letter)
         printf(" -s %c", row->letter);
     printf(" -l %s", row->name);
@@ -346,6 +336,14 @@ static void fish_option(const struct option_row *row)
     }
     printf(" -d ");
     fish_quote(row->about);
+    printf("\n");
+}
+
+static void fish_word(int bits, const char *name, const char *about)
+{
+    fish_begin_line(bits);
+    printf(" -a %s -d ", name);
+    fish_quote(about);
     printf("\n");
 }
 
@@ -366,11 +364,11 @@ static void write_fish(void)
         printf("\n");
     }
     for (size_t i = 0; i < vg_preset_count; i++)
-        fish_line(takes_preset, vg_presets[i].name, vg_presets[i].about);
-    fish_line(takes_preset, "'(__fish_complete_suffix .csv)'", "data of your own");
+        fish_word(takes_preset, vg_presets[i].name, vg_presets[i].about);
+    fish_word(takes_preset, "'(__fish_complete_suffix .csv)'", "data of your own");
     for (size_t i = 0; list_topic(i); i++)
-        fish_line(ON(LIST), list_topic(i), "a table");
-    fish_line(ON(COMPLETION), "'bash zsh fish'", "a shell");
+        fish_word(ON(LIST), list_topic(i), "a table");
+    fish_word(ON(COMPLETION), "'bash zsh fish'", "a shell");
     for (size_t i = 0; i < option_row_count; i++)
         fish_option(&option_rows[i]);
 }

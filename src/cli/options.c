@@ -102,25 +102,16 @@ static bool check_script(const struct options *options, struct vg_error *error)
 
 /* --- values that are one of some words ------------------------------------------------------------------------ */
 
-static const char *symbols_word(size_t index)
-{
-    return index < VG_SYMBOLS_COUNT ? vg_look_symbols[index].name : NULL;
-}
-
-static const char *depth_word(size_t index)
-{
-    return index < VG_DEPTH_COUNT ? vg_depths[index] : NULL;
-}
-
-static const char *log_word(size_t index)
-{
-    return index < VG_LOG_FORMAT_COUNT ? vg_log_formats[index] : NULL;
-}
-
-static const char *picture_word(size_t index)
-{
-    return index < VG_PAINT_COUNT ? vg_paint_formats[index] : NULL;
-}
+/* Makes a function that gives the words of a table. */
+#define WORDS(name, count, word)                                                                                       \
+    static const char *name(size_t index)                                                                              \
+    {                                                                                                                  \
+        return index < count ? word : NULL;                                                                            \
+    }
+WORDS(symbols_word, VG_SYMBOLS_COUNT, vg_look_symbols[index].name)
+WORDS(depth_word, VG_DEPTH_COUNT, vg_depths[index])
+WORDS(log_word, VG_LOG_FORMAT_COUNT, vg_log_formats[index])
+WORDS(picture_word, VG_PAINT_COUNT, vg_paint_formats[index])
 
 /* The formats of a log, then those of a picture, without the text that both have. */
 static const char *format_word(size_t index)
@@ -225,23 +216,24 @@ static bool set_speed(struct options *options, const char *value, struct vg_erro
 }
 
 /* Makes a function for an option that only keeps a value, with nothing to check. */
-#define KEEPS(name, member, what)                                                                                      \
+#define KEEPS(member, what) KEEPS_AS(member, member, what)
+#define KEEPS_AS(name, member, what)                                                                                   \
     static bool set_##name(struct options *options, const char *value, struct vg_error *error)                         \
     {                                                                                                                  \
         (void)value, (void)error;                                                                                      \
         options->member = what;                                                                                        \
         return true;                                                                                                   \
     }
-KEEPS(log, log, value)
-KEEPS(output, output, value)
-KEEPS(record, record, value)
-KEEPS(theme, theme, value)
-KEEPS(kernels, kernels, value)
-KEEPS(config_file, config_file, value)
-KEEPS(no_config, no_config, true)
-KEEPS(no_mouse, no_mouse, true)
-KEEPS(help, command, COMMAND_HELP)
-KEEPS(version, command, COMMAND_VERSION)
+KEEPS(log, value)
+KEEPS(output, value)
+KEEPS(record, value)
+KEEPS(theme, value)
+KEEPS(kernels, value)
+KEEPS(config_file, value)
+KEEPS(no_config, true)
+KEEPS(no_mouse, true)
+KEEPS_AS(help, command, COMMAND_HELP)
+KEEPS_AS(version, command, COMMAND_VERSION)
 
 /* Makes a function for an option that takes a number of steps. */
 #define COUNTS(name)                                                                                                   \
@@ -320,16 +312,6 @@ static const struct option_row *row_of(int key)
     return NULL;
 }
 
-static bool wrong_option(int key, char **argv, struct vg_error *error)
-{
-    const struct option_row *row = row_of(optopt);
-    if (key == ':')
-        return vg_fail(error, "%s%s needs %s behind it", optopt >= FIRST_KEY ? "--" : "-",
-                       row && optopt >= FIRST_KEY ? row->name : (char[]){(char)optopt, '\0'},
-                       row ? row->metavar : "a value");
-    return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
-}
-
 /* Finds the options of the line, at most `argc` of them. Then argv[optind] is the first word that is no option. */
 static bool find_options(int argc, char **argv, enum command command, struct given *given, size_t *count,
                          struct vg_error *error)
@@ -350,16 +332,35 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
     while ((key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         const struct option_row *row = row_of(key);
         if (key == ':' || key == '?' || !row)
-            return wrong_option(key, argv, error);
+            break;
         if (!(row->commands & 1 << command))
             return vg_fail(error, "--%s does not go with this command: see vgtop --help", row->name);
         given[(*count)++] = (struct given){row, optarg};
     }
-    return true;
+    if (key == -1)
+        return true;
+    const struct option_row *row = row_of(optopt);
+    if (key == ':')
+        return vg_fail(error, "%s%s needs %s behind it", optopt >= FIRST_KEY ? "--" : "-",
+                       row && optopt >= FIRST_KEY ? row->name : (char[]){(char)optopt, '\0'},
+                       row ? row->metavar : "a value");
+    return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
 }
 
-/* Takes the word that is no option: a preset, a data file, a topic or a shell. A file that ends in .csv is data of the person's own, with
- * the settings of the default preset. */
+/* A word that ends in .csv is data of the person's own, with the settings of the default preset. */
+static bool take_data_file(struct options *options, const char *path, struct vg_error *error)
+{
+    size_t size = strlen(path) + sizeof "csv:";
+    char *name = malloc(size);
+    if (!name)
+        return vg_fail(error, "there is not enough memory for a path");
+    snprintf(name, size, "csv:%s", path);
+    bool good = vg_experiment_set(&options->experiment, "data", name, error);
+    free(name);
+    return good;
+}
+
+/* Takes the word that is no option: a preset, a data file, a topic or a shell. */
 static bool take_operands(int argc, char **argv, int first, struct options *options, struct vg_error *error)
 {
     const enum operand operand = command_rows[options->command].operand;
@@ -370,20 +371,12 @@ static bool take_operands(int argc, char **argv, int first, struct options *opti
     if (!word)
         return true;
     size_t length = strlen(word);
-    if (operand != OPERAND_PRESET) {
+    if (operand != OPERAND_PRESET)
         options->topic = word;
-    } else if (length > 4 && strcasecmp(word + length - 4, ".csv") == 0) {
-        size_t size = length + sizeof "csv:";
-        char *name = malloc(size);
-        if (!name)
-            return vg_fail(error, "there is not enough memory for a path");
-        snprintf(name, size, "csv:%s", word);
-        bool good = vg_experiment_set(&options->experiment, "data", name, error);
-        free(name);
-        return good;
-    } else {
+    else if (length > 4 && strcasecmp(word + length - 4, ".csv") == 0)
+        return take_data_file(options, word, error);
+    else
         options->preset = vg_preset_load(word, &options->experiment, error);
-    }
     return options->preset;
 }
 

@@ -83,32 +83,8 @@ static bool send(void *context, const struct vg_command *command, struct vg_erro
     return vg_source_send(&app->source, command, error);
 }
 
-static void quit(void *context)
+static void save(struct app *app)
 {
-    end(context, 0);
-}
-
-static void suspend(void *context)
-{
-    struct app *app = context;
-    vg_term_suspend(app->term);
-}
-
-static void repaint(void *context)
-{
-    struct app *app = context;
-    vg_term_repaint(app->term);
-}
-
-static void picture(void *context)
-{
-    struct app *app = context;
-    vg_control_picture(&app->control);
-}
-
-static void save(void *context)
-{
-    struct app *app = context;
     struct vg_control *control = &app->control;
     struct vg_error error = {""};
     char done[VG_CONFIG_DONE_MAX];
@@ -120,6 +96,21 @@ static void save(void *context)
         vg_make_harmless(done);
     vg_control_notice(control, !good, good ? done : error.text);
     control->setup.unsaved = control->setup.unsaved && !good;
+}
+
+static void ask(void *context, enum vg_control_wish wish)
+{
+    struct app *app = context;
+    if (wish == VG_WISH_QUIT)
+        end(app, 0);
+    else if (wish == VG_WISH_SUSPEND)
+        vg_term_suspend(app->term);
+    else if (wish == VG_WISH_REPAINT)
+        vg_term_repaint(app->term);
+    else if (wish == VG_WISH_PICTURE)
+        vg_control_picture(&app->control);
+    else
+        save(app);
 }
 
 /* --- keys and signals ----------------------------------------------------------------------------------------- */
@@ -355,7 +346,7 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     char warning[sizeof control->screen.notice];
     app->options = options;
     app->record_due = options->record;
-    vg_control_start(control, &(struct vg_control_owner){send, quit, suspend, repaint, picture, save, app});
+    vg_control_start(control, &(struct vg_control_owner){send, ask, app});
     if (options->theme)
         control->screen.theme = options->theme;
     if (options->themes)

@@ -208,21 +208,21 @@ static void do_own(struct vg_control *control, enum own command, const char *arg
         control->screen.field = control->screen.field == 0;
         break;
     case REPAINT:
-        owner->repaint(owner->context);
+        owner->ask(owner->context, VG_WISH_REPAINT);
         break;
     case SUSPEND:
-        owner->suspend(owner->context);
+        owner->ask(owner->context, VG_WISH_SUSPEND);
         break;
     case QUIT:
         control->over = true;
-        owner->quit(owner->context);
+        owner->ask(owner->context, VG_WISH_QUIT);
         break;
     case MENU:
         vg_control_menu(control, argument);
         break;
     case PICTURE:
         snprintf(control->file, sizeof control->file, "%s", argument);
-        owner->picture(owner->context);
+        owner->ask(owner->context, VG_WISH_PICTURE);
         break;
     case SETUP:
         if (!control->setup.open)
@@ -235,7 +235,7 @@ static void do_own(struct vg_control *control, enum own command, const char *arg
         vg_control_config(control, text, argument + word + strspn(argument + word, " ="));
         break;
     case SAVE:
-        owner->save(owner->context);
+        owner->ask(owner->context, VG_WISH_SAVE);
         break;
     case OWN_COUNT:
         break;

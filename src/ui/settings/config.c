@@ -53,7 +53,7 @@ static const struct vg_choice switches[] = {{"on", VG_NO_PARAMETER, "clicks and 
 
 /* The names that fields take, behind "auto" where that is possible. */
 static const struct {
-    const char *what, *about_auto; /* what such a name is: NULL where other values are possible, too */
+    const char *what, *about_auto; /* what such a name is, for messages; NULL: there is no "auto" */
     const struct vg_choice *rows;
     size_t count;
 } lists[FIELDS] = {
@@ -157,12 +157,16 @@ bool vg_config_set(const struct vg_config_field *field, struct vg_config *config
     const size_t automatic = lists[id].about_auto != NULL, count = automatic + lists[id].count;
     size_t index = 0;
     double parameter;
-    if (id == THEME && is_plain(text, error)) {
-        snprintf(config->theme, sizeof config->theme, "%s", text);
-        return true;
+    if (id == PRESET)
+        return set_preset(config, text, error);
+    if (id == SPEED)
+        return set_speed(config, text, error);
+    if (id == THEME) {
+        bool good = is_plain(text, error);
+        if (good)
+            snprintf(config->theme, sizeof config->theme, "%s", text);
+        return good;
     }
-    if (!lists[id].what)
-        return id == PRESET ? set_preset(config, text, error) : id == SPEED && set_speed(config, text, error);
     memcpy(list + automatic, lists[id].rows, lists[id].count * sizeof *list);
     if (!vg_choice_parse(lists[id].what, list, count, sizeof *list, text, &index, &parameter, error))
         return false;
@@ -170,8 +174,10 @@ bool vg_config_set(const struct vg_config_field *field, struct vg_config *config
         config->mouse = index == 0;
     else if (id == LAYOUT)
         config->layout = (enum vg_look_layout)index;
+    else if (id == SYMBOLS)
+        config->symbols_auto = index == 0;
     else
-        *(id == SYMBOLS ? &config->symbols_auto : &config->depth_auto) = index == 0;
+        config->depth_auto = index == 0;
     if (id == SYMBOLS && index > 0)
         config->symbols = (enum vg_symbols)(index - 1);
     if (id == COLOURS && index > 0)

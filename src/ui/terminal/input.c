@@ -270,11 +270,6 @@ static struct taken skip(struct vg_input *input, bool waited)
 
 /* --- the whole ------------------------------------------------------------------------------------------------ */
 
-void vg_input_init(struct vg_input *input)
-{
-    memset(input, 0, sizeof *input);
-}
-
 void vg_input_define(struct vg_input *input, const char *sequence, uint32_t key)
 {
     size_t length = strlen(sequence);

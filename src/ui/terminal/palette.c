@@ -8,26 +8,17 @@ static const uint32_t first16[16] = {
     0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
 };
 
-static int red(uint32_t rgb)
+/* The red (16), green (8) or blue (0) of a colour. */
+static int part(uint32_t rgb, unsigned shift)
 {
-    return (int)(rgb >> 16 & 0xff);
-}
-
-static int green(uint32_t rgb)
-{
-    return (int)(rgb >> 8 & 0xff);
-}
-
-static int blue(uint32_t rgb)
-{
-    return (int)(rgb & 0xff);
+    return (int)(rgb >> shift & 0xff);
 }
 
 int vg_palette_distance(uint32_t a, uint32_t b)
 {
-    int mean = (red(a) + red(b)) / 2;
-    int dr = red(a) - red(b), dg = green(a) - green(b), db = blue(a) - blue(b);
-    return ((512 + mean) * dr * dr) / 256 + 4 * dg * dg + ((767 - mean) * db * db) / 256;
+    int mean = (part(a, 16) + part(b, 16)) / 2;
+    int red = part(a, 16) - part(b, 16), green = part(a, 8) - part(b, 8), blue = part(a, 0) - part(b, 0);
+    return ((512 + mean) * red * red) / 256 + 4 * green * green + ((767 - mean) * blue * blue) / 256;
 }
 
 static uint32_t palette_colour(int index)
@@ -54,7 +45,7 @@ int vg_palette_nearest(uint32_t rgb, int colours)
 
 int vg_palette_lightness(uint32_t rgb)
 {
-    return (299 * red(rgb) + 587 * green(rgb) + 114 * blue(rgb)) / 1000;
+    return (299 * part(rgb, 16) + 587 * part(rgb, 8) + 114 * part(rgb, 0)) / 1000;
 }
 
 const char *const vg_depths[VG_DEPTH_COUNT] = {"24bit", "256", "16", "8", "none"};

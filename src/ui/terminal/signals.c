@@ -236,16 +236,15 @@ struct vg_signals_news vg_signals_take(void)
     unsigned char bytes[64];
     ssize_t got;
     while ((got = read(state.pipe[0], bytes, sizeof bytes)) > 0)
-        for (size_t i = 0; i < (size_t)got * TABLE_SIZE; i++) {
-            const enum kind kind = table[i % TABLE_SIZE].kind;
-            const int number = bytes[i / TABLE_SIZE];
-            if (table[i % TABLE_SIZE].number != number)
-                continue;
-            news.end = kind == KIND_END && news.end == 0 ? number : news.end;
-            news.resized |= kind == KIND_RESIZE;
-            news.suspend |= kind == KIND_SUSPEND;
-            news.resumed |= kind == KIND_RESUME;
-        }
+        for (ssize_t i = 0; i < got; i++)
+            for (size_t k = 0; k < TABLE_SIZE; k++) {
+                if (table[k].number != bytes[i])
+                    continue;
+                news.end = table[k].kind == KIND_END && news.end == 0 ? bytes[i] : news.end;
+                news.resized |= table[k].kind == KIND_RESIZE;
+                news.suspend |= table[k].kind == KIND_SUSPEND;
+                news.resumed |= table[k].kind == KIND_RESUME;
+            }
     return news;
 }
 
