@@ -33,21 +33,6 @@ static void print_topics(void)
         printf(" %s", list_topic(i));
 }
 
-static void print_script_commands(void)
-{
-    const struct vg_command_info *info;
-    for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++)
-        printf(" %s", info->name);
-    for (size_t i = 0; i < VG_SETTING_COUNT; i++)
-        printf(" %s", vg_settings[i].key);
-}
-
-static void print_choices(const struct vg_setting_info *setting)
-{
-    for (size_t i = 0; i < setting->choice_count; i++)
-        printf(" %s", vg_setting_choice(setting, i)->name);
-}
-
 /* The values that an option takes. */
 static void print_values(const struct option_row *row)
 {
@@ -76,7 +61,8 @@ static void bash_settings(void)
         if (vg_settings[i].choice_count == 0)
             continue;
         printf("        %s) choices='", vg_settings[i].key);
-        print_choices(&vg_settings[i]);
+        for (size_t k = 0; k < vg_settings[i].choice_count; k++)
+            printf(" %s", vg_setting_choice(&vg_settings[i], k)->name);
         printf("' ;;\n");
     }
     printf("        esac\n"
@@ -86,15 +72,9 @@ static void bash_settings(void)
            "    [[ $key == --* ]] && prev=$key\n");
 }
 
-static void bash_names(const struct option_row *row)
-{
-    if (row->letter)
-        printf("-%c|", row->letter);
-    printf("--%s", row->name);
-}
-
 static void bash_option_values(void)
 {
+    const struct vg_command_info *info;
     printf("    case $prev in\n"
            "    -s|--set)\n        choices='");
     for (size_t i = 0; i < VG_SETTING_COUNT; i++)
@@ -102,15 +82,19 @@ static void bash_option_values(void)
     printf("'\n        COMPREPLY=($(compgen -W \"$choices\" -- \"$cur\"))\n"
            "        compopt -o nospace 2>/dev/null\n        return 0 ;;\n"
            "    --do)\n        choices='");
-    print_script_commands();
+    for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++)
+        printf(" %s", info->name);
+    for (size_t i = 0; i < VG_SETTING_COUNT; i++)
+        printf(" %s", vg_settings[i].key);
     printf("'\n        COMPREPLY=($(compgen -W \"$choices\" -- \"$cur\"))\n        return ;;\n");
     for (size_t i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
         if (!row->metavar || strcmp(row->name, "set") == 0 || strcmp(row->name, "do") == 0)
             continue;
         printf("    ");
-        bash_names(row);
-        printf(")\n");
+        if (row->letter)
+            printf("-%c|", row->letter);
+        printf("--%s)\n", row->name);
         if (row->word) {
             printf("        COMPREPLY=($(compgen -W '");
             print_values(row);
@@ -210,7 +194,8 @@ static void zsh_settings(void)
         if (vg_settings[i].choice_count == 0)
             continue;
         printf("  (*%s) compadd --", vg_settings[i].key);
-        print_choices(&vg_settings[i]);
+        for (size_t k = 0; k < vg_settings[i].choice_count; k++)
+            printf(" %s", vg_setting_choice(&vg_settings[i], k)->name);
         printf(" ;;\n");
     }
     printf("  esac\n}\n\n");
@@ -229,36 +214,24 @@ static void zsh_words(void)
     printf("  )\n  (( CURRENT > 2 )) || _describe -t commands command commands\n  _vgtop_presets\n}\n\n");
 }
 
-/* Prints the action of _arguments that completes the option's value. */
-static void zsh_action_of(const struct option_row *row)
-{
-    if (strcmp(row->name, "set") == 0)
-        printf(":_vgtop_settings");
-    else if (row->word) {
-        printf(":(");
-        print_values(row);
-        printf(")");
-    } else if (takes_file(row))
-        printf(":_files");
-    else
-        printf(": ");
-}
-
 static void zsh_option(const struct option_row *row)
 {
-    char spec[512];
     for (int shape = row->letter ? 0 : 1; shape < 2; shape++) {
-        printf("      ");
         if (shape == 0)
-            snprintf(spec, sizeof spec, "*-%c%s", row->letter, row->metavar ? "+" : "");
+            printf("      '*-%c%s[", row->letter, row->metavar ? "+" : "");
         else
-            snprintf(spec, sizeof spec, "*--%s%s", row->name, row->metavar ? "=" : "");
-        printf("'%s['", spec);
+            printf("      '*--%s%s[", row->name, row->metavar ? "=" : "");
+        printf("'");
         zsh_quote(row->about, "[]:\\");
         printf("']");
-        if (row->metavar) {
+        if (row->metavar)
             printf(":%s", row->metavar);
-            zsh_action_of(row);
+        if (row->word) {
+            printf(":(");
+            print_values(row);
+            printf(")");
+        } else if (row->metavar) {
+            printf(strcmp(row->name, "set") == 0 ? ":_vgtop_settings" : takes_file(row) ? ":_files" : ": ");
         }
         printf("'\n");
     }
@@ -352,14 +325,15 @@ static void fish_option(const struct option_row *row)
     if (row->letter)
         printf(" -s %c", row->letter);
     printf(" -l %s", row->name);
-    if (strcmp(row->name, "set") == 0)
+    if (strcmp(row->name, "set") == 0) {
         printf(" -x -a '(__vgtop_settings)'");
-    else if (row->word) {
+    } else if (row->word) {
         printf(" -x -a '");
         print_values(row);
         printf("'");
-    } else if (row->metavar)
+    } else if (row->metavar) {
         printf(takes_file(row) ? " -r -F" : " -x");
+    }
     printf(" -d ");
     fish_quote(row->about);
     printf("\n");

@@ -55,49 +55,42 @@ static void list_commands(void)
     list_settings();
 }
 
-static void key_row(const struct vg_action *action)
+/* Prints the keys of a table: those of a group, or all (-1). */
+static void list_actions(const struct vg_action *actions, size_t count, int group)
 {
-    if (*action->keys_text)
-        printf("    %-14s %s\n", action->keys_text, action->about);
+    for (size_t i = 0; i < count; i++)
+        if (*actions[i].keys_text && (group < 0 || (int)actions[i].group == group))
+            printf("    %-14s %s\n", actions[i].keys_text, actions[i].about);
 }
 
 static void list_keys(void)
 {
     for (int group = 0; group < VG_GROUP_COUNT; group++) {
         printf("  %s\n", vg_action_groups[group]);
-        for (size_t i = 0; i < vg_action_count; i++)
-            if ((int)vg_actions[i].group == group)
-                key_row(&vg_actions[i]);
+        list_actions(vg_actions, vg_action_count, group);
     }
     for (size_t i = 0; i < vg_panel_actions_count; i++) {
         printf("  %s\n", vg_panel_actions[i].title);
-        for (size_t k = 0; k < vg_panel_actions[i].count; k++)
-            key_row(&vg_panel_actions[i].actions[k]);
-    }
-}
-
-static void list_theme(const struct vg_themes *themes, size_t index)
-{
-    struct vg_theme theme;
-    struct vg_error error = {""};
-    bool good = vg_themes_load(themes, index, &theme, &error);
-    row(themes->names[index], "", good ? theme.about : error.text);
-    if (themes->paths[index]) {
-        char path[160];
-        snprintf(path, sizeof path, "%s", themes->paths[index]);
-        vg_make_harmless(path);
-        printf("  %-30s (%s)\n", "", path);
+        list_actions(vg_panel_actions[i].actions, vg_panel_actions[i].count, -1);
     }
 }
 
 static void list_themes(void)
 {
     struct vg_themes themes;
+    struct vg_theme theme;
     struct vg_error error = {""};
     if (!vg_themes_find(&themes, &error))
         complain(EXIT_FAILED, error.text);
-    for (size_t i = 0; i < themes.count; i++)
-        list_theme(&themes, i);
+    for (size_t i = 0; i < themes.count; i++) {
+        bool good = vg_themes_load(&themes, i, &theme, &error);
+        char path[160];
+        row(themes.names[i], "", good ? theme.about : error.text);
+        snprintf(path, sizeof path, "%s", themes.paths[i] ? themes.paths[i] : "");
+        vg_make_harmless(path);
+        if (themes.paths[i])
+            printf("  %-30s (%s)\n", "", path);
+    }
     vg_themes_free(&themes);
 }
 

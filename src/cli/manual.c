@@ -14,58 +14,46 @@ enum { WORDS_MAX = 4096, LINE_MAX_BYTES = 72 };
 
 /* --- from text to roff ---------------------------------------------------------------------------------------- */
 
-/* Prints a code point beyond ASCII by its number, so that every formatter knows it. Returns what follows it in the text. */
-static const char *put_special(const char *text)
-{
-    uint32_t code;
-    size_t length = vg_utf8_read(text, VG_UTF8_MAX, &code);
-    printf("\\[u%04X]", (unsigned)code);
-    return text + length;
-}
-
-/* `literal`: a person types this text, so that a hyphen must stay a minus. */
+/* Prints text for roff. `literal`: a person types it, so that a hyphen must stay a minus. A code point beyond ASCII is printed by its
+ * number, so that every formatter knows it. */
 static void put(const char *text, bool literal)
 {
-    while (*text) {
+    uint32_t code;
+    for (size_t length; *text; text += length) {
+        length = 1;
         if ((unsigned char)*text >= 0x80) {
-            text = put_special(text);
-            continue;
-        }
-        if (*text == '\\')
+            length = vg_utf8_read(text, VG_UTF8_MAX, &code);
+            printf("\\[u%04X]", (unsigned)code);
+        } else if (*text == '\\') {
             printf("\\e");
-        else if (*text == '"')
+        } else if (*text == '"') {
             printf("\\(dq");
-        else if (*text == '\'')
+        } else if (*text == '\'') {
             printf("\\(aq");
-        else if (*text == '-' && literal)
+        } else if (*text == '-' && literal) {
             printf("\\-");
-        else
+        } else {
             putchar(*text);
-        text++;
+        }
     }
 }
 
-/* Prints a line of text. A full stop or an apostrophe at its beginning would be a request to the formatter. */
-static void put_line(const char *text, size_t length)
-{
-    char line[WORDS_MAX];
-    snprintf(line, sizeof line, "%.*s", (int)length, text);
-    printf("%s", *line == '.' || *line == '\'' ? "\\&" : "");
-    put(line, false);
-    putchar('\n');
-}
-
-/* Prints text in lines; every sentence begins on a new line, as mdoc wants it. */
+/* Prints text in lines; every sentence begins on a new line, as mdoc wants it. A full stop or an apostrophe at the beginning of a line
+ * would be a request to the formatter. */
 static void paragraph(const char *text)
 {
     while (*text) {
         const char *stop = strstr(text, ". ");
         size_t length = stop ? (size_t)(stop + 1 - text) : strlen(text), cut = length;
+        char line[WORDS_MAX];
         if (length > LINE_MAX_BYTES)
             for (cut = LINE_MAX_BYTES; cut > 0 && text[cut] != ' ';)
                 cut--;
         cut = cut > 0 ? cut : length;
-        put_line(text, cut);
+        snprintf(line, sizeof line, "%.*s", (int)cut, text);
+        printf("%s", *line == '.' || *line == '\'' ? "\\&" : "");
+        put(line, false);
+        putchar('\n');
         text += cut;
         text += strspn(text, " ");
     }
@@ -101,13 +89,13 @@ static void item(const char *literal, const char *arguments)
     putchar('\n');
 }
 
-static void section(const char *title)
+/* --- the sections --------------------------------------------------------------------------------------------- */
+
+/* Begins a section with a paragraph (or none) and a list; end_list ends the list. */
+static void begin_list(const char *title, const char *about)
 {
     printf(".Sh %s\n", title);
-}
-
-static void begin_list(void)
-{
+    paragraph(about);
     printf(".Bl -tag -width Ds\n");
 }
 
@@ -116,23 +104,11 @@ static void end_list(void)
     printf(".El\n");
 }
 
-/* --- the sections --------------------------------------------------------------------------------------------- */
-
-/* Prints the operands of "[PRESET] [OPTION...]". */
-static void put_operands(const char *synopsis)
-{
-    for (const char *open = synopsis; (open = strchr(open, '[')) != NULL; open++) {
-        int length = (int)strcspn(open + 1, ".]");
-        printf(".Op Ar %.*s%s\n", length, open + 1, open[length + 1] == '.' ? " ..." : "");
-    }
-}
-
 static void write_head(void)
 {
     printf(".Dd %s\n.Dt VGTOP 1\n.Os\n.Sh NAME\n.Nm vgtop\n.Nd top for gradients: watch a neural network train, layer "
-           "by layer\n",
+           "by layer\n.Sh SYNOPSIS\n",
            MANUAL_DATE);
-    section("SYNOPSIS");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         const struct command_row *row = &command_rows[i];
         if (row->hidden)
@@ -140,20 +116,23 @@ static void write_head(void)
         printf(".Nm vgtop\n");
         if (*row->name)
             printf(".Cm %s\n", row->name);
-        put_operands(row->synopsis);
+        for (const char *open = row->synopsis; (open = strchr(open, '[')) != NULL; open++) {
+            int length = (int)strcspn(open + 1, ".]");
+            printf(".Op Ar %.*s%s\n", length, open + 1, open[length + 1] == '.' ? " ..." : "");
+        }
     }
 }
 
 static void write_description(void)
 {
-    section("DESCRIPTION");
+    printf(".Sh DESCRIPTION\n");
     paragraph("A small neural network trains live in one thread. The terminal shows, layer by layer, how large the "
               "gradient still is by the time it has travelled back from the loss to the input. Keys swap the "
               "activation, the initializer, the depth and everything else while it runs, so that a person sees "
               "gradients vanish, explode and recover, and learns why.");
     printf(".Pp\n");
     paragraph("The commands are:");
-    begin_list();
+    printf(".Bl -tag -width Ds\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         const struct command_row *row = &command_rows[i];
         if (!row->name || row->operand == OPERAND_TOPIC)
@@ -170,8 +149,7 @@ static void write_description(void)
 
 static void write_options(void)
 {
-    section("OPTIONS");
-    begin_list();
+    begin_list("OPTIONS", "");
     for (size_t i = 0; i < option_row_count; i++) {
         const struct option_row *row = &option_rows[i];
         printf(".It ");
@@ -188,9 +166,8 @@ static void write_options(void)
 
 static void write_settings(void)
 {
-    section("SETTINGS");
-    paragraph("With -s KEY=VALUE, and as commands with a value, next or prev, or a change such as *2, /2, +1.");
-    begin_list();
+    begin_list("SETTINGS",
+               "With -s KEY=VALUE, and as commands with a value, next or prev, or a change such as *2, /2, +1.");
     for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
         const struct vg_setting_info *setting = &vg_settings[i];
         char key[64];
@@ -212,10 +189,10 @@ static void write_settings(void)
 
 static void write_presets(void)
 {
-    section("PRESETS");
-    paragraph("In the place of a preset there may be the name of a file that ends in .csv: the data to learn. The last "
-              "column is the class.");
-    begin_list();
+    begin_list(
+        "PRESETS",
+        "In the place of a preset there may be the name of a file that ends in .csv: the data to learn. The last "
+        "column is the class.");
     for (size_t i = 0; i < vg_preset_count; i++) {
         item(vg_presets[i].name, NULL);
         sentence(vg_presets[i].about);
@@ -227,7 +204,7 @@ static void write_presets(void)
 
 static void write_keys_of(const struct vg_action *actions, size_t count, int group)
 {
-    begin_list();
+    printf(".Bl -tag -width Ds\n");
     for (size_t i = 0; i < count; i++) {
         if ((group >= 0 && (int)actions[i].group != group) || !*actions[i].keys_text)
             continue;
@@ -239,7 +216,7 @@ static void write_keys_of(const struct vg_action *actions, size_t count, int gro
 
 static void write_keys(void)
 {
-    section("KEYS");
+    printf(".Sh KEYS\n");
     paragraph("On the screen. Any of them can be given to another command in the configuration file.");
     for (int group = 0; group < VG_GROUP_COUNT; group++) {
         printf(".Ss %s\n", vg_action_groups[group]);
@@ -255,9 +232,7 @@ static void write_keys(void)
 
 static void write_commands(void)
 {
-    section("COMMANDS");
-    paragraph("Behind a colon on the screen, in --do and in scripts. Every setting is a command too.");
-    begin_list();
+    begin_list("COMMANDS", "Behind a colon on the screen, in --do and in scripts. Every setting is a command too.");
     const struct vg_command_info *info;
     for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++) {
         item(info->name, info->arguments);
@@ -271,9 +246,8 @@ static void write_commands(void)
 
 static void write_configuration(void)
 {
-    section("CONFIGURATION");
-    paragraph("An INI file with a section vgtop of these fields, and a section keys of lines such as F5 = restart.");
-    begin_list();
+    begin_list("CONFIGURATION",
+               "An INI file with a section vgtop of these fields, and a section keys of lines such as F5 = restart.");
     for (size_t i = 0; i < vg_config_field_count; i++) {
         item(vg_config_fields[i].name, NULL);
         sentence(vg_config_fields[i].about);
@@ -285,8 +259,7 @@ static void write_configuration(void)
 
 static void write_table(const char *title, const char *macro, const struct usage_line *lines, size_t count)
 {
-    section(title);
-    begin_list();
+    begin_list(title, "");
     for (size_t i = 0; i < count; i++) {
         printf(".It %s \"", macro);
         put(lines[i].what, true);
@@ -316,7 +289,7 @@ static void write_environment_and_files(void)
 
 static void write_examples(void)
 {
-    section("EXAMPLES");
+    printf(".Sh EXAMPLES\n");
     for (size_t i = 0; i < usage_example_count; i++) {
         printf(".Dl ");
         put(usage_examples[i].what, true);

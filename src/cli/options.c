@@ -13,6 +13,8 @@
 #include "cli.h"
 #include "picture.h"
 
+#define COUNT_MAX UINT64_C(1000000000000)
+
 /* --- scripts -------------------------------------------------------------------------------------------------- */
 
 static bool append_script(struct options *options, const char *text, struct vg_error *error)
@@ -100,25 +102,16 @@ static bool check_script(const struct options *options, struct vg_error *error)
 
 /* --- values that are one of some words ------------------------------------------------------------------------ */
 
-static const char *symbols_word(size_t index)
-{
-    return index < VG_SYMBOLS_COUNT ? vg_look_symbols[index].name : NULL;
-}
-
-static const char *depth_word(size_t index)
-{
-    return index < VG_DEPTH_COUNT ? vg_depths[index] : NULL;
-}
-
-static const char *log_word(size_t index)
-{
-    return index < VG_LOG_FORMAT_COUNT ? vg_log_formats[index] : NULL;
-}
-
-static const char *picture_word(size_t index)
-{
-    return index < VG_PAINT_COUNT ? vg_paint_formats[index] : NULL;
-}
+/* Makes a function that gives the words of a table. */
+#define WORDS(name, count, word)                                                                                       \
+    static const char *name(size_t index)                                                                              \
+    {                                                                                                                  \
+        return index < count ? word : NULL;                                                                            \
+    }
+WORDS(symbols_word, VG_SYMBOLS_COUNT, vg_look_symbols[index].name)
+WORDS(depth_word, VG_DEPTH_COUNT, vg_depths[index])
+WORDS(log_word, VG_LOG_FORMAT_COUNT, vg_log_formats[index])
+WORDS(picture_word, VG_PAINT_COUNT, vg_paint_formats[index])
 
 /* The formats of a log, then those of a picture, without the text that both have. */
 static const char *format_word(size_t index)
@@ -164,28 +157,6 @@ static bool set_setting(struct options *options, const char *value, struct vg_er
     return vg_experiment_assign(&options->experiment, value, error);
 }
 
-static bool set_count(const char *name, const char *value, uint64_t *out, struct vg_error *error)
-{
-    if (!vg_parse_uint64(value, out) || *out < 1 || *out > UINT64_C(1000000000000))
-        return vg_fail(error, "--%s takes a whole number from 1 to 1000000000000, not '%.40s'", name, value);
-    return true;
-}
-
-static bool set_steps(struct options *options, const char *value, struct vg_error *error)
-{
-    return set_count("steps", value, &options->steps, error);
-}
-
-static bool set_epochs(struct options *options, const char *value, struct vg_error *error)
-{
-    return set_count("epochs", value, &options->epochs, error);
-}
-
-static bool set_every(struct options *options, const char *value, struct vg_error *error)
-{
-    return set_count("every", value, &options->every, error);
-}
-
 static bool set_format(struct options *options, const char *value, struct vg_error *error)
 {
     bool picture = options->command == COMMAND_SNAPSHOT;
@@ -210,20 +181,15 @@ static bool set_symbols(struct options *options, const char *value, struct vg_er
     return options->symbols_forced;
 }
 
+/* --colors; --no-color has no value. */
 static bool set_colours(struct options *options, const char *value, struct vg_error *error)
 {
-    size_t index;
-    options->depth_forced = choose("--colors", depth_word, value, &index, error);
+    size_t index = VG_DEPTH_NONE;
+    options->depth_forced = !value || choose("--colors", depth_word, value, &index, error);
     if (options->depth_forced)
         options->depth = (enum vg_depth)index;
     options->no_colour = options->depth_forced && options->depth == VG_DEPTH_NONE;
     return options->depth_forced;
-}
-
-static bool set_no_colour(struct options *options, const char *value, struct vg_error *error)
-{
-    (void)value;
-    return set_colours(options, vg_depths[VG_DEPTH_NONE], error);
 }
 
 static bool set_size(struct options *options, const char *value, struct vg_error *error)
@@ -250,8 +216,9 @@ static bool set_speed(struct options *options, const char *value, struct vg_erro
 }
 
 /* Makes a function for an option that only keeps a value, with nothing to check. */
-#define KEEPS(member, what)                                                                                            \
-    static bool set_##member(struct options *options, const char *value, struct vg_error *error)                       \
+#define KEEPS(member, what) KEEPS_AS(member, member, what)
+#define KEEPS_AS(name, member, what)                                                                                   \
+    static bool set_##name(struct options *options, const char *value, struct vg_error *error)                         \
     {                                                                                                                  \
         (void)value, (void)error;                                                                                      \
         options->member = what;                                                                                        \
@@ -265,20 +232,20 @@ KEEPS(kernels, value)
 KEEPS(config_file, value)
 KEEPS(no_config, true)
 KEEPS(no_mouse, true)
+KEEPS_AS(help, command, COMMAND_HELP)
+KEEPS_AS(version, command, COMMAND_VERSION)
 
-static bool set_help(struct options *options, const char *value, struct vg_error *error)
-{
-    (void)value, (void)error;
-    options->command = COMMAND_HELP;
-    return true;
-}
-
-static bool set_version(struct options *options, const char *value, struct vg_error *error)
-{
-    (void)value, (void)error;
-    options->command = COMMAND_VERSION;
-    return true;
-}
+/* Makes a function for an option that takes a number of steps. */
+#define COUNTS(name)                                                                                                   \
+    static bool set_##name(struct options *options, const char *value, struct vg_error *error)                         \
+    {                                                                                                                  \
+        if (vg_parse_uint64(value, &options->name) && options->name >= 1 && options->name <= COUNT_MAX)                \
+            return true;                                                                                               \
+        return vg_fail(error, "--" #name " takes a whole number from 1 to 1000000000000, not '%.40s'", value);         \
+    }
+COUNTS(steps)
+COUNTS(epochs)
+COUNTS(every)
 
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
@@ -311,7 +278,7 @@ const struct option_row option_rows[] = {
     {"colors", 0, "DEPTH", depth_word, "24bit, 256, 16, 8 or none, instead of what the terminal says it has",
      ON_PICTURES, set_colours},
     {"no-color", 'C', NULL, NULL, "no colours, as --colors none (so does the environment's NO_COLOR on the screen)",
-     ON_PICTURES, set_no_colour},
+     ON_PICTURES, set_colours},
     {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON(SCREEN), set_no_mouse},
     {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, or a theme's file", ON_PICTURES, set_theme},
     {"config", 0, "FILE", NULL, "read this configuration file (snapshot reads none unless told to)",
@@ -345,16 +312,6 @@ static const struct option_row *row_of(int key)
     return NULL;
 }
 
-static bool wrong_option(int key, char **argv, struct vg_error *error)
-{
-    const struct option_row *row = row_of(optopt);
-    if (key == ':')
-        return vg_fail(error, "%s%s needs %s behind it", optopt >= FIRST_KEY ? "--" : "-",
-                       row && optopt >= FIRST_KEY ? row->name : (char[]){(char)optopt, '\0'},
-                       row ? row->metavar : "a value");
-    return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
-}
-
 /* Finds the options of the line, at most `argc` of them. Then argv[optind] is the first word that is no option. */
 static bool find_options(int argc, char **argv, enum command command, struct given *given, size_t *count,
                          struct vg_error *error)
@@ -375,12 +332,19 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
     while ((key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         const struct option_row *row = row_of(key);
         if (key == ':' || key == '?' || !row)
-            return wrong_option(key, argv, error);
+            break;
         if (!(row->commands & 1 << command))
             return vg_fail(error, "--%s does not go with this command: see vgtop --help", row->name);
         given[(*count)++] = (struct given){row, optarg};
     }
-    return true;
+    if (key == -1)
+        return true;
+    const struct option_row *row = row_of(optopt);
+    if (key == ':')
+        return vg_fail(error, "%s%s needs %s behind it", optopt >= FIRST_KEY ? "--" : "-",
+                       row && optopt >= FIRST_KEY ? row->name : (char[]){(char)optopt, '\0'},
+                       row ? row->metavar : "a value");
+    return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
 }
 
 /* A word that ends in .csv is data of the person's own, with the settings of the default preset. */

@@ -9,10 +9,9 @@
 enum { OUTPUTS = 3 };
 
 struct output {
-    const char *option, *path;
+    const char *option, *path; /* an output that is not asked for has no path */
 };
 
-/* An output that is not asked for has no path. */
 static void list_outputs(const struct options *options, struct output outputs[OUTPUTS])
 {
     bool to_file = options->log && strcmp(options->log, "-") != 0;
@@ -36,21 +35,19 @@ bool outputs_spare(const struct options *options, const char *input, const char 
     return true;
 }
 
-static bool spares_data(const struct output *output, const char *data, struct vg_error *error)
+/* The data, and the files that the script names: other data, and what it exports. `scratch`: a copy of the experiment. */
+static bool spares(const struct output *output, const char *script, struct vg_experiment *scratch,
+                   struct vg_error *error)
 {
-    return !output->path || !vg_data_reads(data, output->path) || refuse(output, "what the data is read from", error);
-}
-
-/* The files that the script names: other data, and what it exports. `scratch`: any experiment. */
-static bool spares_script(const struct output *output, const char *script, struct vg_experiment *scratch,
-                          struct vg_error *error)
-{
+    static const char data[] = "what the data is read from";
     struct vg_command command;
+    if (output->path && vg_data_reads(scratch->data.name, output->path))
+        return refuse(output, data, error);
     while (output->path && script && vg_command_next(&script, &vg_look_commands, &command, NULL)) {
         const char *value = vg_command_arguments(&command);
         if (command.setting == &vg_settings[VG_SET_DATA] && vg_experiment_set(scratch, "data", value, NULL) &&
-            !spares_data(output, scratch->data.name, error))
-            return false;
+            vg_data_reads(scratch->data.name, output->path))
+            return refuse(output, data, error);
         if (command.info && strcmp(command.info->name, "export") == 0 &&
             ((strcmp(value, output->path) == 0 && access(value, F_OK) != 0) || vg_same_file(value, output->path)))
             return refuse(output, "what the script exports", error);
@@ -64,11 +61,10 @@ bool outputs_check(const struct options *options, struct vg_error *error)
     struct vg_experiment *scratch = malloc(sizeof *scratch);
     bool good = scratch || vg_fail(error, "there is not enough memory for the script");
     list_outputs(options, outputs);
-    if (scratch)
+    for (int i = 0; good && i < OUTPUTS; i++) {
         *scratch = options->experiment;
-    for (int i = 0; good && i < OUTPUTS; i++)
-        good = spares_data(&outputs[i], options->experiment.data.name, error) &&
-               spares_script(&outputs[i], options->script, scratch, error);
+        good = spares(&outputs[i], options->script, scratch, error);
+    }
     free(scratch);
     return good &&
            outputs_spare(options, options->config_found ? options->config_path : NULL, "the configuration", error);

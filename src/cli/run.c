@@ -46,11 +46,6 @@ static double seconds(void)
     return (double)vg_clock_ns() * 1e-9;
 }
 
-static void check(struct outputs *outputs, bool good)
-{
-    outputs->failed |= !good;
-}
-
 static void clear_progress(struct outputs *outputs)
 {
     if (outputs->progress && outputs->drawn > 0)
@@ -90,10 +85,10 @@ static void on_record(void *context, const struct vg_record *record)
     struct outputs *outputs = context;
     if (outputs->text && is_due(outputs, record, outputs->text_every)) {
         clear_progress(outputs);
-        check(outputs, vg_log_record(outputs->text, record, &outputs->error));
+        outputs->failed |= !vg_log_record(outputs->text, record, &outputs->error);
     }
     if (outputs->log && is_due(outputs, record, outputs->log_every))
-        check(outputs, vg_log_record(outputs->log, record, &outputs->error));
+        outputs->failed |= !vg_log_record(outputs->log, record, &outputs->error);
 }
 
 /* The command lines that put the settings back, "lr 0.001"; "" where nothing changed or they do not fit. */
@@ -125,9 +120,9 @@ static void on_command(void *context, uint64_t step, const char *line)
     changes_back(&outputs->before, now, was, sizeof was);
     outputs->before = *now;
     if (outputs->text)
-        check(outputs, vg_log_command(outputs->text, step, line, was, &outputs->error));
+        outputs->failed |= !vg_log_command(outputs->text, step, line, was, &outputs->error);
     if (outputs->log)
-        check(outputs, vg_log_command(outputs->log, step, line, was, &outputs->error));
+        outputs->failed |= !vg_log_command(outputs->log, step, line, was, &outputs->error);
 }
 
 /* The first line of a run's log: every setting as it is. */
@@ -152,9 +147,9 @@ static void on_run(void *context, const struct vg_session *session)
 {
     struct outputs *outputs = context;
     if (outputs->text)
-        check(outputs, begin_log(outputs->text, session, &outputs->error));
+        outputs->failed |= !begin_log(outputs->text, session, &outputs->error);
     if (outputs->log)
-        check(outputs, begin_log(outputs->log, session, &outputs->error));
+        outputs->failed |= !begin_log(outputs->log, session, &outputs->error);
 }
 
 /* One command of an advice as an option of `vgtop run`: "lr /2" where the rate is 0.01 as "-s lr=0.005". "" where it is no setting. */
@@ -197,12 +192,6 @@ static void hint_of(const struct vg_experiment *experiment, const struct vg_verd
     }
 }
 
-static bool evaluation_is_quick(struct vg_session *session)
-{
-    double samples = (double)vg_session_dataset(session)->samples.count;
-    return samples * (double)vg_network_parameter_count(vg_session_network(session)) < 1e9;
-}
-
 /* The last word of a stretch of training: loss and accuracy over the whole set. */
 static void finish(struct outputs *outputs, const char *reason, bool last)
 {
@@ -219,14 +208,16 @@ static void finish(struct outputs *outputs, const char *reason, bool last)
     clear_progress(outputs);
     hint_of(vg_session_experiment(outputs->session), &verdict, hint, sizeof hint);
     /* somebody who interrupts does not want to wait for a look at a large set */
-    if (!interrupted_by || evaluation_is_quick(outputs->session))
+    double samples = (double)vg_session_dataset(outputs->session)->samples.count;
+    double work = samples * (double)vg_network_parameter_count(vg_session_network(outputs->session));
+    if (!interrupted_by || work < 1e9)
         vg_session_evaluate(outputs->session, &final.loss, &final.accuracy);
     if (!interrupted_by)
         vg_session_validate(outputs->session, &final.valid_loss, &final.valid_accuracy);
     if (outputs->text)
-        check(outputs, vg_log_final(outputs->text, &final, &outputs->error));
+        outputs->failed |= !vg_log_final(outputs->text, &final, &outputs->error);
     if (outputs->log && last)
-        check(outputs, vg_log_final(outputs->log, &final, &outputs->error));
+        outputs->failed |= !vg_log_final(outputs->log, &final, &outputs->error);
 }
 
 /* Takes the steps that are wanted. False when interrupted or a line could not be written. */
@@ -251,16 +242,6 @@ static bool take_wanted(struct outputs *outputs)
     return true;
 }
 
-/* Does one command of a script. There is no screen, but a mistake in one of its commands is told. */
-static bool do_command(struct outputs *outputs, struct vg_look *look, const struct vg_command *command,
-                       struct vg_error *error)
-{
-    struct vg_session *session = outputs->session;
-    size_t layers = vg_network_layers(vg_session_network(session));
-    return (command->info->scope != VG_COMMAND_SCREEN || vg_look_do(look, layers, command, NULL, 0, error)) &&
-           vg_session_do(session, command, NULL, 0, &watch, error);
-}
-
 /* Does a script; after every command that takes steps comes a line with loss and accuracy over the whole set. */
 static bool do_script(struct outputs *outputs, const char *script, struct vg_error *error)
 {
@@ -274,7 +255,10 @@ static bool do_script(struct outputs *outputs, const char *script, struct vg_err
         if (unsaid)
             finish(outputs, "done", false);
         unsaid = false;
-        if (!command.info || !do_command(outputs, &look, &command, &why)) {
+        size_t layers = vg_network_layers(vg_session_network(outputs->session));
+        bool screen = command.info && command.info->scope == VG_COMMAND_SCREEN; /* a mistake in these is told, too */
+        if (!command.info || (screen && !vg_look_do(&look, layers, &command, NULL, 0, &why)) ||
+            !vg_session_do(outputs->session, &command, NULL, 0, &watch, &why)) {
             char place[VG_SCRIPT_PLACE_MAX];
             vg_script_place(script, at, place, sizeof place);
             return vg_fail(error, "%s'%.80s': %s", place, command.text, why.text);
@@ -307,17 +291,6 @@ static enum vg_log_format format_of(const struct options *options)
                                                                           : VG_LOG_JSONL;
 }
 
-/* What is open already is written to where it stands. */
-static struct vg_log *open_log(const struct options *options, int own, struct vg_error *error)
-{
-    if (own >= 0 && fcntl(own, F_GETFL) < 0) {
-        vg_fail(error, "cannot write the log '%.200s': %s", options->log, strerror(errno));
-        return NULL;
-    }
-    return own >= 0 ? vg_log_attach(own, options->log, format_of(options), error)
-                    : vg_log_open(options->log, format_of(options), error);
-}
-
 static bool open_outputs(const struct options *options, uint64_t steps, struct outputs *outputs, struct vg_error *error)
 {
     const int own = options->log && strcmp(options->log, "-") != 0 ? vg_own_descriptor(options->log) : -1;
@@ -325,8 +298,14 @@ static bool open_outputs(const struct options *options, uint64_t steps, struct o
     outputs->log_every = options->every ? options->every : 1;
     outputs->text_every = options->every ? options->every : round_every(steps);
     outputs->progress = isatty(STDERR_FILENO) != 0;
-    if (options->log && !(outputs->log = open_log(options, own, error)))
-        return false;
+    if (own >= 0 && fcntl(own, F_GETFL) < 0)
+        return vg_fail(error, "cannot write the log '%.200s': %s", options->log, strerror(errno));
+    if (options->log) { /* a file that is open already is written to from where it is */
+        outputs->log = own >= 0 ? vg_log_attach(own, options->log, format_of(options), error)
+                                : vg_log_open(options->log, format_of(options), error);
+        if (!outputs->log)
+            return false;
+    }
     if (!options->log && options->format_given && options->format != VG_LOG_TEXT)
         outputs->log = vg_log_attach(STDOUT_FILENO, "standard output", options->format, error);
     else if (!log_to_output)
@@ -346,8 +325,8 @@ static int end_run(struct outputs *outputs, bool good, struct vg_error *error)
     if (!outputs->failed && (good || interrupted_by))
         finish(outputs, reason, true);
     clear_progress(outputs);
-    check(outputs, !outputs->text || vg_log_close(outputs->text, outputs->failed ? NULL : &outputs->error));
-    check(outputs, !outputs->log || vg_log_close(outputs->log, outputs->failed ? NULL : &outputs->error));
+    outputs->failed |= outputs->text && !vg_log_close(outputs->text, outputs->failed ? NULL : &outputs->error);
+    outputs->failed |= outputs->log && !vg_log_close(outputs->log, outputs->failed ? NULL : &outputs->error);
     if (outputs->failed)
         return complain(interrupted_by ? 128 + interrupted_by : EXIT_FAILED, outputs->error.text);
     if (interrupted_by) {

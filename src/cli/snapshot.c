@@ -7,14 +7,6 @@
 #include "cli.h"
 #include "picture.h"
 
-static bool write_picture(const struct vg_picture *picture, const char *path, struct vg_error *error)
-{
-    if (path)
-        return vg_picture_save(picture, path, error);
-    bool painted = vg_picture_paint(picture, write_output, NULL, error);
-    return output_written(error) && painted;
-}
-
 /* Prints a word with the quotes that a POSIX shell needs. */
 static void put_word(FILE *text, const char *word)
 {
@@ -68,19 +60,14 @@ static bool save(const struct options *options, const struct vg_screen *screen, 
                                  .title = title,
                                  .command = line};
     snprintf(title, sizeof title, "vgtop, step %" PRIu64, view->step);
-    bool good = line ? write_picture(&picture, options->output, error)
-                     : vg_fail(error, "there is not enough memory for the picture");
+    bool good = line || vg_fail(error, "there is not enough memory for the picture");
+    if (good && options->output) {
+        good = vg_picture_save(&picture, options->output, error);
+    } else if (good) {
+        good = vg_picture_paint(&picture, write_output, NULL, error);
+        good = output_written(error) && good;
+    }
     free(line);
-    return good;
-}
-
-/* Gets what the panels show beyond the records. */
-static bool probe(struct vg_session *session, const struct vg_probe_want *want, struct vg_view *view,
-                  struct vg_error *error)
-{
-    struct vg_probe *probe = vg_probe_create(error);
-    bool good = probe && vg_session_probe(session, probe, error) && vg_probe_fill(probe, want, view, NULL, error);
-    vg_probe_destroy(probe);
     return good;
 }
 
@@ -100,8 +87,11 @@ static bool draw(const struct options *options, struct vg_session *session, cons
         vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
     if (good && look->cursor_on)
         vg_session_at(session, look->cursor, &view);
-    if (good && vg_screen_want(&screen, &view, options->rows, options->cols, &want))
-        good = probe(session, &want, &view, error);
+    if (good && vg_screen_want(&screen, &view, options->rows, options->cols, &want)) {
+        struct vg_probe *probe = vg_probe_create(error); /* what the panels show beyond the records */
+        good = probe && vg_session_probe(session, probe, error) && vg_probe_fill(probe, &want, &view, NULL, error);
+        vg_probe_destroy(probe);
+    }
     if (good) {
         view.state = view.state == VG_STATE_RUNNING ? VG_STATE_PAUSED : view.state;
         vg_screen_draw(&screen, &view, &cells);
@@ -110,17 +100,6 @@ static bool draw(const struct options *options, struct vg_session *session, cons
     vg_cells_free(&cells);
     vg_view_free(&view);
     return good;
-}
-
-static void look_begin(struct vg_look *look, const struct options *options, const struct vg_themes *themes,
-                       size_t theme)
-{
-    vg_look_default(look);
-    look->layout = options->config.layout;
-    look->slots = vg_screen_slots(look->layout, options->rows, options->cols); /* commands refer to what is seen */
-    look->symbols = options->symbols;
-    look->themes = vg_themes_names(themes);
-    look->theme = theme;
 }
 
 /* Does a script: session and look are as a person at the screen would have them. *theme_chosen: it had the command `theme`. */
@@ -165,7 +144,12 @@ int snapshot_command(const struct options *options)
         vg_themes_free(&themes);
         return complain(EXIT_USAGE, error.text);
     }
-    look_begin(&look, options, &themes, first);
+    vg_look_default(&look);
+    look.layout = options->config.layout;
+    look.slots = vg_screen_slots(look.layout, options->rows, options->cols); /* commands refer to what is seen */
+    look.symbols = options->symbols;
+    look.themes = vg_themes_names(&themes);
+    look.theme = first;
     vg_session_set_speed(session, options->preset->speed);
     bool theme_chosen;
     if (!do_script(session, &look, options->script, &theme_chosen, &error))

@@ -17,27 +17,15 @@ static void print_line(const struct line *line)
            line->weights + line->biases);
 }
 
-static void print_rule(void)
-{
-    for (int i = 0; i < 79; i++)
-        putchar('-');
-    putchar('\n');
-}
-
-/* As "12.3 kB", with powers of ten. */
-static void format_bytes(double bytes, char *out, size_t size)
+/* Prints "12.3 kB" and what it is, with powers of ten. */
+static void print_bytes(const char *what, double bytes, const char *about)
 {
     static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
+    char text[32];
     size_t unit = 0;
     for (; bytes >= 1000 && unit + 1 < sizeof units / sizeof units[0]; unit++)
         bytes /= 1000;
-    vg_snprintf(out, size, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
-}
-
-static void print_bytes(const char *what, double bytes, const char *about)
-{
-    char text[32];
-    format_bytes(bytes, text, sizeof text);
+    vg_snprintf(text, sizeof text, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
     printf("%-18s %10s  %s\n", what, text, about);
 }
 
@@ -62,37 +50,27 @@ static struct line dense_line(const struct vg_network_spec *spec, size_t l, size
     return line;
 }
 
-static struct line norm_line(const struct vg_network_spec *spec, size_t inputs)
-{
-    struct line line = {.weights = inputs, .biases = inputs};
-    snprintf(line.kind, sizeof line.kind, "%s", vg_norm_titles[spec->norm]);
-    snprintf(line.shape, sizeof line.shape, "(n, %zu)", inputs);
-    return line;
-}
-
-static void add_line(struct line *total, const struct line *line)
-{
-    print_line(line);
-    total->weights += line->weights;
-    total->biases += line->biases;
-}
-
 /* Prints the table; returns the number of parameters. */
 static size_t print_layers(const struct vg_network_spec *spec)
 {
+    static const char rule[] = "-------------------------------------------------------------------------------";
     struct line input = {.name = "input"}, total = {.name = "total"};
-    printf("%-9s %-26s %-11s %10s %8s %10s\n", "layer", "kind", "output", "weights", "biases", "all");
-    print_rule();
+    printf("%-9s %-26s %-11s %10s %8s %10s\n%s\n", "layer", "kind", "output", "weights", "biases", "all", rule);
     snprintf(input.shape, sizeof input.shape, "(n, %zu)", spec->inputs);
     print_line(&input);
     for (size_t l = 0, inputs = spec->inputs; l <= spec->hidden_count; l++) {
-        struct line norm = norm_line(spec, inputs), dense = dense_line(spec, l, inputs);
-        if (l < spec->hidden_count && spec->norm != VG_NORM_NONE)
-            add_line(&total, &norm);
-        add_line(&total, &dense);
+        struct line norm = {.weights = inputs, .biases = inputs}, dense = dense_line(spec, l, inputs);
+        bool normed = l < spec->hidden_count && spec->norm != VG_NORM_NONE;
+        snprintf(norm.kind, sizeof norm.kind, "%s", vg_norm_titles[spec->norm]);
+        snprintf(norm.shape, sizeof norm.shape, "(n, %zu)", inputs);
+        if (normed)
+            print_line(&norm);
+        print_line(&dense);
+        total.weights += dense.weights + (normed ? norm.weights : 0);
+        total.biases += dense.biases + (normed ? norm.biases : 0);
         inputs = units_of(spec, l);
     }
-    print_rule();
+    printf("%s\n", rule);
     print_line(&total);
     return total.weights + total.biases;
 }

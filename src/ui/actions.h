@@ -45,7 +45,7 @@ enum vg_key {
     VG_KEY_SHIFT_RIGHT,
     VG_KEY_ALT_1, /* ... VG_KEY_ALT_1 + 8: Alt-9 */
     VG_KEY_ALT_9 = VG_KEY_ALT_1 + 8,
-    VG_KEY_MOUSE,       /* vg_term_mouse_event has the rest */
+    VG_KEY_MOUSE,       /* the input has the rest */
     VG_KEY_PASTE_BEGIN, /* what follows was pasted, not typed */
     VG_KEY_PASTE_END
 };

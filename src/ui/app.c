@@ -38,8 +38,8 @@ enum {
 };
 
 struct app {
-    const char *config_path; /* where the configuration is written to, or NULL */
     struct vg_term *term;
+    struct vg_line *line;    /* to the terminal */
     struct vg_source source; /* of all that is shown */
     struct vg_control control;
     struct vg_freeze freeze;
@@ -55,7 +55,6 @@ struct app {
     int64_t frame_due;    /* ms: when that is */
     int64_t answer_until; /* ms: until then the screen looks often for an answer to a command; 0: it does not */
     int64_t waiting_due;  /* ms: when to look for commands that still wait; 0: none was sent */
-    bool mouse;           /* the terminal was asked for its mouse */
     char reported[sizeof((struct vg_view *)0)->command_line]; /* the command line in the crash report */
     bool over;
     int status;
@@ -84,38 +83,14 @@ static bool send(void *context, const struct vg_command *command, struct vg_erro
     return vg_source_send(&app->source, command, error);
 }
 
-static void quit(void *context)
+static void save(struct app *app)
 {
-    end(context, 0);
-}
-
-static void suspend(void *context)
-{
-    struct app *app = context;
-    vg_term_suspend(app->term);
-}
-
-static void repaint(void *context)
-{
-    struct app *app = context;
-    vg_term_repaint(app->term);
-}
-
-static void picture(void *context)
-{
-    struct app *app = context;
-    vg_control_picture(&app->control);
-}
-
-static void save(void *context)
-{
-    struct app *app = context;
     struct vg_control *control = &app->control;
     struct vg_error error = {""};
     char done[VG_CONFIG_DONE_MAX];
     bool good =
-        app->config_path
-            ? vg_config_write(&control->config, app->config_path, done, &error)
+        app->options->config_path
+            ? vg_config_write(&control->config, app->options->config_path, done, &error)
             : vg_fail(&error, "there is no file for the configuration: HOME is not set, or --no-config was given");
     if (good)
         vg_make_harmless(done);
@@ -123,42 +98,42 @@ static void save(void *context)
     control->setup.unsaved = control->setup.unsaved && !good;
 }
 
-/* --- keys and signals ----------------------------------------------------------------------------------------- */
-
-static void handle_key(struct app *app, uint32_t key)
+static void ask(void *context, enum vg_control_wish wish)
 {
-    if (key == VG_KEY_MOUSE) {
-        struct vg_mouse mouse = vg_term_mouse_event(app->term);
-        vg_control_mouse(&app->control, &mouse);
-    } else {
-        vg_control_key(&app->control, key);
-    }
-    app->draw_now = true;
+    struct app *app = context;
+    if (wish == VG_WISH_QUIT)
+        end(app, 0);
+    else if (wish == VG_WISH_SUSPEND)
+        vg_term_suspend(app->term);
+    else if (wish == VG_WISH_REPAINT)
+        vg_term_repaint(app->term);
+    else if (wish == VG_WISH_PICTURE)
+        vg_control_picture(&app->control);
+    else
+        save(app);
 }
+
+/* --- keys and signals ----------------------------------------------------------------------------------------- */
 
 static size_t handle_keys(struct app *app)
 {
     size_t count = 0;
     uint32_t key;
     /* a flood of keys must not keep the screen from being drawn, nor signals from being heard */
-    while (!app->over && count < KEYS_A_TURN && (key = vg_term_read_key(app->term)) != VG_KEY_NONE) {
-        handle_key(app, key);
-        count++;
+    for (; !app->over && count < KEYS_A_TURN && (key = vg_line_read_key(app->line)) != VG_KEY_NONE; count++) {
+        if (key == VG_KEY_MOUSE)
+            vg_control_mouse(&app->control, &app->line->input.mouse);
+        else
+            vg_control_key(&app->control, key);
+        app->draw_now = true;
     }
-    return count;
-}
-
-/* The end of a paste may get lost on the way: keys must not stay dead for that. */
-static void time_paste(struct app *app, bool went_on)
-{
-    if (!app->control.pasting) {
-        app->paste_end = 0;
-    } else if (went_on || app->paste_end == 0) {
+    /* the end of a paste may get lost on the way: keys must not stay dead for that */
+    if (app->control.pasting && (count > 0 || app->paste_end == 0))
         app->paste_end = now_ms() + PASTE_MS;
-    } else if (now_ms() >= app->paste_end) {
+    else if (!app->control.pasting || now_ms() >= app->paste_end)
         app->paste_end = 0;
-        app->control.pasting = false;
-    }
+    app->control.pasting = app->paste_end != 0;
+    return count;
 }
 
 static void handle_signals(struct app *app)
@@ -198,28 +173,23 @@ static void look_inside(struct app *app)
         app->probe_cost = (double)(now_ms() - before) * 1e-3;
 }
 
-/* Begins the recording that was asked for. */
-static bool start_recording(struct app *app, struct vg_error *error)
-{
-    const struct vg_app_options *options = app->options;
-    enum vg_depth depth = app->control.screen.no_colour ? VG_DEPTH_NONE : options->depth;
-    char title[VG_DATA_NAME_MAX + 1024];
-    int rows, cols;
-    vg_term_size(app->term, &rows, &cols);
-    vg_experiment_command_line(options->experiment, title, sizeof title);
-    vg_make_harmless(title);
-    app->recording = vg_recording_start(options->record, rows, cols, depth, title, error);
-    return app->recording;
-}
-
-/* A recording that fails ends; training does not. */
+/* Begins the recording that was asked for, and records a frame. A recording that fails ends; training does not. */
 static void record(struct app *app)
 {
+    const struct vg_app_options *options = app->options;
     struct vg_error error = {""};
     if (app->record_due &&
         app->control.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
+        char title[VG_DATA_NAME_MAX + 1024];
+        int rows, cols;
         app->record_due = false;
-        if (!start_recording(app, app->error))
+        vg_term_size(app->term, &rows, &cols);
+        vg_experiment_command_line(options->experiment, title, sizeof title);
+        vg_make_harmless(title);
+        app->recording =
+            vg_recording_start(options->record, rows, cols,
+                               app->control.screen.no_colour ? VG_DEPTH_NONE : options->depth, title, app->error);
+        if (!app->recording)
             end(app, 1);
     }
     if (!app->recording || vg_recording_frame(app->recording, &app->control.cells, &error))
@@ -271,10 +241,7 @@ static void draw(struct app *app)
     vg_notices_see(&app->notices, control, now_ms());
     look_inside(app);
     vg_control_draw(control);
-    if (control->screen.look.mouse != app->mouse) {
-        app->mouse = control->screen.look.mouse;
-        vg_term_mouse(app->term, app->mouse);
-    }
+    vg_line_mouse(app->line, control->screen.look.mouse);
     vg_term_draw(app->term, &control->cells);
     record(app);
 }
@@ -319,8 +286,8 @@ static bool do_script_command(struct app *app)
 /* Poll's timeout: for ever, unless news wait for their frame or a message for its end. */
 static int patience(const struct app *app)
 {
-    bool frame = app->news && !vg_term_busy(app->term);
-    if (vg_term_pending(app->term))
+    bool frame = app->news && !vg_output_busy(&app->line->output);
+    if (vg_input_pending(&app->line->input))
         return 0;
     const int64_t ends[] = {frame ? app->frame_due : 0, app->notices.message_end, app->notices.notice_end,
                             app->paste_end, app->waiting_due};
@@ -338,22 +305,21 @@ static void wait_and_handle(struct app *app)
 {
     /* While news wait for their frame the wake pipe stays readable: it is left out, or poll would not wait. */
     struct pollfd sources[] = {
-        {.fd = vg_term_input_fd(app->term), .events = POLLIN},
+        {.fd = app->line->keys, .events = POLLIN},
         {.fd = vg_signals_fd(), .events = POLLIN},
         {.fd = app->news ? -1 : vg_source_wake_fd(&app->source), .events = POLLIN},
-        {.fd = vg_term_busy(app->term) ? vg_term_output_fd(app->term) : -1, .events = POLLOUT},
+        {.fd = vg_output_busy(&app->line->output) ? app->line->output.fd : -1, .events = POLLOUT},
     };
     if (poll(sources, sizeof sources / sizeof sources[0], patience(app)) < 0 && errno != EINTR) {
         end(app, 128 + SIGHUP);
         return;
     }
     app->news |= sources[2].revents != 0;
-    vg_term_flush(app->term);
+    vg_output_flush(&app->line->output);
     if (sources[1].revents != 0)
         handle_signals(app);
     size_t keys = handle_keys(app);
-    time_paste(app, keys > 0);
-    if (!app->over && sources[0].revents != 0 && keys == 0 && vg_term_gone(app->term, sources[0].revents))
+    if (!app->over && sources[0].revents != 0 && keys == 0 && vg_line_gone(app->line, sources[0].revents))
         end(app, 128 + SIGHUP);
 }
 
@@ -365,49 +331,42 @@ static void loop(struct app *app)
         app->draw_now |= vg_notices_expire(&app->notices, &app->control, now_ms());
         tell_waiting(app);
         bool due = app->draw_now || (app->news && now_ms() >= app->frame_due);
-        if (!app->over && due && !vg_term_busy(app->term)) /* a terminal that takes its time gets fewer frames */
+        if (!app->over && due &&
+            !vg_output_busy(&app->line->output)) /* a terminal that takes its time gets fewer frames */
             draw(app);
         if (!app->over && !do_script_command(app)) /* behind the picture, which takes the wake byte */
             wait_and_handle(app);
     }
 }
 
-/* --- the start ------------------------------------------------------------------------------------------------ */
-
-/* The control as the person has configured it. */
-static void start_control(struct app *app, const struct vg_app_options *options)
+static bool start(struct app *app, const struct vg_app_options *options, struct vg_error *error)
 {
     struct vg_control *control = &app->control;
-    vg_control_start(control, &(struct vg_control_owner){send, quit, suspend, repaint, picture, save, app});
+    struct vg_look *look = &control->screen.look;
+    char warning[sizeof control->screen.notice];
+    app->options = options;
+    app->record_due = options->record;
+    vg_control_start(control, &(struct vg_control_owner){send, ask, app});
     if (options->theme)
         control->screen.theme = options->theme;
     if (options->themes)
         vg_control_themes(control, options->themes, control->screen.theme, options->theme_index);
-    app->config_path = options->config_path;
     if (options->config) {
         control->config = *options->config;
-        control->screen.look.layout = options->config->layout;
-        control->screen.look.mouse = options->config->mouse;
+        look->layout = options->config->layout;
+        look->mouse = options->config->mouse;
     }
-    control->screen.look.mouse = control->screen.look.mouse && !options->no_mouse;
+    look->mouse = look->mouse && !options->no_mouse;
     if (options->config_path)
         vg_folder_short(options->config_path, control->setup.place, sizeof control->setup.place);
-}
-
-static bool start(struct app *app, const struct vg_app_options *options, struct vg_error *error)
-{
-    struct vg_control *control = &app->control;
-    char warning[sizeof control->screen.notice];
-    app->options = options;
-    app->record_due = options->record;
-    start_control(app, options);
     app->term = vg_term_start(options->depth_forced ? options->depth : VG_DEPTH_COUNT, warning, sizeof warning, error);
     if (!app->term)
         return false;
+    app->line = vg_term_line(app->term);
     if (warning[0] != '\0' || options->warning)
         vg_control_notice(control, true, warning[0] != '\0' ? warning : options->warning);
     control->default_symbols = vg_term_symbols(app->term);
-    control->screen.look.symbols = options->symbols_forced ? options->symbols : control->default_symbols;
+    look->symbols = options->symbols_forced ? options->symbols : control->default_symbols;
     vg_control_mark_prefs_saved(control);
     control->screen.no_colour = !vg_term_has_colours(app->term);
     app->probe = vg_probe_create(error);

@@ -31,20 +31,6 @@ static bool live_view(const struct vg_look *look, const struct vg_source *source
     return true;
 }
 
-/* Whether the frozen view could be made to show what the look wants. */
-static bool frozen_view(struct vg_freeze *freeze, const struct vg_look *look, const struct vg_source *source,
-                        struct vg_view *view)
-{
-    if (view->metric != look->metric && !vg_view_hold(view, &freeze->live))
-        return false;
-    if (!look->cursor_on) {
-        view->at = false;
-        return true;
-    }
-    uint64_t last = view->step > 0 ? view->step - 1 : 0;
-    return vg_source_at(source, look->cursor < last ? look->cursor : last, view) || view->step == 0;
-}
-
 bool vg_freeze_view(struct vg_freeze *freeze, struct vg_look *look, const struct vg_source *source,
                     struct vg_view *view, struct vg_error *error)
 {
@@ -52,7 +38,10 @@ bool vg_freeze_view(struct vg_freeze *freeze, struct vg_look *look, const struct
         return live_view(look, source, view, error);
     if (!vg_source_view(source, look->metric, &freeze->live, error))
         return false;
-    if (frozen_view(freeze, look, source, view)) {
+    const uint64_t last = view->step > 0 ? view->step - 1 : 0, cursor = look->cursor < last ? look->cursor : last;
+    if ((view->metric == look->metric || vg_view_hold(view, &freeze->live)) &&
+        (!look->cursor_on || vg_source_at(source, cursor, view) || view->step == 0)) {
+        view->at = view->at && look->cursor_on;
         go_on(view, &freeze->live);
         return true;
     }

@@ -8,29 +8,24 @@ static int64_t end_of(bool is_error, int64_t now)
     return now + (is_error ? ERROR_MS : MESSAGE_MS);
 }
 
-/* A message is news when its serial is; while something is built or could not be, it is all that there is to say and stays. */
-static void see_message(struct vg_notices *notices, struct vg_screen *screen, const struct vg_view *view, int64_t now)
-{
-    bool stays = view->state == VG_STATE_BUILDING || view->state == VG_STATE_FAILED;
-    if (stays) {
-        notices->message_end = 0;
-        screen->message_over = false;
-    } else if (view->message_serial != notices->serial || (notices->message_end == 0 && !screen->message_over)) {
-        screen->message_over = view->message[0] == '\0';
-        notices->message_end = screen->message_over ? 0 : end_of(view->message_is_error, now);
-    }
-}
-
 void vg_notices_see(struct vg_notices *notices, struct vg_control *control, int64_t now)
 {
     const struct vg_view *view = &control->view;
-    if (view->message_serial != notices->serial &&
-        notices->serial != 0) /* newer than the notice, which would hide it */
+    struct vg_screen *screen = &control->screen;
+    bool news = view->message_serial != notices->serial;
+    if (news && notices->serial != 0) /* newer than the notice, which would hide it */
         vg_control_notice(control, false, "");
     if (control->notices != notices->given)
-        notices->notice_end = control->screen.notice[0] != '\0' ? end_of(control->screen.notice_is_error, now) : 0;
+        notices->notice_end = screen->notice[0] != '\0' ? end_of(screen->notice_is_error, now) : 0;
+    /* while something is built or could not be, the message is all that there is to say, and stays */
+    if (view->state == VG_STATE_BUILDING || view->state == VG_STATE_FAILED) {
+        notices->message_end = 0;
+        screen->message_over = false;
+    } else if (news || (notices->message_end == 0 && !screen->message_over)) {
+        screen->message_over = view->message[0] == '\0';
+        notices->message_end = screen->message_over ? 0 : end_of(view->message_is_error, now);
+    }
     notices->given = control->notices;
-    see_message(notices, &control->screen, view, now);
     notices->serial = view->message_serial;
 }
 

@@ -19,8 +19,8 @@ static bool same(const struct vg_config *a, const struct vg_config *b)
     char one[VG_CONFIG_TEXT_MAX], other[VG_CONFIG_TEXT_MAX];
     bool equal = a->keymap.count == b->keymap.count;
     for (size_t i = 0; i < vg_config_field_count; i++) {
-        vg_config_fields[i].get(a, one);
-        vg_config_fields[i].get(b, other);
+        vg_config_get(&vg_config_fields[i], a, one);
+        vg_config_get(&vg_config_fields[i], b, other);
         equal = equal && strcmp(one, other) == 0;
     }
     for (size_t i = 0; equal && i < a->keymap.count; i++) {
@@ -37,9 +37,9 @@ static void check_config(const struct vg_config *config)
     struct vg_error error = {""};
     uint32_t key;
     for (size_t i = 0; i < vg_config_field_count; i++) {
-        vg_config_fields[i].get(config, text);
+        vg_config_get(&vg_config_fields[i], config, text);
         fuzz_require(fuzz_is_harmless(text), "a value can be shown");
-        fuzz_require(vg_config_fields[i].set(&copy, text, &error), error.text);
+        fuzz_require(vg_config_set(&vg_config_fields[i], &copy, text, &error), error.text);
     }
     fuzz_require(config->keymap.count <= VG_KEYMAP_MAX, "keys are bounded");
     for (size_t i = 0; i < config->keymap.count; i++) {
@@ -96,7 +96,8 @@ static void change(struct vg_config *config, uint8_t how)
     struct vg_error error = {""};
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++)
         if (how & changes[i].bit)
-            fuzz_require(vg_config_field(changes[i].field)->set(config, changes[i].value, &error), error.text);
+            fuzz_require(vg_config_set(vg_config_field(changes[i].field), config, changes[i].value, &error),
+                         error.text);
     if ((how & 64) && config->keymap.count > 0)
         vg_keymap_unbind(&config->keymap, config->keymap.bindings[0].key);
     if ((how & 128) && config->keymap.count < VG_KEYMAP_MAX)

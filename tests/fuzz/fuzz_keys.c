@@ -106,9 +106,12 @@ static void picture_once(void *context)
     hand->pictured = true;
 }
 
-static void nothing(void *context)
+static void ask(void *context, enum vg_control_wish wish)
 {
-    (void)context;
+    if (wish == VG_WISH_SAVE)
+        save_once(context);
+    else if (wish == VG_WISH_PICTURE)
+        picture_once(context);
 }
 
 /* --- what a person does: an event a byte, some with more behind it -------------------------------------------- */
@@ -330,8 +333,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t count)
     hand =
         (struct hand){.bytes = {data + 1, data + count}, .session = tiny_session(), .probe = vg_probe_create(&error)};
     fuzz_require(hand.probe != NULL, error.text);
-    vg_control_start(&hand.control,
-                     &(struct vg_control_owner){take, nothing, nothing, nothing, picture_once, save_once, &hand});
+    vg_control_start(&hand.control, &(struct vg_control_owner){take, ask, &hand});
     vg_control_themes(&hand.control, &themes, vg_theme_default(), vg_themes_index(&themes, vg_theme_default()->name));
     hand.control.screen.look.layout = (enum vg_look_layout)(data[0] % VG_LOOK_LAYOUT_COUNT);
     hand.control.screen.look.symbols = (enum vg_symbols)(data[0] / 4 % VG_SYMBOLS_COUNT);

@@ -121,7 +121,7 @@ static void check_report(struct fuzz_bytes *bytes)
     code &= 4 | 8 | 16 | 64 | 3;
     int length = snprintf(text, sizeof text, "\033[<%d;%d;%d%c", code, col, row, finals[released]);
     told.count = 0;
-    vg_input_init(&input);
+    input = (struct vg_input){0};
     send(&input, (const uint8_t *)text, (size_t)length, 0, &told);
     bool known = wheel ? (code & 3) < 2 && !released : (code & 3) < 3;
     fuzz_require(told.count == (known ? 1 : 0), "a report is an event, one of what is not told here is none");
@@ -161,7 +161,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int way = 0; way < 2; way++) {
         struct told *told = way == 0 ? &whole : &pieces;
         told->count = 0;
-        vg_input_init(&input);
+        input = (struct vg_input){0};
         if (own_keys)
             define_keys(&input);
         send(&input, bytes.at, (size_t)(bytes.end - bytes.at), way == 0 ? 0 : piece, told);

@@ -28,16 +28,18 @@ int main(void)
         fprintf(stderr, "%s\n", error.text);
         return 1;
     }
-    vg_term_flush(term);
+    vg_output_flush(&vg_term_line(term)->output);
     draw(term, &cells, 0);
     for (int picture = 1; key != 'q';) {
-        struct pollfd sources[] = {{.fd = vg_term_input_fd(term), .events = POLLIN},
-                                   {.fd = vg_term_busy(term) ? vg_term_output_fd(term) : -1, .events = POLLOUT}};
+        struct pollfd sources[] = {
+            {.fd = vg_term_line(term)->keys, .events = POLLIN},
+            {.fd = vg_output_busy(&vg_term_line(term)->output) ? vg_term_line(term)->output.fd : -1,
+             .events = POLLOUT}};
         poll(sources, 2, -1);
         if (sources[0].revents & (POLLHUP | POLLERR | POLLNVAL)) /* whoever tests it is gone */
             break;
-        vg_term_flush(term);
-        if (!vg_term_busy(term) && (key = vg_term_read_key(term)) == 'n')
+        vg_output_flush(&vg_term_line(term)->output);
+        if (!vg_output_busy(&vg_term_line(term)->output) && (key = vg_line_read_key(vg_term_line(term))) == 'n')
             draw(term, &cells, picture++);
     }
     vg_term_stop(term);

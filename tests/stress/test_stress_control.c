@@ -74,15 +74,10 @@ static bool send(void *context, const struct vg_command *command, struct vg_erro
     return sent;
 }
 
-static void quit(void *context)
+static void ask(void *context, enum vg_control_wish wish)
 {
     struct play *play = context;
-    play->quits++;
-}
-
-static void nothing(void *context)
-{
-    (void)context;
+    play->quits += wish == VG_WISH_QUIT;
 }
 
 /* --- what somebody does --------------------------------------------------------------------------------------- */
@@ -170,7 +165,7 @@ static void any_event(struct play *play)
 static void begin_control(struct play *play)
 {
     struct vg_error error = {""};
-    vg_control_start(&play->control, &(struct vg_control_owner){send, quit, nothing, nothing, nothing, nothing, play});
+    vg_control_start(&play->control, &(struct vg_control_owner){send, ask, play});
     require(vg_control_resize(&play->control, 24, 80, &error), error.text);
 }
 

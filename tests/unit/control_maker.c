@@ -14,35 +14,16 @@ static bool take(void *context, const struct vg_command *command, struct vg_erro
     return true;
 }
 
-static void quit(void *context)
+static void ask(void *context, enum vg_control_wish wish)
 {
     struct bench *bench = context;
-    bench->asked.quit++;
-}
-
-static void suspend(void *context)
-{
-    struct bench *bench = context;
-    bench->asked.suspend++;
-}
-
-static void repaint(void *context)
-{
-    struct bench *bench = context;
-    bench->asked.repaint++;
-}
-
-static void picture(void *context)
-{
-    struct bench *bench = context;
-    bench->asked.picture++;
-}
-
-static void save(void *context)
-{
-    struct bench *bench = context;
-    bench->asked.save++;
-    bench->control.setup.unsaved = false;
+    bench->asked.quit += wish == VG_WISH_QUIT;
+    bench->asked.suspend += wish == VG_WISH_SUSPEND;
+    bench->asked.repaint += wish == VG_WISH_REPAINT;
+    bench->asked.picture += wish == VG_WISH_PICTURE;
+    bench->asked.save += wish == VG_WISH_SAVE;
+    if (wish == VG_WISH_SAVE)
+        bench->control.setup.unsaved = false;
 }
 
 static void must(bool good)
@@ -77,7 +58,7 @@ struct bench *make_bench(const char *settings, int rows, int cols)
     must(bench->session != NULL);
     vg_session_step(bench->session, 200);
     vg_session_set_speed(bench->session, 100);
-    vg_control_start(&bench->control, &(struct vg_control_owner){take, quit, suspend, repaint, picture, save, bench});
+    vg_control_start(&bench->control, &(struct vg_control_owner){take, ask, bench});
     resize_bench(bench, rows, cols);
     return bench;
 }

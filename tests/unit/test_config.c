@@ -72,8 +72,8 @@ static bool same(const struct vg_config *a, const struct vg_config *b)
     char one[VG_CONFIG_TEXT_MAX], other[VG_CONFIG_TEXT_MAX];
     bool equal = a->keymap.count == b->keymap.count;
     for (size_t i = 0; i < vg_config_field_count; i++) {
-        vg_config_fields[i].get(a, one);
-        vg_config_fields[i].get(b, other);
+        vg_config_get(&vg_config_fields[i], a, one);
+        vg_config_get(&vg_config_fields[i], b, other);
         equal = equal && strcmp(one, other) == 0;
     }
     for (size_t i = 0; equal && i < a->keymap.count; i++) {
@@ -86,7 +86,7 @@ static bool same(const struct vg_config *a, const struct vg_config *b)
 static bool set(const char *field, const char *text)
 {
     struct vg_error error = {""};
-    bool good = vg_config_field(field)->set(&config, text, &error);
+    bool good = vg_config_set(vg_config_field(field), &config, text, &error);
     ck_assert_int_eq(good, error.text[0] == '\0');
     return good;
 }
@@ -98,9 +98,9 @@ START_TEST(every_choice_of_a_field_can_be_set_and_is_what_is_got)
     char text[VG_CONFIG_TEXT_MAX];
     for (size_t i = 0; i < vg_config_field_count; i++) {
         struct vg_config_choice choice;
-        for (size_t k = 0; vg_config_fields[i].choice != NULL && vg_config_fields[i].choice(k, &choice); k++) {
+        for (size_t k = 0; vg_config_choice(&vg_config_fields[i], k, &choice); k++) {
             ck_assert(set(vg_config_fields[i].name, choice.name));
-            vg_config_fields[i].get(&config, text);
+            vg_config_get(&vg_config_fields[i], &config, text);
             ck_assert_str_eq(text, choice.name);
             ck_assert(choice.about[0] != '\0');
         }

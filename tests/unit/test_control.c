@@ -464,9 +464,9 @@ START_TEST(what_keys_changed_before_is_what_the_setup_would_write)
     press(bench, 'L');
     press(bench, 'S');
     ck_assert(is_shown(bench, "not written yet"));
-    vg_config_field("symbols")->get(&bench->control.config, text);
+    vg_config_get(vg_config_field("symbols"), &bench->control.config, text);
     ck_assert_str_eq(text, "block");
-    vg_config_field("layout")->get(&bench->control.config, text);
+    vg_config_get(vg_config_field("layout"), &bench->control.config, text);
     ck_assert_str_eq(text, "learn");
 }
 END_TEST

@@ -12,7 +12,7 @@ static struct vg_input input;
 
 static void setup(void)
 {
-    vg_input_init(&input);
+    input = (struct vg_input){0};
 }
 
 /* The keys that the bytes make when they come `at_once` at a time, then nothing for a while. */
@@ -170,7 +170,7 @@ START_TEST(what_is_not_known_never_becomes_keys)
         E "P" E "\\",
     };
     for (size_t i = 0; i < sizeof strange / sizeof strange[0]; i++) {
-        vg_input_init(&input);
+        input = (struct vg_input){0};
         gives(strange[i], strlen(strange[i]), (const uint32_t[]){0});
         GIVES("a", 'a');
     }
@@ -229,7 +229,7 @@ START_TEST(the_answer_about_synchronized_output_is_understood)
         {E "[?2026$y", VG_ANSWER_NONE},  {E "[?2026;2y", VG_ANSWER_NONE},
     };
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
-        vg_input_init(&input);
+        input = (struct vg_input){0};
         gives(answers[i].text, strlen(answers[i].text), (const uint32_t[]){0});
         ck_assert_msg(input.synchronized == answers[i].answer, "%s", answers[i].text + 1);
     }

@@ -16,15 +16,15 @@ static bool take(void *context, const struct vg_command *command, struct vg_erro
     return true;
 }
 
-static void do_nothing(void *context)
+static void do_nothing(void *context, enum vg_control_wish wish)
 {
     (void)context;
+    (void)wish;
 }
 
 static void begin(void)
 {
-    vg_control_start(
-        &control, &(struct vg_control_owner){take, do_nothing, do_nothing, do_nothing, do_nothing, do_nothing, NULL});
+    vg_control_start(&control, &(struct vg_control_owner){take, do_nothing, NULL});
     notices = (struct vg_notices){0};
 }
 

@@ -344,9 +344,10 @@ static bool send_nothing(void *context, const struct vg_command *command, struct
     return true;
 }
 
-static void do_nothing(void *context)
+static void do_nothing(void *context, enum vg_control_wish wish)
 {
     (void)context;
+    (void)wish;
 }
 
 static struct vg_control control;
@@ -363,8 +364,7 @@ static void sit_down(void)
     snprintf(path, sizeof path, "%s/data", scratch);
     setenv("XDG_DATA_HOME", path, 1);
     ck_assert(vg_themes_find(&three, NULL));
-    vg_control_start(&control, &(struct vg_control_owner){send_nothing, do_nothing, do_nothing, do_nothing, do_nothing,
-                                                          do_nothing, NULL});
+    vg_control_start(&control, &(struct vg_control_owner){send_nothing, do_nothing, NULL});
     ck_assert(vg_control_resize(&control, 24, 80, NULL));
     vg_control_themes(&control, &three, vg_theme_default(), vg_themes_index(&three, vg_theme_default()->name));
 }
@@ -460,8 +460,7 @@ END_TEST
 START_TEST(without_themes_the_command_changes_nothing)
 {
     struct vg_control alone;
-    vg_control_start(&alone, &(struct vg_control_owner){send_nothing, do_nothing, do_nothing, do_nothing, do_nothing,
-                                                        do_nothing, NULL});
+    vg_control_start(&alone, &(struct vg_control_owner){send_nothing, do_nothing, NULL});
     vg_control_line(&alone, "theme next");
     ck_assert_ptr_eq(alone.screen.theme, vg_theme_default());
     vg_control_stop(&alone);

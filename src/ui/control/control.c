@@ -1,11 +1,13 @@
-/* control.c: what a key is for (prompt, menu, setup, header or a command), and the picture. */
+/* control.c: what a key, a click and the wheel are for (prompt, menu, setup, header or a command), and the picture. */
 #include "control.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "actions.h"
 #include "control_internal.h"
+
+enum { HELP_LINES = 3 };
 
 void vg_control_start(struct vg_control *control, const struct vg_control_owner *owner)
 {
@@ -59,7 +61,8 @@ void vg_control_draw(struct vg_control *control)
 
 /* --- keys ----------------------------------------------------------------------------------------------------- */
 
-bool vg_control_scroll_help(struct vg_control *control, const char *command)
+/* While the help is open, the commands that select a layer scroll it. False: it is closed, or `command` is none of them. */
+static bool scroll_help(struct vg_control *control, const char *command)
 {
     static const char *const commands[] = {"select +1",  "select -1",   "@page_up",
                                            "@page_down", "select last", "select first"};
@@ -83,78 +86,171 @@ static void prompt_key(struct vg_control *control, uint32_t key)
         vg_control_line(control, control->prompt.view.text);
 }
 
-void vg_control_menu_did(struct vg_control *control, enum vg_menu_result result)
+static void menu_did(struct vg_control *control, enum vg_menu_result result)
 {
     char line[VG_MENU_LINE_MAX];
-    if (result != VG_MENU_CHOSEN)
-        return;
     vg_menu_line(&control->menu, line);
-    vg_control_command(control, line);
+    if (result == VG_MENU_CHOSEN)
+        vg_control_command(control, "%s", line);
 }
 
-void vg_control_setup_key(struct vg_control *control, uint32_t key)
+static void setup_key(struct vg_control *control, uint32_t key)
 {
     char line[VG_SETUP_LINE_MAX];
     if (vg_setup_key(&control->setup, &control->config, key, line) == VG_SETUP_COMMAND)
-        vg_control_command(control, line);
+        vg_control_command(control, "%s", line);
 }
 
-/* What is pasted is text where text is typed, a line's end in it a space; nowhere else is it anything: a paste must not press keys. */
+/* Pasted text is typed where text is typed, with a space for the end of a line. Nowhere else does it do anything: a paste must not press
+ * keys. */
 static bool pasted(struct vg_control *control, uint32_t key)
 {
     if (key == VG_KEY_PASTE_BEGIN || key == VG_KEY_PASTE_END) {
         control->pasting = key == VG_KEY_PASTE_BEGIN;
         return true;
     }
-    if (!control->pasting)
-        return false;
     uint32_t ch = key == VG_KEY_ENTER || key == VG_KEY_TAB ? ' ' : key;
-    if (control->prompt.view.open && ch >= ' ' && ch < VG_KEY_BASE)
+    if (control->pasting && control->prompt.view.open && ch >= ' ' && ch < VG_KEY_BASE)
         prompt_key(control, ch);
-    return true;
-}
-
-/* The help covers the panels, so their special keys do nothing there. */
-static const char *command_of(const struct vg_control *control, uint32_t key)
-{
-    if (control->screen.look.help)
-        return vg_keymap_action(&control->config.keymap, NULL, key);
-    enum vg_look_panel panel = vg_screen_focused(&control->screen, control->cells.rows, control->cells.cols);
-    return vg_keymap_action(&control->config.keymap, vg_look_panels[panel].name, key);
-}
-
-/* These are done whatever is open, but by no key that is text: that is typed. */
-static bool is_always(const char *command, uint32_t key)
-{
-    return command && (key < ' ' || key == 0x7f || key >= VG_KEY_BASE) &&
-           (strcmp(command, "@repaint") == 0 || strcmp(command, "@suspend") == 0);
-}
-
-static bool is_too_small(const struct vg_control *control)
-{
-    return control->cells.rows > 0 && (control->cells.rows < VG_MIN_ROWS || control->cells.cols < VG_MIN_COLS);
+    return control->pasting;
 }
 
 void vg_control_key(struct vg_control *control, uint32_t key)
 {
+    const int rows = control->cells.rows, cols = control->cells.cols;
+    struct vg_look *look = &control->screen.look;
     if (key == VG_KEY_NONE || key == VG_KEY_RESIZE || key == VG_KEY_MOUSE || control->over || pasted(control, key))
         return;
-    const char *command = command_of(control, key);
-    bool always = is_always(command, key);
+    /* the help covers the panels, so their special keys do nothing there */
+    const char *panel = look->help ? NULL : vg_look_panels[vg_screen_focused(&control->screen, rows, cols)].name;
+    const char *command = vg_keymap_action(&control->config.keymap, panel, key);
+    /* these two are done whatever is open, but by no key that is text: that is typed */
+    const bool always = command && (key < ' ' || key == 0x7f || key >= VG_KEY_BASE) &&
+                        (strcmp(command, "@repaint") == 0 || strcmp(command, "@suspend") == 0);
+    const bool too_small = rows > 0 && (rows < VG_MIN_ROWS || cols < VG_MIN_COLS);
     vg_control_clamp_look(control);
     vg_control_notice(control, false, "");
-    if (is_too_small(control) && key == 'q') /* what is open cannot be seen, and this is what the screen says */
+    if (too_small && key == 'q') /* what is open cannot be seen, and the screen says that q quits */
         vg_control_command(control, "quit");
     else if (control->prompt.view.open && !always)
         prompt_key(control, key);
     else if (control->menu.open && !always)
-        vg_control_menu_did(control, vg_menu_key(&control->menu, key));
+        menu_did(control, vg_menu_key(&control->menu, key));
     else if (control->setup.open && (!always || control->setup.binding))
-        vg_control_setup_key(control, key);
-    else if (!control->screen.look.help && vg_control_field_key(control, key))
+        setup_key(control, key);
+    else if (!look->help && vg_control_field_key(control, key))
         return;
-    else if (control->screen.look.help && key == 'q') /* as in every pager: it leaves the help, not the program */
-        control->screen.look.help = false;
-    else if (command && !vg_control_scroll_help(control, command))
+    else if (look->help && key == 'q') /* as in every pager: it leaves the help, not the program */
+        look->help = false;
+    else if (command && !scroll_help(control, command))
         vg_control_line(control, command);
+}
+
+static void focus(struct vg_control *control, const struct vg_hit *hit)
+{
+    if (hit->in_panel)
+        vg_look_place(&control->screen.look)->focus = hit->slot;
+}
+
+/* Does an action of the bar. One that stands for several choices opens their list. */
+static void click_action(struct vg_control *control, size_t number)
+{
+    const struct vg_action *action = &vg_actions[number];
+    size_t rows = 1;
+    char word[32];
+    if (number >= vg_action_count)
+        return;
+    while (number + rows < vg_action_count && action[rows].keys_text[0] == '\0')
+        rows++;
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(action->command, " "), action->command);
+    if (action->keys_text[0] == '\0' || rows <= 2)
+        vg_control_line(control, action->command);
+    else
+        vg_control_menu(control, word);
+}
+
+static void click(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
+{
+    uint64_t step;
+    if (control->menu.open && hit->kind != VG_HIT_MENU && hit->kind != VG_HIT_MENU_ROW) {
+        control->menu.open = false;
+        return;
+    }
+    switch (hit->kind) {
+    case VG_HIT_PANEL: /* a time chart also takes the cursor there */
+    case VG_HIT_LAYER:
+        if (hit->kind == VG_HIT_LAYER)
+            vg_control_command(control, "select %zu", hit->number);
+        focus(control, hit);
+        if (vg_screen_step_at(&control->screen, &control->view, control->cells.rows, control->cells.cols, mouse->row,
+                              mouse->col, &step))
+            vg_control_command(control, "cursor %" PRIu64, step);
+        break;
+    case VG_HIT_TITLE: /* the title of the focused panel zooms it, and back */
+        if (vg_look_focus(&control->screen.look) == hit->slot)
+            vg_control_command(control, "zoom");
+        focus(control, hit);
+        break;
+    case VG_HIT_FIELD:
+    case VG_HIT_STATE:
+        vg_control_open_field(control, hit->kind == VG_HIT_FIELD ? hit->number : SIZE_MAX);
+        break;
+    case VG_HIT_ACTION:
+        click_action(control, hit->number);
+        break;
+    case VG_HIT_MENU_ROW:
+        menu_did(control, vg_menu_choose(&control->menu, hit->number));
+        break;
+    case VG_HIT_SETUP_PAGE:
+        vg_setup_turn(&control->setup, hit->number);
+        break;
+    case VG_HIT_SETUP_ROW:
+        if (vg_setup_select(&control->setup, hit->number))
+            setup_key(control, VG_KEY_ENTER);
+        break;
+    case VG_HIT_KEY:
+        vg_control_key(control, (uint32_t)hit->number);
+        break;
+    default:
+        break;
+    }
+}
+
+static void wheel(struct vg_control *control, const struct vg_hit *hit, bool up, bool with_control)
+{
+    struct vg_look *look = &control->screen.look;
+    if (control->menu.open) {
+        vg_menu_key(&control->menu, up ? VG_KEY_UP : VG_KEY_DOWN);
+    } else if (control->setup.open) {
+        setup_key(control, up ? VG_KEY_UP : VG_KEY_DOWN);
+    } else if (look->help) {
+        for (int i = 0; i < HELP_LINES; i++)
+            scroll_help(control, up ? "select +1" : "select -1");
+    } else if (hit->in_panel && with_control) {
+        focus(control, hit);
+        vg_control_command(control, "zoom %s", up ? "on" : "off");
+    } else if (hit->in_panel && vg_look_panel_in(look, hit->slot) == VG_LOOK_EXPLORER) {
+        vg_control_command(control, "explore %s", up ? "narrower" : "wider");
+    } else if (hit->in_panel) {
+        vg_control_command(control, "select %s", up ? "+1" : "-1");
+    }
+}
+
+void vg_control_mouse(struct vg_control *control, const struct vg_mouse *mouse)
+{
+    bool up = mouse->kind == VG_MOUSE_WHEEL_UP, wheeled = up || mouse->kind == VG_MOUSE_WHEEL_DOWN;
+    bool pressed = mouse->kind == VG_MOUSE_PRESS && mouse->button == 1;
+    if (control->over || !control->screen.look.mouse || control->prompt.view.open || !(wheeled || pressed))
+        return;
+    vg_control_clamp_look(control);
+    vg_control_notice(control, false, "");
+    if (control->setup.open && control->setup.binding) { /* it waits for a key of the keyboard, and for no other */
+        vg_setup_stop_binding(&control->setup);
+        return;
+    }
+    struct vg_hit hit = vg_hit(&control->hotspots, mouse->row, mouse->col);
+    if (wheeled)
+        wheel(control, &hit, up, mouse->control);
+    else
+        click(control, &hit, mouse);
 }

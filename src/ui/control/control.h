@@ -16,15 +16,14 @@
 #include "setup.h"
 #include "themes.h"
 
+/* What a control asks its owner for: to call vg_control_picture, to write the control's configuration to its file, and so on. */
+enum vg_control_wish { VG_WISH_QUIT, VG_WISH_SUSPEND, VG_WISH_REPAINT, VG_WISH_PICTURE, VG_WISH_SAVE };
+
 /* What the control cannot do itself. The functions are the program's, which owns the terminal and the trainer. */
 struct vg_control_owner {
     /* Takes a command of scope SESSION; false with a sentence when it cannot. */
     bool (*send)(void *context, const struct vg_command *command, struct vg_error *error);
-    void (*quit)(void *context);
-    void (*suspend)(void *context);
-    void (*repaint)(void *context);
-    void (*picture)(void *context); /* calls vg_control_picture */
-    void (*save)(void *context);    /* writes the control's configuration to its file */
+    void (*ask)(void *context, enum vg_control_wish wish);
     void *context;
 };
 
@@ -42,7 +41,7 @@ struct vg_control {
     struct vg_prompt prompt;
     struct vg_menu menu;
     struct vg_setup setup;
-    struct vg_config config;           /* what the setup shows and owner.save writes; its keymap is in use */
+    struct vg_config config;           /* what the setup shows and the owner saves; its keymap is in use */
     const struct vg_themes *themes;    /* those that were found; borrowed; NULL: there is only the present one */
     struct vg_theme theme;             /* the present one, when there are others */
     size_t broken_theme;               /* the one that the last command could not read; their count: there is none */
@@ -91,7 +90,8 @@ void vg_control_line(struct vg_control *control, const char *line);
 void vg_control_draw(struct vg_control *control);
 
 /* Writes the picture into control's file, as SVG, or as text or ANSI where its name ends in .txt or .ans; without a name into a new
- * vgtop-STEP.svg. A notice says what became of it. owner.picture calls it: only the owner knows whether files may be written. */
+ * vgtop-STEP.svg. A notice says what became of it. The owner calls it when it is asked to: only the owner knows whether files may be
+ * written. */
 void vg_control_picture(struct vg_control *control);
 
 /* Shows a line in the place of the message, until it is taken away with "". */

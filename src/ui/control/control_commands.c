@@ -1,12 +1,11 @@
 /* control_commands.c: the commands of the screen itself ("quit"), and which part does the others. */
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "control_internal.h"
 #include "picture.h"
-
-/* --- the look's commands -------------------------------------------------------------------------------------- */
 
 void vg_control_themes(struct vg_control *control, const struct vg_themes *themes, const struct vg_theme *theme,
                        size_t index)
@@ -83,127 +82,21 @@ size_t vg_control_page(const struct vg_control *control)
     return vg_screen_page(&control->screen, &control->view, control->cells.rows, control->cells.cols);
 }
 
-static void page_up(struct vg_control *control, const char *argument)
-{
-    char line[48];
-    (void)argument;
-    snprintf(line, sizeof line, "select +%zu", vg_control_page(control));
-    vg_control_command(control, line);
-}
-
-static void page_down(struct vg_control *control, const char *argument)
-{
-    char line[48];
-    (void)argument;
-    snprintf(line, sizeof line, "select -%zu", vg_control_page(control));
-    vg_control_command(control, line);
-}
-
-static void open_prompt(struct vg_control *control, const char *argument)
-{
-    (void)argument;
-    vg_prompt_open(&control->prompt);
-}
-
-/* Takes away one thing at a time: what is being built, then the help, the cursor, the zoom. */
-static void escape(struct vg_control *control, const char *argument)
-{
-    struct vg_look *look = &control->screen.look;
-    (void)argument;
-    if (control->view.state == VG_STATE_BUILDING)
-        vg_control_command(control, "cancel");
-    if (look->help)
-        look->help = false;
-    else if (look->cursor_on)
-        look->cursor_on = false;
-    else
-        vg_look_place(look)->zoom = false;
-}
-
-/* The prompt with the beginning of a command in it: "lr ", "data csv:". */
-static void type(struct vg_control *control, const char *argument)
-{
-    char text[VG_MENU_LINE_MAX];
-    size_t length = strlen(argument);
-    const char *behind = length > 0 && argument[length - 1] == ':' ? "" : " ";
-    snprintf(text, sizeof text, "%s%s", argument + (argument[0] == '@'), behind);
-    vg_prompt_open(&control->prompt);
-    vg_prompt_type(&control->prompt, text);
-}
-
-/* Columns of the charts, to the left or to the right; the cursor begins at the last step. */
+/* Moves the cursor by columns of the charts; it begins at the last step. */
 static void move_cursor(struct vg_control *control, const char *argument)
 {
-    struct vg_look *look = &control->screen.look;
-    uint64_t columns = 1, steps, last = control->view.step;
-    char line[48];
+    const struct vg_look *look = &control->screen.look;
+    uint64_t columns = 1, last = control->view.step;
     if (argument[0] == '\0' || !vg_parse_uint64(argument + 1, &columns) || columns > 1000)
         return;
-    steps =
+    const uint64_t steps =
         columns * vg_screen_column_steps(&control->screen, &control->view, control->cells.rows, control->cells.cols);
     uint64_t now = look->cursor_on && look->cursor < last ? look->cursor : last;
     if (argument[0] == '-')
         now = now > steps ? now - steps : 0;
     else
         now = last - now > steps ? now + steps : last;
-    snprintf(line, sizeof line, "cursor %" PRIu64, now);
-    vg_control_command(control, line);
-}
-
-static void select_field(struct vg_control *control, const char *argument)
-{
-    (void)argument;
-    control->screen.field = control->screen.field == 0;
-}
-
-static void toggle_setup(struct vg_control *control, const char *argument)
-{
-    (void)argument;
-    if (!control->setup.open)
-        vg_control_config_from_look(control);
-    control->setup.open = !control->setup.open;
-    control->setup.binding = false;
-    control->screen.look.help = false;
-}
-
-/* "theme nord": a field of the configuration. */
-static void config(struct vg_control *control, const char *argument)
-{
-    char name[32];
-    size_t length = strcspn(argument, " =");
-    snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), argument);
-    vg_control_config(control, name, argument + length + strspn(argument + length, " ="));
-}
-
-static void save(struct vg_control *control, const char *argument)
-{
-    (void)argument;
-    control->owner.save(control->owner.context);
-}
-
-static void repaint(struct vg_control *control, const char *argument)
-{
-    (void)argument;
-    control->owner.repaint(control->owner.context);
-}
-
-static void suspend(struct vg_control *control, const char *argument)
-{
-    (void)argument;
-    control->owner.suspend(control->owner.context);
-}
-
-static void quit(struct vg_control *control, const char *argument)
-{
-    (void)argument;
-    control->over = true;
-    control->owner.quit(control->owner.context);
-}
-
-static void picture(struct vg_control *control, const char *argument)
-{
-    snprintf(control->file, sizeof control->file, "%s", argument);
-    control->owner.picture(control->owner.context);
+    vg_control_command(control, "cursor %" PRIu64, now);
 }
 
 void vg_control_picture(struct vg_control *control)
@@ -237,58 +130,144 @@ void vg_control_picture(struct vg_control *control)
 
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
-struct screen_command {
-    struct vg_command_info info;
-    void (*run)(struct vg_control *control, const char *argument);
+enum own {
+    PAGE_UP,
+    PAGE_DOWN,
+    PROMPT,
+    ESCAPE,
+    TYPE,
+    CURSOR,
+    FIELD,
+    REPAINT,
+    SUSPEND,
+    QUIT,
+    MENU,
+    PICTURE,
+    SETUP,
+    CONFIG,
+    SAVE,
+    OWN_COUNT
 };
 
-#define ROW(name, arguments, about, run)                                                                               \
-    {                                                                                                                  \
-        {name, arguments, about, VG_COMMAND_SCREEN, NULL}, run                                                         \
+#define ROW(id, name, arguments, about) [id] = {name, arguments, about, VG_COMMAND_SCREEN, NULL}
+
+static const struct vg_command_info own[OWN_COUNT] = {
+    ROW(PAGE_UP, "@page_up", "", "a screenful of layers up"),
+    ROW(PAGE_DOWN, "@page_down", "", "a screenful of layers down"),
+    ROW(PROMPT, "@prompt", "", "the line in which a command is typed"),
+    ROW(ESCAPE, "@escape", "", "close the help; no cursor; all panels again"),
+    ROW(TYPE, "@type", "COMMAND", "the prompt with the beginning of a command in it"),
+    ROW(CURSOR, "@cursor", "+N | -N", "move the cursor by columns of the charts"),
+    ROW(FIELD, "@field", "", "select a field of the header"),
+    ROW(REPAINT, "repaint", "", "paint the whole screen again"),
+    ROW(SUSPEND, "suspend", "", "back to the shell"),
+    ROW(QUIT, "quit", "", "end the program"),
+    ROW(MENU, "menu", "COMMAND", "the list of what a command takes"),
+    ROW(PICTURE, "picture", "[FILE]", "a picture of the screen"),
+    ROW(SETUP, "setup", "", "all that can be set"),
+    ROW(CONFIG, "config", "FIELD VALUE", "a field of the configuration"),
+    ROW(SAVE, "save", "", "write the configuration"),
+};
+
+const struct vg_command_table vg_control_commands = {own, OWN_COUNT, sizeof own[0], &vg_look_commands};
+
+static void do_own(struct vg_control *control, enum own command, const char *argument)
+{
+    const struct vg_control_owner *owner = &control->owner;
+    struct vg_look *look = &control->screen.look;
+    const size_t length = strlen(argument), word = strcspn(argument, " =");
+    char text[VG_MENU_LINE_MAX];
+    switch (command) {
+    case PAGE_UP:
+    case PAGE_DOWN:
+        vg_control_command(control, "select %c%zu", command == PAGE_UP ? '+' : '-', vg_control_page(control));
+        break;
+    case PROMPT:
+        vg_prompt_open(&control->prompt);
+        break;
+    case ESCAPE: /* takes away one thing at a time: what is being built, then the help, the cursor, the zoom */
+        if (control->view.state == VG_STATE_BUILDING)
+            vg_control_command(control, "cancel");
+        if (look->help)
+            look->help = false;
+        else if (look->cursor_on)
+            look->cursor_on = false;
+        else
+            vg_look_place(look)->zoom = false;
+        break;
+    case TYPE: /* opens the prompt with the beginning of a command in it: "lr ", "data csv:" */
+        snprintf(text, sizeof text, "%s%s", argument + (argument[0] == '@'),
+                 length > 0 && argument[length - 1] == ':' ? "" : " ");
+        vg_prompt_open(&control->prompt);
+        vg_prompt_type(&control->prompt, text);
+        break;
+    case CURSOR:
+        move_cursor(control, argument);
+        break;
+    case FIELD:
+        control->screen.field = control->screen.field == 0;
+        break;
+    case REPAINT:
+        owner->ask(owner->context, VG_WISH_REPAINT);
+        break;
+    case SUSPEND:
+        owner->ask(owner->context, VG_WISH_SUSPEND);
+        break;
+    case QUIT:
+        control->over = true;
+        owner->ask(owner->context, VG_WISH_QUIT);
+        break;
+    case MENU:
+        vg_control_menu(control, argument);
+        break;
+    case PICTURE:
+        snprintf(control->file, sizeof control->file, "%s", argument);
+        owner->ask(owner->context, VG_WISH_PICTURE);
+        break;
+    case SETUP:
+        if (!control->setup.open)
+            vg_control_config_from_look(control);
+        control->setup.open = !control->setup.open;
+        control->setup.binding = look->help = false;
+        break;
+    case CONFIG: /* "theme nord": a field of the configuration */
+        snprintf(text, sizeof text, "%.*s", word < 32 ? (int)word : 31, argument);
+        vg_control_config(control, text, argument + word + strspn(argument + word, " ="));
+        break;
+    case SAVE:
+        owner->ask(owner->context, VG_WISH_SAVE);
+        break;
+    case OWN_COUNT:
+        break;
     }
-
-static const struct screen_command screen_commands[] = {
-    ROW("@page_up", "", "a screenful of layers up", page_up),
-    ROW("@page_down", "", "a screenful of layers down", page_down),
-    ROW("@prompt", "", "the line in which a command is typed", open_prompt),
-    ROW("@escape", "", "close the help; no cursor; all panels again", escape),
-    ROW("@type", "COMMAND", "the prompt with the beginning of a command in it", type),
-    ROW("@cursor", "+N | -N", "move the cursor by columns of the charts", move_cursor),
-    ROW("@field", "", "select a field of the header", select_field),
-    ROW("repaint", "", "paint the whole screen again", repaint),
-    ROW("suspend", "", "back to the shell", suspend),
-    ROW("quit", "", "end the program", quit),
-    ROW("menu", "COMMAND", "the list of what a command takes", vg_control_menu),
-    ROW("picture", "[FILE]", "a picture of the screen", picture),
-    ROW("setup", "", "all that can be set", toggle_setup),
-    ROW("config", "FIELD VALUE", "a field of the configuration", config),
-    ROW("save", "", "write the configuration", save),
-};
-
-const struct vg_command_table vg_control_commands = {
-    screen_commands, sizeof screen_commands / sizeof screen_commands[0], sizeof screen_commands[0], &vg_look_commands};
+}
 
 bool vg_control_do(struct vg_control *control, const struct vg_command *command)
 {
-    for (size_t i = 0; i < sizeof screen_commands / sizeof screen_commands[0]; i++)
-        if (command->info == &screen_commands[i].info) {
-            screen_commands[i].run(control, vg_command_arguments(command));
+    for (size_t i = 0; i < OWN_COUNT; i++)
+        if (command->info == &own[i]) {
+            do_own(control, (enum own)i, vg_command_arguments(command));
             return true;
         }
     return command->info->scope == VG_COMMAND_SCREEN ? do_look(control, command) : send(control, command);
 }
 
-bool vg_control_command(struct vg_control *control, const char *line)
+void vg_control_command(struct vg_control *control, const char *format, ...)
 {
     struct vg_error error = {""};
     struct vg_command command;
+    char line[VG_MENU_LINE_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
     if (vg_command_parse(line, &vg_control_commands, &command, &error))
-        return vg_control_do(control, &command);
-    vg_control_notice(control, true, error.text);
-    return false;
+        vg_control_do(control, &command);
+    else
+        vg_control_notice(control, true, error.text);
 }
 
-/* What is not understood ends the line; what fails does not. */
+/* A command that is not understood ends the line; one that fails does not. */
 void vg_control_line(struct vg_control *control, const char *text)
 {
     struct vg_error error = {""};
@@ -300,54 +279,4 @@ void vg_control_line(struct vg_control *control, const char *text)
         }
         vg_control_do(control, &command);
     }
-}
-
-void vg_control_action(struct vg_control *control, const struct vg_action *action)
-{
-    size_t rows = 1;
-    char word[32];
-    while (action + rows < vg_actions + vg_action_count && action[rows].keys_text[0] == '\0')
-        rows++;
-    if (action->keys_text[0] == '\0' || rows <= 2) {
-        vg_control_line(control, action->command);
-        return;
-    }
-    snprintf(word, sizeof word, "%.*s", (int)strcspn(action->command, " "), action->command);
-    vg_control_menu(control, word);
-}
-
-/* --- completion ----------------------------------------------------------------------------------------------- */
-
-/* The path in the last word of a command that takes one; NULL: it takes none. */
-static const char *path_in(const char *line)
-{
-    static const char *const takers[] = {"export", "picture", "theme"};
-    size_t length = strcspn(line, " \t=");
-    const char *word = line + strlen(line);
-    if (line[length] == '\0')
-        return NULL;
-    while (!strchr(" \t=", word[-1]))
-        word--;
-    for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
-        if (strlen(takers[i]) == length && strncmp(takers[i], line, length) == 0)
-            return word;
-    const char *colon = strchr(word, ':'); /* data csv:FILE */
-    return colon && length == strlen("data") && strncmp(line, "data", length) == 0 ? colon + 1 : NULL;
-}
-
-size_t vg_control_complete(void *context, const char *line, char pool[][VG_COMPLETION_MAX], size_t room)
-{
-    const struct vg_control *control = context;
-    const struct vg_look_names *themes = &control->screen.look.themes;
-    size_t count = vg_command_complete(line, &vg_control_commands, pool, room);
-    line += strspn(line, " \t");
-    const char *path = path_in(line);
-    if (path && strcspn(line, " \t=") == strlen("theme") && strncmp(line, "theme", strlen("theme")) == 0) {
-        for (size_t i = 0; i < themes->count && count < room; i++)
-            if (strncmp(themes->names[i], path, strlen(path)) == 0)
-                snprintf(pool[count++], VG_COMPLETION_MAX, "%s", themes->names[i]);
-        if (!strchr(path, '/') && path[0] != '~') /* a file's name alone is no theme */
-            return count;
-    }
-    return path ? vg_complete_path(path, pool, count, room) : count;
 }

@@ -5,34 +5,24 @@
 #include "actions.h"
 #include "control.h"
 
-/* Does one command that the program wrote itself ("select +3"): nothing in it is a separator or a quote. */
-bool vg_control_command(struct vg_control *control, const char *line);
-/* Does a click on an action of the bar: one that stands for several choices opens their list. */
-void vg_control_action(struct vg_control *control, const struct vg_action *action);
+/* Does one command that the program wrote itself ("select +3"): nothing in it is a separator or a quote. At most 191 bytes. */
+__attribute__((format(printf, 2, 3))) void vg_control_command(struct vg_control *control, const char *format, ...);
 
 /* Completions of a line: commands, their values, the themes, paths. A vg_completer whose context is the control. */
 size_t vg_control_complete(void *context, const char *line, char pool[][VG_COMPLETION_MAX], size_t room);
-/* Adds the files and folders whose path begins with `stem`: what comes behind its last '/'; a folder ends in '/'. Names that would need
- * quotes are left out. */
-size_t vg_complete_path(const char *stem, char pool[][VG_COMPLETION_MAX], size_t count, size_t room);
 
 /* Tells the look what the screen knows: how many panels there is room for. */
 void vg_control_clamp_look(struct vg_control *control);
 /* How far PgUp and PgDn move: rows of layers, or lines of the help. */
 size_t vg_control_page(const struct vg_control *control);
-/* While the help is open, the commands that select a layer scroll it. False: it is closed, or `command` is none of them. */
-bool vg_control_scroll_help(struct vg_control *control, const char *command);
 
 /* Opens the list of what a command takes ("activation", or "@config theme"), the present value selected. */
 void vg_control_menu(struct vg_control *control, const char *command);
-/* After a key or a click in the menu. */
-void vg_control_menu_did(struct vg_control *control, enum vg_menu_result result);
 
 /* Sets a field of the configuration, and what it can change at once. */
 void vg_control_config(struct vg_control *control, const char *name, const char *value);
 /* Takes what was changed in the look since the last time over into the configuration. */
 void vg_control_config_from_look(struct vg_control *control);
-void vg_control_setup_key(struct vg_control *control, uint32_t key);
 
 /* Selects a field of the header and opens its list; beyond the last one: the state. */
 void vg_control_open_field(struct vg_control *control, size_t index);

@@ -34,27 +34,26 @@ static void present_value(const struct vg_control *control, const char *command,
         snprintf(now, NOW_MAX, "%s", name);
 }
 
-/* The list of a field of the configuration: its own choices, or the themes that were found. Some fields also take other values, which are
- * typed. */
+/* Opens the list of a field of the configuration: its own choices, or the themes that were found. Some fields also take other values,
+ * which are typed. */
 static void open_config(struct vg_control *control, const struct vg_config_field *field)
 {
-    static const char *const open_ended[] = {"theme", "speed"};
     struct vg_menu *menu = &control->menu;
     struct vg_config_choice choice;
-    char command[sizeof menu->command], title[sizeof menu->title], now[VG_CONFIG_TEXT_MAX];
-
-    snprintf(command, sizeof command, "@config %.16s", field->name);
-    snprintf(title, sizeof title, "%s", field->about);
-    vg_menu_begin(menu, command, title);
-    for (size_t i = 0; field->choice && field->choice(i, &choice); i++)
-        vg_menu_add(menu, &(struct vg_menu_item){.name = choice.name, .about = choice.about});
+    char now[VG_CONFIG_TEXT_MAX];
+    const bool theme = strcmp(field->name, "theme") == 0;
     const struct vg_look_names *themes = &control->screen.look.themes;
-    for (size_t i = 0; strcmp(field->name, "theme") == 0 && i < themes->count; i++)
-        vg_menu_add(menu, &(struct vg_menu_item){.name = themes->names[i], .about = ""});
-    for (size_t i = 0; i < sizeof open_ended / sizeof *open_ended; i++)
-        if (strcmp(field->name, open_ended[i]) == 0)
-            vg_menu_add(menu, &(struct vg_menu_item){"type a value ...", field->takes, "@type", false});
-    field->get(&control->config, now);
+
+    *menu = (struct vg_menu){.open = true};
+    snprintf(menu->command, sizeof menu->command, "@config %.16s", field->name);
+    snprintf(menu->title, sizeof menu->title, "%s", field->about);
+    for (size_t i = 0; vg_config_choice(field, i, &choice); i++)
+        vg_menu_add(menu, choice.name, choice.about);
+    for (size_t i = 0; theme && i < themes->count; i++)
+        vg_menu_add(menu, themes->names[i], "");
+    if (theme || strcmp(field->name, "speed") == 0)
+        vg_menu_add(menu, "type a value ...", field->takes)->command = "@type";
+    vg_config_get(field, &control->config, now);
     vg_menu_now(menu, now);
 }
 
@@ -86,16 +85,11 @@ static size_t field_count(const struct vg_control *control)
     return (count < VG_FIELDS_MAX ? count : VG_FIELDS_MAX) + 1;
 }
 
-static void open_field(struct vg_control *control)
-{
-    size_t index = control->screen.field - 1;
-    vg_control_menu(control, index < control->view.field_count ? control->view.fields[index].command : "speed");
-}
-
 void vg_control_open_field(struct vg_control *control, size_t index)
 {
     control->screen.field = index < field_count(control) ? index + 1 : field_count(control);
-    open_field(control);
+    index = control->screen.field - 1;
+    vg_control_menu(control, index < control->view.field_count ? control->view.fields[index].command : "speed");
 }
 
 bool vg_control_field_key(struct vg_control *control, uint32_t key)
@@ -116,15 +110,13 @@ bool vg_control_field_key(struct vg_control *control, uint32_t key)
         *field = *field % count + 1;
         return true;
     case VG_KEY_HOME:
-        *field = 1;
-        return true;
     case VG_KEY_END:
-        *field = count;
+        *field = key == VG_KEY_HOME ? 1 : count;
         return true;
     case VG_KEY_ENTER:
     case VG_KEY_DOWN:
     case 'j':
-        open_field(control);
+        vg_control_open_field(control, *field - 1);
         return true;
     case VG_KEY_ESCAPE:
         *field = 0;
@@ -136,53 +128,33 @@ bool vg_control_field_key(struct vg_control *control, uint32_t key)
 
 /* --- the configuration ---------------------------------------------------------------------------------------- */
 
-/* What a field of the configuration changes at once, as a command. */
-static const struct {
-    const char *field, *format;
-} live[] = {
-    {"theme", "theme %s"}, {"symbols", "symbols %s"}, {"layout", "layout %s"},
-    {"mouse", "mouse %s"}, {"speed", "speed %s"},
-};
-
-/* Values that can be applied at once. "auto" is what the terminal can show; "preset" and a path wait for the next start. */
-static bool applies_now(const struct vg_control *control, const char *field, const char *value,
-                        char text[VG_CONFIG_TEXT_MAX])
-{
-    bool auto_symbols = strcmp(field, "symbols") == 0 && control->config.symbols_auto;
-    snprintf(text, VG_CONFIG_TEXT_MAX, "%s", auto_symbols ? vg_look_symbols[control->default_symbols].name : value);
-    return strcmp(text, "preset") != 0 && !strchr(text, '/');
-}
-
-/* What cannot be done, as a theme that cannot be read, is not to be written either. */
-static void change_now(struct vg_control *control, const char *line, const struct vg_config *before)
-{
-    vg_control_notice(control, false, "");
-    vg_control_command(control, line);
-    if (control->screen.notice_is_error)
-        control->config = *before;
-    else
-        control->setup.unsaved = true;
-    vg_control_mark_prefs_saved(control);
-}
-
+/* Some fields have their effect at once, by the command of the same name: "auto" is what the terminal can show; "preset" and a path wait
+ * for the next start. A value that cannot be applied, as a theme that cannot be read, is not to be written either. */
 void vg_control_config(struct vg_control *control, const char *name, const char *value)
 {
+    static const char *const live[] = {"theme", "symbols", "layout", "mouse", "speed"};
     struct vg_error error = {""};
     const struct vg_config_field *field = vg_config_field(name);
-    char text[VG_CONFIG_TEXT_MAX], line[VG_CONFIG_TEXT_MAX + 16];
 
     vg_control_config_from_look(control);
     const struct vg_config before = control->config;
-    if (!field || !field->set(&control->config, value, &error)) {
+    if (!field || !vg_config_set(field, &control->config, value, &error)) {
         if (!field)
             vg_fail(&error, "the configuration has no field '%.40s'", name);
         vg_control_notice(control, true, error.text);
         return;
     }
+    if (strcmp(name, "symbols") == 0 && control->config.symbols_auto)
+        value = vg_look_symbols[control->default_symbols].name;
     for (size_t i = 0; i < sizeof live / sizeof *live; i++)
-        if (strcmp(live[i].field, name) == 0 && applies_now(control, name, value, text)) {
-            snprintf(line, sizeof line, live[i].format, text);
-            change_now(control, line, &before);
+        if (strcmp(live[i], name) == 0 && strcmp(value, "preset") != 0 && !strchr(value, '/')) {
+            vg_control_notice(control, false, "");
+            vg_control_command(control, "%s %s", name, value);
+            if (control->screen.notice_is_error)
+                control->config = before;
+            else
+                control->setup.unsaved = true;
+            vg_control_mark_prefs_saved(control);
             return;
         }
     control->setup.unsaved = true;

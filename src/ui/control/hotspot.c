@@ -13,27 +13,20 @@ void vg_hotspot(struct vg_cells *cells, struct vg_rect rect, enum vg_hit_kind ki
     hotspots->items[hotspots->count++] = (struct vg_hotspot){rect, kind, number};
 }
 
-static bool holds(struct vg_rect rect, int row, int col)
-{
-    return row >= rect.row && row - rect.row < rect.rows && col >= rect.col && col - rect.col < rect.cols;
-}
-
 struct vg_hit vg_hit(const struct vg_hotspots *hotspots, int row, int col)
 {
     struct vg_hit hit = {VG_HIT_NOTHING, 0, false, 0};
-    for (size_t i = hotspots->count; i-- > 0;) {
+    for (size_t i = hotspots->count; i-- > 0 && !hit.in_panel;) {
         const struct vg_hotspot *hotspot = &hotspots->items[i];
-        if (!holds(hotspot->rect, row, col))
+        const struct vg_rect rect = hotspot->rect;
+        if (row < rect.row || row - rect.row >= rect.rows || col < rect.col || col - rect.col >= rect.cols)
             continue;
         if (hit.kind == VG_HIT_NOTHING) {
             hit.kind = hotspot->kind;
             hit.number = hotspot->number;
         }
-        if (hotspot->kind == VG_HIT_PANEL) {
-            hit.in_panel = true;
-            hit.slot = hotspot->number;
-            return hit;
-        }
+        hit.in_panel = hotspot->kind == VG_HIT_PANEL;
+        hit.slot = hit.in_panel ? hotspot->number : 0;
     }
     return hit;
 }

@@ -14,124 +14,75 @@ enum { PAGE = 8 };
 
 /* --- what is in it -------------------------------------------------------------------------------------------- */
 
-void vg_menu_begin(struct vg_menu *menu, const char *command, const char *title)
+struct vg_menu_item *vg_menu_add(struct vg_menu *menu, const char *name, const char *about)
 {
-    *menu = (struct vg_menu){.open = true};
-    snprintf(menu->command, sizeof menu->command, "%s", command);
-    snprintf(menu->title, sizeof menu->title, "%s", title);
-}
-
-void vg_menu_add(struct vg_menu *menu, const struct vg_menu_item *item)
-{
-    if (menu->count < VG_MENU_ITEMS_MAX)
-        menu->items[menu->count++] = *item;
-}
-
-static void add(struct vg_menu *menu, const char *name, const char *about)
-{
-    vg_menu_add(menu, &(struct vg_menu_item){.name = name, .about = about});
+    struct vg_menu_item *item = &menu->items[menu->count];
+    menu->count += menu->count < VG_MENU_ITEMS_MAX;
+    *item = (struct vg_menu_item){.name = name, .about = about};
+    return item;
 }
 
 static void add_choices(struct vg_menu *menu, const struct vg_choice *choices, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        add(menu, choices[i].name, choices[i].about);
+        vg_menu_add(menu, choices[i].name, choices[i].about);
 }
 
-/* The names of the tables that are no settings. */
-static void add_names(struct vg_menu *menu, const char *command, const struct vg_look_names *themes)
+/* Adds the names of a setting. Where digits are keys for some of them, those come first: the list's digits are the keys. A name that needs
+ * something behind its colon is asked for. */
+static void add_setting(struct vg_menu *menu, const struct vg_setting_info *setting)
 {
-    for (size_t i = 0; strcmp(command, "preset") == 0 && i < vg_preset_count; i++)
-        add(menu, vg_presets[i].name, vg_presets[i].about);
-    for (size_t i = 0; strcmp(command, "metric") == 0 && i < VG_METRIC_COUNT; i++)
-        add(menu, vg_metrics[i].key, vg_metrics[i].about);
-    for (size_t i = 0; strcmp(command, "theme") == 0 && themes && i < themes->count; i++)
-        add(menu, themes->names[i], "");
-    if (strcmp(command, "panel") == 0 || strcmp(command, "focus") == 0)
-        add_choices(menu, vg_look_panels, VG_LOOK_PANEL_COUNT);
-    if (strcmp(command, "layout") == 0)
-        add_choices(menu, vg_look_layouts, VG_LOOK_LAYOUT_COUNT);
-    if (strcmp(command, "symbols") == 0)
-        add_choices(menu, vg_look_symbols, VG_SYMBOLS_COUNT);
-}
-
-/* A name that needs something behind its colon is asked for. */
-static void add_choice(struct vg_menu *menu, const struct vg_choice *choice)
-{
-    bool asks = choice->parameter && isnan(choice->parameter_default);
-    for (size_t i = 0; i < menu->count; i++)
-        if (menu->items[i].name == choice->name)
-            return;
-    vg_menu_add(menu, &(struct vg_menu_item){.name = choice->name, .about = choice->about, .asks = asks});
-}
-
-/* Where digits are keys for some of the names, those come first: the list's digits are the keys. */
-static void add_setting(struct vg_menu *menu, const char *key)
-{
-    const struct vg_setting_info *setting = vg_setting_find(key, NULL);
+    bool added[VG_MENU_ITEMS_MAX] = {false};
     char line[VG_MENU_LINE_MAX];
-    if (!setting || strcmp(setting->key, key) != 0)
-        return;
-    for (uint32_t digit = '1'; digit <= '9'; digit++)
-        for (size_t i = 0; i < setting->choice_count; i++) {
+    for (uint32_t digit = '1'; digit <= '9' + 1; digit++) /* the last round adds what no digit has */
+        for (size_t i = 0; i < setting->choice_count && i < VG_MENU_ITEMS_MAX; i++) {
+            const struct vg_choice *choice = vg_setting_choice(setting, i);
             const struct vg_action *action = vg_action_of_key(digit);
-            snprintf(line, sizeof line, "%s %s", key, vg_setting_choice(setting, i)->name);
-            if (action && strcmp(action->command, line) == 0)
-                add_choice(menu, vg_setting_choice(setting, i));
+            snprintf(line, sizeof line, "%s %s", setting->key, choice->name);
+            if (added[i] || (digit <= '9' && (!action || strcmp(action->command, line) != 0)))
+                continue;
+            added[i] = true;
+            vg_menu_add(menu, choice->name, choice->about)->asks =
+                choice->parameter && isnan(choice->parameter_default);
         }
-    for (size_t i = 0; i < setting->choice_count; i++)
-        add_choice(menu, vg_setting_choice(setting, i));
-}
-
-static void add_values(struct vg_menu *menu, const char *command)
-{
-    size_t count;
-    const struct vg_menu_item *values = vg_menu_values(command, &count);
-    for (size_t i = 0; i < count; i++)
-        vg_menu_add(menu, &values[i]);
-}
-
-/* Whether there is more to say than the names in the list. */
-static bool is_open_ended(const struct vg_setting_info *setting)
-{
-    bool any = setting->choice_count == 0;
-    for (size_t i = 0; i < setting->choice_count; i++)
-        any = any || vg_setting_choice(setting, i)->parameter != NULL;
-    return any;
-}
-
-/* Whatever is not in the list can be typed. */
-static void add_typing(struct vg_menu *menu, const char *command)
-{
-    const struct vg_setting_info *setting = vg_setting_find(command, NULL);
-    bool is_setting = setting && strcmp(setting->key, command) == 0;
-    if (is_setting ? is_open_ended(setting) : vg_menu_values(command, &(size_t){0}) != NULL)
-        vg_menu_add(menu, &(struct vg_menu_item){.name = "type a value ...",
-                                                 .about = is_setting ? setting->about : "steps a second",
-                                                 .command = "@type"});
-}
-
-static void entitle(struct vg_menu *menu, const char *command)
-{
-    const struct vg_setting_info *setting = vg_setting_find(command, NULL);
-    const struct vg_command_info *info = !setting ? vg_command_find(command, &vg_look_commands) : NULL;
-    const char *about = setting ? setting->about : info ? info->about : "";
-    snprintf(menu->title, sizeof menu->title, "%s%s%s", command, about[0] != '\0' ? ": " : "", about);
 }
 
 bool vg_menu_open(struct vg_menu *menu, const char *command, const struct vg_look_names *names, struct vg_error *error)
 {
-    struct vg_menu made;
+    struct vg_menu made = {.open = true};
+    const struct vg_setting_info *found = vg_setting_find(command, NULL),
+                                 *setting = found && strcmp(found->key, command) == 0 ? found : NULL;
+    const struct vg_command_info *info = !found ? vg_command_find(command, &vg_look_commands) : NULL;
+    const char *about = found ? found->about : info ? info->about : "";
+    bool typed = setting && setting->choice_count == 0; /* whatever is not in the list can be typed */
+    size_t count;
 
-    vg_menu_begin(&made, command, command);
-    add_names(&made, command, names);
-    add_setting(&made, command);
-    add_values(&made, command);
-    add_typing(&made, command);
+    snprintf(made.command, sizeof made.command, "%s", command);
+    snprintf(made.title, sizeof made.title, "%s%s%s", command, about[0] != '\0' ? ": " : "", about);
+    for (size_t i = 0; strcmp(command, "preset") == 0 && i < vg_preset_count; i++)
+        vg_menu_add(&made, vg_presets[i].name, vg_presets[i].about);
+    for (size_t i = 0; strcmp(command, "metric") == 0 && i < VG_METRIC_COUNT; i++)
+        vg_menu_add(&made, vg_metrics[i].key, vg_metrics[i].about);
+    for (size_t i = 0; strcmp(command, "theme") == 0 && names && i < names->count; i++)
+        vg_menu_add(&made, names->names[i], "");
+    if (strcmp(command, "panel") == 0 || strcmp(command, "focus") == 0)
+        add_choices(&made, vg_look_panels, VG_LOOK_PANEL_COUNT);
+    if (strcmp(command, "layout") == 0)
+        add_choices(&made, vg_look_layouts, VG_LOOK_LAYOUT_COUNT);
+    if (strcmp(command, "symbols") == 0)
+        add_choices(&made, vg_look_symbols, VG_SYMBOLS_COUNT);
+    if (setting)
+        add_setting(&made, setting);
+    const struct vg_menu_item *values = vg_menu_values(command, &count);
+    for (size_t i = 0; i < count; i++)
+        *vg_menu_add(&made, "", "") = values[i];
+    for (size_t i = 0; setting && i < setting->choice_count; i++)
+        typed = typed || vg_setting_choice(setting, i)->parameter;
+    if (typed || (!setting && count > 0))
+        vg_menu_add(&made, "type a value ...", setting ? setting->about : "steps a second")->command = "@type";
     if (made.count == 0)
         return vg_fail(error, "there is no list of what %.40s takes: preset, panel, layout, theme or a setting has one",
                        command);
-    entitle(&made, command);
     *menu = made;
     return true;
 }
@@ -197,21 +148,8 @@ static void move_to(struct vg_menu *menu, size_t to)
     menu->selected = to < shown ? to : shown > 0 ? shown - 1 : 0;
 }
 
-static enum vg_menu_result cancel(struct vg_menu *menu)
-{
-    menu->open = false;
-    return VG_MENU_CANCELLED;
-}
-
-static enum vg_menu_result enter(struct vg_menu *menu)
-{
-    if (!vg_menu_item(menu, menu->selected))
-        return VG_MENU_STAYS;
-    menu->open = false;
-    return VG_MENU_CHOSEN;
-}
-
-/* What was typed may be a name, or the beginning of one: that comes before names and lines that only hold it. */
+/* The item that the filter names. What was typed may be a name, or the beginning of one: that comes before names and lines that only hold
+ * it. */
 static size_t meant(const struct vg_menu *menu)
 {
     const struct vg_menu_item *item;
@@ -233,21 +171,8 @@ enum vg_menu_result vg_menu_choose(struct vg_menu *menu, size_t index)
     if (!menu->open || index >= vg_menu_shown(menu))
         return VG_MENU_STAYS;
     menu->selected = index;
-    return enter(menu);
-}
-
-/* A letter narrows the list down; without a filter j and k move, and a digit chooses. */
-static enum vg_menu_result type(struct vg_menu *menu, uint32_t key)
-{
-    size_t length = strlen(menu->filter);
-    if (length == 0 && key >= '1' && key < '1' + VG_MENU_DIGITS)
-        return vg_menu_choose(menu, key - '1');
-    if (key >= ' ' && key < 0x7f && length + 1 < sizeof menu->filter) { /* the tables are ASCII */
-        menu->filter[length] = (char)key;
-        menu->filter[length + 1] = '\0';
-        move_to(menu, meant(menu));
-    }
-    return VG_MENU_STAYS;
+    menu->open = false;
+    return VG_MENU_CHOSEN;
 }
 
 enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key)
@@ -281,22 +206,28 @@ enum vg_menu_result vg_menu_key(struct vg_menu *menu, uint32_t key)
         move_to(menu, menu->count);
         break;
     case VG_KEY_ENTER:
-        return enter(menu);
+        return vg_menu_choose(menu, at);
     case VG_KEY_BACKSPACE:
         menu->filter[length > 0 ? length - 1 : 0] = '\0';
         move_to(menu, meant(menu));
         break;
     case VG_KEY_ESCAPE: /* the first one takes back what was typed */
-        if (length == 0)
-            return cancel(menu);
+        menu->open = length > 0;
         menu->filter[0] = '\0';
-        move_to(menu, 0);
+        move_to(menu, length > 0 ? 0 : at);
         break;
     case CTRL('C'):
     case CTRL('G'):
-        return cancel(menu);
-    default:
-        return type(menu, key);
+        menu->open = false;
+        break;
+    default: /* a letter narrows the list down; without a filter a digit chooses */
+        if (length == 0 && key >= '1' && key < '1' + VG_MENU_DIGITS)
+            return vg_menu_choose(menu, key - '1');
+        if (key >= ' ' && key < 0x7f && length + 1 < sizeof menu->filter) { /* the tables are ASCII */
+            menu->filter[length] = (char)key;
+            menu->filter[length + 1] = '\0';
+            move_to(menu, meant(menu));
+        }
     }
-    return VG_MENU_STAYS;
+    return menu->open ? VG_MENU_STAYS : VG_MENU_CANCELLED;
 }

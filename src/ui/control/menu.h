@@ -26,7 +26,7 @@ struct vg_menu {
     bool open;
     char command[32]; /* its word comes before the chosen name: "preset" */
     char title[64];
-    struct vg_menu_item items[VG_MENU_ITEMS_MAX];
+    struct vg_menu_item items[VG_MENU_ITEMS_MAX + 1]; /* the last is room for what is left out */
     size_t count;
     size_t current;                  /* the item that is the value now, 1 ...; 0: none */
     char filter[VG_MENU_FILTER_MAX]; /* only items whose name or line contains it are shown; "": all */
@@ -42,9 +42,8 @@ enum vg_menu_result {
 /* Opens the list of what that command takes: "preset", "panel", "speed", "theme" (names: those that were found, borrowed; else NULL) or
  * any setting. False: it takes no names. */
 bool vg_menu_open(struct vg_menu *menu, const char *command, const struct vg_look_names *names, struct vg_error *error);
-/* An empty list, to be filled with vg_menu_add. */
-void vg_menu_begin(struct vg_menu *menu, const char *command, const char *title);
-void vg_menu_add(struct vg_menu *menu, const struct vg_menu_item *item);
+/* Adds an item, and returns it; it is not shown when the list is full. */
+struct vg_menu_item *vg_menu_add(struct vg_menu *menu, const char *name, const char *about);
 /* The value that there is now: "sigmoid", or "leaky_relu:0.2". It is marked, and selected to begin with. */
 void vg_menu_now(struct vg_menu *menu, const char *value);
 

@@ -51,30 +51,22 @@ static bool insert(struct vg_prompt_view *view, const char *bytes, size_t count)
     return true;
 }
 
-static bool is_text(uint32_t key)
-{
-    bool control = key < 0x20 || (key >= 0x7f && key < 0xa0);
-    bool surrogate = key >= 0xd800 && key <= 0xdfff;
-    return !control && !surrogate && key < VG_KEY_BASE;
-}
-
-static void set_line(struct vg_prompt_view *view, const char *line)
-{
-    size_t length = strlen(line);
-    memmove(view->text, line, length + 1);
-    view->cursor = length;
-}
-
-static enum vg_prompt_result closed(struct vg_prompt *prompt, enum vg_prompt_result result)
+static enum vg_prompt_result finish(struct vg_prompt *prompt, enum vg_prompt_result result)
 {
     prompt->view.open = false;
     return result;
 }
 
-static void remember(struct vg_prompt *prompt, const char *line)
+/* Closes the prompt and remembers its line, once. The oldest line is forgotten when there is no room. */
+static enum vg_prompt_result enter(struct vg_prompt *prompt)
 {
-    size_t gone = 0;
-    while (gone < prompt->history_count && strcmp(prompt->history[gone], line) != 0)
+    char *text = prompt->view.text;
+    size_t length = strlen(text), gone = 0;
+    while (length > 0 && is_blank(text[length - 1]))
+        text[--length] = '\0';
+    if (length == 0)
+        return finish(prompt, VG_PROMPT_CANCELLED);
+    while (gone < prompt->history_count && strcmp(prompt->history[gone], text) != 0)
         gone++;
     if (gone == prompt->history_count && prompt->history_count == VG_PROMPT_HISTORY)
         gone = 0;
@@ -83,47 +75,22 @@ static void remember(struct vg_prompt *prompt, const char *line)
         memmove(prompt->history[gone], prompt->history[gone + 1],
                 (prompt->history_count - gone) * sizeof prompt->history[0]);
     }
-    strcpy(prompt->history[prompt->history_count++], line);
+    strcpy(prompt->history[prompt->history_count++], text);
+    return finish(prompt, VG_PROMPT_ENTERED);
 }
 
-static enum vg_prompt_result enter(struct vg_prompt *prompt)
+/* Shows line number `to` of the history. Behind the last one comes the line that was typed; SIZE_MAX is before the first. */
+static void show_line(struct vg_prompt *prompt, size_t to)
 {
-    char *text = prompt->view.text;
-    size_t length = strlen(text);
-    while (length > 0 && is_blank(text[length - 1]))
-        text[--length] = '\0';
-    if (length == 0)
-        return closed(prompt, VG_PROMPT_CANCELLED);
-    remember(prompt, text);
-    return closed(prompt, VG_PROMPT_ENTERED);
-}
-
-static void delete_word(struct vg_prompt_view *view)
-{
-    size_t at = view->cursor;
-    while (at > 0 && is_blank(view->text[at - 1]))
-        at--;
-    while (at > 0 && !is_blank(view->text[at - 1]))
-        at--;
-    erase(view, at, view->cursor);
-}
-
-static void show_older(struct vg_prompt *prompt)
-{
-    if (prompt->history_at == 0)
+    struct vg_prompt_view *view = &prompt->view;
+    if (to > prompt->history_count)
         return;
     if (prompt->history_at == prompt->history_count)
-        strcpy(prompt->draft, prompt->view.text);
-    set_line(&prompt->view, prompt->history[--prompt->history_at]);
-}
-
-static void show_newer(struct vg_prompt *prompt)
-{
-    if (prompt->history_at == prompt->history_count)
-        return;
-    prompt->history_at++;
-    bool is_draft = prompt->history_at == prompt->history_count;
-    set_line(&prompt->view, is_draft ? prompt->draft : prompt->history[prompt->history_at]);
+        strcpy(prompt->draft, view->text);
+    const char *line = to == prompt->history_count ? prompt->draft : prompt->history[to];
+    view->cursor = strlen(line);
+    memcpy(view->text, line, view->cursor + 1);
+    prompt->history_at = to;
 }
 
 /* Where the stretch before the cursor begins that holds none of these characters. */
@@ -189,6 +156,7 @@ void vg_prompt_type(struct vg_prompt *prompt, const char *text)
 enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_completer *complete, void *context)
 {
     struct vg_prompt_view *view = &prompt->view;
+    size_t at = view->cursor;
     if (!view->open)
         return VG_PROMPT_CANCELLED;
     view->candidate_count = 0;
@@ -204,11 +172,11 @@ enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_c
     case VG_KEY_ESCAPE:
     case CTRL('C'):
     case CTRL('G'):
-        return closed(prompt, VG_PROMPT_CANCELLED);
+        return finish(prompt, VG_PROMPT_CANCELLED);
     case VG_KEY_BACKSPACE:
     case CTRL('H'):
         if (view->text[0] == '\0') /* the colon itself */
-            return closed(prompt, VG_PROMPT_CANCELLED);
+            return finish(prompt, VG_PROMPT_CANCELLED);
         erase(view, character_before(view), view->cursor);
         break;
     case VG_KEY_LEFT:
@@ -238,18 +206,22 @@ enum vg_prompt_result vg_prompt_key(struct vg_prompt *prompt, uint32_t key, vg_c
         view->text[view->cursor] = '\0';
         break;
     case CTRL('W'):
-        delete_word(view);
+        while (at > 0 && is_blank(view->text[at - 1]))
+            at--;
+        while (at > 0 && !is_blank(view->text[at - 1]))
+            at--;
+        erase(view, at, view->cursor);
         break;
     case VG_KEY_UP:
     case CTRL('P'):
-        show_older(prompt);
+        show_line(prompt, prompt->history_at - 1);
         break;
     case VG_KEY_DOWN:
     case CTRL('N'):
-        show_newer(prompt);
+        show_line(prompt, prompt->history_at + 1);
         break;
     default:
-        if (is_text(key)) {
+        if (key >= 0x20 && (key < 0x7f || key >= 0xa0) && (key < 0xd800 || key > 0xdfff) && key < VG_KEY_BASE) {
             char bytes[4] = "";
             insert(view, bytes, vg_utf8_write(key, bytes));
         }

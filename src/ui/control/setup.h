@@ -48,5 +48,7 @@ enum vg_setup_result vg_setup_key(struct vg_setup *setup, struct vg_config *conf
 /* Turns to a page, selects a row of it, as a click does; true: the row was the selected one before. */
 void vg_setup_turn(struct vg_setup *setup, size_t page);
 bool vg_setup_select(struct vg_setup *setup, size_t row);
+/* Waits for no key any longer. */
+void vg_setup_stop_binding(struct vg_setup *setup);
 
 #endif

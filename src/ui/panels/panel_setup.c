@@ -58,7 +58,7 @@ static struct row row_of(const struct vg_setup *setup, const struct vg_view *vie
     if (setup->page == VG_SETUP_SCREEN) {
         const struct vg_config_field *field = &vg_config_fields[index];
         char value[VG_CONFIG_TEXT_MAX];
-        field->get(setup->config, value);
+        vg_config_get(field, setup->config, value);
         write_row(&row, field->name, value, field->about, field->takes);
     } else if (setup->page == VG_SETUP_EXPERIMENT) {
         experiment_row(view, vg_setup_experiment(index), &row);

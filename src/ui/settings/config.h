@@ -59,16 +59,18 @@ struct vg_config_field {
     const char *name;  /* "symbols" */
     const char *takes; /* "auto, braille, block or ascii" */
     const char *about; /* one line for a person */
-    /* Choice number `index`; false after the last. NULL: there is no list to choose from (for the theme, look.themes is the list). */
-    bool (*choice)(size_t index, struct vg_config_choice *choice);
-    void (*get)(const struct vg_config *config, char text[VG_CONFIG_TEXT_MAX]);
-    /* False with a sentence that says which values are right; nothing is changed then. */
-    bool (*set)(struct vg_config *config, const char *text, struct vg_error *error);
 };
 
 extern const struct vg_config_field vg_config_fields[];
 extern const size_t vg_config_field_count;
 const struct vg_config_field *vg_config_field(const char *name); /* NULL: there is no such field */
+
+/* Choice number `index`; false after the last, or where there is no list to choose from (for the theme, look.themes is the list). */
+bool vg_config_choice(const struct vg_config_field *field, size_t index, struct vg_config_choice *choice);
+void vg_config_get(const struct vg_config_field *field, const struct vg_config *config, char text[VG_CONFIG_TEXT_MAX]);
+/* False with a sentence that says which values are right; nothing is changed then. */
+bool vg_config_set(const struct vg_config_field *field, struct vg_config *config, const char *text,
+                   struct vg_error *error);
 
 /* $XDG_CONFIG_HOME/vgtop/vgtop.conf, or ~/.config/vgtop/vgtop.conf. False with a sentence when neither folder is known or the path
  * does not fit. */

@@ -29,35 +29,26 @@ static void warn(void *context, size_t line, const char *sentence)
     warnings->count++;
 }
 
-static void take_version(struct reading *reading, const struct vg_ini_entry *entry)
-{
-    uint64_t version = 0;
-    struct vg_error why = {""};
-    bool good = vg_parse_uint64(entry->value, &version) && version > 0, newer = good && version > VG_CONFIG_VERSION;
-    if (!good)
-        vg_fail(&why, "version is a whole number from 1, not '%.40s'", entry->value);
-    else if (newer)
-        vg_fail(&why, "it is of a newer vgtop (version %.20s, this one writes %d): what is new is left out",
-                entry->value, VG_CONFIG_VERSION);
-    if (why.text[0] != '\0')
-        warn(reading, entry->line, why.text);
-    reading->warnings->newer |= newer;
-}
-
 /* One entry. A newer program's file may have names that are unknown here: they are no mistakes. */
 static void take(void *context, const struct vg_ini_entry *entry)
 {
     struct reading *reading = context;
     struct vg_error why = {""};
     uint32_t key;
+    uint64_t version = 0;
     if (strcmp(entry->section, "vgtop") == 0) {
         const struct vg_config_field *field = vg_config_field(entry->name);
-        if (strcmp(entry->name, "version") == 0)
-            take_version(reading, entry);
-        else if (field)
-            field->set(reading->config, entry->value, &why);
-        else if (!reading->warnings->newer)
+        if (strcmp(entry->name, "version") == 0) {
+            if (!vg_parse_uint64(entry->value, &version) || version == 0)
+                vg_fail(&why, "version is a whole number from 1, not '%.40s'", entry->value);
+            else if (version > VG_CONFIG_VERSION)
+                vg_fail(&why, "it is of a newer vgtop (version %.20s, this one writes %d): what is new is left out",
+                        entry->value, VG_CONFIG_VERSION);
+        } else if (field) {
+            vg_config_set(field, reading->config, entry->value, &why);
+        } else if (!reading->warnings->newer) {
             vg_fail(&why, "there is no setting '%.40s' in [vgtop]: `vgtop config` shows all", entry->name);
+        }
     } else if (strcmp(entry->section, "keys") == 0) {
         if (vg_key_parse(entry->name, &key, &why))
             vg_keymap_bind(&reading->config->keymap, key, entry->value, &why);
@@ -67,6 +58,7 @@ static void take(void *context, const struct vg_ini_entry *entry)
     }
     if (why.text[0] != '\0')
         warn(reading, entry->line, why.text);
+    reading->warnings->newer |= version > VG_CONFIG_VERSION;
 }
 
 /* Puts the values of the text on top of *config. */
@@ -141,7 +133,7 @@ bool vg_config_print(const struct vg_config *config, const char *place, vg_write
 {
     struct printing to = {write, sink, true};
     struct vg_config defaults;
-    char value[VG_CONFIG_TEXT_MAX], name[VG_KEY_NAME_MAX], command[VG_BINDING_COMMAND_MAX];
+    char value[VG_CONFIG_TEXT_MAX], name[VG_KEY_NAME_MAX];
     vg_config_default(&defaults);
     put(&to, "# The configuration of vgtop");
     put(&to, place ? ": " : ".");
@@ -150,16 +142,16 @@ bool vg_config_print(const struct vg_config *config, const char *place, vg_write
     put_line(&to, "version = %d\n", VG_CONFIG_VERSION);
     for (size_t i = 0; i < vg_config_field_count; i++) {
         const struct vg_config_field *field = &vg_config_fields[i];
-        field->get(&defaults, value);
+        vg_config_get(field, &defaults, value);
         put_line(&to, "\n# %s: %s; without this line %s\n", field->about, field->takes, value);
-        field->get(config, value);
+        vg_config_get(field, config, value);
         put_line(&to, "%s = %s\n", field->name, value);
     }
     put(&to, about_keys);
     for (size_t i = 0; i < config->keymap.count; i++) {
+        const char *command = config->keymap.bindings[i].command;
         vg_key_name(config->keymap.bindings[i].key, name);
-        vg_binding_text(&config->keymap.bindings[i], command);
-        put_line(&to, "%s = %s\n", name, command);
+        put_line(&to, "%s = %s\n", name, command[0] != '\0' ? command : "none");
     }
     return to.good;
 }
@@ -184,8 +176,8 @@ static bool same_values(const struct vg_config *a, const struct vg_config *b)
     char one[VG_CONFIG_TEXT_MAX], other[VG_CONFIG_TEXT_MAX];
     bool same = a->keymap.count == b->keymap.count;
     for (size_t i = 0; same && i < vg_config_field_count; i++) {
-        vg_config_fields[i].get(a, one);
-        vg_config_fields[i].get(b, other);
+        vg_config_get(&vg_config_fields[i], a, one);
+        vg_config_get(&vg_config_fields[i], b, other);
         same = strcmp(one, other) == 0;
     }
     for (size_t i = 0; same && i < a->keymap.count; i++) {

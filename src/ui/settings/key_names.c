@@ -59,27 +59,10 @@ static bool same_as_another(uint32_t key)
     return key == 8 || key == 9 || key == 10 || key == 13;
 }
 
-/* --- characters ----------------------------------------------------------------------------------------------- */
-
 static bool is_character(uint32_t key)
 {
     return (key > ' ' && key < 0x7f) || (key >= 0xa0 && key < 0xd800) || (key >= 0xe000 && key < 0x110000);
 }
-
-static void encode(uint32_t key, char *out)
-{
-    out[vg_utf8_write(key, out)] = '\0';
-}
-
-/* The text as one character, 0 when it is none. */
-static uint32_t decode(const char *text)
-{
-    uint32_t key;
-    bool one = vg_utf8_read(text, VG_UTF8_MAX, &key) == strlen(text);
-    return one && is_character(key) ? key : 0;
-}
-
-/* --- names ---------------------------------------------------------------------------------------------------- */
 
 static void write_name(uint32_t key, bool label, char out[VG_KEY_NAME_MAX])
 {
@@ -101,7 +84,7 @@ static void write_name(uint32_t key, bool label, char out[VG_KEY_NAME_MAX])
         return;
     }
     if (is_character(key))
-        encode(key, out);
+        out[vg_utf8_write(key, out)] = '\0';
 }
 
 void vg_key_name(uint32_t key, char name[VG_KEY_NAME_MAX])
@@ -114,29 +97,22 @@ void vg_key_label(uint32_t key, char label[VG_KEY_NAME_MAX])
     write_name(key, true, label);
 }
 
-static uint32_t key_in_row(size_t row, const char *text)
-{
-    size_t length = strlen(rows[row].prefix);
-    if (strncasecmp(text, rows[row].prefix, length) != 0)
-        return VG_KEY_NONE;
-    for (uint32_t key = rows[row].first; key <= rows[row].last; key++) {
-        uint32_t at = rows[row].from + (key - rows[row].first);
-        char behind[8];
-        snprintf(behind, sizeof behind, at < 32 ? "%u" : "%c", (unsigned)at);
-        if (!same_as_another(key) && strcasecmp(text + length, behind) == 0)
-            return key;
-    }
-    return VG_KEY_NONE;
-}
-
 bool vg_key_parse(const char *text, uint32_t *key, struct vg_error *error)
 {
-    uint32_t found = decode(text);
+    uint32_t found, ch;
+    bool one = vg_utf8_read(text, VG_UTF8_MAX, &ch) == strlen(text);
+    found = one && is_character(ch) ? ch : VG_KEY_NONE;
     for (size_t i = 0; found == VG_KEY_NONE && i < sizeof names / sizeof *names; i++)
         if (strcasecmp(names[i].name, text) == 0)
             found = names[i].key;
-    for (size_t i = 0; found == VG_KEY_NONE && i < sizeof rows / sizeof *rows; i++)
-        found = key_in_row(i, text);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (uint32_t in = rows[i].first; found == VG_KEY_NONE && in <= rows[i].last; in++) {
+            uint32_t at = rows[i].from + (in - rows[i].first);
+            char name[VG_KEY_NAME_MAX];
+            snprintf(name, sizeof name, at < 32 ? "%s%u" : "%s%c", rows[i].prefix, (unsigned)at);
+            if (!same_as_another(in) && strcasecmp(text, name) == 0)
+                found = in;
+        }
     if (found == VG_KEY_NONE)
         return vg_fail(error,
                        "there is no key '%.40s': a character, space, equals, colon, up, pgdn, F1 ... F12, C-a ... C-z, "

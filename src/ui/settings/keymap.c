@@ -17,23 +17,15 @@ static bool same_word(const char *a, const char *b)
     return length == strcspn(b, " ") && strncmp(a, b, length) == 0;
 }
 
-static bool in_table(const struct vg_action *actions, size_t count, const char *command)
-{
-    for (size_t i = 0; i < count; i++)
-        if (same_word(actions[i].command, command))
-            return true;
-    return false;
-}
-
-/* The screen's own commands are those of the tables of keys, and a few that no key has. */
+/* Whether it is a command of the screen itself: those of the tables of keys, and a few that no key has. */
 static bool is_own(const char *command)
 {
-    static const char *const others[] = {"@save", "@config", "@type"};
-    bool found = in_table(vg_actions, vg_action_count, command);
+    bool found = same_word("@save", command) || same_word("@config", command) || same_word("@type", command);
+    for (size_t i = 0; i < vg_action_count; i++)
+        found = found || same_word(vg_actions[i].command, command);
     for (size_t i = 0; i < vg_panel_actions_count; i++)
-        found = found || in_table(vg_panel_actions[i].actions, vg_panel_actions[i].count, command);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        found = found || same_word(others[i], command);
+        for (size_t k = 0; k < vg_panel_actions[i].count; k++)
+            found = found || same_word(vg_panel_actions[i].actions[k].command, command);
     return found;
 }
 
@@ -63,28 +55,28 @@ static bool check_command(const char *command, struct vg_error *error)
 
 /* --- bindings ------------------------------------------------------------------------------------------------- */
 
-static const struct vg_binding *binding_of(const struct vg_keymap *keymap, uint32_t key)
+/* The number of a key's binding; `count` when there is none. */
+static size_t binding_of(const struct vg_keymap *keymap, uint32_t key)
 {
-    for (size_t i = 0; i < keymap->count; i++)
-        if (keymap->bindings[i].key == key)
-            return &keymap->bindings[i];
-    return NULL;
+    size_t i = 0;
+    while (i < keymap->count && keymap->bindings[i].key != key)
+        i++;
+    return i;
 }
 
 const char *vg_keymap_bound(const struct vg_keymap *keymap, uint32_t key)
 {
-    const struct vg_binding *binding = keymap ? binding_of(keymap, key) : NULL;
-    return binding ? binding->command : NULL;
+    size_t at = keymap ? binding_of(keymap, key) : 0;
+    return keymap && at < keymap->count ? keymap->bindings[at].command : NULL;
 }
 
 void vg_keymap_unbind(struct vg_keymap *keymap, uint32_t key)
 {
-    const struct vg_binding *binding = binding_of(keymap, key);
-    if (!binding)
+    size_t at = binding_of(keymap, key);
+    if (at == keymap->count)
         return;
-    size_t at = (size_t)(binding - keymap->bindings);
     keymap->count--;
-    memmove(&keymap->bindings[at], &keymap->bindings[at + 1], (keymap->count - at) * sizeof *binding);
+    memmove(&keymap->bindings[at], &keymap->bindings[at + 1], (keymap->count - at) * sizeof keymap->bindings[0]);
 }
 
 static bool has_key(const struct vg_action *action, uint32_t key)
@@ -95,28 +87,22 @@ static bool has_key(const struct vg_action *action, uint32_t key)
     return false;
 }
 
-static bool in_some_panel(uint32_t key)
-{
-    for (size_t i = 0; i < vg_panel_actions_count; i++)
-        for (size_t k = 0; k < vg_panel_actions[i].count; k++)
-            if (has_key(&vg_panel_actions[i].actions[k], key))
-                return true;
-    return false;
-}
-
 /* Whether the table gives the key this command in every panel: then no binding is needed. */
 static bool says_the_table(uint32_t key, const char *command)
 {
     const struct vg_action *action = vg_action_of_key(key);
-    return !in_some_panel(key) && strcmp(action ? action->command : "", command) == 0;
+    for (size_t i = 0; i < vg_panel_actions_count; i++)
+        for (size_t k = 0; k < vg_panel_actions[i].count; k++)
+            if (has_key(&vg_panel_actions[i].actions[k], key))
+                return false;
+    return strcmp(action ? action->command : "", command) == 0;
 }
 
 /* Copies a command without blanks before a ; and around the line, and without a ; at its beginning: in a file " ;" begins a comment. */
 static void copy_plain(char out[VG_BINDING_COMMAND_MAX], const char *command)
 {
     size_t used = 0;
-    command += strspn(command, " ;");
-    for (; *command != '\0'; command++) {
+    for (command += strspn(command, " ;"); *command != '\0'; command++) {
         while (*command == ';' && used > 0 && out[used - 1] == ' ')
             used--;
         out[used++] = *command;
@@ -129,6 +115,7 @@ static void copy_plain(char out[VG_BINDING_COMMAND_MAX], const char *command)
 bool vg_keymap_bind(struct vg_keymap *keymap, uint32_t key, const char *command, struct vg_error *error)
 {
     char name[VG_KEY_NAME_MAX], plain[VG_BINDING_COMMAND_MAX];
+    size_t at = binding_of(keymap, key);
     vg_key_name(key, name);
     if (strcmp(command, "none") == 0)
         command = "";
@@ -143,18 +130,12 @@ bool vg_keymap_bind(struct vg_keymap *keymap, uint32_t key, const char *command,
         vg_keymap_unbind(keymap, key);
         return true;
     }
-    const struct vg_binding *there = binding_of(keymap, key);
-    if (!there && keymap->count == VG_KEYMAP_MAX)
+    if (at == VG_KEYMAP_MAX)
         return vg_fail(error, "there is room for %d keys of one's own", VG_KEYMAP_MAX);
-    struct vg_binding *binding = &keymap->bindings[there ? (size_t)(there - keymap->bindings) : keymap->count++];
-    binding->key = key;
-    strcpy(binding->command, plain);
+    keymap->count += at == keymap->count;
+    keymap->bindings[at].key = key;
+    strcpy(keymap->bindings[at].command, plain);
     return true;
-}
-
-void vg_binding_text(const struct vg_binding *binding, char text[VG_BINDING_COMMAND_MAX])
-{
-    snprintf(text, VG_BINDING_COMMAND_MAX, "%s", binding->command[0] != '\0' ? binding->command : "none");
 }
 
 const char *vg_keymap_action(const struct vg_keymap *keymap, const char *panel, uint32_t key)
@@ -184,68 +165,44 @@ bool vg_keymap_find(const struct vg_keymap *keymap, const char *command, char la
 
 /* --- what is shown -------------------------------------------------------------------------------------------- */
 
-/* The end of the rows whose keys row `index` shows together with its own: the rows right after it that have no text of keys. */
-static size_t end_of_group(const struct vg_action *actions, size_t count, size_t index)
-{
-    size_t end = index + 1;
-    while (end < count && actions[end].keys_text[0] == '\0')
-        end++;
-    return end;
-}
-
-static bool changed(const struct vg_keymap *keymap, const struct vg_action *action)
-{
-    for (size_t i = 0; i < keymap->count; i++)
-        if (has_key(action, keymap->bindings[i].key) || strcmp(keymap->bindings[i].command, action->command) == 0)
-            return true;
-    return false;
-}
-
-/* The text so far. Single characters have no blank between them, as in "+-"; words have one, as in "up k". A key that does not fit is
- * left out. */
-struct keys_text {
-    char *text;
-    bool single; /* the last key is one character */
-};
-
-static void add_key(struct keys_text *keys, uint32_t key)
+/* Adds a key to a text of keys. Single characters have no blank between them, as in "+-"; words have one, as in "up k". A key that does
+ * not fit is left out. *single: the last key is one character. */
+static void add_key(char text[VG_KEYS_TEXT_MAX], bool *single, uint32_t key)
 {
     char label[VG_KEY_NAME_MAX], longer[VG_KEYS_TEXT_MAX + VG_KEY_NAME_MAX + 1];
     vg_key_label(key, label);
-    bool single = vg_text_width(label) == 1;
-    bool apart = keys->text[0] != '\0' && !(single && keys->single);
-    snprintf(longer, sizeof longer, "%s%s%s", keys->text, apart ? " " : "", label);
+    bool one = vg_text_width(label) == 1, apart = text[0] != '\0' && !(one && *single);
+    snprintf(longer, sizeof longer, "%s%s%s", text, apart ? " " : "", label);
     if (vg_text_width(longer) > COLUMNS_MAX || strlen(longer) >= VG_KEYS_TEXT_MAX)
         return;
-    memcpy(keys->text, longer, strlen(longer) + 1);
-    keys->single = single;
-}
-
-/* Adds at most `most` keys of an action: a person's own first, then those of the table that still do it. */
-static void add_keys(const struct vg_keymap *keymap, const struct vg_action *action, size_t most,
-                     struct keys_text *keys)
-{
-    for (size_t i = 0; i < keymap->count && most > 0; i++)
-        if (strcmp(keymap->bindings[i].command, action->command) == 0) {
-            add_key(keys, keymap->bindings[i].key);
-            most--;
-        }
-    for (size_t i = 0; i < KEYS_IN_ROW && most > 0 && action->keys[i] != VG_KEY_NONE; i++)
-        if (!binding_of(keymap, action->keys[i])) {
-            add_key(keys, action->keys[i]);
-            most--;
-        }
+    memcpy(text, longer, strlen(longer) + 1);
+    *single = one;
 }
 
 void vg_keymap_text(const struct vg_keymap *keymap, const struct vg_action *actions, size_t count, size_t index,
                     char text[VG_KEYS_TEXT_MAX])
 {
-    size_t end = end_of_group(actions, count, index);
-    struct keys_text keys = {.text = text};
-    bool any = false;
+    size_t end = index + 1;
+    bool any = false, single = false;
+    while (end < count && actions[end].keys_text[0] == '\0')
+        end++;
     for (size_t i = index; keymap && i < end; i++)
-        any = any || changed(keymap, &actions[i]);
+        for (size_t k = 0; k < keymap->count; k++)
+            any = any || has_key(&actions[i], keymap->bindings[k].key) ||
+                  strcmp(keymap->bindings[k].command, actions[i].command) == 0;
     snprintf(text, VG_KEYS_TEXT_MAX, "%s", any ? "" : actions[index].keys_text);
-    for (size_t i = index; any && i < end; i++)
-        add_keys(keymap, &actions[i], end - index > 1 ? 1 : 2, &keys);
+    for (size_t i = index; any && i < end;
+         i++) { /* a person's own keys first, then those of the table that still do it */
+        size_t most = end - index > 1 ? 1 : 2;
+        for (size_t k = 0; k < keymap->count && most > 0; k++)
+            if (strcmp(keymap->bindings[k].command, actions[i].command) == 0) {
+                add_key(text, &single, keymap->bindings[k].key);
+                most--;
+            }
+        for (size_t k = 0; k < KEYS_IN_ROW && most > 0 && actions[i].keys[k] != VG_KEY_NONE; k++)
+            if (!vg_keymap_bound(keymap, actions[i].keys[k])) {
+                add_key(text, &single, actions[i].keys[k]);
+                most--;
+            }
+    }
 }

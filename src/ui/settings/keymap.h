@@ -46,9 +46,6 @@ void vg_keymap_unbind(struct vg_keymap *keymap, uint32_t key);
 /* A person's own command of the key ("": the key does nothing); NULL: there is no binding. */
 const char *vg_keymap_bound(const struct vg_keymap *keymap, uint32_t key);
 
-/* The command of a binding as the configuration writes it; "none" where the key does nothing. */
-void vg_binding_text(const struct vg_binding *binding, char text[VG_BINDING_COMMAND_MAX]);
-
 /* The key, as the help shows it, that does exactly this command line: a person's own first, then the table's. False: there is none. */
 bool vg_keymap_find(const struct vg_keymap *keymap, const char *command, char label[VG_KEY_NAME_MAX]);
 

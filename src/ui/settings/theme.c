@@ -72,7 +72,7 @@ uint32_t vg_theme_class(const struct vg_theme *theme, size_t class)
 
 /* --- names in a file ------------------------------------------------------------------------------------------ */
 
-const char *const vg_grounds[VG_GROUND_COUNT] = {"dark", "light", "any"};
+static const char *const grounds[VG_GROUND_COUNT] = {"dark", "light", "any"};
 
 static const char *const palette[16] = {"black",        "red",           "green",       "yellow",         "blue",
                                         "magenta",      "cyan",          "white",       "bright_black",   "bright_red",
@@ -85,38 +85,26 @@ static const struct {
 } attributes[] = {
     {"bold", VG_BOLD}, {"dim", VG_DIM}, {"reverse", VG_REVERSE}, {"underline", VG_UNDERLINE}, {"italic", VG_ITALIC}};
 
-/* --- values --------------------------------------------------------------------------------------------------- */
-
-static bool hexadecimal(const char *text, uint32_t *colour)
-{
-    if (text[0] != '#' || strlen(text) != 7 || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
-        return false;
-    *colour = (uint32_t)strtoul(text + 1, NULL, 16);
-    return true;
-}
-
-static bool numbered(const char *text, uint32_t *colour)
-{
-    size_t digits = strncmp(text, "color", 5) == 0 ? strlen(text + 5) : 0;
-    if (digits < 1 || digits > 3 || strspn(text + 5, "0123456789") != digits || strtoul(text + 5, NULL, 10) > 255)
-        return false;
-    *colour = VG_COLOUR_PALETTE | (uint32_t)strtoul(text + 5, NULL, 10);
-    return true;
-}
-
 static bool read_colour(const char *text, uint32_t *colour, struct vg_error *why)
 {
-    if (strcmp(text, "default") == 0) {
-        *colour = VG_COLOUR_DEFAULT;
+    const char *number = strncmp(text, "color", 5) == 0 ? text + 5 : "";
+    const size_t digits = strspn(number, "0123456789");
+    *colour = VG_COLOUR_DEFAULT;
+    if (strcmp(text, "default") == 0)
+        return true;
+    if (text[0] == '#' && strlen(text) == 7 && strspn(text + 1, "0123456789abcdefABCDEF") == 6) {
+        *colour = (uint32_t)strtoul(text + 1, NULL, 16);
         return true;
     }
+    *colour = VG_COLOUR_PALETTE | (uint32_t)strtoul(number, NULL, 10);
+    if (digits >= 1 && digits <= 3 && number[digits] == '\0' && strtoul(number, NULL, 10) <= 255)
+        return true;
     for (uint32_t i = 0; i < 16; i++)
         if (strcmp(text, palette[i]) == 0) {
             *colour = VG_COLOUR_PALETTE | i;
             return true;
         }
-    return hexadecimal(text, colour) || numbered(text, colour) ||
-           vg_fail(why, "'%.40s' is no colour: #rrggbb, default, red, bright_red or color0 ... color255 are", text);
+    return vg_fail(why, "'%.40s' is no colour: #rrggbb, default, red, bright_red or color0 ... color255 are", text);
 }
 
 /* A colour that must differ from others, because nothing else tells what it stands for. */
@@ -192,21 +180,18 @@ bool vg_theme_name_good(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == length;
 }
 
-static bool take_about(struct making *making, const char *text, struct vg_error *why)
-{
-    char harmless[256];
-    snprintf(harmless, sizeof harmless, "%s", text);
-    vg_make_harmless(harmless);
-    if (strlen(text) >= VG_THEME_ABOUT_MAX || strcmp(harmless, text) != 0)
-        return vg_fail(why, "about is one line of at most %d bytes without control characters", VG_THEME_ABOUT_MAX - 1);
-    snprintf(making->theme.about, VG_THEME_ABOUT_MAX, "%s", text);
-    return true;
-}
-
 static bool take_head(struct making *making, const char *name, const char *value, struct vg_error *why)
 {
-    if (strcmp(name, "about") == 0)
-        return take_about(making, value, why);
+    char harmless[256];
+    if (strcmp(name, "about") == 0) {
+        snprintf(harmless, sizeof harmless, "%s", value);
+        vg_make_harmless(harmless);
+        if (strlen(value) >= VG_THEME_ABOUT_MAX || strcmp(harmless, value) != 0)
+            return vg_fail(why, "about is one line of at most %d bytes without control characters",
+                           VG_THEME_ABOUT_MAX - 1);
+        snprintf(making->theme.about, VG_THEME_ABOUT_MAX, "%s", value);
+        return true;
+    }
     if (strcmp(name, "name") == 0) {
         if (!vg_theme_name_good(value))
             return vg_fail(why, "a theme's name has 1 to %d letters, digits, - and _, not '%.40s'",
@@ -217,7 +202,7 @@ static bool take_head(struct making *making, const char *name, const char *value
     if (strcmp(name, "ground") != 0)
         return vg_fail(why, "[theme] has name, about and ground, not '%.40s'", name);
     for (int i = 0; i < VG_GROUND_COUNT; i++)
-        if (strcmp(value, vg_grounds[i]) == 0) {
+        if (strcmp(value, grounds[i]) == 0) {
             making->theme.ground = (enum vg_ground)i;
             return true;
         }
@@ -236,30 +221,24 @@ static bool take_role(struct making *making, const char *name, const char *value
     return vg_fail(why, "there is no role '%.40s': %s are possible", name, all);
 }
 
-static bool take_mids(struct making *making, const char *value, struct vg_error *why)
+static bool take_ramp(struct making *making, const char *name, const char *value, struct vg_error *why)
 {
+    const bool start = strcmp(name, "start") == 0, end = strcmp(name, "end") == 0;
+    const size_t before = making->mids;
     char word[32];
-    bool any = false;
-    for (; next_word(&value, word); any = true) {
+    making->start = making->start || start;
+    making->end = making->end || end;
+    if (start || end)
+        return read_shade(value, start ? &making->first : &making->last, why);
+    if (strcmp(name, "mid") != 0)
+        return vg_fail(why, "[ramp] has start, mid and end, not '%.40s'", name);
+    for (; next_word(&value, word); making->mids++) {
         if (making->mids == POINTS_MAX - 2)
             return vg_fail(why, "a ramp may have %d colours between its ends", POINTS_MAX - 2);
         if (!read_shade(word, &making->point[1 + making->mids], why))
             return false;
-        making->mids++;
     }
-    return any || vg_fail(why, "mid takes a colour, or some");
-}
-
-static bool take_ramp(struct making *making, const char *name, const char *value, struct vg_error *why)
-{
-    if (strcmp(name, "mid") == 0)
-        return take_mids(making, value, why);
-    bool start = strcmp(name, "start") == 0, end = strcmp(name, "end") == 0;
-    if (!start && !end)
-        return vg_fail(why, "[ramp] has start, mid and end, not '%.40s'", name);
-    making->start = making->start || start;
-    making->end = making->end || end;
-    return read_shade(value, start ? &making->first : &making->last, why);
+    return making->mids > before || vg_fail(why, "mid takes a colour, or some");
 }
 
 static bool take_class(struct making *making, const char *name, const char *value, struct vg_error *why)
@@ -299,18 +278,11 @@ static void take(void *context, const struct vg_ini_entry *entry)
     wrong(making, entry->line, why.text);
 }
 
-/* --- the whole ------------------------------------------------------------------------------------------------ */
-
-static bool is_rgb(uint32_t colour)
-{
-    return colour <= 0xffffff;
-}
-
 /* The colour at `part` of 100 on the way from a to b. A colour that only the terminal knows cannot be mixed. */
 static uint32_t mix(uint32_t a, uint32_t b, uint32_t part)
 {
     uint32_t mixed = 0;
-    if (!is_rgb(a) || !is_rgb(b))
+    if (a > 0xffffff || b > 0xffffff)
         return part < 50 ? a : b;
     for (unsigned shift = 0; shift <= 16; shift += 8)
         mixed |= (((a >> shift & 0xff) * (100 - part) + (b >> shift & 0xff) * part) / 100) << shift;
@@ -329,41 +301,29 @@ static void make_ramp(struct making *making)
     }
 }
 
-static void inherit_ground(struct making *making)
-{
-    for (int i = 0; i < VG_ROLE_COUNT; i++)
-        if (!making->own_ground[i] && i != VG_ROLE_TEXT)
-            making->theme.styles[i].bg = making->theme.styles[VG_ROLE_TEXT].bg;
-}
-
-static bool finish(struct making *making)
-{
-    bool ramp = making->ramp_line > 0;
-    if (making->error.text[0] == '\0' && making->theme.name[0] == '\0')
-        vg_fail(&making->error, "%.120s: the theme has no name: a line such as name = mine below [theme] is missing",
-                making->source);
-    if (ramp && !(making->start && making->end))
-        wrong(making, making->ramp_line, making->start ? "the ramp has no end" : "the ramp has no start");
-    if (making->error.text[0] != '\0')
-        return false;
-    if (ramp)
-        make_ramp(making);
-    inherit_ground(making);
-    return true;
-}
-
 bool vg_theme_parse(struct vg_theme *theme, const char *text, const char *source, struct vg_error *error)
 {
     const char *slash = strrchr(source, '/');
     struct making making = {.theme = *vg_theme_default(), .source = source};
+    struct vg_style *styles = making.theme.styles;
     if (strlen(source) > 100 && slash) /* a long folder must not hide the file's name */
         making.source = slash + 1;
     making.theme.name[0] = making.theme.about[0] = '\0';
     for (int i = 0; i < VG_ROLE_COUNT; i++) /* a role of the built-in theme keeps the ground that it has there */
-        making.own_ground[i] = making.theme.styles[i].bg != VG_COLOUR_DEFAULT;
+        making.own_ground[i] = styles[i].bg != VG_COLOUR_DEFAULT;
     vg_ini_walk(text, &(struct vg_ini_walk){take, wrong, &making});
-    if (!finish(&making))
+    if (making.error.text[0] == '\0' && making.theme.name[0] == '\0')
+        vg_fail(&making.error, "%.120s: the theme has no name: a line such as name = mine below [theme] is missing",
+                making.source);
+    if (making.ramp_line > 0 && !(making.start && making.end))
+        wrong(&making, making.ramp_line, making.start ? "the ramp has no end" : "the ramp has no start");
+    if (making.error.text[0] != '\0')
         return vg_fail(error, "%s", making.error.text);
+    if (making.ramp_line > 0)
+        make_ramp(&making);
+    for (int i = 0; i < VG_ROLE_COUNT; i++)
+        if (!making.own_ground[i] && i != VG_ROLE_TEXT)
+            styles[i].bg = styles[VG_ROLE_TEXT].bg;
     *theme = making.theme;
     return true;
 }

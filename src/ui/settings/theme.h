@@ -59,7 +59,6 @@ enum { VG_RAMP_SIZE = 101, VG_THEME_CLASSES = 10, VG_THEME_NAME_MAX = 32, VG_THE
 
 /* The ground that a theme is made for: dark, light, or any ground that a terminal may have. */
 enum vg_ground { VG_GROUND_DARK, VG_GROUND_LIGHT, VG_GROUND_ANY, VG_GROUND_COUNT };
-extern const char *const vg_grounds[VG_GROUND_COUNT]; /* names */
 
 /* Plain data: copy it. */
 struct vg_theme {

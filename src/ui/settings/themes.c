@@ -29,29 +29,21 @@ size_t vg_themes_index(const struct vg_themes *themes, const char *name)
     return i;
 }
 
-/* Room for `count` bytes of text; NULL: there is no more. */
-static char *room_for(struct store *store, size_t count)
-{
-    if (count > sizeof store->text - store->used)
-        return NULL;
-    store->used += count;
-    return store->text + store->used - count;
-}
-
 /* Adds a theme in the order of the names; the first of a name counts. When the list is full, further themes are left out; there is always
  * room for the built-in theme, which has no path. */
 static void add(struct vg_themes *themes, const char *name, const char *path)
 {
     struct store *store = themes->store;
     size_t at = 0, count = themes->count, name_size = strlen(name) + 1, path_size = path ? strlen(path) + 1 : 0;
-    if (count == THEMES_MAX - (path != NULL) || vg_themes_index(themes, name) < count)
+    bool room = !path || name_size + path_size <= sizeof store->text - store->used;
+    if (count == THEMES_MAX - (path != NULL) || vg_themes_index(themes, name) < count || !room)
         return;
-    char *text = path ? room_for(store, name_size + path_size) : store->built_in;
-    if (!text)
-        return;
+    char *text = path ? store->text + store->used : store->built_in;
     memcpy(text, name, name_size);
-    if (path)
+    if (path) {
         memcpy(text + name_size, path, path_size);
+        store->used += name_size + path_size;
+    }
     while (at < count && strcmp(store->names[at], name) < 0)
         at++;
     memmove(store->names + at + 1, store->names + at, (count - at) * sizeof *store->names);
@@ -69,35 +61,24 @@ void vg_themes_free(struct vg_themes *themes)
 
 /* --- the folders ---------------------------------------------------------------------------------------------- */
 
-static void add_file(struct vg_themes *themes, const char *folder, const char *file)
+static void add_folder(struct vg_themes *themes, const char *folder)
 {
     static const char suffix[] = ".theme";
     char name[VG_THEME_NAME_MAX], path[PATH_BYTES];
-    size_t length = strlen(file), stem = length - (sizeof suffix - 1);
-    if (length < sizeof suffix || strcmp(file + stem, suffix) != 0 || stem >= sizeof name)
-        return;
-    snprintf(name, sizeof name, "%.*s", (int)stem, file);
-    int used = snprintf(path, sizeof path, "%s/%s", folder, file);
-    if (!vg_theme_name_good(name) || used < 0 || (size_t)used >= sizeof path)
-        return;
-    add(themes, name, path);
-}
-
-static void add_folder(struct vg_themes *themes, const char *folder)
-{
     DIR *directory = opendir(folder);
     const struct dirent *entry;
-    while (directory && (entry = readdir(directory)) != NULL)
-        add_file(themes, folder, entry->d_name);
+    while (directory && (entry = readdir(directory)) != NULL) {
+        const char *file = entry->d_name;
+        size_t length = strlen(file), stem = length - (sizeof suffix - 1);
+        if (length < sizeof suffix || strcmp(file + stem, suffix) != 0 || stem >= sizeof name)
+            continue;
+        snprintf(name, sizeof name, "%.*s", (int)stem, file);
+        int used = snprintf(path, sizeof path, "%s/%s", folder, file);
+        if (vg_theme_name_good(name) && used >= 0 && (size_t)used < sizeof path)
+            add(themes, name, path);
+    }
     if (directory)
         closedir(directory);
-}
-
-static void add_own_folder(struct vg_themes *themes, enum vg_folder folder)
-{
-    char path[PATH_BYTES];
-    if (vg_folder_path(folder, "/vgtop/themes", path, sizeof path, NULL))
-        add_folder(themes, path);
 }
 
 /* The list has colons between its folders. The specification says that relative ones are ignored. */
@@ -137,12 +118,14 @@ static bool is_where_it_was_built(void)
 bool vg_themes_find(struct vg_themes *themes, struct vg_error *error)
 {
     struct store *store = calloc(1, sizeof *store);
+    char path[PATH_BYTES];
     *themes = (struct vg_themes){0};
     if (!store)
         return vg_fail(error, "there is not enough memory for the themes' names");
     *themes = (struct vg_themes){.names = store->names, .paths = store->paths, .store = store};
-    add_own_folder(themes, VG_FOLDER_CONFIG);
-    add_own_folder(themes, VG_FOLDER_DATA);
+    for (int folder = VG_FOLDER_CONFIG; folder <= VG_FOLDER_DATA; folder++)
+        if (vg_folder_path((enum vg_folder)folder, "/vgtop/themes", path, sizeof path, NULL))
+            add_folder(themes, path);
     add_folder(themes, VGTOP_DATADIR "/themes");
     add_data_folders(themes);
     if (is_where_it_was_built())
@@ -168,18 +151,13 @@ bool vg_themes_load(const struct vg_themes *themes, size_t index, struct vg_them
     return true;
 }
 
-static bool is_file(const char *name)
-{
-    size_t length = strlen(name);
-    return strchr(name, '/') || (length > 6 && strcmp(name + length - 6, ".theme") == 0);
-}
-
 bool vg_themes_choose(const struct vg_themes *themes, const char *name, struct vg_theme *theme, size_t *index,
                       struct vg_error *error)
 {
     double parameter;
+    size_t length = strlen(name);
     *index = themes->count;
-    if (is_file(name))
+    if (strchr(name, '/') || (length > 6 && strcmp(name + length - 6, ".theme") == 0))
         return vg_theme_load(theme, name, error);
     struct vg_choice *table = calloc(themes->count + 1, sizeof *table);
     if (!table)

@@ -63,15 +63,6 @@ static uint32_t key_of_letter(char final)
     return VG_KEY_NONE;
 }
 
-/* ESC [ 5 ~: the key of the number, or VG_KEY_NONE. */
-static uint32_t key_of_number(int number)
-{
-    for (size_t i = 0; i < sizeof tildes / sizeof tildes[0]; i++)
-        if (tildes[i].number == number)
-            return tildes[i].key;
-    return VG_KEY_NONE;
-}
-
 /* --- mouse reports --------------------------------------------------------------------------------------------------- */
 
 enum { SHIFT = 4, ALT = 8, CONTROL = 16, WHEEL = 64, MODIFIERS = SHIFT | ALT | CONTROL };
@@ -86,107 +77,65 @@ static bool take_number(const char **at, const char *end, int *number)
     return *at > first && *number <= VG_MOUSE_PLACE_MAX;
 }
 
-static bool take_semicolon(const char **at, const char *end)
-{
-    return *at < end && *(*at)++ == ';';
-}
-
-/* Sets the event's kind and button. False: it is none that this program knows. */
-static bool kind_of(int code, bool released, struct vg_mouse *mouse)
-{
-    static const enum vg_mouse_kind wheels[] = {VG_MOUSE_WHEEL_UP, VG_MOUSE_WHEEL_DOWN};
-    int button = code & ~MODIFIERS;
-    if (button >= WHEEL && button < WHEEL + 2 && !released) {
-        mouse->kind = wheels[button - WHEEL];
-        mouse->button = 0;
-        return true;
-    }
-    mouse->kind = released ? VG_MOUSE_RELEASE : VG_MOUSE_PRESS;
-    mouse->button = button + 1;
-    return button < 3; /* larger: movements (32), wheels to the side (66), further buttons (128) */
-}
-
 bool vg_mouse_parse(const char *parameters, size_t count, char final, struct vg_mouse *mouse)
 {
     const char *at = parameters, *end = parameters + count;
-    struct vg_mouse event = {0};
-    int code, col, row;
-    bool complete = take_number(&at, end, &code) && take_semicolon(&at, end) && take_number(&at, end, &col) &&
-                    take_semicolon(&at, end) && take_number(&at, end, &row) && at == end;
-    if (!complete || row < 1 || col < 1 || (final != 'M' && final != 'm') || !kind_of(code, final == 'm', &event))
+    int numbers[3]; /* the button and its modifiers, the column, the row */
+    for (int i = 0; i < 3; i++)
+        if ((i > 0 && (at == end || *at++ != ';')) || !take_number(&at, end, &numbers[i]))
+            return false;
+    const int code = numbers[0], button = code & ~MODIFIERS;
+    const bool released = final == 'm', wheel = !released && button >= WHEEL && button < WHEEL + 2;
+    /* larger buttons are movements (32), wheels to the side (66), further buttons (128) */
+    if (at != end || numbers[1] < 1 || numbers[2] < 1 || (final != 'M' && !released) || (button >= 3 && !wheel))
         return false;
-    event.row = row - 1;
-    event.col = col - 1;
-    event.shift = (code & SHIFT) != 0;
-    event.alt = (code & ALT) != 0;
-    event.control = (code & CONTROL) != 0;
-    *mouse = event;
+    *mouse = (struct vg_mouse){.row = numbers[2] - 1,
+                               .col = numbers[1] - 1,
+                               .kind = wheel      ? button == WHEEL ? VG_MOUSE_WHEEL_UP : VG_MOUSE_WHEEL_DOWN
+                                       : released ? VG_MOUSE_RELEASE
+                                                  : VG_MOUSE_PRESS,
+                               .button = wheel ? 0 : button + 1,
+                               .shift = (code & SHIFT) != 0,
+                               .alt = (code & ALT) != 0,
+                               .control = (code & CONTROL) != 0};
     return true;
 }
 
 /* --- CSI ------------------------------------------------------------------------------------------------------ */
 
-static uint32_t with_shift(uint32_t key)
-{
-    return key == VG_KEY_LEFT ? VG_KEY_SHIFT_LEFT : key == VG_KEY_RIGHT ? VG_KEY_SHIFT_RIGHT : key;
-}
-
-struct csi {
-    const char *parameters; /* `count` bytes, with the private mark */
-    size_t count;
-    char mark, middle, final; /* '<' '=' '>' '?' or 0; the intermediate byte or 0 */
-    int number[PARAMETERS_MAX], numbers;
-};
-
-static void read_numbers(struct csi *csi, size_t from, size_t to)
-{
-    csi->numbers = to > from ? 1 : 0;
-    for (size_t i = from; i < to; i++) {
-        char c = csi->parameters[i];
-        int *number = &csi->number[csi->numbers - 1];
-        if (c >= '0' && c <= '9')
-            *number = *number < 10000 ? 10 * *number + (c - '0') : *number;
-        else if (csi->numbers < PARAMETERS_MAX)
-            csi->numbers++;
-        else
-            return;
-    }
-}
-
-static struct csi parse_csi(const char *bytes, size_t count)
-{
-    struct csi csi = {.parameters = bytes, .count = count - 1, .final = bytes[count - 1]};
-    size_t to = csi.count, from = csi.count > 0 && bytes[0] >= '<' ? 1 : 0;
-    csi.mark = from == 1 ? bytes[0] : '\0';
-    while (to > from && bytes[to - 1] < '0')
-        csi.middle = bytes[--to];
-    read_numbers(&csi, from, to);
-    return csi;
-}
-
-/* "?2026;1$y": 1 and 2 are set and reset, 0 is not recognized, 3 and 4 cannot be changed. */
-static void take_answer(struct vg_input *input, const struct csi *csi)
-{
-    if (csi->mark == '?' && csi->middle == '$' && csi->final == 'y' && csi->numbers == 2 && csi->number[0] == 2026) {
-        bool yes = csi->number[1] == 1 || csi->number[1] == 2;
-        input->synchronized = yes ? VG_ANSWER_YES : VG_ANSWER_NO;
-    }
-}
-
+/* The key of a control sequence: `count` bytes from its parameters to its final byte. A mark is '<' '=' '>' '?', `middle` the intermediate
+ * byte. */
 static uint32_t key_of_csi(struct vg_input *input, const char *bytes, size_t count)
 {
-    struct csi csi = parse_csi(bytes, count);
-    if (csi.mark == '<' && csi.middle == '\0')
-        return vg_mouse_parse(csi.parameters + 1, csi.count - 1, csi.final, &input->mouse) ? VG_KEY_MOUSE : VG_KEY_NONE;
-    take_answer(input, &csi);
-    if (csi.mark != '\0' || csi.middle != '\0')
+    const char final = bytes[count - 1], mark = count > 1 && bytes[0] >= '<' ? bytes[0] : '\0';
+    const size_t from = mark != '\0';
+    char middle = '\0';
+    size_t to = count - 1;
+    int number[PARAMETERS_MAX] = {0}, numbers;
+    while (to > from && bytes[to - 1] < '0')
+        middle = bytes[--to];
+    numbers = to > from;
+    for (size_t i = from; i < to && numbers <= PARAMETERS_MAX; i++) {
+        bool digit = bytes[i] >= '0' && bytes[i] <= '9';
+        if (digit && number[numbers - 1] < 10000)
+            number[numbers - 1] = 10 * number[numbers - 1] + (bytes[i] - '0');
+        numbers += !digit;
+    }
+    numbers = numbers < PARAMETERS_MAX ? numbers : PARAMETERS_MAX;
+    if (mark == '<' && middle == '\0')
+        return vg_mouse_parse(bytes + 1, count - 2, final, &input->mouse) ? VG_KEY_MOUSE : VG_KEY_NONE;
+    /* an answer "?2026;1$y": 1 and 2 are set and reset, 0 is not recognized, 3 and 4 cannot be changed */
+    if (mark == '?' && middle == '$' && final == 'y' && numbers == 2 && number[0] == 2026)
+        input->synchronized = number[1] == 1 || number[1] == 2 ? VG_ANSWER_YES : VG_ANSWER_NO;
+    if (mark != '\0' || middle != '\0')
         return VG_KEY_NONE;
-    if (csi.final == '~')
-        return csi.numbers > 0 ? key_of_number(csi.number[0]) : VG_KEY_NONE;
-    bool shift = (csi.numbers > 1 && csi.number[1] == 2) || (csi.final >= 'a' && csi.final <= 'd');
-    bool alone = csi.numbers == 0 || (csi.numbers <= 2 && csi.number[0] == 1);
-    uint32_t key = alone && csi.final != 'M' ? key_of_letter(csi.final) : VG_KEY_NONE;
-    return shift ? with_shift(key) : key;
+    for (size_t i = 0; final == '~' && i < sizeof tildes / sizeof tildes[0]; i++)
+        if (numbers > 0 && tildes[i].number == number[0])
+            return tildes[i].key;
+    bool shift = (numbers > 1 && number[1] == 2) || (final >= 'a' && final <= 'd');
+    bool alone = numbers == 0 || (numbers <= 2 && number[0] == 1);
+    uint32_t key = alone && final != 'M' ? key_of_letter(final) : VG_KEY_NONE;
+    return shift && key == VG_KEY_LEFT ? VG_KEY_SHIFT_LEFT : shift && key == VG_KEY_RIGHT ? VG_KEY_SHIFT_RIGHT : key;
 }
 
 /* ESC [, parameters, a final byte. */
@@ -230,28 +179,6 @@ static struct taken take_ss3(struct vg_input *input)
     return input->used < 8 ? more : (struct taken){8, VG_KEY_NONE};
 }
 
-/* OSC, DCS, SOS, PM and APC: an answer to the question of a program that has ended. */
-static struct taken take_string(struct vg_input *input)
-{
-    input->skipping = SKIP_STRING;
-    return (struct taken){2, VG_KEY_NONE};
-}
-
-static struct taken take_alt_digit(struct vg_input *input)
-{
-    return (struct taken){2, VG_KEY_ALT_1 + (uint32_t)(input->bytes[1] - '1')};
-}
-
-static const struct {
-    unsigned char first, last;
-    bool opens; /* without more bytes it may be an Escape and a key */
-    struct taken (*take)(struct vg_input *input);
-} behind_escape[] = {
-    {'[', '[', true, take_csi},        {'O', 'O', true, take_ss3},    {']', ']', true, take_string},
-    {'P', 'P', true, take_string},     {'X', 'X', true, take_string}, {'^', '_', true, take_string},
-    {'1', '9', false, take_alt_digit},
-};
-
 /* The longest of the terminal's own sequences that the bytes hold. *begun: they may become one with more bytes. */
 static struct taken take_own(const struct vg_input *input, bool *begun)
 {
@@ -272,36 +199,23 @@ static struct taken take_escape(struct vg_input *input, bool waited)
     static const struct taken escape = {1, VG_KEY_ESCAPE};
     bool begun = false;
     struct taken own = take_own(input, &begun);
+    const unsigned char second = input->used > 1 ? input->bytes[1] : 0;
     if (own.length > 0)
         return own;
-    if (input->used == 1 || (begun && input->used == 2))
+    if (second >= '1' && second <= '9' && !(begun && input->used == 2))
+        return (struct taken){2, VG_KEY_ALT_1 + (uint32_t)(second - '1')};
+    const bool opens = second != 0 && strchr("[O]PX^_", second); /* alone they may be an Escape and a key */
+    if (input->used == 1 || (input->used == 2 && (begun || opens)))
         return waited ? escape : more;
-    for (size_t i = 0; i < sizeof behind_escape / sizeof behind_escape[0]; i++) {
-        if (input->bytes[1] >= behind_escape[i].first && input->bytes[1] <= behind_escape[i].last) {
-            if (behind_escape[i].opens && input->used == 2)
-                return waited ? escape : more;
-            return behind_escape[i].take(input);
-        }
-    }
-    return escape;
-}
-
-/* --- characters ----------------------------------------------------------------------------------------------- */
-
-static uint32_t key_of_control(unsigned char byte)
-{
-    static const struct {
-        unsigned char byte;
-        uint32_t key;
-    } controls[] = {{'\r', VG_KEY_ENTER},
-                    {'\n', VG_KEY_ENTER},
-                    {'\t', VG_KEY_TAB},
-                    {'\b', VG_KEY_BACKSPACE},
-                    {DELETE, VG_KEY_BACKSPACE}};
-    for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++)
-        if (controls[i].byte == byte)
-            return controls[i].key;
-    return byte; /* 0, which some keyboards can send, is VG_KEY_NONE */
+    if (!opens)
+        return escape;
+    if (second == '[')
+        return take_csi(input);
+    if (second == 'O')
+        return take_ss3(input);
+    input->skipping =
+        SKIP_STRING; /* OSC, DCS, SOS, PM and APC: an answer to the question of a program that has ended */
+    return (struct taken){2, VG_KEY_NONE};
 }
 
 /* UTF-8. Bytes that are none are dropped one by one, so that no byte of the next character is lost. */
@@ -310,8 +224,12 @@ static struct taken take_character(const struct vg_input *input)
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *bytes = input->bytes;
     size_t length = bytes[0] < 0x80 ? 1 : bytes[0] < 0xc2 ? 0 : bytes[0] < 0xe0 ? 2 : bytes[0] < 0xf0 ? 3 : 4;
-    if (length == 1)
-        return (struct taken){1, key_of_control(bytes[0])};
+    if (bytes[0] == '\r' || bytes[0] == '\n')
+        return (struct taken){1, VG_KEY_ENTER};
+    if (bytes[0] == '\b' || bytes[0] == DELETE)
+        return (struct taken){1, VG_KEY_BACKSPACE};
+    if (length == 1) /* 0, which some keyboards can send, is VG_KEY_NONE */
+        return (struct taken){1, bytes[0] == '\t' ? VG_KEY_TAB : bytes[0]};
     if (length == 0 || bytes[0] > 0xf4)
         return (struct taken){1, VG_KEY_NONE};
     uint32_t code = bytes[0] & (0xffu >> (length + 1));
@@ -326,45 +244,31 @@ static struct taken take_character(const struct vg_input *input)
     return (struct taken){length, good ? code : VG_KEY_NONE};
 }
 
-/* --- dropping ------------------------------------------------------------------------------------------------- */
-
-static struct taken end_skipping(struct vg_input *input, size_t length)
+/* Drops one byte. The sequence ends with its last byte, or before a byte that cannot belong to it. An Escape and a backslash end a string;
+ * an Escape and anything else begin something new. */
+static struct taken skip(struct vg_input *input, bool waited)
 {
-    input->skipping = SKIP_NOTHING;
-    input->skipped = 0;
+    const unsigned char byte = input->bytes[0];
+    const bool string = input->skipping == SKIP_STRING, csi = input->skipping == SKIP_CSI;
+    bool foreign = (string && (byte == '\r' || byte == '\n')) || (csi && (byte < 0x20 || byte >= DELETE));
+    size_t length = foreign ? 0 : 1;
+    input->skipped++;
+    bool last = (csi && byte >= 0x40) || (string && (byte == BELL || byte == CANCEL)) ||
+                (input->skipping == SKIP_OLD_MOUSE && input->skipped == OLD_MOUSE) || input->skipped >= STRING_MAX;
+    if (string && byte == ESCAPE) {
+        if (input->used == 1 && !waited)
+            return more;
+        length = input->used > 1 && input->bytes[1] == '\\' ? 2 : 0;
+        last = true;
+    }
+    if (foreign || last) {
+        input->skipping = SKIP_NOTHING;
+        input->skipped = 0;
+    }
     return (struct taken){length, VG_KEY_NONE};
 }
 
-/* An Escape and a backslash end a string. An Escape and anything else begin something new. */
-static struct taken skip_escape(struct vg_input *input, bool waited)
-{
-    if (input->used == 1 && !waited)
-        return more;
-    bool terminator = input->used > 1 && input->bytes[1] == '\\';
-    return end_skipping(input, terminator ? 2 : 0);
-}
-
-/* Drops one byte. The sequence ends with its last byte, or before a byte that cannot belong to it. */
-static struct taken skip(struct vg_input *input, bool waited)
-{
-    unsigned char byte = input->bytes[0];
-    enum skipping kind = input->skipping;
-    input->skipped++;
-    if (kind == SKIP_STRING && byte == ESCAPE)
-        return skip_escape(input, waited);
-    bool foreign = (kind == SKIP_STRING && (byte == '\r' || byte == '\n')) ||
-                   (kind == SKIP_CSI && (byte < 0x20 || byte >= DELETE));
-    bool last = (kind == SKIP_CSI && byte >= 0x40) || (kind == SKIP_STRING && (byte == BELL || byte == CANCEL)) ||
-                (kind == SKIP_OLD_MOUSE && input->skipped == OLD_MOUSE) || input->skipped >= STRING_MAX;
-    return foreign ? end_skipping(input, 0) : last ? end_skipping(input, 1) : (struct taken){1, VG_KEY_NONE};
-}
-
 /* --- the whole ------------------------------------------------------------------------------------------------ */
-
-void vg_input_init(struct vg_input *input)
-{
-    memset(input, 0, sizeof *input);
-}
 
 void vg_input_define(struct vg_input *input, const char *sequence, uint32_t key)
 {
@@ -389,20 +293,12 @@ void vg_input_add(struct vg_input *input, const void *bytes, size_t count)
     input->needs_more = false;
 }
 
-static struct taken take(struct vg_input *input, bool waited)
-{
-    if (input->skipping != SKIP_NOTHING) {
-        struct taken dropped = skip(input, waited);
-        if (dropped.length > 0 || input->skipping != SKIP_NOTHING)
-            return dropped;
-    }
-    return input->bytes[0] == ESCAPE ? take_escape(input, waited) : take_character(input);
-}
-
 uint32_t vg_input_next(struct vg_input *input, bool waited)
 {
     while (input->used > 0) {
-        struct taken taken = take(input, waited);
+        struct taken taken = input->skipping != SKIP_NOTHING ? skip(input, waited) : more;
+        if (taken.length == 0 && input->skipping == SKIP_NOTHING)
+            taken = input->bytes[0] == ESCAPE ? take_escape(input, waited) : take_character(input);
         if (taken.length == 0)
             break;
         input->used -= taken.length;

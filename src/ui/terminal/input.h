@@ -27,6 +27,7 @@ enum { VG_INPUT_ROOM = 256, VG_INPUT_KEYS_MAX = 64, VG_INPUT_SEQUENCE_MAX = 16 }
 /* What a terminal answered when it was asked for synchronized output (DECRQM 2026). */
 enum vg_input_answer { VG_ANSWER_NONE, VG_ANSWER_NO, VG_ANSWER_YES };
 
+/* A zeroed struct is ready to use. */
 struct vg_input {
     unsigned char bytes[VG_INPUT_ROOM];
     size_t used;
@@ -51,8 +52,6 @@ struct vg_input_capability {
 
 extern const struct vg_input_capability vg_input_capabilities[];
 extern const size_t vg_input_capability_count;
-
-void vg_input_init(struct vg_input *input);
 
 /* Adds what this terminal sends for a key (enum vg_key), as terminfo has it. Only a sequence that begins with Escape is taken. It is tried
  * before the sequences that all terminals share. */

@@ -66,7 +66,7 @@ bool vg_line_open(struct vg_line *line, struct vg_error *error)
 {
     line->keys = STDIN_FILENO;
     line->terminal = STDOUT_FILENO;
-    vg_input_init(&line->input);
+    line->input = (struct vg_input){0};
     if (!isatty(line->terminal))
         return vg_fail(error,
                        "the screen needs a terminal, and standard output is none; `vgtop run` trains without one");

@@ -25,33 +25,19 @@ static int64_t now_ms(void)
 
 /* --- the terminal --------------------------------------------------------------------------------------------- */
 
-static int open_quietly(const char *path)
-{
-    return !path ? -1 : open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-}
-
-/* The name may belong to another terminal by now. */
-static bool is_same(int a, int b)
-{
-    struct stat of_a, of_b;
-    return fstat(a, &of_a) == 0 && fstat(b, &of_b) == 0 && of_a.st_rdev == of_b.st_rdev && of_a.st_ino == of_b.st_ino &&
-           of_a.st_dev == of_b.st_dev;
-}
-
-static int open_again(int terminal)
-{
-    int fd = open_quietly(ttyname(terminal));
-    if (fd >= 0 && is_same(fd, terminal))
-        return fd;
-    if (fd >= 0)
-        close(fd);
-    return tcgetsid(terminal) == getsid(0) ? open_quietly("/dev/tty")
-                                           : -1; /* the same terminal, when it is that of our session */
-}
-
 void vg_output_open(struct vg_output *output, int terminal)
 {
-    int fd = open_again(terminal);
+    const int flags = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    const char *name = ttyname(terminal);
+    struct stat a, b;
+    int fd = name ? open(name, flags) : -1;
+    /* the name may belong to another terminal by now */
+    bool same = fd >= 0 && fstat(fd, &a) == 0 && fstat(terminal, &b) == 0 && a.st_rdev == b.st_rdev &&
+                a.st_ino == b.st_ino && a.st_dev == b.st_dev;
+    if (fd >= 0 && !same)
+        close(fd);
+    if (!same) /* /dev/tty is the same terminal when it is that of our session */
+        fd = tcgetsid(terminal) == getsid(0) ? open("/dev/tty", flags) : -1;
     *output = (struct vg_output){.fd = fd >= 0 ? fd : terminal, .ours = fd >= 0};
 }
 

@@ -8,47 +8,28 @@ static const uint32_t first16[16] = {
     0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
 };
 
-static int red(uint32_t rgb)
+/* The red (16), green (8) or blue (0) of a colour. */
+static int part(uint32_t rgb, unsigned shift)
 {
-    return (int)(rgb >> 16 & 0xff);
-}
-
-static int green(uint32_t rgb)
-{
-    return (int)(rgb >> 8 & 0xff);
-}
-
-static int blue(uint32_t rgb)
-{
-    return (int)(rgb & 0xff);
+    return (int)(rgb >> shift & 0xff);
 }
 
 int vg_palette_distance(uint32_t a, uint32_t b)
 {
-    int mean = (red(a) + red(b)) / 2;
-    int dr = red(a) - red(b), dg = green(a) - green(b), db = blue(a) - blue(b);
-    return ((512 + mean) * dr * dr) / 256 + 4 * dg * dg + ((767 - mean) * db * db) / 256;
-}
-
-static uint32_t grey(int level)
-{
-    return (uint32_t)level * 0x010101u;
-}
-
-static int cube_step(int value)
-{
-    return value == 0 ? 0 : 55 + 40 * value;
+    int mean = (part(a, 16) + part(b, 16)) / 2;
+    int red = part(a, 16) - part(b, 16), green = part(a, 8) - part(b, 8), blue = part(a, 0) - part(b, 0);
+    return ((512 + mean) * red * red) / 256 + 4 * green * green + ((767 - mean) * blue * blue) / 256;
 }
 
 static uint32_t palette_colour(int index)
 {
+    static const uint32_t steps[] = {0, 95, 135, 175, 215, 255};
     if (index < 16)
         return first16[index];
     if (index >= 232)
-        return grey(8 + 10 * (index - 232));
+        return (uint32_t)(8 + 10 * (index - 232)) * 0x010101u;
     int cube = index - 16;
-    return (uint32_t)cube_step(cube / 36) << 16 | (uint32_t)cube_step(cube / 6 % 6) << 8 |
-           (uint32_t)cube_step(cube % 6);
+    return steps[cube / 36] << 16 | steps[cube / 6 % 6] << 8 | steps[cube % 6];
 }
 
 int vg_palette_nearest(uint32_t rgb, int colours)
@@ -64,7 +45,7 @@ int vg_palette_nearest(uint32_t rgb, int colours)
 
 int vg_palette_lightness(uint32_t rgb)
 {
-    return (299 * red(rgb) + 587 * green(rgb) + 114 * blue(rgb)) / 1000;
+    return (299 * part(rgb, 16) + 587 * part(rgb, 8) + 114 * part(rgb, 0)) / 1000;
 }
 
 const char *const vg_depths[VG_DEPTH_COUNT] = {"24bit", "256", "16", "8", "none"};
@@ -84,11 +65,6 @@ uint32_t vg_palette_rgb(uint32_t colour)
     return VG_IS_PALETTE(colour) ? palette_colour(VG_PALETTE_OF(colour)) : colour & 0xffffffu;
 }
 
-static bool lighter(uint32_t a, uint32_t b)
-{
-    return vg_palette_lightness(vg_palette_rgb(a)) > vg_palette_lightness(vg_palette_rgb(b));
-}
-
 static uint32_t nearest_of(uint32_t colour, int colours)
 {
     if (colour == VG_COLOUR_DEFAULT || (VG_IS_PALETTE(colour) && VG_PALETTE_OF(colour) < colours))
@@ -96,22 +72,18 @@ static uint32_t nearest_of(uint32_t colour, int colours)
     return VG_COLOUR_PALETTE | (uint32_t)vg_palette_nearest(vg_palette_rgb(colour), colours);
 }
 
-/* Without colours, only dark on light is kept. */
-static struct vg_style without_colours(struct vg_style style)
-{
-    bool known = style.fg != VG_COLOUR_DEFAULT && style.bg != VG_COLOUR_DEFAULT;
-    bool reverse = known && lighter(style.bg, style.fg);
-    return (struct vg_style){.fg = VG_COLOUR_DEFAULT,
-                             .bg = VG_COLOUR_DEFAULT,
-                             .attributes = (uint8_t)(style.attributes ^ (reverse ? VG_REVERSE : 0))};
-}
-
 struct vg_style vg_palette_style(struct vg_style style, enum vg_depth depth)
 {
     if (depth == VG_DEPTH_24BIT)
         return style;
-    if (depth == VG_DEPTH_NONE)
-        return without_colours(style);
+    if (depth == VG_DEPTH_NONE) { /* only dark on light is kept */
+        bool known = style.fg != VG_COLOUR_DEFAULT && style.bg != VG_COLOUR_DEFAULT;
+        bool reverse =
+            known && vg_palette_lightness(vg_palette_rgb(style.bg)) > vg_palette_lightness(vg_palette_rgb(style.fg));
+        return (struct vg_style){.fg = VG_COLOUR_DEFAULT,
+                                 .bg = VG_COLOUR_DEFAULT,
+                                 .attributes = (uint8_t)(style.attributes ^ (reverse ? VG_REVERSE : 0))};
+    }
     struct vg_style few = {.fg = nearest_of(style.fg, depths[depth].colours),
                            .bg = nearest_of(style.bg, depths[depth].colours),
                            .attributes = style.attributes};
@@ -128,16 +100,12 @@ void vg_palette_memo_init(struct vg_palette_memo *memo, enum vg_depth depth)
     memo->depth = depth;
 }
 
-static bool same_style(struct vg_style a, struct vg_style b)
-{
-    return a.fg == b.fg && a.bg == b.bg && a.attributes == b.attributes;
-}
-
 struct vg_style vg_palette_memo_style(struct vg_palette_memo *memo, struct vg_style style)
 {
     uint32_t hash = (style.fg * 0x9e3779b1u) ^ (style.bg * 0x85ebca6bu) ^ style.attributes;
     size_t slot = (hash ^ hash >> 15) % VG_PALETTE_MEMO;
-    if (!memo->entry[slot].known || !same_style(memo->entry[slot].from, style)) {
+    const struct vg_style from = memo->entry[slot].from;
+    if (!memo->entry[slot].known || from.fg != style.fg || from.bg != style.bg || from.attributes != style.attributes) {
         memo->entry[slot].from = style;
         memo->entry[slot].to = vg_palette_style(style, memo->depth);
         memo->entry[slot].known = true;

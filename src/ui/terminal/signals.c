@@ -91,18 +91,13 @@ static struct {
     stack_t stack_before;
 } state = {.pipe = {-1, -1}};
 
-/* Bytes of a frame that the terminal has not taken may block the write: they are dropped. */
-static void write_restoring(void)
+static ssize_t say(int fd, const char *text)
 {
-    ssize_t written = write(state.terminal, state.bytes, state.count);
-    if (written != (ssize_t)state.count) {
-        tcflush(state.terminal, TCOFLUSH);
-        written = write(state.terminal, state.bytes, state.count);
-    }
-    (void)written;
+    return write(fd, text, strlen(text));
 }
 
-/* Never waits: a stuck terminal must not keep a dying program alive. */
+/* Never waits: a stuck terminal must not keep a dying program alive. Bytes of a frame that the terminal has not taken may block the write:
+ * they are dropped. */
 static void restore_terminal(void)
 {
     if (!state.guarded)
@@ -110,15 +105,13 @@ static void restore_terminal(void)
     state.guarded = 0;
     int flags = fcntl(state.terminal, F_GETFL);
     fcntl(state.terminal, F_SETFL, flags | O_NONBLOCK);
-    write_restoring();
+    ssize_t written = write(state.terminal, state.bytes, state.count);
+    if (written != (ssize_t)state.count) {
+        tcflush(state.terminal, TCOFLUSH);
+        written = write(state.terminal, state.bytes, state.count);
+    }
     fcntl(state.terminal, F_SETFL, flags);
     tcsetattr(state.terminal, TCSANOW, &state.modes);
-}
-
-static void say(int fd, const char *text)
-{
-    ssize_t written = write(fd, text, strlen(text));
-    (void)written;
 }
 
 /* Standard error may be a stuck terminal: `errors` is the descriptor that never waits then. */
@@ -188,34 +181,20 @@ static void handler_of(enum kind kind, struct sigaction *action)
     }
 }
 
-static bool make_pipe(struct vg_error *error)
+bool vg_signals_start(struct vg_error *error)
 {
+    void *frame[1];
+    stack_t stack = {.ss_sp = state.stack, .ss_size = sizeof state.stack};
+    sigset_t ours;
     if (pipe(state.pipe) != 0)
         return vg_fail(error, "cannot make a pipe for signals: %s", strerror(errno));
     for (int i = 0; i < 2; i++) {
         fcntl(state.pipe[i], F_SETFL, O_NONBLOCK);
         fcntl(state.pipe[i], F_SETFD, FD_CLOEXEC);
     }
-    return true;
-}
-
-/* The first backtrace loads a library and takes memory, which a handler must not do. */
-static void prepare_for_a_crash(void)
-{
-    void *frame[1];
-    stack_t stack = {.ss_sp = state.stack, .ss_size = sizeof state.stack};
-    int depth = backtrace(frame, 1);
-    (void)depth;
-    sigaltstack(&stack, &state.stack_before);
-}
-
-bool vg_signals_start(struct vg_error *error)
-{
-    if (!make_pipe(error))
-        return false;
     state.ending = 0;
-    prepare_for_a_crash();
-    sigset_t ours;
+    backtrace(frame, 1); /* the first one loads a library and takes memory, which a handler must not do */
+    sigaltstack(&stack, &state.stack_before);
     sigemptyset(&ours);
     for (size_t i = 0; i < TABLE_SIZE; i++) {
         struct sigaction action;
@@ -251,18 +230,6 @@ int vg_signals_fd(void)
     return state.pipe[0];
 }
 
-static void note(struct vg_signals_news *news, int number)
-{
-    for (size_t i = 0; i < TABLE_SIZE; i++) {
-        if (table[i].number == number) {
-            news->end = table[i].kind == KIND_END && news->end == 0 ? number : news->end;
-            news->resized |= table[i].kind == KIND_RESIZE;
-            news->suspend |= table[i].kind == KIND_SUSPEND;
-            news->resumed |= table[i].kind == KIND_RESUME;
-        }
-    }
-}
-
 struct vg_signals_news vg_signals_take(void)
 {
     struct vg_signals_news news = {0};
@@ -270,7 +237,14 @@ struct vg_signals_news vg_signals_take(void)
     ssize_t got;
     while ((got = read(state.pipe[0], bytes, sizeof bytes)) > 0)
         for (ssize_t i = 0; i < got; i++)
-            note(&news, bytes[i]);
+            for (size_t k = 0; k < TABLE_SIZE; k++) {
+                if (table[k].number != bytes[i])
+                    continue;
+                news.end = table[k].kind == KIND_END && news.end == 0 ? bytes[i] : news.end;
+                news.resized |= table[k].kind == KIND_RESIZE;
+                news.suspend |= table[k].kind == KIND_SUSPEND;
+                news.resumed |= table[k].kind == KIND_RESUME;
+            }
     return news;
 }
 

@@ -39,6 +39,7 @@ struct vg_term {
     struct vg_slots slots; /* colours of 24 bits */
     bool nearest;          /* this frame has more colours than there are slots */
 };
+
 static bool lacks(const char *capability)
 {
     const char *text = tigetstr(capability);
@@ -99,18 +100,6 @@ static bool is_known(const char *type)
     return type && *type != '\0' && tgetent(NULL, type) == 1;
 }
 
-/* LINES and COLUMNS help where the terminal does not know its size, unless they cannot be a size. */
-static bool believes_environment(void)
-{
-    static const char *const names[] = {"LINES", "COLUMNS"};
-    bool good = true;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *value = getenv(names[i]);
-        good = good && (!value || strtol(value, NULL, 10) <= 1000);
-    }
-    return good;
-}
-
 /* Whether the terminal says that it has 24-bit colours: by COLORTERM, or by an extended capability of `type`, which is the type that
  * is_known saw last. GNU screen passes COLORTERM on to its programs, but it shows 256 colours. */
 static bool says_truecolour(const char *type)
@@ -157,7 +146,9 @@ static bool new_screen(struct vg_term *term, enum vg_depth wanted, char *warning
 {
     if (!choose_type(term, wanted, warning, warning_size, error))
         return false;
-    use_env(believes_environment());
+    const char *lines = getenv("LINES"), *columns = getenv("COLUMNS");
+    /* they help where the terminal does not know its size, unless they cannot be a size */
+    use_env((!lines || strtol(lines, NULL, 10) <= 1000) && (!columns || strtol(columns, NULL, 10) <= 1000));
     term->frames = vg_output_scratch();
     if (!term->frames)
         return vg_fail(
@@ -210,34 +201,19 @@ static void start_colours(struct vg_term *term, enum vg_depth wanted)
         term->line.output.recolour.slots = term->slots.colour;
 }
 
-/* Puts colours, scrolling region, cursor and screen back, whatever the window's size is by then: an ANSI region without numbers is the
- * whole window, and a cursor below the last row is set to that row. */
-static void restoring(char *out, size_t size)
-{
-    static const char *const first[] = {"sgr0", "op", "rmkx", "cnorm"};
-    out[0] = '\0';
-    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
-        vg_line_append(out, size, lacks(first[i]) ? "" : tigetstr(first[i]));
-    if (vg_line_is_ansi(tigetstr("cup")))
-        vg_line_append(out, size, lacks("csr") ? "\033[9999;1H" : "\033[r\033[9999;1H");
-    vg_line_append(out, size, lacks("rmcup") ? "" : tigetstr("rmcup"));
-}
-
-static void define_keys(struct vg_term *term)
-{
-    for (size_t i = 0; i < vg_input_capability_count; i++) {
-        const char *name = vg_input_capabilities[i].name;
-        if (!lacks(name))
-            vg_input_define(&term->line.input, tigetstr(name), vg_input_capabilities[i].key);
-    }
-}
-
 /* Makes curses think that it gave the terminal back. What it has written so far is dropped: it does not know the window's size yet.
  * The first frame takes the terminal with the right size, as every frame does that follows a suspension. */
 static void start_curses(struct vg_term *term, enum vg_depth wanted)
 {
-    char last[VG_LINE_BYTES_MAX / 2];
-    restoring(last, sizeof last);
+    static const char *const first[] = {"sgr0", "op", "rmkx", "cnorm"};
+    char last[VG_LINE_BYTES_MAX / 2] = "";
+    /* puts colours, scrolling region, cursor and screen back, whatever the window's size is by then: an ANSI region without numbers is
+     * the whole window, and a cursor below the last row is set to that row */
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+        vg_line_append(last, sizeof last, lacks(first[i]) ? "" : tigetstr(first[i]));
+    if (vg_line_is_ansi(tigetstr("cup")))
+        vg_line_append(last, sizeof last, lacks("csr") ? "\033[9999;1H" : "\033[r\033[9999;1H");
+    vg_line_append(last, sizeof last, lacks("rmcup") ? "" : tigetstr("rmcup"));
     vg_line_prepare(&term->line, term->type, tigetstr("cup"), last);
     raw(); /* what curses believes of the modes changes how it draws */
     noecho();
@@ -245,7 +221,9 @@ static void start_curses(struct vg_term *term, enum vg_depth wanted)
     typeahead(-1);
     curs_set(0);
     start_colours(term, wanted);
-    define_keys(term);
+    for (size_t i = 0; i < vg_input_capability_count; i++)
+        if (!lacks(vg_input_capabilities[i].name))
+            vg_input_define(&term->line.input, tigetstr(vg_input_capabilities[i].name), vg_input_capabilities[i].key);
     endwin();
     vg_output_rewind(term->frames);
     take(term);
@@ -347,49 +325,9 @@ bool vg_term_has_colours(const struct vg_term *term)
     return term->depth != VG_DEPTH_NONE;
 }
 
-bool vg_term_busy(const struct vg_term *term)
+struct vg_line *vg_term_line(struct vg_term *term)
 {
-    return vg_output_busy(&term->line.output);
-}
-
-int vg_term_output_fd(const struct vg_term *term)
-{
-    return term->line.output.fd;
-}
-
-void vg_term_flush(struct vg_term *term)
-{
-    vg_output_flush(&term->line.output);
-}
-
-int vg_term_input_fd(const struct vg_term *term)
-{
-    return term->line.keys;
-}
-
-bool vg_term_pending(const struct vg_term *term)
-{
-    return vg_input_pending(&term->line.input);
-}
-
-bool vg_term_gone(const struct vg_term *term, short revents)
-{
-    return vg_line_gone(&term->line, revents);
-}
-
-uint32_t vg_term_read_key(struct vg_term *term)
-{
-    return vg_line_read_key(&term->line);
-}
-
-void vg_term_mouse(struct vg_term *term, bool on)
-{
-    vg_line_mouse(&term->line, on);
-}
-
-struct vg_mouse vg_term_mouse_event(const struct vg_term *term)
-{
-    return term->line.input.mouse;
+    return &term->line;
 }
 
 /* --- drawing -------------------------------------------------------------------------------------------------- */
@@ -404,15 +342,7 @@ static int number_of(struct vg_term *term, uint32_t colour, int instead)
     return vg_slots_find(&term->slots, colour, &term->nearest);
 }
 
-static int pair_of(struct vg_term *term, struct vg_style style)
-{
-    int fg = number_of(term, style.fg, COLOR_WHITE), bg = number_of(term, style.bg, COLOR_BLACK);
-    bool fresh;
-    int pair = vg_pairs_find(&term->pairs, fg, bg, &fresh);
-    return fresh && init_extended_pair(pair, fg, bg) != OK ? 0 : pair;
-}
-
-static attr_t attributes_of(uint8_t ours)
+static void set_style(struct vg_term *term, struct vg_style style)
 {
     static const struct {
         uint8_t ours;
@@ -420,18 +350,19 @@ static attr_t attributes_of(uint8_t ours)
     } map[] = {
         {VG_BOLD, A_BOLD}, {VG_DIM, A_DIM}, {VG_REVERSE, A_REVERSE}, {VG_UNDERLINE, A_UNDERLINE}, {VG_ITALIC, A_ITALIC},
     };
-    attr_t attributes = A_NORMAL;
-    for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
-        attributes |= ours & map[i].ours ? map[i].theirs : A_NORMAL;
-    return attributes;
-}
-
-static void set_style(struct vg_term *term, struct vg_style style)
-{
     struct vg_style few = vg_palette_memo_style(&term->memo, style);
+    bool fresh = false;
     term->style = style;
-    term->attributes = attributes_of(few.attributes);
-    term->pair = term->depth == VG_DEPTH_NONE ? 0 : pair_of(term, few);
+    term->attributes = A_NORMAL;
+    term->pair = 0;
+    for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
+        term->attributes |= few.attributes & map[i].ours ? map[i].theirs : A_NORMAL;
+    if (term->depth == VG_DEPTH_NONE)
+        return;
+    int fg = number_of(term, few.fg, COLOR_WHITE), bg = number_of(term, few.bg, COLOR_BLACK);
+    term->pair = vg_pairs_find(&term->pairs, fg, bg, &fresh);
+    if (fresh && init_extended_pair(term->pair, fg, bg) != OK)
+        term->pair = 0;
 }
 
 /* curses asks this system for the width of a character. Where its answer is not ours, the rest of the row would shift. */
@@ -442,18 +373,6 @@ static wchar_t shown(const struct vg_term *term, uint32_t ch, int width)
     if (ch < 0x7f)
         return ch < ' ' ? L'?' : (wchar_t)ch;
     return term->utf8 && wcwidth((wchar_t)ch) == width ? (wchar_t)ch : L'?';
-}
-
-static bool row_room(struct vg_term *term, int cols)
-{
-    if (cols <= term->row_cols)
-        return true;
-    cchar_t *row = realloc(term->row, (size_t)cols * sizeof *row);
-    if (!row)
-        return false;
-    term->row = row;
-    term->row_cols = cols;
-    return true;
 }
 
 static void draw_row(struct vg_term *term, const struct vg_cell *cell, int at, int cols)
@@ -469,12 +388,6 @@ static void draw_row(struct vg_term *term, const struct vg_cell *cell, int at, i
         col += wide && wcwidth(text[0]) == 2 ? 1 : 0; /* curses sets the second column itself */
     }
     mvadd_wchnstr(at, 0, row, count);
-}
-
-/* A row that is left out does not mark its pairs as used. So rows are left out only while there are pairs for everything. */
-static bool may_leave_out(const struct vg_term *term, const struct vg_cells *cells)
-{
-    return term->depth == VG_DEPTH_NONE || term->pairs.used + vg_drawn_styles(&term->drawn, cells) <= term->pairs.count;
 }
 
 static void draw_rows(struct vg_term *term, const struct vg_cells *cells, int rows, int cols, bool leave_out)
@@ -494,9 +407,19 @@ void vg_term_draw(struct vg_term *term, const struct vg_cells *cells)
     getmaxyx(stdscr, rows, cols);
     rows = rows < cells->rows ? rows : cells->rows;
     cols = cols < cells->cols ? cols : cells->cols;
-    if (vg_term_busy(term) || !cells->cell || !row_room(term, cols))
+    if (vg_output_busy(&term->line.output) || !cells->cell)
         return;
-    draw_rows(term, cells, rows, cols, may_leave_out(term, cells));
+    if (cols > term->row_cols) {
+        cchar_t *row = realloc(term->row, (size_t)cols * sizeof *row);
+        if (!row)
+            return;
+        term->row = row;
+        term->row_cols = cols;
+    }
+    /* a row that is left out does not mark its pairs as used: rows are left out only while there are pairs for everything */
+    bool leave_out =
+        term->depth == VG_DEPTH_NONE || term->pairs.used + vg_drawn_styles(&term->drawn, cells) <= term->pairs.count;
+    draw_rows(term, cells, rows, cols, leave_out);
     if (term->nearest) {
         vg_slots_forget(&term->slots);
         draw_rows(term, cells, rows, cols, false);

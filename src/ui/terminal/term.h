@@ -9,7 +9,7 @@
 #define VGTOP_UI_TERM_H
 
 #include "cells.h"
-#include "input.h"
+#include "line.h"
 #include "palette.h"
 #include "screen.h"
 
@@ -35,34 +35,18 @@ void vg_term_size(const struct vg_term *term, int *rows, int *cols);
 /* Takes over the window's size. The next vg_term_draw writes everything. False when memory is short: the old size stays. */
 bool vg_term_resize(struct vg_term *term);
 
-/* Makes the terminal show the cells; writes only what differs. Draws nothing while vg_term_busy. */
+/* Makes the terminal show the cells; writes only what differs. Draws nothing while vg_output_busy. */
 void vg_term_draw(struct vg_term *term, const struct vg_cells *cells);
 /* The next vg_term_draw writes everything. */
 void vg_term_repaint(struct vg_term *term);
-
-/* Whether a part of a frame is not written yet. Then poll vg_term_output_fd for POLLOUT and call vg_term_flush, which writes what the
- * terminal takes and never waits. */
-bool vg_term_busy(const struct vg_term *term);
-int vg_term_output_fd(const struct vg_term *term);
-void vg_term_flush(struct vg_term *term);
 
 /* Gives the terminal back and stops the job. Takes the terminal again when the job goes on. */
 void vg_term_suspend(struct vg_term *term);
 /* For a program that another one stopped and continued: sets the modes again. The next vg_term_draw writes everything. */
 void vg_term_resume(struct vg_term *term);
 
-/* Readable when a key was pressed. Do not wait for it while vg_term_pending. */
-int vg_term_input_fd(const struct vg_term *term);
-/* Whether vg_term_read_key may return a key although the descriptor has nothing. */
-bool vg_term_pending(const struct vg_term *term);
-/* The next key that is already there, or VG_KEY_NONE. Waits only after an Escape, for 25 ms. */
-uint32_t vg_term_read_key(struct vg_term *term);
-/* Whether the terminal went away, when poll reported `revents` on its input and no key came. */
-bool vg_term_gone(const struct vg_term *term, short revents);
-
-/* Asks the terminal to report its mouse, or to stop. At the start it does not report it. */
-void vg_term_mouse(struct vg_term *term, bool on);
-/* The event of the last VG_KEY_MOUSE that vg_term_read_key returned. */
-struct vg_mouse vg_term_mouse_event(const struct vg_term *term);
+/* The line to the terminal, which stays term's: its keys and their descriptor, its mouse, and the frame that is on its way. While
+ * vg_output_busy, poll its descriptor for POLLOUT and call vg_output_flush. */
+struct vg_line *vg_term_line(struct vg_term *term);
 
 #endif
