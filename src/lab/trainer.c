@@ -515,7 +515,7 @@ static bool source_probe(void *self, double pause, struct vg_probe *probe)
     trainer->probe_asked = true;
     pthread_mutex_unlock(&trainer->queue_lock);
     if (fetched)
-        vg_probe_renew(probe);
+        probe->serial++;
     return fetched;
 }
 
