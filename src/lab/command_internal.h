@@ -7,7 +7,7 @@
 
 struct vg_command_call {
     struct vg_session *session;
-    const char *name, *arguments; /* arguments: trimmed, "" for none */
+    const char *arguments; /* trimmed, "" for none */
     char *answer;
     size_t answer_size;
     const struct vg_watch *watch;
@@ -21,8 +21,5 @@ struct vg_session_command {
 
 extern const struct vg_session_command vg_session_commands[];
 extern const size_t vg_session_command_count;
-
-/* `activation tanh`, `lr *2`, `init next`: a setting used as a command. */
-bool vg_command_setting(const struct vg_setting_info *setting, struct vg_command_call *call, struct vg_error *error);
 
 #endif

@@ -519,10 +519,3 @@ void vg_session_observe(struct vg_session *session, const struct vg_session_obse
 {
     session->observer = *observer;
 }
-
-void vg_session_clear_ghosts(struct vg_session *session)
-{
-    vg_view_lock_enter(session);
-    vg_recorder_clear_ghosts(session->recorder);
-    vg_view_lock_leave(session);
-}

@@ -58,8 +58,6 @@ bool vg_session_start_run(struct vg_session *session, const struct vg_experiment
 bool vg_session_change(struct vg_session *session, const struct vg_experiment *experiment, const struct vg_watch *watch,
                        char *answer, size_t size, struct vg_error *error);
 
-void vg_session_clear_ghosts(struct vg_session *session);
-
 /* The experiment is another one now: for the header. The caller holds the view lock. */
 void vg_session_note_experiment(struct vg_session *session, const struct vg_experiment *experiment);
 /* The run is another one now: what the header tells of it. The caller holds the view lock. */
