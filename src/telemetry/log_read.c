@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text.h"
 #include "vgtop/json.h"
 
 struct vg_log_reader {
@@ -60,14 +61,10 @@ static bool add_layer(struct vg_log_reader *reader, struct vg_schema_layer layer
 {
     if (reader->layer_count == VG_SCHEMA_LAYERS_MAX)
         return vg_fail(error, "it has more than %d layers", VG_SCHEMA_LAYERS_MAX);
-    if (reader->layer_count == reader->layer_room) {
-        size_t room = reader->layer_room ? 2 * reader->layer_room : 16;
-        void *layers = realloc(reader->layers, room * sizeof layer);
-        if (!layers)
-            return vg_fail(error, "there is not enough memory for its layers");
-        reader->layers = layers;
-        reader->layer_room = room;
-    }
+    void *layers = vg_grow(reader->layers, &reader->layer_room, reader->layer_count + 1, sizeof layer);
+    if (!layers)
+        return vg_fail(error, "there is not enough memory for its layers");
+    reader->layers = layers;
     reader->layers[reader->layer_count++] = layer;
     return true;
 }
@@ -356,24 +353,14 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
 /* Adds bytes to the line. What is beyond the longest line, or beyond memory, is dropped. */
 static void gather(struct vg_log_reader *reader, const char *bytes, size_t count)
 {
-    if (reader->too_long || count > VG_LOG_LINE_MAX - reader->used) {
-        reader->too_long = true;
+    char *text = NULL;
+    if (!reader->too_long && count <= VG_LOG_LINE_MAX - reader->used)
+        text = vg_grow(reader->text, &reader->size, reader->used + count, 1);
+    reader->too_long = !text;
+    if (!text)
         return;
-    }
-    if (count > reader->size - reader->used) {
-        size_t size = reader->size ? reader->size : 4096;
-        while (size < reader->used + count)
-            size *= 2;
-        char *text = realloc(reader->text, size);
-        if (!text) {
-            reader->too_long = true;
-            return;
-        }
-        reader->text = text;
-        reader->size = size;
-    }
-    if (count > 0)
-        memcpy(reader->text + reader->used, bytes, count);
+    reader->text = text;
+    memcpy(text + reader->used, bytes, count);
     reader->used += count;
 }
 
