@@ -13,8 +13,7 @@ struct vg_run {
     struct vg_network *network;
     struct vg_training training;
     size_t batch; /* samples a step; 0: the whole set */
-    size_t
-        room; /* for a batch in the network; of a run that is only kept: in the network of the run that it is a copy of */
+    size_t room;  /* for a batch in the network; of a copy that is only kept: in the network of the run itself */
     struct vg_random random;
     uint32_t *order;       /* (samples) this epoch's permutation */
     size_t at;             /* samples of the epoch taken */
@@ -271,11 +270,6 @@ size_t vg_run_kept_bytes(const struct vg_run *run)
 struct vg_network *vg_run_network(const struct vg_run *run)
 {
     return run->network;
-}
-
-const struct vg_dataset *vg_run_dataset(const struct vg_run *run)
-{
-    return run->dataset;
 }
 
 const struct vg_random *vg_run_random(const struct vg_run *run)

@@ -32,9 +32,13 @@ struct vg_ran {
     size_t before; /* bytes of it before the last swap; 0: there was none */
 };
 
+struct vg_undo_list {
+    struct vg_undo_copy *copies[VG_UNDO_MAX]; /* the last one is next */
+    size_t count;
+};
+
 struct vg_undo {
-    struct vg_undo_copy *done[VG_UNDO_MAX], *undone[VG_UNDO_MAX]; /* the last one is next */
-    size_t done_count, undone_count;
+    struct vg_undo_list done, undone;
     size_t bytes;     /* of all copies */
     size_t too_large; /* bytes of the run for which there is no undo; 0: there was none */
 };

@@ -12,28 +12,24 @@ void vg_histogram_begin(struct vg_histogram *histogram, bool log, double low, do
     histogram->high = high;
 }
 
-static void add_one(struct vg_histogram *histogram, double x, double scale)
-{
-    double at = histogram->log ? log10(fabs(x)) : x;
-    if (!isfinite(x))
-        histogram->non_finite++;
-    else if (histogram->log && x == 0)
-        histogram->zeros++;
-    else if (at < histogram->low)
-        histogram->below++;
-    else if (at > histogram->high)
-        histogram->above++;
-    else {
-        size_t bin = (size_t)((at - histogram->low) * scale);
-        histogram->bins[bin < VG_HISTOGRAM_BINS ? bin : VG_HISTOGRAM_BINS - 1]++;
-    }
-}
-
 void vg_histogram_add(struct vg_histogram *histogram, const vg_real *x, size_t count)
 {
     const double scale = VG_HISTOGRAM_BINS / (histogram->high - histogram->low);
-    for (size_t i = 0; i < count; i++)
-        add_one(histogram, x[i], scale);
+    for (size_t i = 0; i < count; i++) {
+        double at = histogram->log ? log10(fabs(x[i])) : x[i];
+        if (!isfinite(x[i]))
+            histogram->non_finite++;
+        else if (histogram->log && x[i] == 0)
+            histogram->zeros++;
+        else if (at < histogram->low)
+            histogram->below++;
+        else if (at > histogram->high)
+            histogram->above++;
+        else {
+            size_t bin = (size_t)((at - histogram->low) * scale);
+            histogram->bins[bin < VG_HISTOGRAM_BINS ? bin : VG_HISTOGRAM_BINS - 1]++;
+        }
+    }
     histogram->total += count;
 }
 

@@ -73,15 +73,6 @@ __attribute__((target("avx2"))) static void fold_avx2(size_t series, const vg_re
     fold_body(series, row, min, max, odd, missing, sum);
 }
 
-static fold_function *choose_fold(void)
-{
-    return __builtin_cpu_supports("avx2") ? fold_avx2 : fold_baseline;
-}
-#else
-static fold_function *choose_fold(void)
-{
-    return fold_baseline;
-}
 #endif
 
 /* Bytes of header, chunk, carry and buckets; false when that is more than a size_t holds. */
@@ -120,7 +111,11 @@ struct vg_history *vg_history_create(size_t series, size_t capacity, struct vg_e
     history->storage = at + CHUNK_PARTS * stride;
     history->first = (uint64_t *)(void *)(history->storage + capacity * PART_COUNT * stride);
     history->last = history->first + capacity;
-    history->fold = choose_fold();
+    history->fold = fold_baseline;
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (__builtin_cpu_supports("avx2"))
+        history->fold = fold_avx2;
+#endif
     vg_history_clear(history);
     return history;
 }

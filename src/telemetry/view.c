@@ -13,20 +13,23 @@ static size_t layers_bytes(size_t layers)
     return (bytes + step - 1) / step * step;
 }
 
-static bool count_bytes(size_t layers, size_t buckets, size_t *bytes)
+bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error)
 {
-    if (layers > SIZE_MAX / 4 / sizeof(struct vg_layer_view))
-        return false;
     const size_t series = layers + RUN_SERIES;
-    if (buckets > SIZE_MAX / 4 / sizeof(struct vg_bucket) / series)
-        return false;
-    *bytes = layers_bytes(layers) + series * buckets * sizeof(struct vg_bucket);
-    return true;
-}
-
-/* Called with room enough. Every count is 0: what stood in the block before is not to be read any more. */
-static void lay_out(struct vg_view *view, size_t layers, size_t buckets)
-{
+    if (layers > SIZE_MAX / 4 / sizeof(struct vg_layer_view) ||
+        buckets > SIZE_MAX / 4 / sizeof(struct vg_bucket) / series)
+        return vg_fail(error, "a picture of %zu layers and %zu points is larger than memory", layers, buckets);
+    const size_t bytes = layers_bytes(layers) + series * buckets * sizeof(struct vg_bucket);
+    if (bytes > view->memory_size || !view->memory) {
+        void *memory = malloc(bytes + !bytes); /* not realloc: the old content must stay when this fails */
+        if (!memory)
+            return vg_fail(error, "not enough memory to show %zu layers with %zu points each", layers, buckets);
+        memset(memory, 0, bytes); /* its pages are touched now, and not when a frame first writes to them */
+        free(view->memory);
+        view->memory = memory;
+        view->memory_size = bytes;
+    }
+    /* every count is 0: what the block held before is not to be read any more */
     struct vg_series *run[RUN_SERIES] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
                                          &view->valid_accuracy_series};
     struct vg_bucket *at = (struct vg_bucket *)(void *)((char *)view->memory + layers_bytes(layers));
@@ -41,25 +44,6 @@ static void lay_out(struct vg_view *view, size_t layers, size_t buckets)
         memset(&view->layers[i], 0, sizeof view->layers[i]);
         view->layers[i].series.buckets = at;
     }
-}
-
-bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error)
-{
-    size_t bytes = 0;
-    if (!count_bytes(layers, buckets, &bytes))
-        return vg_fail(error, "a picture of %zu layers and %zu points is larger than memory", layers, buckets);
-    if (bytes == 0)
-        bytes = 1;
-    if (bytes > view->memory_size) {
-        void *memory = malloc(bytes); /* not realloc: the old content is not wanted, but must stay when this fails */
-        if (!memory)
-            return vg_fail(error, "not enough memory to show %zu layers with %zu points each", layers, buckets);
-        memset(memory, 0, bytes); /* its pages are touched now, and not when a frame first writes to them */
-        free(view->memory);
-        view->memory = memory;
-        view->memory_size = bytes;
-    }
-    lay_out(view, layers, buckets);
     return true;
 }
 
