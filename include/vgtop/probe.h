@@ -18,8 +18,7 @@ VG_API_BEGIN
 
 enum {
     VG_PROBE_NUMBERS_MAX = 4 << 20, /* in a flat block: 32 MiB */
-    VG_PROBE_BATCH =
-        256 /* samples of the training set that gradients, deltas and activations are taken over, at most */
+    VG_PROBE_BATCH = 256            /* samples that gradients, deltas and activations are taken over, at most */
 };
 
 struct vg_probe;

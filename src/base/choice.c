@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <float.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -73,28 +72,19 @@ static const char *nearest(const void *table, size_t count, size_t stride, const
     return best;
 }
 
-/* Appends to the `used` characters in `out` and returns how many there are now. The text is cut where the room ends. */
-__attribute__((format(printf, 4, 5))) static size_t append(char *out, size_t size, size_t used, const char *format, ...)
-{
-    if (used + 1 >= size)
-        return used;
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(out + used, size - used, format, arguments);
-    va_end(arguments);
-    return length < 0 ? used : smaller(used + (size_t)length, size - 1);
-}
-
 static bool fail_unknown(const char *what, const void *table, size_t count, size_t stride, const char *text,
                          size_t length, struct vg_error *error)
 {
     char list[VG_ERROR_TEXT_MAX] = "";
     size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && used < sizeof list; i++) {
         const struct vg_choice *row = row_of(table, stride, i);
-        used = append(list, sizeof list, used, "%s%s", i > 0 ? ", " : "", row->name);
-        if (row->parameter)
-            used = append(list, sizeof list, used, isnan(row->parameter_default) ? ":%s" : "[:%s]", row->parameter);
+        const char *parameter = row->parameter ? row->parameter : "", *end = "";
+        const char *begin = !row->parameter ? "" : isnan(row->parameter_default) ? ":" : "[:";
+        if (begin[0] == '[')
+            end = "]";
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s%s%s%s", i > 0 ? ", " : "", row->name, begin,
+                                 parameter, end);
     }
     int shown = (int)smaller(length, 40);
     const char *meant = nearest(table, count, stride, text, length);

@@ -223,17 +223,6 @@ static void split_slow(double value, struct decimal *out)
     out->exponent = (int)strtol(at + 1, NULL, 10);
 }
 
-/* The digits without trailing zeros; returns how many. */
-static size_t write_digits(uint64_t digits, char *text)
-{
-    size_t count = DIGITS;
-    for (size_t i = DIGITS; i-- > 0; digits /= 10)
-        text[i] = (char)('0' + digits % 10);
-    while (count > 1 && text[count - 1] == '0')
-        count--;
-    return count;
-}
-
 static char *write_exponent(char *at, int exponent)
 {
     *at++ = 'e';
@@ -273,7 +262,11 @@ size_t vg_number_write(double value, char *out)
         decimal.digits = SMALLEST_17;
         decimal.exponent++;
     }
-    const size_t count = write_digits(decimal.digits, text);
+    size_t count = DIGITS; /* without trailing zeros */
+    for (size_t i = DIGITS; i-- > 0; decimal.digits /= 10)
+        text[i] = (char)('0' + decimal.digits % 10);
+    while (count > 1 && text[count - 1] == '0')
+        count--;
     const int exponent = decimal.exponent;
     if (exponent < -4 || exponent >= DIGITS) {
         *at++ = text[0];

@@ -254,17 +254,6 @@ static void *run(void *context)
     return NULL;
 }
 
-static bool make_pipe(int wake[2], struct vg_error *error)
-{
-    if (pipe(wake) != 0)
-        return vg_fail(error, "cannot make a pipe: %s", strerror(errno));
-    for (int i = 0; i < 2; i++) {
-        fcntl(wake[i], F_SETFL, O_NONBLOCK);
-        fcntl(wake[i], F_SETFD, FD_CLOEXEC);
-    }
-    return true;
-}
-
 static bool start_thread(struct vg_trainer *trainer, struct vg_error *error)
 {
     /* signals are the main thread's; but a crash here must find its handler, or the terminal stays as it is */
@@ -309,9 +298,14 @@ struct vg_trainer *vg_trainer_start(const struct vg_experiment *experiment, doub
         vg_fail(error, "there is not enough memory for a trainer");
         return NULL;
     }
-    if (!make_pipe(trainer->wake, error)) {
+    if (pipe(trainer->wake) != 0) {
+        vg_fail(error, "cannot make a pipe: %s", strerror(errno));
         free(trainer);
         return NULL;
+    }
+    for (int i = 0; i < 2; i++) {
+        fcntl(trainer->wake[i], F_SETFL, O_NONBLOCK);
+        fcntl(trainer->wake[i], F_SETFD, FD_CLOEXEC);
     }
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);

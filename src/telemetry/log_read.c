@@ -95,16 +95,6 @@ static bool take_layers(struct vg_log_reader *reader, uint32_t statistics, struc
 
 /* --- the first line --- */
 
-static void read_settings(struct vg_json *json, struct vg_log_line *line)
-{
-    for (const char *key; (key = vg_json_key(json));) {
-        bool quoted = vg_json_peek(json) == '"';
-        const char *value = vg_json_raw(json);
-        if (value && line->setting_count < VG_LOG_SETTINGS_MAX)
-            line->settings[line->setting_count++] = (struct vg_log_setting){key, value, quoted};
-    }
-}
-
 static bool read_schema_layer(struct vg_log_reader *reader, struct vg_json *json, struct vg_error *error)
 {
     struct vg_schema_layer layer = {.name = "", .group = "", .role = ""};
@@ -142,8 +132,7 @@ static bool read_begin(struct vg_log_reader *reader, struct vg_json *json, struc
     uint32_t statistics = 0;
     bool good = true, told = false;
     const char *version = vg_json_raw(json);
-    vg_schema_free(
-        &reader->schema); /* a line that turns out broken has no layers, rather than those of the run before */
+    vg_schema_free(&reader->schema); /* a line that turns out broken has no layers, not those of the run before */
     line->kind = VG_LINE_BEGIN;
     line->version = version ? version : "";
     line->format = 1;
@@ -158,7 +147,12 @@ static bool read_begin(struct vg_log_reader *reader, struct vg_json *json, struc
             line->format = format == 2 ? 2 : 1;
         } else if (which <= 2 && vg_json_enter(json, '{')) {
             line->is_job = which == 2;
-            read_settings(json, line);
+            for (const char *name; (name = vg_json_key(json));) {
+                bool quoted = vg_json_peek(json) == '"';
+                const char *value = vg_json_raw(json);
+                if (value && line->setting_count < VG_LOG_SETTINGS_MAX)
+                    line->settings[line->setting_count++] = (struct vg_log_setting){name, value, quoted};
+            }
         } else if (which > 2 && vg_json_enter(json, '[')) {
             told = told || which == 4;
             while (good && vg_json_element(json)) {

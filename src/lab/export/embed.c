@@ -61,12 +61,6 @@ static void write_line(const char *line)
         end_text();
 }
 
-static void write_blank_lines(void)
-{
-    for (; at.blank_lines > 0; at.blank_lines--)
-        write_line("");
-}
-
 static void end_section(void)
 {
     end_text();
@@ -102,7 +96,8 @@ static bool obey(const char *words)
     }
     if (!at.in_section)
         return fail("there is no section yet");
-    write_blank_lines();
+    for (; at.blank_lines > 0; at.blank_lines--)
+        write_line("");
     end_text();
     if (strncmp(words, "if ", 3) == 0)
         return set_condition(words + 3);
@@ -134,7 +129,8 @@ static bool embed(const char *path)
         } else if (length == 0) {
             at.blank_lines += at.in_section;
         } else if (at.in_section) {
-            write_blank_lines();
+            for (; at.blank_lines > 0; at.blank_lines--)
+                write_line("");
             write_line(line);
         }
     }
