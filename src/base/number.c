@@ -223,18 +223,6 @@ static void split_slow(double value, struct decimal *out)
     out->exponent = (int)strtol(at + 1, NULL, 10);
 }
 
-static char *write_exponent(char *at, int exponent)
-{
-    *at++ = 'e';
-    *at++ = exponent < 0 ? '-' : '+';
-    const unsigned size = (unsigned)(exponent < 0 ? -exponent : exponent);
-    if (size >= 100)
-        *at++ = (char)('0' + size / 100);
-    *at++ = (char)('0' + size / 10 % 10);
-    *at++ = (char)('0' + size % 10);
-    return at;
-}
-
 static char *copy(char *at, const char *from, size_t count)
 {
     memcpy(at, from, count);
@@ -270,7 +258,14 @@ size_t vg_number_write(double value, char *out)
     const int exponent = decimal.exponent;
     if (exponent < -4 || exponent >= DIGITS) {
         *at++ = text[0];
-        at = write_exponent(write_fraction(at, text + 1, count - 1), exponent);
+        at = write_fraction(at, text + 1, count - 1);
+        *at++ = 'e';
+        *at++ = exponent < 0 ? '-' : '+';
+        const unsigned size = (unsigned)(exponent < 0 ? -exponent : exponent);
+        if (size >= 100)
+            *at++ = (char)('0' + size / 100);
+        *at++ = (char)('0' + size / 10 % 10);
+        *at++ = (char)('0' + size % 10);
     } else if (exponent < 0) {
         at = copy(copy(at, "0.000", (size_t)(1 - exponent)), text, count);
     } else if (count > (size_t)exponent + 1) {

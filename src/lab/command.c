@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_internal.h"
+#include "session_internal.h"
 
 enum { NAMES_MAX = 128, NAME_BYTES = 64 };
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_internal.h"
+#include "session_internal.h"
 
 /* --- settings: a value, or a word or a sign that is relative to the value that there is ------------------------- */
 
@@ -135,15 +135,6 @@ static bool do_depth(struct vg_command_call *call, struct vg_error *error)
     return change_to(call, &to, what, error);
 }
 
-/* Narrow layers grow by one unit, wide ones by a quarter. */
-static size_t scaled_width(size_t width, bool up)
-{
-    size_t by = width + (up ? 0u : 1u) > 16 ? width / 4 : 1;
-    if (up)
-        return width + by;
-    return width > by ? width - by : 0;
-}
-
 static bool do_width(struct vg_command_call *call, struct vg_error *error)
 {
     struct vg_experiment to = call->session->published.experiment;
@@ -155,7 +146,9 @@ static bool do_width(struct vg_command_call *call, struct vg_error *error)
         return vg_fail(error, "width takes a number of units from 1 to %d, or + and -, not '%.40s'", VG_WIDTH_MAX,
                        call->arguments);
     for (size_t i = 0; i < to.hidden_count; i++) {
-        size_t width = up || down ? scaled_width(to.hidden[i], up) : (size_t)number;
+        /* narrow layers grow by one unit, wide ones by a quarter */
+        size_t width = to.hidden[i], by = width + (up ? 0u : 1u) > 16 ? width / 4 : 1;
+        width = up ? width + by : !down ? (size_t)number : width > by ? width - by : 0;
         if (width < 1)
             return vg_fail(error, "a layer needs at least 1 unit");
         if (width > VG_WIDTH_MAX)

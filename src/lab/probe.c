@@ -195,19 +195,6 @@ static struct vg_boundary_cell answer_of(const vg_real *logits, size_t units)
                                      (float)(exp(logits[second] - logits[first]) / sum)};
 }
 
-/* A grid of square cells that is as fine as asked for, but not dearer than some ten milliseconds. */
-static void choose_grid(const struct vg_snapshot *snapshot, size_t rows, size_t cols, struct vg_boundary *boundary)
-{
-    const size_t afford = 150000000 / snapshot->parameters + 64;
-    rows = rows < 1 ? 1 : rows < VG_BOUNDARY_ROWS ? rows : VG_BOUNDARY_ROWS;
-    cols = cols < 1 ? 1 : cols < VG_BOUNDARY_COLS ? cols : VG_BOUNDARY_COLS;
-    size_t coarser = 1;
-    while ((rows / coarser + 1) * (cols / coarser + 1) > afford && coarser < rows && coarser < cols)
-        coarser++;
-    boundary->rows = (rows + coarser - 1) / coarser;
-    boundary->cols = (cols + coarser - 1) / coarser;
-}
-
 static void range_of(const vg_real *values, size_t points, double *low, double *high)
 {
     *low = INFINITY;
@@ -309,7 +296,15 @@ static bool fill_boundary(struct vg_probe *probe, size_t rows, size_t cols, stru
     boundary->classes = snapshot->classes;
     memcpy(boundary->class_names, snapshot->class_names, sizeof boundary->class_names);
     memcpy(boundary->feature_names, snapshot->feature_names, sizeof boundary->feature_names);
-    choose_grid(snapshot, rows, cols, boundary);
+    /* square cells, as fine as asked for, but not dearer than some ten milliseconds */
+    const size_t afford = 150000000 / snapshot->parameters + 64;
+    size_t coarser = 1;
+    rows = rows < 1 ? 1 : rows < VG_BOUNDARY_ROWS ? rows : VG_BOUNDARY_ROWS;
+    cols = cols < 1 ? 1 : cols < VG_BOUNDARY_COLS ? cols : VG_BOUNDARY_COLS;
+    while ((rows / coarser + 1) * (cols / coarser + 1) > afford && coarser < rows && coarser < cols)
+        coarser++;
+    boundary->rows = (rows + coarser - 1) / coarser;
+    boundary->cols = (cols + coarser - 1) / coarser;
     choose_range(snapshot, boundary->rows, boundary->cols, boundary);
     ask_cells(&asking, boundary);
     ask_points(&asking, snapshot, boundary);

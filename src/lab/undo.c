@@ -1,11 +1,9 @@
 /* undo.c: taking a change back, and making it again. */
-#include "undo.h"
+#include "session_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "session_internal.h"
 
 struct vg_undo_copy {
     char text[32]; /* what the change was: "tanh", "restart" */

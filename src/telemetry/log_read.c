@@ -358,14 +358,6 @@ static void gather(struct vg_log_reader *reader, const char *bytes, size_t count
     reader->used += count;
 }
 
-static bool is_blank(const struct vg_log_reader *reader)
-{
-    for (size_t i = 0; i < reader->used; i++)
-        if (!strchr(" \t\r", reader->text[i]) || !reader->text[i])
-            return false;
-    return !reader->too_long;
-}
-
 enum vg_log_line_kind vg_log_read(struct vg_log_reader *reader, const char **at, const char *end,
                                   const struct vg_log_line **line, struct vg_error *error)
 {
@@ -376,7 +368,10 @@ enum vg_log_line_kind vg_log_read(struct vg_log_reader *reader, const char **at,
         if (!newline)
             break;
         reader->line.number++;
-        if (!is_blank(reader))
+        bool blank = !reader->too_long;
+        for (size_t i = 0; blank && i < reader->used; i++)
+            blank = reader->text[i] && strchr(" \t\r", reader->text[i]);
+        if (!blank)
             return parse(reader, line, error);
         reader->used = 0;
     }

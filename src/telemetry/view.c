@@ -60,21 +60,16 @@ bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error 
     return true;
 }
 
-/* Buckets that begin after that many steps are taken away. */
-static void cut(struct vg_series *series, uint64_t steps)
-{
-    while (series->count > 0 && series->buckets[series->count - 1].first_step >= steps)
-        series->count--;
-}
-
+/* Takes away the buckets that begin after that many steps, and the markers. */
 static void cut_to(struct vg_view *view, uint64_t steps)
 {
     struct vg_series *run[RUN_SERIES] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
                                          &view->valid_accuracy_series};
-    for (size_t i = 0; i < RUN_SERIES; i++)
-        cut(run[i], steps);
-    for (size_t i = 0; i < view->layer_count; i++)
-        cut(&view->layers[i].series, steps);
+    for (size_t i = 0; i < RUN_SERIES + view->layer_count; i++) {
+        struct vg_series *series = i < RUN_SERIES ? run[i] : &view->layers[i - RUN_SERIES].series;
+        while (series->count > 0 && series->buckets[series->count - 1].first_step >= steps)
+            series->count--;
+    }
     while (view->marker_count > 0 && view->markers[view->marker_count - 1].step > steps)
         view->marker_count--;
 }
