@@ -99,17 +99,6 @@ static bool fill_descriptor(int descriptor, bool keep, fill_function *fill, void
     return good;
 }
 
-/* Signals that would end or stop the program wait until the mask is `before` again, so that no half file stays. */
-static void hold_signals(sigset_t *before)
-{
-    const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
-    sigset_t held;
-    sigemptyset(&held);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        sigaddset(&held, numbers[i]);
-    pthread_sigmask(SIG_BLOCK, &held, before);
-}
-
 static mode_t usual_mode(void)
 {
     /* umask() can only ask by changing the mask, and another thread may create a file meanwhile */
@@ -151,8 +140,13 @@ static bool replace(const char *path, const struct stat *old, fill_function *fil
     if (!temporary)
         return vg_fail(error, "%s", strerror(ENOMEM));
     snprintf(temporary, size, "%s.XXXXXX", path);
-    sigset_t before;
-    hold_signals(&before);
+    /* signals that would end or stop the program wait until it is done, so that no half file stays */
+    const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+    sigset_t held, before;
+    sigemptyset(&held);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        sigaddset(&held, numbers[i]);
+    pthread_sigmask(SIG_BLOCK, &held, &before);
     int descriptor = mkstemp(temporary);
     bool made = descriptor >= 0, good = made || vg_fail(error, "%s", strerror(errno));
     if (made && fchmod(descriptor, old ? take_over(descriptor, old) : usual_mode()) != 0)

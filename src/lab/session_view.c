@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "session_internal.h"
+#include "text.h"
 
 /* The header's pairs: what names a field and which setting it tells. */
 static const struct {
@@ -79,10 +80,7 @@ static void add_setting(struct vg_ghost *ghost, const struct vg_experiment *expe
     bool needs_no_name = setting == VG_SET_DATA || setting == VG_SET_HIDDEN || setting == VG_SET_INIT ||
                          setting == VG_SET_OPTIMIZER; /* "sgd", but "lr 0.1" */
     const char *name = needs_no_name ? "" : vg_settings[setting].key;
-    size_t length = strlen(value), used = strlen(ghost->text);
-    if (length > VALUE_MAX)
-        for (length = VALUE_MAX; length > 0 && ((unsigned char)value[length] & 0xc0) == 0x80;)
-            length--;
+    size_t length = vg_utf8_fit(value, VALUE_MAX), used = strlen(ghost->text);
     if (used + strlen(name) + length + 2 < sizeof ghost->text)
         snprintf(ghost->text + used, sizeof ghost->text - used, "%s%s %.*s", *name ? " " : "", name, (int)length,
                  value);

@@ -54,20 +54,11 @@ static void put_json_pair(struct vg_writer *writer, const char *key, double valu
 
 static void put_json_string(struct vg_writer *writer, const char *text)
 {
-    char few[256];
-    const size_t length = vg_json_string(text, few, sizeof few);
-    if (length < sizeof few) {
-        vg_writer_put(writer, few, length);
-        return;
-    }
-    char *many = malloc(length + 1);
-    if (!many) {
-        vg_writer_fail(writer, NULL, "not enough memory for a line of %s", writer->name);
-        return;
-    }
-    vg_json_string(text, many, length + 1);
-    vg_writer_put(writer, many, length);
-    free(many);
+    /* a byte becomes at most six, \u001f, and there are two quotes and a zero byte */
+    const size_t most = 6 * (text ? strlen(text) : 0) + 3;
+    char *to = vg_writer_room(writer, most);
+    if (to)
+        writer->used += vg_json_string(text, to, most);
 }
 
 static void put_json_text(struct vg_writer *writer, const char *before, const char *text)

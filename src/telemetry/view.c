@@ -90,36 +90,29 @@ static void copy_moment(struct vg_view *to, const struct vg_view *from)
         memcpy(to->layers[i].now, from->layers[i].now, sizeof to->layers[i].now);
 }
 
-static void swap_probed(struct vg_view *a, struct vg_view *b)
+static void copy_probed(struct vg_view *to, const struct vg_view *from)
 {
-    const struct vg_view kept = *a;
-    a->probe = b->probe;
-    a->probe_features = b->probe_features;
-    a->probe_parameters = b->probe_parameters;
-    a->boundary = b->boundary;
-    a->distributions = b->distributions;
-    a->preactivation = b->preactivation;
-    a->preactivation_layer = b->preactivation_layer;
-    b->probe = kept.probe;
-    b->probe_features = kept.probe_features;
-    b->probe_parameters = kept.probe_parameters;
-    b->boundary = kept.boundary;
-    b->distributions = kept.distributions;
-    b->preactivation = kept.preactivation;
-    b->preactivation_layer = kept.preactivation_layer;
+    to->probe = from->probe;
+    to->probe_features = from->probe_features;
+    to->probe_parameters = from->probe_parameters;
+    to->boundary = from->boundary;
+    to->distributions = from->distributions;
+    to->preactivation = from->preactivation;
+    to->preactivation_layer = from->preactivation_layer;
 }
 
 bool vg_view_hold(struct vg_view *view, struct vg_view *later)
 {
     if (view->run != later->run || view->layer_count != later->layer_count || view->step > later->step)
         return false;
-    const struct vg_view before = *view;
-    *view = *later;
+    const struct vg_view before = *view, after = *later;
+    *view = after;
     *later = before;
+    copy_probed(view, &before);
+    copy_probed(later, &after);
     view->fill = 0; /* what is cut off now must be copied again */
     copy_moment(view, later);
     cut_to(view, view->step);
-    swap_probed(view, later);
     return true;
 }
 

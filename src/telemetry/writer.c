@@ -44,18 +44,26 @@ bool vg_writer_answer(const struct vg_writer *writer, struct vg_error *error)
     return !writer->failed || vg_fail(error, "%s", writer->error.text);
 }
 
-void vg_writer_put(struct vg_writer *writer, const char *text, size_t length)
+char *vg_writer_room(struct vg_writer *writer, size_t length)
 {
     if (writer->failed)
-        return;
+        return NULL;
     char *data =
         length <= SIZE_MAX - writer->used ? vg_grow(writer->data, &writer->size, writer->used + length, 1) : NULL;
     if (!data) {
         vg_writer_fail(writer, NULL, "not enough memory for a line of %s", writer->name);
-        return;
+        return NULL;
     }
     writer->data = data;
-    memcpy(data + writer->used, text, length);
+    return data + writer->used;
+}
+
+void vg_writer_put(struct vg_writer *writer, const char *text, size_t length)
+{
+    char *to = vg_writer_room(writer, length);
+    if (!to)
+        return;
+    memcpy(to, text, length);
     writer->used += length;
 }
 

@@ -23,6 +23,8 @@ struct vg_writer {
 
 bool vg_writer_init(struct vg_writer *writer, int descriptor, const char *name, struct vg_error *error);
 /* Adds to the line being made. A failure (memory) shows at vg_writer_end_line. */
+/* Where the next `length` bytes of the line go; the caller adds to `used` what it writes. NULL: it failed. */
+char *vg_writer_room(struct vg_writer *writer, size_t length);
 void vg_writer_put(struct vg_writer *writer, const char *text, size_t length);
 void vg_writer_text(struct vg_writer *writer, const char *text);
 void vg_writer_format(struct vg_writer *writer, const char *format, ...) __attribute__((format(printf, 2, 3)));

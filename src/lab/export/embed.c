@@ -70,20 +70,6 @@ static void end_section(void)
     at.in_section = false;
 }
 
-static bool set_condition(const char *flag)
-{
-    const bool negated = strncmp(flag, "not ", 4) == 0;
-    char name[40];
-    size_t length = 0;
-    for (flag += negated ? 4 : 0; flag[length] && length < sizeof name - 1; length++)
-        name[length] = (char)toupper((unsigned char)flag[length]);
-    name[length] = '\0';
-    if (at.condition[0])
-        return fail("an \"if\" inside of another");
-    snprintf(at.condition, sizeof at.condition, "%s = PYTHON_%s, ", negated ? ".unless" : ".when", name);
-    return true;
-}
-
 static bool obey(const char *words)
 {
     if (strncmp(words, "section ", 8) == 0) {
@@ -99,9 +85,15 @@ static bool obey(const char *words)
     for (; at.blank_lines > 0; at.blank_lines--)
         write_line("");
     end_text();
-    if (strncmp(words, "if ", 3) == 0)
-        return set_condition(words + 3);
-    if (strncmp(words, "put ", 4) == 0)
+    if (strncmp(words, "if ", 3) == 0) {
+        const bool negated = strncmp(words, "if not ", 7) == 0;
+        if (at.condition[0])
+            return fail("an \"if\" inside of another");
+        size_t used = (size_t)sprintf(at.condition, "%s = PYTHON_", negated ? ".unless" : ".when");
+        for (const char *flag = words + (negated ? 7 : 3); *flag && used < sizeof at.condition - 3; flag++)
+            at.condition[used++] = (char)toupper((unsigned char)*flag);
+        strcpy(at.condition + used, ", ");
+    } else if (strncmp(words, "put ", 4) == 0)
         printf("    {%s.put = put_%s},\n", at.condition, words + 4);
     else if (strcmp(words, "end") == 0 && at.condition[0])
         at.condition[0] = '\0';
