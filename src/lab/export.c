@@ -346,7 +346,7 @@ static void put_initializer(struct exporter *exporter, struct vg_initializer ini
 static void put_draws(struct exporter *exporter)
 {
     const struct vg_journal *journal = exporter->journal;
-    struct vg_journal_draws now;
+    const struct vg_journal_draws now = vg_journal_draws_of(exporter->start);
     for (size_t i = 0; i < journal->earlier_count; i++) {
         const struct vg_journal_draws *draws = &journal->earlier[i];
         put(exporter, "earlier_run(");
@@ -355,7 +355,6 @@ static void put_draws(struct exporter *exporter)
         put_initializer(exporter, draws->initializer);
         put_format(exporter, ", epochs=%llu)\n", (unsigned long long)draws->permutations);
     }
-    vg_journal_draws_of(exporter->start, &now);
     put(exporter, "draw = ");
     put_initializer(exporter, now.initializer);
     put(exporter, "\nW = [draw(inputs, columns) for inputs, columns in shapes(");

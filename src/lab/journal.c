@@ -32,15 +32,16 @@ bool vg_journal_copy(struct vg_journal *to, const struct vg_journal *from)
     return true;
 }
 
-void vg_journal_draws_of(const struct vg_experiment *experiment, struct vg_journal_draws *draws)
+struct vg_journal_draws vg_journal_draws_of(const struct vg_experiment *experiment)
 {
-    *draws = (struct vg_journal_draws){
+    struct vg_journal_draws draws = {
         .initializer = experiment->initializer,
         .hidden_count = (uint16_t)experiment->hidden_count,
         .pieces = (uint16_t)vg_activations[experiment->activation.kind].pieces,
     };
     for (size_t i = 0; i < experiment->hidden_count; i++)
-        draws->hidden[i] = (uint16_t)experiment->hidden[i];
+        draws.hidden[i] = (uint16_t)experiment->hidden[i];
+    return draws;
 }
 
 void vg_journal_run(struct vg_journal *journal, const struct vg_experiment *experiment, enum draws draws,
@@ -57,7 +58,7 @@ void vg_journal_run(struct vg_journal *journal, const struct vg_experiment *expe
                                    : NULL;
         journal->earlier_lost |= !earlier;
         if (earlier) {
-            vg_journal_draws_of(&journal->start, &earlier[count]);
+            earlier[count] = vg_journal_draws_of(&journal->start);
             earlier[count].permutations = permutations;
             journal->earlier = earlier;
             journal->earlier_count++;
@@ -108,14 +109,14 @@ void vg_journal_change(struct vg_journal *journal, uint64_t step, const struct v
 bool vg_journal_complete(const struct vg_journal *journal, struct vg_error *error)
 {
     if (journal->earlier_lost)
-        return vg_fail(
-            error,
-            "the history is too long to export: more than %d runs drew from the stream; a new seed begins a new one",
-            VG_JOURNAL_MAX);
+        return vg_fail(error,
+                       "the history is too long to export: more than %d runs drew from the "
+                       "stream; a new seed begins a new one",
+                       VG_JOURNAL_MAX);
     if (journal->changes_lost)
-        return vg_fail(
-            error,
-            "the history is too long to export: this run was changed more than %d times; restart begins a new one",
-            VG_JOURNAL_MAX);
+        return vg_fail(error,
+                       "the history is too long to export: this run was changed more than %d times; "
+                       "restart begins a new one",
+                       VG_JOURNAL_MAX);
     return true;
 }

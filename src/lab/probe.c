@@ -211,13 +211,6 @@ static void range_of(const vg_real *values, size_t points, double *low, double *
     *high += margin;
 }
 
-static void widen(double *low, double *high, double by)
-{
-    double middle = *low / 2 + *high / 2, half = (*high / 2 - *low / 2) * by;
-    *low = middle - half;
-    *high = middle + half;
-}
-
 /* The data and a margin. Where the features have about the same scale, one unit is as long across as up: a circle is round. */
 static void choose_range(const struct vg_snapshot *snapshot, size_t rows, size_t cols, struct vg_boundary *boundary)
 {
@@ -225,10 +218,13 @@ static void choose_range(const struct vg_snapshot *snapshot, size_t rows, size_t
     range_of(snapshot->values + 1, snapshot->points, &boundary->y_low, &boundary->y_high);
     double x_unit = (boundary->x_high - boundary->x_low) / (double)cols;
     double y_unit = (boundary->y_high - boundary->y_low) / (double)rows, ratio = x_unit / y_unit;
-    if (ratio < 1 && ratio > 0.2)
-        widen(&boundary->x_low, &boundary->x_high, 1 / ratio);
-    else if (ratio > 1 && ratio < 5)
-        widen(&boundary->y_low, &boundary->y_high, ratio);
+    if (!(ratio > 0.2 && ratio < 5) || ratio == 1)
+        return;
+    double *low = ratio < 1 ? &boundary->x_low : &boundary->y_low,
+           *high = ratio < 1 ? &boundary->x_high : &boundary->y_high;
+    double middle = *low / 2 + *high / 2, half = (*high / 2 - *low / 2) * (ratio < 1 ? 1 / ratio : ratio);
+    *low = middle - half;
+    *high = middle + half;
 }
 
 static void ask_cells(struct asking *asking, struct vg_boundary *boundary)

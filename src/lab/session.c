@@ -126,12 +126,10 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
                         struct pieces *pieces, const struct vg_watch *watch, struct vg_error *error)
 {
     struct vg_schema schema = {0};
-    if (draws == NEW_STREAM)
-        pieces->data = make_data(experiment, &pieces->draws, watch, error);
-    else
-        pieces->data = vg_data_share(session->data);
+    pieces->data = draws == NEW_STREAM ? make_data(experiment, &pieces->draws, watch, error) : session->data;
     if (!pieces->data)
         return false;
+    pieces->data->users += draws != NEW_STREAM;
     if (draws == SAME_DRAWS)
         pieces->draws = session->draws;
     else if (draws == NEXT_DRAWS)

@@ -108,7 +108,6 @@ void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *p
 /* What the advice must know of the network. */
 void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict);
 
-struct vg_data *vg_data_share(struct vg_data *data);
 void vg_data_release(struct vg_data *data); /* NULL is fine */
 
 /* A copy of the session, before a change that will be called `text`. `moment`: the run goes on, so the judge's memory and the last

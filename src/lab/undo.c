@@ -19,12 +19,6 @@ struct vg_undo_copy {
     size_t bytes;
 };
 
-struct vg_data *vg_data_share(struct vg_data *data)
-{
-    data->users++;
-    return data;
-}
-
 void vg_data_release(struct vg_data *data)
 {
     if (!data || --data->users > 0)
@@ -69,7 +63,8 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
     if (!copy)
         return NULL;
     snprintf(copy->text, sizeof copy->text, "%s", text);
-    copy->data = vg_data_share(session->data);
+    copy->data = session->data;
+    copy->data->users++;
     copy->experiment = session->published.experiment;
     copy->draws = session->draws;
     copy->ran = session->published.ran;
@@ -131,18 +126,6 @@ void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct 
         undo->too_large = vg_run_kept_bytes(session->run);
 }
 
-/* Why there is nothing to take back. */
-static bool refuse(const struct vg_session *session, bool again, struct vg_error *error)
-{
-    if (again)
-        return vg_fail(error, "there is nothing to redo: no command was undone, or another one came since");
-    if (session->undo.too_large > 0)
-        return vg_fail(error,
-                       "there is no undo for a run this large: a copy of it takes %.0f MB, and all copies share %d",
-                       (double)session->undo.too_large / (1 << 20), VG_UNDO_BYTES >> 20);
-    return vg_fail(error, "there is nothing to undo: no command changed settings, weights or data");
-}
-
 /* The session becomes what the copy is; the copy's run is not used any more. `now`: a copy of the session as it was until now. */
 static void become(struct vg_session *session, struct vg_undo_copy *copy, struct vg_undo_copy *now, struct vg_run *run,
                    const char *marker)
@@ -184,8 +167,14 @@ bool vg_session_undo(struct vg_session *session, bool again, char *answer, size_
 {
     struct vg_undo *undo = &session->undo;
     struct vg_undo_list *from = again ? &undo->undone : &undo->done, *to = again ? &undo->done : &undo->undone;
+    if (from->count == 0 && again)
+        return vg_fail(error, "there is nothing to redo: no command was undone, or another one came since");
+    if (from->count == 0 && undo->too_large > 0)
+        return vg_fail(error,
+                       "there is no undo for a run this large: a copy of it takes %.0f MB, and all copies share %d",
+                       (double)undo->too_large / (1 << 20), VG_UNDO_BYTES >> 20);
     if (from->count == 0)
-        return refuse(session, again, error);
+        return vg_fail(error, "there is nothing to undo: no command changed settings, weights or data");
     struct vg_undo_copy *copy = from->copies[from->count - 1];
     const bool new_run = copy->recorded;
     char marker[32];

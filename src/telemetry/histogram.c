@@ -56,17 +56,6 @@ void vg_extent_add(struct vg_extent *extent, const vg_real *x, size_t count)
     extent->magnitude = fmin(extent->magnitude * share + mean, 1e300); /* a sum may leave the range of doubles */
 }
 
-/* The next of 1, 1.5, 2, 3, 5, 8 times a power of ten. */
-static double round_up(double size)
-{
-    static const double digits[] = {1, 1.5, 2, 3, 5, 8, 10};
-    double power = pow(10, floor(log10(size)));
-    size_t i = 0;
-    while (i < 6 && digits[i] * power < size * (1 - 1e-9))
-        i++;
-    return digits[i] * power;
-}
-
 void vg_extent_linear(const struct vg_extent *extent, double *low, double *high)
 {
     /* a normal distribution's mean magnitude is 0.8 s.d.: 4 of those are 3.2 s.d., 8 are more than a million numbers reach */
@@ -78,6 +67,13 @@ void vg_extent_linear(const struct vg_extent *extent, double *low, double *high)
     if (wanted > 1e290)
         wanted = 1e290;
     bool stays = before >= wanted * (1 - 1e-9) && wanted > 0.4 * before;
-    *high = stays ? before : round_up(wanted);
+    if (!stays) { /* the next of these times a power of ten */
+        static const double digits[] = {1, 1.5, 2, 3, 5, 8, 10};
+        double power = pow(10, floor(log10(wanted)));
+        size_t i = 0;
+        while (i < 6 && digits[i] * power < wanted * (1 - 1e-9))
+            i++;
+        *high = digits[i] * power;
+    }
     *low = positive ? 0 : -*high;
 }
