@@ -429,8 +429,7 @@ static void source_screen_done(void *self, bool good)
 
 static int source_wake_fd(void *self)
 {
-    struct vg_trainer *trainer = self;
-    return trainer->wake[0];
+    return ((struct vg_trainer *)self)->wake[0];
 }
 
 /* Steps a second over the last half second or more. The caller holds view_lock. */

@@ -311,16 +311,15 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
     struct vg_log_line *line = &reader->line;
     struct vg_error why = {""};
     struct vg_json json = vg_json_begin(reader->text, reader->used);
-    const struct vg_log_line blank = {.number = line->number,
-                                      .format = line->format,
-                                      .version = "",
-                                      .command = "",
-                                      .was = "",
-                                      .reason = "",
-                                      .verdict_kind = "",
-                                      .verdict_text = "",
-                                      .cause = ""};
-    *line = blank;
+    *line = (struct vg_log_line){.number = line->number,
+                                 .format = line->format,
+                                 .version = "",
+                                 .command = "",
+                                 .was = "",
+                                 .reason = "",
+                                 .verdict_kind = "",
+                                 .verdict_text = "",
+                                 .cause = ""};
     for (size_t i = 0; i < VG_LOG_EXTRA_COUNT; i++)
         line->extra[i] = vg_missing();
     for (size_t i = 0; i < vg_series_count(reader->row_room); i++)
