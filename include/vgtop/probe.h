@@ -2,7 +2,7 @@
  *
  * A probe belongs to whoever draws. It holds a copy of the network's weights and of some of the data; everything that is computed
  * from it is computed on the caller's thread, from these copies, and disturbs training in nothing: not one bit of a trajectory is
- * different for having been probed. A trainer makes a copy only when it was asked for one (vg_trainer_probe in trainer.h); without
+ * different for having been probed. A trainer makes a copy only when its source was asked for one (source.h); without
  * a trainer, vg_session_probe makes it at once. One probe is for one session.
  *
  * Networks of more than VG_PROBE_NUMBERS_MAX numbers are not copied: the view then says so. For smaller ones, the larger they
@@ -18,8 +18,7 @@ VG_API_BEGIN
 
 enum {
     VG_PROBE_NUMBERS_MAX = 4 << 20, /* in a flat block: 32 MiB */
-    VG_PROBE_BATCH =
-        256 /* samples of the training set that gradients, deltas and activations are taken over, at most */
+    VG_PROBE_BATCH = 256            /* samples that gradients, deltas and activations are taken over, at most */
 };
 
 struct vg_probe;

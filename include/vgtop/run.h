@@ -62,7 +62,6 @@ void vg_run_evaluate(struct vg_run *run, double *loss, double *accuracy);
 void vg_run_validate(struct vg_run *run, double *loss, double *accuracy);
 
 struct vg_network *vg_run_network(const struct vg_run *run);
-const struct vg_dataset *vg_run_dataset(const struct vg_run *run);
 const struct vg_random *vg_run_random(const struct vg_run *run); /* the stream where it is now */
 uint64_t vg_run_steps(const struct vg_run *run);
 uint64_t vg_run_epoch(const struct vg_run *run);        /* of the last step, counted from 0 */

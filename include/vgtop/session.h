@@ -70,8 +70,8 @@ const struct vg_dataset *vg_session_dataset(const struct vg_session *session);
 struct vg_network *vg_session_network(struct vg_session *session);
 const struct vg_schema *vg_session_schema(const struct vg_session *session); /* of the current run */
 const struct vg_history *vg_session_history(const struct vg_session *session);
-struct vg_verdict
-vg_session_verdict(const struct vg_session *session); /* on the run so far; for the session's thread */
+/* On the run so far; for the session's thread. */
+struct vg_verdict vg_session_verdict(const struct vg_session *session);
 
 /* Loss (with L2) and accuracy over the whole training set, now. */
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy);

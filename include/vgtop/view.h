@@ -38,9 +38,8 @@ struct vg_series {
 /* Something that was changed inside a run: drawn as a thin line through every chart. */
 struct vg_marker {
     uint64_t step;
-    uint64_t
-        record; /* how many records the history had then: its place in it, also where a run was taken back to an earlier step */
-    char text[32]; /* "tanh", "lr 0.01", "undo: tanh" */
+    uint64_t record; /* its place in the history: how many records that had, also where a run was taken back */
+    char text[32];   /* "tanh", "lr 0.01", "undo: tanh" */
 };
 
 /* A finished run, drawn faintly behind the present one. */
@@ -142,15 +141,15 @@ struct vg_view {
     size_t field_count;
     char command_line[5376]; /* recreates the experiment */
     enum vg_run_state state;
-    uint64_t run, step, epoch;                         /* step: of the current run */
-    uint64_t clipped_steps;                            /* of the current run: those whose gradient was clipped */
-    struct vg_activation activation;                   /* of the hidden layers */
-    double loss, accuracy, valid_loss, valid_accuracy; /* of the last step; NaN before the first; validation:
-                                of the last epoch that ended, NaN where nothing is held out */
-    double steps_per_second;                           /* measured; 0 when it stands still */
-    double speed;                                      /* wanted steps a second; INFINITY: max */
-    uint64_t steps_left;                               /* of a `step N` under way */
-    char message[VG_VIEW_MESSAGE_MAX];                 /* the answer to the last command, "" for none */
+    uint64_t run, step, epoch;       /* step: of the current run */
+    uint64_t clipped_steps;          /* of the current run: those whose gradient was clipped */
+    struct vg_activation activation; /* of the hidden layers */
+    /* of the last step, NaN before the first; validation: of the last epoch that ended, NaN where nothing is held out */
+    double loss, accuracy, valid_loss, valid_accuracy;
+    double steps_per_second;           /* measured; 0 when it stands still */
+    double speed;                      /* wanted steps a second; INFINITY: max */
+    uint64_t steps_left;               /* of a `step N` under way */
+    char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
     bool message_is_error;
     uint64_t message_serial;   /* grows with every message */
     struct vg_verdict verdict; /* what is wrong with the run, if anything: verdict.h makes words of it */
@@ -161,9 +160,9 @@ struct vg_view {
     /* a picture that stands still: where training is meanwhile */
     bool frozen;
     uint64_t live_run, live_step;
-    double fan_low,
-        fan_high; /* what dW, delta and activation s.d. of all layers went through in this run: the least and
-                                 the largest positive mean of a bucket, of a sample of them; 0: not known */
+    /* what dW, delta and activation s.d. of all layers went through in this run: the least and the largest positive mean of a bucket, of a
+     * sample of them; 0: not known */
+    double fan_low, fan_high;
     /* the history */
     enum vg_metric metric; /* of layers[].series */
     uint64_t bucket_width; /* records of a full bucket */
@@ -180,9 +179,8 @@ struct vg_view {
     size_t probe_features, probe_parameters; /* of the probed network */
     struct vg_boundary *boundary;            /* owned; NULL: none, for want of a probe or of data with two features */
     struct vg_distributions *distributions;  /* owned; NULL: none */
-    struct vg_histogram
-        preactivation; /* z of the selected layer (of every piece of a maxout unit) over a batch, linear axis;
-                                total 0: none */
+    /* z of the selected layer (of every piece of a maxout unit) over a batch, linear axis; total 0: none */
+    struct vg_histogram preactivation;
     size_t preactivation_layer;
     /* memory */
     void *memory;
@@ -190,8 +188,7 @@ struct vg_view {
     size_t room_layers, room_buckets; /* that the memory is laid out for */
     vg_real *ghost_memory;            /* what ghosts[].layers point into */
     size_t ghost_memory_count;
-    uint64_t
-        fill; /* which fill of its recorder this is; 0: none. The recorder then copies only what has changed since */
+    uint64_t fill; /* which fill of its recorder this is, which copies only what has changed since; 0: none */
     size_t closed; /* buckets that are full and copied */
     uint64_t filled_series, filled_ghosts;
 };

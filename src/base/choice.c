@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <float.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -73,28 +72,19 @@ static const char *nearest(const void *table, size_t count, size_t stride, const
     return best;
 }
 
-/* Appends to the `used` characters in `out` and returns how many there are now. The text is cut where the room ends. */
-__attribute__((format(printf, 4, 5))) static size_t append(char *out, size_t size, size_t used, const char *format, ...)
-{
-    if (used + 1 >= size)
-        return used;
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(out + used, size - used, format, arguments);
-    va_end(arguments);
-    return length < 0 ? used : smaller(used + (size_t)length, size - 1);
-}
-
 static bool fail_unknown(const char *what, const void *table, size_t count, size_t stride, const char *text,
                          size_t length, struct vg_error *error)
 {
     char list[VG_ERROR_TEXT_MAX] = "";
     size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && used < sizeof list; i++) {
         const struct vg_choice *row = row_of(table, stride, i);
-        used = append(list, sizeof list, used, "%s%s", i > 0 ? ", " : "", row->name);
-        if (row->parameter)
-            used = append(list, sizeof list, used, isnan(row->parameter_default) ? ":%s" : "[:%s]", row->parameter);
+        const char *parameter = row->parameter ? row->parameter : "", *end = "";
+        const char *begin = !row->parameter ? "" : isnan(row->parameter_default) ? ":" : "[:";
+        if (begin[0] == '[')
+            end = "]";
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s%s%s%s", i > 0 ? ", " : "", row->name, begin,
+                                 parameter, end);
     }
     int shown = (int)smaller(length, 40);
     const char *meant = nearest(table, count, stride, text, length);
@@ -103,37 +93,25 @@ static bool fail_unknown(const char *what, const void *table, size_t count, size
     return vg_fail(error, "unknown %s \"%.*s\"; possible: %s", what, shown, text, list);
 }
 
-/* "a number from 0 to 1e100". A table says "greater than 0" by a smallest number next to 0. */
-static void describe_range(const struct vg_choice *choice, char *out, size_t size)
-{
-    char low[40], high[40];
-    vg_format_double(choice->parameter_min, low, sizeof low);
-    vg_format_double(choice->parameter_max, high, sizeof high);
-    bool above_zero = choice->parameter_min > 0 && choice->parameter_min <= DBL_MIN;
-    if (above_zero)
-        snprintf(out, size, "a number greater than 0, at most %s", high);
-    else
-        snprintf(out, size, "a number from %s to %s", low, high);
-}
-
 static bool parse_parameter(const char *what, const struct vg_choice *choice, const char *number, double *parameter,
                             struct vg_error *error)
 {
-    double value = 0;
+    const double least = choice->parameter_min, most = choice->parameter_max;
     if (!choice->parameter && number)
         return vg_fail(error, "%s %s takes no number, so \":%.40s\" must go", what, choice->name, number);
-    if (!choice->parameter)
-        value = 0;
-    else if (!number)
-        value = choice->parameter_default;
-    if (isnan(value))
+    double value = choice->parameter ? choice->parameter_default : 0;
+    if (!number && isnan(value))
         return vg_fail(error, "%s %s needs a %s: %s:%s", what, choice->name, choice->parameter, choice->name,
                        choice->parameter);
-    if (number &&
-        (!vg_parse_double(number, &value) || value < choice->parameter_min || value > choice->parameter_max)) {
-        char range[128];
-        describe_range(choice, range, sizeof range);
-        return vg_fail(error, "%s %s:%.40s: the %s must be %s", what, choice->name, number, choice->parameter, range);
+    if (number && (!vg_parse_double(number, &value) || value < least || value > most)) {
+        char low[40], high[40];
+        vg_format_double(least, low, sizeof low);
+        vg_format_double(most, high, sizeof high);
+        /* a table says "greater than 0" by a smallest number next to 0 */
+        bool above_zero = least > 0 && least <= DBL_MIN;
+        return vg_fail(error, "%s %s:%.40s: the %s must be a number %s %s%s %s", what, choice->name, number,
+                       choice->parameter, above_zero ? "greater than" : "from", above_zero ? "0" : low,
+                       above_zero ? ", at most" : " to", high);
     }
     *parameter = value;
     return true;

@@ -7,30 +7,21 @@
 #include "text.h"
 #include "vgtop/number.h"
 
-/* Characters that turn the direction of the text around them, so that one name can pass for another, and those that end a line. */
-static bool disturbs_lines(uint32_t ch)
-{
-    return ch == 0x61c || ch == 0x200e || ch == 0x200f || (ch >= 0x2028 && ch <= 0x202e) ||
-           (ch >= 0x2066 && ch <= 0x2069);
-}
-
-/* The length of the printable character at the start of the text; 0 for a control character and for what is not UTF-8. The
- * controls from 0x80 on count as well: terminals obey them like ESC. */
-static size_t printable_length(const char *text)
-{
-    uint32_t ch;
-    size_t length = vg_utf8_read(text, VG_UTF8_MAX, &ch);
-    bool control = ch < 0x20 || (ch >= 0x7f && ch < 0xa0);
-    return control || ch == VG_UTF8_BAD || disturbs_lines(ch) ? 0 : length;
-}
-
 void vg_make_harmless(char *text)
 {
     while (*text != '\0') {
-        size_t length = printable_length(text);
-        if (length == 0)
+        uint32_t ch;
+        size_t length = vg_utf8_read(text, VG_UTF8_MAX, &ch);
+        /* the controls from 0x80 on count as well: terminals obey them like ESC */
+        bool control = ch < 0x20 || (ch >= 0x7f && ch < 0xa0);
+        /* these turn the direction of the text around them, so that one name can pass for another, or end a line */
+        bool disturbs = ch == 0x61c || ch == 0x200e || ch == 0x200f || (ch >= 0x2028 && ch <= 0x202e) ||
+                        (ch >= 0x2066 && ch <= 0x2069);
+        if (control || disturbs || ch == VG_UTF8_BAD) {
             *text = '?';
-        text += length > 0 ? length : 1;
+            length = 1;
+        }
+        text += length;
     }
 }
 

@@ -99,17 +99,6 @@ static bool fill_descriptor(int descriptor, bool keep, fill_function *fill, void
     return good;
 }
 
-/* Signals that would end or stop the program wait until the mask is `before` again, so that no half file stays. */
-static void hold_signals(sigset_t *before)
-{
-    const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
-    sigset_t held;
-    sigemptyset(&held);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        sigaddset(&held, numbers[i]);
-    pthread_sigmask(SIG_BLOCK, &held, before);
-}
-
 static mode_t usual_mode(void)
 {
     /* umask() can only ask by changing the mask, and another thread may create a file meanwhile */
@@ -151,8 +140,13 @@ static bool replace(const char *path, const struct stat *old, fill_function *fil
     if (!temporary)
         return vg_fail(error, "%s", strerror(ENOMEM));
     snprintf(temporary, size, "%s.XXXXXX", path);
-    sigset_t before;
-    hold_signals(&before);
+    /* signals that would end or stop the program wait until it is done, so that no half file stays */
+    const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+    sigset_t held, before;
+    sigemptyset(&held);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        sigaddset(&held, numbers[i]);
+    pthread_sigmask(SIG_BLOCK, &held, &before);
     int descriptor = mkstemp(temporary);
     bool made = descriptor >= 0, good = made || vg_fail(error, "%s", strerror(errno));
     if (made && fchmod(descriptor, old ? take_over(descriptor, old) : usual_mode()) != 0)
@@ -250,44 +244,27 @@ static bool end_of_links(const char *path, char at[PATH_MAX])
     return links < LINKS_MAX && errno != ENAMETOOLONG;
 }
 
-/* Writes through a copy of the descriptor, which shares its position and flags. */
-static bool write_open(int own, fill_function *fill, void *context, struct vg_error *error)
-{
-    const int descriptor = is_open_for_writing(own) ? fcntl(own, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
-    return descriptor >= 0 ? fill_descriptor(descriptor, false, fill, context, error)
-                           : vg_fail(error, "%s", strerror(EBADF));
-}
-
-static bool write_special(const char *path, fill_function *fill, void *context, struct vg_error *error)
-{
-    const int descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    return descriptor >= 0 ? fill_descriptor(descriptor, false, fill, context, error)
-                           : vg_fail(error, "%s", strerror(errno));
-}
-
-/* Replaces a regular file, or makes one. `old`: its status, or NULL. */
-static bool write_new(const char *path, const struct stat *old, fill_function *fill, void *context,
-                      struct vg_error *error)
-{
-    char target[PATH_MAX];
-    if (!(old ? realpath(path, target) != NULL : end_of_links(path, target)))
-        return vg_fail(error, "%s", strerror(errno));
-    if (old && access(target, W_OK) != 0) /* rename does not ask for the permission to write */
-        return vg_fail(error, "%s", strerror(errno));
-    return replace(target, old, fill, context, error);
-}
-
 bool vg_replace_file(const char *path, fill_function *fill, void *context, struct vg_error *error)
 {
     struct stat there;
     struct vg_error why = {""};
+    char target[PATH_MAX];
     const int own = vg_own_descriptor(path);
-    bool exists = stat(path, &there) == 0, good;
-    if (own >= 0)
-        good = write_open(own, fill, context, &why);
-    else if (exists && !S_ISREG(there.st_mode))
-        good = write_special(path, fill, context, &why);
+    const bool exists = stat(path, &there) == 0, special = own < 0 && exists && !S_ISREG(there.st_mode);
+    int descriptor = -1;
+    bool good = false;
+    if (own >= 0) { /* through a copy of the descriptor, which shares its position and flags */
+        descriptor = is_open_for_writing(own) ? fcntl(own, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
+        errno = EBADF;
+    } else if (special) {
+        descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    }
+    if (descriptor >= 0)
+        good = fill_descriptor(descriptor, false, fill, context, &why);
+    else if (own >= 0 || special || !(exists ? realpath(path, target) != NULL : end_of_links(path, target)) ||
+             (exists && access(target, W_OK) != 0)) /* rename does not ask for the permission to write */
+        vg_fail(&why, "%s", strerror(errno));
     else
-        good = write_new(path, exists ? &there : NULL, fill, context, &why);
+        good = replace(target, exists ? &there : NULL, fill, context, &why);
     return good || vg_fail(error, "cannot write '%.200s': %.250s", path, why.text);
 }

@@ -159,14 +159,7 @@ static const char *decode_unicode(const char *from, const char *end, char **to)
     } else if (code == 0 || (code >= 0xd800 && code < 0xe000)) {
         code = 0xfffd;
     }
-    if (code < 0x80) {
-        *(*to)++ = (char)code;
-        return from;
-    }
-    const int rest = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    *(*to)++ = (char)((0xff00 >> (rest + 1) & 0xff) | (code >> 6 * rest));
-    for (int i = rest; i-- > 0;)
-        *(*to)++ = (char)(0x80 | (code >> 6 * i & 0x3f));
+    *to += vg_utf8_write((uint32_t)code, *to);
     return from;
 }
 

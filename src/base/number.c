@@ -223,29 +223,6 @@ static void split_slow(double value, struct decimal *out)
     out->exponent = (int)strtol(at + 1, NULL, 10);
 }
 
-/* The digits without trailing zeros; returns how many. */
-static size_t write_digits(uint64_t digits, char *text)
-{
-    size_t count = DIGITS;
-    for (size_t i = DIGITS; i-- > 0; digits /= 10)
-        text[i] = (char)('0' + digits % 10);
-    while (count > 1 && text[count - 1] == '0')
-        count--;
-    return count;
-}
-
-static char *write_exponent(char *at, int exponent)
-{
-    *at++ = 'e';
-    *at++ = exponent < 0 ? '-' : '+';
-    const unsigned size = (unsigned)(exponent < 0 ? -exponent : exponent);
-    if (size >= 100)
-        *at++ = (char)('0' + size / 100);
-    *at++ = (char)('0' + size / 10 % 10);
-    *at++ = (char)('0' + size % 10);
-    return at;
-}
-
 static char *copy(char *at, const char *from, size_t count)
 {
     memcpy(at, from, count);
@@ -273,11 +250,22 @@ size_t vg_number_write(double value, char *out)
         decimal.digits = SMALLEST_17;
         decimal.exponent++;
     }
-    const size_t count = write_digits(decimal.digits, text);
+    size_t count = DIGITS; /* without trailing zeros */
+    for (size_t i = DIGITS; i-- > 0; decimal.digits /= 10)
+        text[i] = (char)('0' + decimal.digits % 10);
+    while (count > 1 && text[count - 1] == '0')
+        count--;
     const int exponent = decimal.exponent;
     if (exponent < -4 || exponent >= DIGITS) {
         *at++ = text[0];
-        at = write_exponent(write_fraction(at, text + 1, count - 1), exponent);
+        at = write_fraction(at, text + 1, count - 1);
+        *at++ = 'e';
+        *at++ = exponent < 0 ? '-' : '+';
+        const unsigned size = (unsigned)(exponent < 0 ? -exponent : exponent);
+        if (size >= 100)
+            *at++ = (char)('0' + size / 100);
+        *at++ = (char)('0' + size / 10 % 10);
+        *at++ = (char)('0' + size % 10);
     } else if (exponent < 0) {
         at = copy(copy(at, "0.000", (size_t)(1 - exponent)), text, count);
     } else if (count > (size_t)exponent + 1) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_internal.h"
+#include "session_internal.h"
 
 enum { NAMES_MAX = 128, NAME_BYTES = 64 };
 
@@ -42,31 +42,8 @@ const struct vg_command_info *vg_command_find(const char *name, const struct vg_
     return NULL;
 }
 
-static const struct vg_setting_info *find_setting(const char *key)
-{
-    for (size_t i = 0; i < VG_SETTING_COUNT; i++)
-        if (strcmp(vg_settings[i].key, key) == 0)
-            return &vg_settings[i];
-    return NULL;
-}
-
-/* Says which names there are, the nearest first. */
-static bool fail_unknown(const char *name, const struct vg_command_table *more, struct vg_error *error)
-{
-    struct vg_choice names[NAMES_MAX] = {{0}};
-    const struct vg_command_info *info;
-    size_t count = 0, index;
-    double parameter;
-    for (size_t i = 0; count < NAMES_MAX && (info = vg_command_row(more, i)) != NULL; i++)
-        if (info->name[0] != '@')
-            names[count++].name = info->name;
-    for (size_t i = 0; count < NAMES_MAX && i < VG_SETTING_COUNT; i++)
-        names[count++].name = vg_settings[i].key;
-    vg_choice_parse("command", names, count, sizeof names[0], name, &index, &parameter, error);
-    return false;
-}
-
-/* The command's text is there; its name takes the first `length` bytes. A name with an @ that is none is tried without it. */
+/* The command's text is there; its name takes the first `length` bytes. A name with an @ that is none is tried without it. False, with
+ * the names that there are, the nearest first. */
 static bool resolve(struct vg_command *command, size_t length, const struct vg_command_table *more,
                     struct vg_error *error)
 {
@@ -76,9 +53,20 @@ static bool resolve(struct vg_command *command, size_t length, const struct vg_c
     command->info = vg_command_find(name, more);
     if (!command->info && name[0] == '@')
         command->info = vg_command_find(name + 1, more);
-    if (!command->info && (command->setting = find_setting(name)) != NULL)
+    if (!command->info && (command->setting = vg_setting_find(name, NULL)) != NULL)
         command->info = &setting_info;
-    return command->info || fail_unknown(name, more, error);
+    if (command->info)
+        return true;
+    struct vg_choice names[NAMES_MAX] = {{0}};
+    const struct vg_command_info *info;
+    size_t count = 0, index;
+    double parameter;
+    for (size_t i = 0; count < NAMES_MAX && (info = vg_command_row(more, i)) != NULL; i++)
+        if (info->name[0] != '@')
+            names[count++].name = info->name;
+    for (size_t i = 0; count < NAMES_MAX && i < VG_SETTING_COUNT; i++)
+        names[count++].name = vg_settings[i].key;
+    return vg_choice_parse("command", names, count, sizeof names[0], name, &index, &parameter, error);
 }
 
 /* --- cutting a line ------------------------------------------------------------------------------------------- */
@@ -131,18 +119,6 @@ static void put(struct cut *cut, char byte)
     cut->used++;
 }
 
-/* Where the next byte is: the name ends at a blank or '=', the arguments begin with anything else. */
-static void enter_part(struct cut *cut, bool separates)
-{
-    if (cut->part == IN_NAME && separates) {
-        cut->part = BEHIND_NAME;
-        cut->name = cut->used;
-    } else if (cut->part == BEHIND_NAME && !separates) {
-        cut->part = IN_ARGUMENTS;
-        cut->arguments = cut->used;
-    }
-}
-
 /* Copies one command up to its separator; returns where that is. */
 static const char *copy_command(const char *text, struct cut *cut)
 {
@@ -150,7 +126,14 @@ static const char *copy_command(const char *text, struct cut *cut)
     const char *at = text;
     for (; *at && (quote || !strchr(";\n#", *at)); at++) {
         bool blank = !quote && strchr(" \t\r", *at);
-        enter_part(cut, blank || (!quote && *at == '='));
+        bool separates = blank || (!quote && *at == '=');
+        if (cut->part == IN_NAME && separates) {
+            cut->part = BEHIND_NAME;
+            cut->name = cut->used;
+        } else if (cut->part == BEHIND_NAME && !separates) {
+            cut->part = IN_ARGUMENTS;
+            cut->arguments = cut->used;
+        }
         if (*at == quote || (!quote && (*at == '\'' || *at == '"'))) {
             quote = quote ? '\0' : *at;
             cut->end = cut->used;
@@ -233,7 +216,7 @@ size_t vg_command_complete(const char *line, const struct vg_command_table *more
     for (const char *at = end; *at; at++)
         if (strchr(" \t=", *at))
             candidates.stem = at + 1;
-    const struct vg_setting_info *setting = find_setting(word);
+    const struct vg_setting_info *setting = vg_setting_find(word, NULL);
     for (size_t i = 0; setting && i < setting->choice_count; i++)
         offer(&candidates, vg_setting_choice(setting, i)->name);
     info = vg_command_find(word, more);

@@ -4,14 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool vg_command_queue_script(struct vg_command_queue *queue, const struct vg_command_table *screen, const char *script,
-                             struct vg_error *error)
-{
-    queue->screen = screen;
-    queue->script_at = queue->script = strdup(script);
-    return queue->script || vg_fail(error, "there is not enough memory for the script");
-}
-
 static void remove_at(struct vg_command_queue *queue, size_t at)
 {
     free(queue->waiting[at]);
@@ -29,29 +21,22 @@ static bool is_named_value(const struct vg_command *command)
     return false;
 }
 
-/* Looks back over the settings at the queue's end: behind any other command an earlier value would still have counted. */
-static void remove_replaced(struct vg_command_queue *queue, const struct vg_setting_info *setting)
+bool vg_command_queue_put(struct vg_command_queue *queue, const struct vg_command *command, struct vg_error *error)
 {
-    for (size_t i = queue->count; i-- > 0 && queue->waiting[i]->urgent && queue->waiting[i]->command.setting;)
-        if (queue->waiting[i]->command.setting == setting)
-            remove_at(queue, i);
-}
-
-bool vg_command_queue_put(struct vg_command_queue *queue, const struct vg_command *command, bool urgent,
-                          struct vg_error *error)
-{
-    struct vg_queued_command *queued = malloc(sizeof *queued);
-    if (!queued)
+    struct vg_command *copy = malloc(sizeof *copy);
+    if (!copy)
         return vg_fail(error, "there is not enough memory for another command: '%.40s' was not taken", command->text);
-    *queued = (struct vg_queued_command){*command, urgent};
-    if (urgent && is_named_value(command))
-        remove_replaced(queue, command->setting);
+    *copy = *command;
+    /* back over the settings at the end: behind any other command an earlier value would still have counted */
+    for (size_t i = is_named_value(command) ? queue->count : 0; i-- > 0 && queue->waiting[i]->setting;)
+        if (queue->waiting[i]->setting == command->setting)
+            remove_at(queue, i);
     if (queue->count == VG_COMMAND_QUEUE_MAX) {
-        free(queued);
+        free(copy);
         return vg_fail(error, "%d commands are waiting already: '%.40s' was not taken", VG_COMMAND_QUEUE_MAX,
                        command->text);
     }
-    queue->waiting[queue->count++] = queued;
+    queue->waiting[queue->count++] = copy;
     return true;
 }
 
@@ -59,12 +44,11 @@ bool vg_command_queue_take(struct vg_command_queue *queue, bool stepping, struct
                            struct vg_error *error)
 {
     *from_script = false;
-    for (size_t i = 0; i < queue->count; i++)
-        if (!stepping || queue->waiting[i]->urgent) {
-            *command = queue->waiting[i]->command;
-            remove_at(queue, i);
-            return true;
-        }
+    if (queue->count > 0) {
+        *command = *queue->waiting[0];
+        remove_at(queue, 0);
+        return true;
+    }
     if (stepping || !queue->script_at || queue->screen_waits ||
         !vg_command_next(&queue->script_at, queue->screen, command, error))
         return false;
@@ -77,17 +61,15 @@ bool vg_command_queue_take(struct vg_command_queue *queue, bool stepping, struct
     return true;
 }
 
-void vg_command_queue_drop(struct vg_command_queue *queue, bool urgent_too)
+void vg_command_queue_drop_script(struct vg_command_queue *queue)
 {
-    for (size_t i = queue->count; i-- > 0;)
-        if (urgent_too || !queue->waiting[i]->urgent)
-            remove_at(queue, i);
     queue->script_at = NULL;
     queue->screen_waits = false;
 }
 
-void vg_command_queue_free(struct vg_command_queue *queue)
+void vg_command_queue_drop(struct vg_command_queue *queue)
 {
-    vg_command_queue_drop(queue, true);
-    free(queue->script);
+    vg_command_queue_drop_script(queue);
+    while (queue->count > 0)
+        remove_at(queue, queue->count - 1);
 }

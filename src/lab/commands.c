@@ -1,10 +1,106 @@
-/* commands.c: the table of commands, and what each does. */
+/* commands.c: what each command does, settings among them, and the table of commands. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_internal.h"
+#include "session_internal.h"
+
+/* --- settings: a value, or a word or a sign that is relative to the value that there is ------------------------- */
+
+/* The choice behind or before the one that `value` names. Data that need a file's name or are not installed are passed over. */
+static bool neighbour(const struct vg_setting_info *setting, const char *value, bool next, char *out, size_t size)
+{
+    size_t name = strcspn(value, ":"), at = 0;
+    for (size_t i = 0; i < setting->choice_count; i++) {
+        const char *choice = vg_setting_choice(setting, i)->name;
+        if (strlen(choice) == name && strncmp(choice, value, name) == 0)
+            at = i;
+    }
+    for (size_t tries = 0; tries < setting->choice_count; tries++) {
+        at = (at + (next ? 1 : setting->choice_count - 1)) % setting->choice_count;
+        const struct vg_choice *choice = vg_setting_choice(setting, at);
+        const struct vg_data_info *data = setting == &vg_settings[VG_SET_DATA] ? &vg_data_kinds[at] : NULL;
+        if (data && (choice->parameter || (data->available && !data->available())))
+            continue;
+        vg_choice_format(choice, choice->parameter_default, out, size);
+        return true;
+    }
+    return false;
+}
+
+/* Batches double and halve; beyond the data set is the whole set, 0. */
+static bool scaled_batch(const struct vg_session *session, double by, char *out, size_t size, struct vg_error *error)
+{
+    size_t samples = session->dataset->samples.count, batch = session->published.experiment.batch;
+    if (batch == 0 && by >= 1)
+        return vg_fail(error, "the batch is the whole set already (%zu samples)", samples);
+    double wanted = (double)batch * by;
+    if (batch == 0) {
+        /* the largest power of two under the whole set */
+        for (wanted = 1; wanted * 2 < (double)samples;)
+            wanted *= 2;
+    }
+    if (wanted < 1)
+        return vg_fail(error, "a batch of 1 is the smallest");
+    snprintf(out, size, "%.0f", wanted >= (double)samples ? 0 : wanted);
+    return true;
+}
+
+static bool relative_number(const struct vg_setting_info *setting, const struct vg_command_call *call, char *out,
+                            size_t size, struct vg_error *error)
+{
+    char value[64];
+    double now, by;
+    const char *how = call->arguments;
+    setting->get(&call->session->published.experiment, value, sizeof value);
+    if (!vg_parse_double(how + 1, &by) || (*how == '/' && by == 0))
+        return vg_fail(error, "%s takes a value, or *2, /2, +1, -1 and the like, not '%.40s'", setting->key, how);
+    if (setting == &vg_settings[VG_SET_BATCH] && (*how == '*' || *how == '/'))
+        return scaled_batch(call->session, *how == '*' ? by : 1 / by, out, size, error);
+    if (!vg_parse_double(value, &now))
+        return vg_fail(error, "%s is at its default: give it a value first, for example %s 100", setting->key,
+                       setting->key);
+    now = *how == '*' ? now * by : *how == '/' ? now / by : *how == '+' ? now + by : now - by;
+    /* 0.001 * 2 / 2 must be 0.001 again, not 0.0010000000000000002 */
+    char rounded[32];
+    vg_snprintf(rounded, sizeof rounded, "%.12g", now);
+    vg_format_double(vg_strtod(rounded, NULL), out, size);
+    return true;
+}
+
+/* `activation tanh`, `lr *2`, `init next`: a setting used as a command. */
+static bool do_setting(const struct vg_setting_info *setting, struct vg_command_call *call, struct vg_error *error)
+{
+    char value[VG_DATA_NAME_MAX], now[VG_DATA_NAME_MAX], answer[VG_VIEW_MESSAGE_MAX] = "";
+    const char *how = call->arguments;
+    bool next = strcmp(how, "next") == 0, good = true;
+    setting->get(&call->session->published.experiment, now, sizeof now);
+    if (*how == '\0') {
+        snprintf(call->answer, call->answer_size, "%s %.200s", setting->key, now);
+        return true;
+    }
+    struct vg_experiment *to = malloc(sizeof *to);
+    if (!to)
+        return vg_fail(error, "there is not enough memory to change a setting");
+    *to = call->session->published.experiment;
+    if (setting->choice_count && (next || strcmp(how, "prev") == 0))
+        good = neighbour(setting, now, next, value, sizeof value);
+    else if (setting->is_number && strchr("*/+-", *how) && how[1])
+        good = relative_number(setting, call, value, sizeof value, error);
+    else
+        snprintf(value, sizeof value, "%s", how);
+    good = good && setting->set(to, value, error) &&
+           vg_session_change(call->session, to, call->watch, answer, sizeof answer, error);
+    if (good) {
+        setting->get(to, value, sizeof value);
+        snprintf(call->answer, call->answer_size, "%s %.200s%s%s", setting->key, value, *answer ? ": " : "", answer);
+    }
+    free(to);
+    return good;
+}
+
+/* --- other commands ------------------------------------------------------------------------------------------- */
 
 static bool change_to(struct vg_command_call *call, const struct vg_experiment *to, const char *what,
                       struct vg_error *error)
@@ -39,15 +135,6 @@ static bool do_depth(struct vg_command_call *call, struct vg_error *error)
     return change_to(call, &to, what, error);
 }
 
-/* Narrow layers grow by one unit, wide ones by a quarter. */
-static size_t scaled_width(size_t width, bool up)
-{
-    size_t by = width + (up ? 0u : 1u) > 16 ? width / 4 : 1;
-    if (up)
-        return width + by;
-    return width > by ? width - by : 0;
-}
-
 static bool do_width(struct vg_command_call *call, struct vg_error *error)
 {
     struct vg_experiment to = call->session->published.experiment;
@@ -59,7 +146,9 @@ static bool do_width(struct vg_command_call *call, struct vg_error *error)
         return vg_fail(error, "width takes a number of units from 1 to %d, or + and -, not '%.40s'", VG_WIDTH_MAX,
                        call->arguments);
     for (size_t i = 0; i < to.hidden_count; i++) {
-        size_t width = up || down ? scaled_width(to.hidden[i], up) : (size_t)number;
+        /* narrow layers grow by one unit, wide ones by a quarter */
+        size_t width = to.hidden[i], by = width + (up ? 0u : 1u) > 16 ? width / 4 : 1;
+        width = up ? width + by : !down ? (size_t)number : width > by ? width - by : 0;
         if (width < 1)
             return vg_fail(error, "a layer needs at least 1 unit");
         if (width > VG_WIDTH_MAX)
@@ -83,7 +172,7 @@ static bool do_set(struct vg_command_call *call, struct vg_error *error)
     if (!setting)
         return false;
     call->arguments += length + strspn(call->arguments + length, " \t=");
-    return vg_command_setting(setting, call, error);
+    return do_setting(setting, call, error);
 }
 
 static bool do_preset(struct vg_command_call *call, struct vg_error *error)
@@ -97,13 +186,6 @@ static bool do_preset(struct vg_command_call *call, struct vg_error *error)
     vg_session_set_speed(call->session, preset->speed);
     snprintf(call->answer, call->answer_size, "%s: %s", preset->name, preset->about);
     return true;
-}
-
-static bool no_arguments(const struct vg_command_call *call, struct vg_error *error)
-{
-    if (*call->arguments == '\0')
-        return true;
-    return vg_fail(error, "%s takes nothing behind it, not '%.40s'", call->name, call->arguments);
 }
 
 static bool can_train(const struct vg_session *session, struct vg_error *error)
@@ -131,35 +213,35 @@ static bool do_pause(struct vg_command_call *call, struct vg_error *error)
 
 static bool do_resume(struct vg_command_call *call, struct vg_error *error)
 {
-    if (!no_arguments(call, error) || !can_train(call->session, error))
+    if (!can_train(call->session, error))
         return false;
     vg_session_run(call->session, true);
     return true;
 }
 
-static bool do_step(struct vg_command_call *call, struct vg_error *error)
+/* `step N` or `epoch N`: `each` steps for each of N. */
+static bool add_wanted(struct vg_command_call *call, const char *name, uint64_t most, uint64_t each,
+                       struct vg_error *error)
 {
-    uint64_t steps = 1, wanted = call->session->published.wanted;
-    if (*call->arguments && (!vg_parse_uint64(call->arguments, &steps) || steps < 1 || steps > UINT64_C(1000000000000)))
-        return vg_fail(error, "step takes a number of steps from 1 to 1000000000000, not '%.40s'", call->arguments);
+    uint64_t number = 1;
+    if (*call->arguments && (!vg_parse_uint64(call->arguments, &number) || number < 1 || number > most))
+        return vg_fail(error, "%s takes a number of %ss from 1 to %llu, not '%.40s'", name, name,
+                       (unsigned long long)most, call->arguments);
     if (!can_train(call->session, error))
         return false;
     vg_session_run(call->session, false);
-    vg_session_want(call->session, wanted + steps);
+    vg_session_want(call->session, call->session->published.wanted + number * each);
     return true;
+}
+
+static bool do_step(struct vg_command_call *call, struct vg_error *error)
+{
+    return add_wanted(call, "step", UINT64_C(1000000000000), 1, error);
 }
 
 static bool do_epoch(struct vg_command_call *call, struct vg_error *error)
 {
-    uint64_t epochs = 1;
-    if (*call->arguments && (!vg_parse_uint64(call->arguments, &epochs) || epochs < 1 || epochs > 1000000000))
-        return vg_fail(error, "epoch takes a number of epochs from 1 to 1000000000, not '%.40s'", call->arguments);
-    if (!can_train(call->session, error))
-        return false;
-    vg_session_run(call->session, false);
-    vg_session_want(call->session,
-                    call->session->published.wanted + epochs * vg_session_batches_per_epoch(call->session));
-    return true;
+    return add_wanted(call, "epoch", 1000000000, vg_session_batches_per_epoch(call->session), error);
 }
 
 /* The next of 1, 2, 5, 10, 20 ... above or below; above the last comes max. */
@@ -199,47 +281,49 @@ static bool do_speed(struct vg_command_call *call, struct vg_error *error)
     return true;
 }
 
+static bool begin_again(struct vg_command_call *call, enum draws draws, const char *answer, struct vg_error *error)
+{
+    if (!vg_session_start_run(call->session, &call->session->published.experiment, draws, call->watch, error))
+        return false;
+    snprintf(call->answer, call->answer_size, "%s", answer);
+    return true;
+}
+
 static bool do_restart(struct vg_command_call *call, struct vg_error *error)
 {
-    if (!no_arguments(call, error) ||
-        !vg_session_start_run(call->session, &call->session->published.experiment, SAME_DRAWS, call->watch, error))
-        return false;
-    snprintf(call->answer, call->answer_size, "a new run from the same random draws");
-    return true;
+    return begin_again(call, SAME_DRAWS, "a new run from the same random draws", error);
 }
 
 static bool do_redraw(struct vg_command_call *call, struct vg_error *error)
 {
-    if (!no_arguments(call, error) ||
-        !vg_session_start_run(call->session, &call->session->published.experiment, NEXT_DRAWS, call->watch, error))
-        return false;
-    snprintf(call->answer, call->answer_size, "a new run with the next random draws");
-    return true;
+    return begin_again(call, NEXT_DRAWS, "a new run with the next random draws", error);
 }
 
 static bool do_undo(struct vg_command_call *call, struct vg_error *error)
 {
-    return no_arguments(call, error) && vg_session_undo(call->session, false, call->answer, call->answer_size, error);
+    return vg_session_undo(call->session, false, call->answer, call->answer_size, error);
 }
 
 static bool do_redo(struct vg_command_call *call, struct vg_error *error)
 {
-    return no_arguments(call, error) && vg_session_undo(call->session, true, call->answer, call->answer_size, error);
+    return vg_session_undo(call->session, true, call->answer, call->answer_size, error);
 }
 
 static bool do_clear(struct vg_command_call *call, struct vg_error *error)
 {
-    if (!no_arguments(call, error))
-        return false;
-    vg_session_clear_ghosts(call->session);
+    (void)error;
+    vg_view_lock_enter(call->session);
+    vg_recorder_clear_ghosts(call->session->recorder);
+    vg_view_lock_leave(call->session);
     return true;
 }
 
 /* A trainer does not queue this command: it cancels at once. Here, in a script, nothing is being built. */
 static bool do_cancel(struct vg_command_call *call, struct vg_error *error)
 {
+    (void)error;
     vg_session_want(call->session, 0);
-    return no_arguments(call, error);
+    return true;
 }
 
 static bool do_export(struct vg_command_call *call, struct vg_error *error)
@@ -307,33 +391,29 @@ bool vg_session_do(struct vg_session *session, const struct vg_command *command,
                    const struct vg_watch *watch, struct vg_error *error)
 {
     struct vg_error unwanted;
-    char no_answer[VG_VIEW_MESSAGE_MAX], name[64];
-    if (!answer) {
-        answer = no_answer;
-        answer_size = sizeof no_answer;
-    }
-    if (!error)
-        error = &unwanted;
-    answer[0] = '\0';
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(command->text, " \t="), command->text);
+    char no_answer[VG_VIEW_MESSAGE_MAX];
     struct vg_command_call call = {.session = session,
-                                   .name = name,
                                    .arguments = vg_command_arguments(command),
-                                   .answer = answer,
-                                   .answer_size = answer_size,
+                                   .answer = answer ? answer : no_answer,
+                                   .answer_size = answer ? answer_size : sizeof no_answer,
                                    .watch = watch};
-    uint64_t step = vg_session_steps(session);
+    const uint64_t step = vg_session_steps(session);
+    error = error ? error : &unwanted;
+    call.answer[0] = '\0';
     bool done = true;
     if (command->setting)
-        done = vg_command_setting(command->setting, &call, error);
+        done = do_setting(command->setting, &call, error);
+    else if (command->info->scope == VG_COMMAND_SESSION && command->info->arguments[0] == '\0' && *call.arguments)
+        done = vg_fail(error, "%.*s takes nothing behind it, not '%.40s'", (int)strcspn(command->text, " \t="),
+                       command->text, call.arguments);
     else if (command->info->scope == VG_COMMAND_SESSION)
         done = ((const struct vg_session_command *)(const void *)command->info)->run(&call, error);
     if (!done) {
         vg_session_message(session, error->text, true);
         return false;
     }
-    vg_make_harmless(answer); /* it may name a file */
-    vg_session_message(session, answer, false);
+    vg_make_harmless(call.answer); /* it may name a file */
+    vg_session_message(session, call.answer, false);
     if (session->observer.commanded)
         session->observer.commanded(session->observer.context, step, command->text);
     return true;

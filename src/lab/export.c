@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "session_internal.h"
+#include "vgtop/file.h"
 
 /* What a piece of the program is there for. The first bits are those of the norms, then those of the losses. */
 #define NORM_FLAG(NAME, ...) PYTHON_NORM_##NAME = 1 << VG_NORM_##NAME,
@@ -122,14 +123,17 @@ static void put_pieces(struct exporter *exporter, const struct python_piece *pie
     }
 }
 
-/* A definition, two blank lines after the one before it. */
-static void put_definition(struct exporter *exporter, const struct python_piece *definition, bool *first)
+/* The definitions that are used, two blank lines between them. */
+static void put_definitions(struct exporter *exporter, const struct python_piece *const definitions[],
+                            const bool used[], size_t count, bool *first)
 {
-    if (!definition->text)
-        return;
-    put(exporter, *first ? "" : "\n\n");
-    put_pieces(exporter, definition);
-    *first = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!used[i] || !definitions[i]->text)
+            continue;
+        put(exporter, *first ? "" : "\n\n");
+        put_pieces(exporter, definitions[i]);
+        *first = false;
+    }
 }
 
 /* How a choice is called: its function's name, or a lambda of `arguments` that adds the parameter. */
@@ -173,36 +177,28 @@ static struct used find_used(const struct vg_journal *journal)
 
 static void put_initializers(struct exporter *exporter)
 {
+    static const struct python_piece *const truncated_normal[] = {python_initializer_truncated_normal};
     const struct used used = find_used(exporter->journal);
     bool truncated = false, first = true;
     for (size_t i = 0; i < VG_INITIALIZER_COUNT; i++)
         truncated |= used.initializer[i] && initializers[i]->text && strstr(initializers[i]->text, "truncated_normal(");
-    if (truncated)
-        put_definition(exporter, python_initializer_truncated_normal, &first);
-    for (size_t i = 0; i < VG_INITIALIZER_COUNT; i++)
-        if (used.initializer[i])
-            put_definition(exporter, initializers[i], &first);
+    put_definitions(exporter, truncated_normal, &truncated, 1, &first);
+    put_definitions(exporter, initializers, used.initializer, VG_INITIALIZER_COUNT, &first);
 }
 
 static void put_activations(struct exporter *exporter)
 {
     const struct used used = find_used(exporter->journal);
     bool first = true;
-    for (size_t i = 0; i < VG_ACTIVATION_COUNT; i++)
-        if (used.activation[i])
-            put_definition(exporter, activations[i], &first);
+    put_definitions(exporter, activations, used.activation, VG_ACTIVATION_COUNT, &first);
 }
 
 static void put_optimizers(struct exporter *exporter)
 {
     const struct used used = find_used(exporter->journal);
     bool first = true;
-    for (size_t i = 0; i < VG_OPTIMIZER_COUNT; i++)
-        if (used.optimizer[i])
-            put_definition(exporter, optimizers[i], &first);
-    for (size_t i = 0; i < VG_CLIP_COUNT; i++)
-        if (used.clip[i])
-            put_definition(exporter, clips[i], &first);
+    put_definitions(exporter, optimizers, used.optimizer, VG_OPTIMIZER_COUNT, &first);
+    put_definitions(exporter, clips, used.clip, VG_CLIP_COUNT, &first);
 }
 
 /* "vgtop -s ..." as a comment. */
@@ -258,93 +254,73 @@ static void put_table(struct exporter *exporter, const struct vg_samples *sample
     put(exporter, "\n])\n");
 }
 
-static void put_built_in(struct exporter *exporter)
-{
-    const struct vg_dataset *dataset = exporter->session->dataset;
-    put(exporter, "\n# Fisher's irises (1936): petal length and width in cm\n");
-    put_table(exporter, &dataset->samples, "");
-    if (dataset->validation.count)
-        put_table(exporter, &dataset->validation, "_valid");
-}
-
-static void put_made_data(struct exporter *exporter)
-{
-    const struct vg_data_info *info = &vg_data_kinds[exporter->data];
-    const struct vg_dataset_spec *spec = &exporter->start->data;
-    put_format(exporter, "\n\nX, y = %s(samples=%zu, noise=", info->choice.name,
-               spec->samples ? spec->samples : info->samples_default);
-    put_number(exporter, isnan(spec->noise) ? info->noise_default : spec->noise);
-    if (info->takes_factor) {
-        put(exporter, ", factor=");
-        put_number(exporter, spec->factor);
-    }
-    put(exporter, ")\n");
-}
-
-static void put_csv(struct exporter *exporter)
-{
-    put(exporter, "\n\nX, y = read_csv(");
-    put_path(exporter, strchr(exporter->start->data.name, ':') + 1);
-    put(exporter, ")\n");
-}
-
-static void put_idx(struct exporter *exporter)
-{
-    const char *colon = strchr(exporter->start->data.name, ':');
-    put(exporter, "\n\nfolder = ");
-    if (colon)
-        put_path(exporter, colon + 1);
-    else /* Debian's package, or the folder that a person named instead */
-        put(exporter, "os.environ.get('VGTOP_FASHION_MNIST', '/usr/share/datasets/fashion-mnist')");
-    put(exporter, "\nX, y = read_idx(os.fsdecode(folder))\n");
-}
-
 /* Holds the same samples out for validation as src/data/split.c. */
 static void put_split(struct exporter *exporter)
 {
-    size_t held_out = exporter->session->dataset->validation.count;
-    if (held_out == 0 || vg_data_kinds[exporter->data].origin == VG_DATA_BUILT_IN)
-        return;
-    put(exporter, "\n# held out for validation: ");
     const struct vg_data_info *info = &vg_data_kinds[exporter->data];
-    put(exporter, info->valid_first      ? "the first samples\n"
-                  : info->valid_by_class ? "evenly spaced samples of each class\n"
-                                         : "evenly spaced samples\n");
+    size_t held_out = exporter->session->dataset->validation.count;
+    if (held_out == 0 || info->origin == VG_DATA_BUILT_IN)
+        return;
     if (info->valid_first)
-        put_format(exporter, "held_out = np.arange(%zu)\n", held_out);
+        put_format(exporter, "\n# held out for validation: the first samples\nheld_out = np.arange(%zu)\n", held_out);
     else if (info->valid_by_class)
-        put_format(exporter, "held_out = np.sort(np.argsort(y, kind='stable')[np.arange(%zu) * len(X) // %zu])\n",
+        put_format(exporter,
+                   "\n# held out for validation: evenly spaced samples of each class\n"
+                   "held_out = np.sort(np.argsort(y, kind='stable')[np.arange(%zu) * len(X) // %zu])\n",
                    held_out, held_out);
     else
-        put_format(exporter, "held_out = np.arange(%zu) * len(X) // %zu\n", held_out, held_out);
+        put_format(exporter,
+                   "\n# held out for validation: evenly spaced samples\nheld_out = np.arange(%zu) * len(X) // %zu\n",
+                   held_out, held_out);
     put(exporter, "X_valid, y_valid = X[held_out], y[held_out]\n"
                   "X, y = np.delete(X, held_out, axis=0), np.delete(y, held_out)\n");
 }
 
 static void put_data(struct exporter *exporter)
 {
+    const struct vg_data_info *info = &vg_data_kinds[exporter->data];
+    const struct vg_dataset_spec *spec = &exporter->start->data;
+    const struct vg_dataset *dataset = exporter->session->dataset;
+    const char *colon = strchr(spec->name, ':');
     if (data_sets[exporter->data]) {
         put(exporter, "\n\n");
         put_pieces(exporter, data_sets[exporter->data]);
     }
-    switch (vg_data_kinds[exporter->data].origin) {
+    switch (info->origin) {
     case VG_DATA_MADE:
-        put_made_data(exporter);
+        put_format(exporter, "\n\nX, y = %s(samples=%zu, noise=", info->choice.name,
+                   spec->samples ? spec->samples : info->samples_default);
+        put_number(exporter, isnan(spec->noise) ? info->noise_default : spec->noise);
+        if (info->takes_factor) {
+            put(exporter, ", factor=");
+            put_number(exporter, spec->factor);
+        }
+        put(exporter, ")\n");
         break;
     case VG_DATA_BUILT_IN:
-        put_built_in(exporter);
+        put(exporter, "\n# Fisher's irises (1936): petal length and width in cm\n");
+        put_table(exporter, &dataset->samples, "");
+        if (dataset->validation.count)
+            put_table(exporter, &dataset->validation, "_valid");
         break;
     case VG_DATA_CSV_FILE:
-        put_csv(exporter);
+        put(exporter, "\n\nX, y = read_csv(");
+        put_path(exporter, colon + 1);
+        put(exporter, ")\n");
         break;
     case VG_DATA_IDX_PAIR:
-        put_idx(exporter);
+        put(exporter, "\n\nfolder = ");
+        if (colon)
+            put_path(exporter, colon + 1);
+        else /* Debian's package, or the folder that a person named instead */
+            put(exporter, "os.environ.get('VGTOP_FASHION_MNIST', '/usr/share/datasets/fashion-mnist')");
+        put(exporter, "\nX, y = read_idx(os.fsdecode(folder))\n");
         break;
     }
     put_split(exporter);
     if (exporter->flags & PYTHON_IDX)
         put(exporter, exporter->flags & PYTHON_VALIDATION ? "X, X_valid = X / 255, X_valid / 255\n" : "X = X / 255\n");
-    put_format(exporter, "n, classes = len(X), %zu\n", exporter->session->dataset->classes);
+    put_format(exporter, "n, classes = len(X), %zu\n", dataset->classes);
 }
 
 static void put_widths(struct exporter *exporter, const struct vg_journal_draws *draws)
@@ -370,7 +346,7 @@ static void put_initializer(struct exporter *exporter, struct vg_initializer ini
 static void put_draws(struct exporter *exporter)
 {
     const struct vg_journal *journal = exporter->journal;
-    struct vg_journal_draws now;
+    const struct vg_journal_draws now = vg_journal_draws_of(exporter->start);
     for (size_t i = 0; i < journal->earlier_count; i++) {
         const struct vg_journal_draws *draws = &journal->earlier[i];
         put(exporter, "earlier_run(");
@@ -379,21 +355,11 @@ static void put_draws(struct exporter *exporter)
         put_initializer(exporter, draws->initializer);
         put_format(exporter, ", epochs=%llu)\n", (unsigned long long)draws->permutations);
     }
-    vg_journal_draws_of(exporter->start, &now);
     put(exporter, "draw = ");
     put_initializer(exporter, now.initializer);
     put(exporter, "\nW = [draw(inputs, columns) for inputs, columns in shapes(");
     put_widths(exporter, &now);
     put_format(exporter, ", %u)]\n", now.pieces);
-}
-
-static void put_activation(struct exporter *exporter, struct vg_activation activation)
-{
-    put(exporter, "activation=");
-    put_call(exporter, "z", "", &vg_activations[activation.kind].choice, activation.parameter);
-    put(exporter, ", steepest=");
-    /* one piece of a maxout unit has slope 0, which is no saturation */
-    put_number(exporter, activation.kind == VG_MAXOUT ? 0 : vg_activation_steepest(activation));
 }
 
 /* The settings that differ from `before` (NULL: all of them). `comma` is written before the first. */
@@ -403,7 +369,11 @@ static void put_differences(struct exporter *exporter, const struct vg_journal_s
     if (!before || before->activation.kind != to->activation.kind ||
         before->activation.parameter != to->activation.parameter) {
         put(exporter, comma);
-        put_activation(exporter, to->activation);
+        put(exporter, "activation=");
+        put_call(exporter, "z", "", &vg_activations[to->activation.kind].choice, to->activation.parameter);
+        put(exporter, ", steepest=");
+        /* one piece of a maxout unit has slope 0, which is no saturation */
+        put_number(exporter, to->activation.kind == VG_MAXOUT ? 0 : vg_activation_steepest(to->activation));
         comma = ", ";
     }
     if (!before || before->optimizer != to->optimizer) {
@@ -457,32 +427,33 @@ static void put_changes(struct exporter *exporter)
     }
 }
 
-static unsigned flags_of(const struct exporter *exporter)
-{
-    const struct vg_experiment *start = exporter->start;
-    const enum vg_data_origin origin = vg_data_kinds[exporter->data].origin;
-    return 1u << start->norm | 1u << (VG_NORM_COUNT + vg_loss_of(exporter->session->dataset->classes)) |
-           (start->activation.kind == VG_MAXOUT ? PYTHON_MAXOUT : 0u) |
-           (exporter->journal->change_count ? PYTHON_CHANGES : 0u) |
-           (exporter->journal->earlier_count ? PYTHON_EARLIER_RUNS : 0u) |
-           (origin == VG_DATA_CSV_FILE ? PYTHON_CSV : 0u) | (origin == VG_DATA_IDX_PAIR ? PYTHON_IDX : 0u) |
-           (exporter->session->dataset->validation.count ? PYTHON_VALIDATION : 0u);
-}
-
 bool vg_session_export(const struct vg_session *session, bool (*write)(void *context, const char *bytes, size_t count),
                        void *context, struct vg_error *error)
 {
+    const struct vg_journal *journal = &session->journal;
+    const struct vg_experiment *start = &journal->start;
     struct exporter exporter = {
-        .session = session,
-        .journal = &session->journal,
-        .start = &session->journal.start,
-        .write = write,
-        .context = context,
-    };
-    if (!vg_journal_complete(exporter.journal, error) ||
-        !vg_data_parse(exporter.start->data.name, &exporter.data, error))
+        .session = session, .journal = journal, .start = start, .write = write, .context = context};
+    if (!vg_journal_complete(journal, error) || !vg_data_parse(start->data.name, &exporter.data, error))
         return false;
-    exporter.flags = flags_of(&exporter);
+    const enum vg_data_origin origin = vg_data_kinds[exporter.data].origin;
+    exporter.flags =
+        1u << start->norm | 1u << (VG_NORM_COUNT + vg_loss_of(session->dataset->classes)) |
+        (start->activation.kind == VG_MAXOUT ? PYTHON_MAXOUT : 0u) | (journal->change_count ? PYTHON_CHANGES : 0u) |
+        (journal->earlier_count ? PYTHON_EARLIER_RUNS : 0u) | (origin == VG_DATA_CSV_FILE ? PYTHON_CSV : 0u) |
+        (origin == VG_DATA_IDX_PAIR ? PYTHON_IDX : 0u) | (session->dataset->validation.count ? PYTHON_VALIDATION : 0u);
     put_pieces(&exporter, python_program);
     return !exporter.failed || vg_fail(error, "the program could not be written");
+}
+
+static bool fill(void *context, vg_write *write, void *sink, struct vg_error *error)
+{
+    return vg_session_export(context, write, sink, error);
+}
+
+bool vg_session_export_file(const struct vg_session *session, const char *path, struct vg_error *error)
+{
+    if (vg_data_reads(session->published.experiment.data.name, path))
+        return vg_fail(error, "'%.200s' is what the data is read from: give the program another name", path);
+    return vg_replace_file(path, fill, (void *)session, error);
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text.h"
+
 void vg_journal_free(struct vg_journal *journal)
 {
     free(journal->earlier);
@@ -13,62 +15,33 @@ void vg_journal_free(struct vg_journal *journal)
 
 bool vg_journal_copy(struct vg_journal *to, const struct vg_journal *from)
 {
+    const size_t draws = from->earlier_count, changes = from->change_count;
     *to = *from;
-    to->earlier_room = from->earlier_count;
-    to->change_room = from->change_count;
-    to->earlier = from->earlier_count ? malloc(from->earlier_count * sizeof *to->earlier) : NULL;
-    to->changes = from->change_count ? malloc(from->change_count * sizeof *to->changes) : NULL;
-    if ((from->earlier_count && !to->earlier) || (from->change_count && !to->changes)) {
+    to->earlier_room = draws;
+    to->change_room = changes;
+    to->earlier = malloc((draws + !draws) * sizeof *to->earlier);
+    to->changes = malloc((changes + !changes) * sizeof *to->changes);
+    if (!to->earlier || !to->changes) {
         vg_journal_free(to);
         return false;
     }
-    if (to->earlier)
-        memcpy(to->earlier, from->earlier, from->earlier_count * sizeof *to->earlier);
-    if (to->changes)
-        memcpy(to->changes, from->changes, from->change_count * sizeof *to->changes);
+    if (draws)
+        memcpy(to->earlier, from->earlier, draws * sizeof *to->earlier);
+    if (changes)
+        memcpy(to->changes, from->changes, changes * sizeof *to->changes);
     return true;
 }
 
-/* Room for one more of `width` bytes; false at the bound or when memory is short. */
-static bool make_room(void **block, size_t *room, size_t count, size_t width)
+struct vg_journal_draws vg_journal_draws_of(const struct vg_experiment *experiment)
 {
-    if (count < *room)
-        return true;
-    if (count >= VG_JOURNAL_MAX)
-        return false;
-    size_t more = *room ? 2 * *room : 16;
-    void *larger = realloc(*block, more * width);
-    if (!larger)
-        return false;
-    *block = larger;
-    *room = more;
-    return true;
-}
-
-void vg_journal_draws_of(const struct vg_experiment *experiment, struct vg_journal_draws *draws)
-{
-    *draws = (struct vg_journal_draws){
+    struct vg_journal_draws draws = {
         .initializer = experiment->initializer,
         .hidden_count = (uint16_t)experiment->hidden_count,
         .pieces = (uint16_t)vg_activations[experiment->activation.kind].pieces,
     };
     for (size_t i = 0; i < experiment->hidden_count; i++)
-        draws->hidden[i] = (uint16_t)experiment->hidden[i];
-}
-
-/* The run that ends has only its draws left to tell. */
-static void keep_draws(struct vg_journal *journal, uint64_t permutations)
-{
-    void *block = journal->earlier;
-    bool fits = make_room(&block, &journal->earlier_room, journal->earlier_count, sizeof journal->earlier[0]);
-    journal->earlier = block;
-    if (!fits) {
-        journal->earlier_lost = true;
-        return;
-    }
-    struct vg_journal_draws *draws = &journal->earlier[journal->earlier_count++];
-    vg_journal_draws_of(&journal->start, draws);
-    draws->permutations = permutations;
+        draws.hidden[i] = (uint16_t)experiment->hidden[i];
+    return draws;
 }
 
 void vg_journal_run(struct vg_journal *journal, const struct vg_experiment *experiment, enum draws draws,
@@ -78,7 +51,18 @@ void vg_journal_run(struct vg_journal *journal, const struct vg_experiment *expe
         journal->earlier_count = 0;
         journal->earlier_lost = false;
     } else if (draws == NEXT_DRAWS) {
-        keep_draws(journal, permutations);
+        /* the run that ends has only its draws left to tell */
+        const size_t count = journal->earlier_count;
+        struct vg_journal_draws *earlier =
+            count < VG_JOURNAL_MAX ? vg_grow(journal->earlier, &journal->earlier_room, count + 1, sizeof *earlier)
+                                   : NULL;
+        journal->earlier_lost |= !earlier;
+        if (earlier) {
+            earlier[count] = vg_journal_draws_of(&journal->start);
+            earlier[count].permutations = permutations;
+            journal->earlier = earlier;
+            journal->earlier_count++;
+        }
     }
     journal->start = *experiment;
     journal->change_count = 0;
@@ -111,28 +95,28 @@ void vg_journal_change(struct vg_journal *journal, uint64_t step, const struct v
         last->new_epoch |= new_epoch;
         return;
     }
-    void *block = journal->changes;
-    bool fits = make_room(&block, &journal->change_room, journal->change_count, sizeof journal->changes[0]);
-    journal->changes = block;
-    if (!fits || !block) {
-        journal->changes_lost = true;
+    const size_t count = journal->change_count;
+    struct vg_journal_change *changes =
+        count < VG_JOURNAL_MAX ? vg_grow(journal->changes, &journal->change_room, count + 1, sizeof *changes) : NULL;
+    journal->changes_lost |= !changes;
+    if (!changes)
         return;
-    }
-    journal->changes[journal->change_count++] =
-        (struct vg_journal_change){step, vg_journal_settings_of(experiment), reset_optimizer, new_epoch};
+    changes[count] = (struct vg_journal_change){step, vg_journal_settings_of(experiment), reset_optimizer, new_epoch};
+    journal->changes = changes;
+    journal->change_count++;
 }
 
 bool vg_journal_complete(const struct vg_journal *journal, struct vg_error *error)
 {
     if (journal->earlier_lost)
-        return vg_fail(
-            error,
-            "the history is too long to export: more than %d runs drew from the stream; a new seed begins a new one",
-            VG_JOURNAL_MAX);
+        return vg_fail(error,
+                       "the history is too long to export: more than %d runs drew from the "
+                       "stream; a new seed begins a new one",
+                       VG_JOURNAL_MAX);
     if (journal->changes_lost)
-        return vg_fail(
-            error,
-            "the history is too long to export: this run was changed more than %d times; restart begins a new one",
-            VG_JOURNAL_MAX);
+        return vg_fail(error,
+                       "the history is too long to export: this run was changed more than %d times; "
+                       "restart begins a new one",
+                       VG_JOURNAL_MAX);
     return true;
 }

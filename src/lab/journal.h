@@ -67,7 +67,7 @@ void vg_journal_change(struct vg_journal *journal, uint64_t step, const struct v
                        bool reset_optimizer, bool new_epoch);
 
 /* What a run of that experiment takes from the stream, permutations not counted. */
-void vg_journal_draws_of(const struct vg_experiment *experiment, struct vg_journal_draws *draws);
+struct vg_journal_draws vg_journal_draws_of(const struct vg_experiment *experiment);
 /* The live settings of an experiment. */
 struct vg_journal_settings vg_journal_settings_of(const struct vg_experiment *experiment);
 

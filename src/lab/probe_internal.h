@@ -38,14 +38,4 @@ struct vg_probe {
     uint64_t filled_serial;      /* and from which snapshot */
 };
 
-/* A snapshot was put into the probe. */
-void vg_probe_renew(struct vg_probe *probe);
-
-/* probe_boundary.c */
-bool vg_probe_boundary(struct vg_probe *probe, size_t rows, size_t cols, struct vg_view *view, struct vg_error *error);
-/* probe_distributions.c: of the scratch network after its step */
-bool vg_probe_distributions(struct vg_probe *probe, const struct vg_probe_want *want, struct vg_view *view,
-                            struct vg_error *error);
-void vg_probe_preactivation(struct vg_probe *probe, size_t layer, struct vg_view *view);
-
 #endif

@@ -13,8 +13,7 @@ struct vg_run {
     struct vg_network *network;
     struct vg_training training;
     size_t batch; /* samples a step; 0: the whole set */
-    size_t
-        room; /* for a batch in the network; of a run that is only kept: in the network of the run that it is a copy of */
+    size_t room;  /* for a batch in the network; of a copy that is only kept: in the network of the run itself */
     struct vg_random random;
     uint32_t *order;       /* (samples) this epoch's permutation */
     size_t at;             /* samples of the epoch taken */
@@ -183,24 +182,6 @@ void vg_run_validate(struct vg_run *run, double *loss, double *accuracy)
 
 /* ---- changes and copies */
 
-/* A network with room for a larger batch, in the same state. */
-static bool make_room(struct vg_run *run, const struct vg_experiment *experiment, struct vg_error *error)
-{
-    struct vg_network_spec spec = *vg_network_get_spec(run->network);
-    const size_t batch = vg_experiment_network(experiment, run->dataset).batch_max;
-    if (batch <= spec.batch_max)
-        return true;
-    spec.batch_max = batch;
-    struct vg_network *larger = vg_network_create(&spec, error);
-    if (!larger)
-        return false;
-    vg_network_copy(larger, run->network);
-    vg_network_destroy(run->network);
-    run->network = larger;
-    run->room = batch;
-    return true;
-}
-
 bool vg_run_change(struct vg_run *run, const struct vg_experiment *to, struct vg_run_change *change,
                    struct vg_error *error)
 {
@@ -209,7 +190,19 @@ bool vg_run_change(struct vg_run *run, const struct vg_experiment *to, struct vg
         /* a full batch is an epoch of its own; the indices that are left of a permutation are of no use to it */
         .new_epoch = to->batch != run->batch && (to->batch == 0 || run->batch == 0),
     };
-    if (!make_room(run, to, error) || !vg_network_set_activation(run->network, to->activation, error))
+    struct vg_network_spec spec = *vg_network_get_spec(run->network);
+    const size_t batch = vg_experiment_network(to, run->dataset).batch_max;
+    if (batch > spec.batch_max) { /* a network with room for it, in the same state */
+        spec.batch_max = batch;
+        struct vg_network *larger = vg_network_create(&spec, error);
+        if (!larger)
+            return false;
+        vg_network_copy(larger, run->network);
+        vg_network_destroy(run->network);
+        run->network = larger;
+        run->room = batch;
+    }
+    if (!vg_network_set_activation(run->network, to->activation, error))
         return false;
     if (change->reset_optimizer)
         vg_network_reset_optimizer(run->network);
@@ -271,11 +264,6 @@ size_t vg_run_kept_bytes(const struct vg_run *run)
 struct vg_network *vg_run_network(const struct vg_run *run)
 {
     return run->network;
-}
-
-const struct vg_dataset *vg_run_dataset(const struct vg_run *run)
-{
-    return run->dataset;
 }
 
 const struct vg_random *vg_run_random(const struct vg_run *run)

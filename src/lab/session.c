@@ -126,12 +126,10 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
                         struct pieces *pieces, const struct vg_watch *watch, struct vg_error *error)
 {
     struct vg_schema schema = {0};
-    if (draws == NEW_STREAM)
-        pieces->data = make_data(experiment, &pieces->draws, watch, error);
-    else
-        pieces->data = vg_data_share(session->data);
+    pieces->data = draws == NEW_STREAM ? make_data(experiment, &pieces->draws, watch, error) : session->data;
     if (!pieces->data)
         return false;
+    pieces->data->users += draws != NEW_STREAM;
     if (draws == SAME_DRAWS)
         pieces->draws = session->draws;
     else if (draws == NEXT_DRAWS)
@@ -518,11 +516,4 @@ void vg_session_lock_view_with(struct vg_session *session, const struct vg_view_
 void vg_session_observe(struct vg_session *session, const struct vg_session_observer *observer)
 {
     session->observer = *observer;
-}
-
-void vg_session_clear_ghosts(struct vg_session *session)
-{
-    vg_view_lock_enter(session);
-    vg_recorder_clear_ghosts(session->recorder);
-    vg_view_lock_leave(session);
 }

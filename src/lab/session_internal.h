@@ -3,10 +3,43 @@
 #define VGTOP_LAB_SESSION_INTERNAL_H
 
 #include "journal.h"
-#include "undo.h"
+#include "vgtop/command.h"
 #include "vgtop/recorder.h"
 #include "vgtop/run.h"
 #include "vgtop/session.h"
+
+/* ---- undo: copies of a session as it was before its last commands.
+ *
+ * Before a command changes settings, weights or data a copy is taken: weights, optimizer, stream and place in the epoch (a vg_run
+ * without room for a batch), experiment, journal, the judge's memory; data sets are shared. A command that starts a new run leaves
+ * its copy the records of the run that it ended, so that they come back too. Undoing takes a copy in the same way, for redo. */
+
+enum { VG_UNDO_BYTES = 256 << 20, VG_UNDO_MAX = 1024 };
+
+/* A data set and how many use it: the session and its copies. The last one frees it. */
+struct vg_data {
+    struct vg_dataset *dataset;
+    size_t users;
+};
+
+/* The activations that a run has had, in their order: "sigmoid>tanh". */
+struct vg_ran {
+    char text[40];
+    size_t before; /* bytes of it before the last swap; 0: there was none */
+};
+
+struct vg_undo_list {
+    struct vg_undo_copy *copies[VG_UNDO_MAX]; /* the last one is next */
+    size_t count;
+};
+
+struct vg_undo {
+    struct vg_undo_list done, undone;
+    size_t bytes;     /* of all copies */
+    size_t too_large; /* bytes of the run for which there is no undo; 0: there was none */
+};
+
+/* ---- a session */
 
 /* What an earlier run was when it ended: what its name is made of. */
 struct ghost_origin {
@@ -49,6 +82,9 @@ struct vg_session {
     struct vg_session_observer observer;
 };
 
+void vg_view_lock_enter(const struct vg_session *session);
+void vg_view_lock_leave(const struct vg_session *session);
+
 /* Makes everything that `experiment` needs anew and starts a run; on failure the session is as it was. */
 bool vg_session_start_run(struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
                           const struct vg_watch *watch, struct vg_error *error);
@@ -57,8 +93,6 @@ bool vg_session_start_run(struct vg_session *session, const struct vg_experiment
  * in `answer` which of the two it was. */
 bool vg_session_change(struct vg_session *session, const struct vg_experiment *experiment, const struct vg_watch *watch,
                        char *answer, size_t size, struct vg_error *error);
-
-void vg_session_clear_ghosts(struct vg_session *session);
 
 /* The experiment is another one now: for the header. The caller holds the view lock. */
 void vg_session_note_experiment(struct vg_session *session, const struct vg_experiment *experiment);
@@ -74,7 +108,37 @@ void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *p
 /* What the advice must know of the network. */
 void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict);
 
-void vg_view_lock_enter(const struct vg_session *session);
-void vg_view_lock_leave(const struct vg_session *session);
+void vg_data_release(struct vg_data *data); /* NULL is fine */
+
+/* A copy of the session, before a change that will be called `text`. `moment`: the run goes on, so the judge's memory and the last
+ * record are copied too. NULL when the run is too large or memory is short: then the change cannot be undone. */
+struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, bool moment);
+/* The change was not made. */
+void vg_undo_drop(struct vg_undo_copy *copy);
+/* The change was made. A command that ended a run gives its records; they belong to the copy from now on. */
+void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct vg_recorded_run *ended);
+void vg_undo_free(struct vg_undo *undo);
+
+/* Takes the last change back, or makes the last one that was taken back again, and says in `answer` which one it was. */
+bool vg_session_undo(struct vg_session *session, bool again, char *answer, size_t size, struct vg_error *error);
+
+/* ---- commands (commands.c) */
+
+struct vg_command_call {
+    struct vg_session *session;
+    const char *arguments; /* trimmed, "" for none */
+    char *answer;
+    size_t answer_size;
+    const struct vg_watch *watch;
+};
+
+/* A session's command: its function does it, or changes nothing and says why. */
+struct vg_session_command {
+    struct vg_command_info info;
+    bool (*run)(struct vg_command_call *call, struct vg_error *error);
+};
+
+extern const struct vg_session_command vg_session_commands[];
+extern const size_t vg_session_command_count;
 
 #endif

@@ -1,8 +1,9 @@
-/* session_view.c: a session as a view: what the recorder has, and the header of the experiment. */
+/* session_view.c: a session as a view: what the recorder has, the header of the experiment and the names of earlier runs. */
 #include <stdio.h>
 #include <string.h>
 
 #include "session_internal.h"
+#include "text.h"
 
 /* The header's pairs: what names a field and which setting it tells. */
 static const struct {
@@ -65,6 +66,52 @@ static void fill_fields(const struct published *published, struct vg_view *view)
         view->field_count++;
     }
 }
+
+/* ---- how an earlier run is called beside the present one: by what it was and what differs */
+
+/* Adds " lr 0.1" to the text if there is room. A data file is named without its folder, and a long value is cut, but never within a
+ * character. */
+static void add_setting(struct vg_ghost *ghost, const struct vg_experiment *experiment, enum vg_setting setting)
+{
+    enum { VALUE_MAX = 20 };
+    char text[VG_DATA_NAME_MAX];
+    vg_experiment_get(experiment, setting, text, sizeof text);
+    char *slash = setting == VG_SET_DATA ? strrchr(text, '/') : NULL, *value = slash ? slash + 1 : text;
+    bool needs_no_name = setting == VG_SET_DATA || setting == VG_SET_HIDDEN || setting == VG_SET_INIT ||
+                         setting == VG_SET_OPTIMIZER; /* "sgd", but "lr 0.1" */
+    const char *name = needs_no_name ? "" : vg_settings[setting].key;
+    size_t length = vg_utf8_fit(value, VALUE_MAX), used = strlen(ghost->text);
+    if (used + strlen(name) + length + 2 < sizeof ghost->text)
+        snprintf(ghost->text + used, sizeof ghost->text - used, "%s%s %.*s", *name ? " " : "", name, (int)length,
+                 value);
+}
+
+static bool differs(const struct vg_experiment *a, const struct vg_experiment *b, enum vg_setting setting)
+{
+    char of_a[VG_DATA_NAME_MAX], of_b[VG_DATA_NAME_MAX];
+    vg_experiment_get(a, setting, of_a, sizeof of_a);
+    vg_experiment_get(b, setting, of_b, sizeof of_b);
+    return strcmp(of_a, of_b) != 0;
+}
+
+void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *present)
+{
+    static const enum vg_setting always[] = {VG_SET_INIT, VG_SET_HIDDEN};
+    const struct ghost_origin *it = origin;
+
+    snprintf(ghost->text, sizeof ghost->text, "%s", it->activations);
+    ghost->other_data = false;
+    for (int i = 0; i < VG_SETTING_COUNT; i++)
+        if (i != VG_SET_ACTIVATION && differs(&it->experiment, present, (enum vg_setting)i)) {
+            add_setting(ghost, &it->experiment, (enum vg_setting)i);
+            ghost->other_data |= i == VG_SET_DATA || i == VG_SET_SAMPLES || i == VG_SET_NOISE || i == VG_SET_FACTOR;
+        }
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (!differs(&it->experiment, present, always[i]))
+            add_setting(ghost, &it->experiment, always[i]);
+}
+
+/* ---- a view */
 
 bool vg_session_at(const struct vg_session *session, uint64_t step, struct vg_view *view)
 {

@@ -1,11 +1,9 @@
 /* undo.c: taking a change back, and making it again. */
-#include "undo.h"
+#include "session_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "session_internal.h"
 
 struct vg_undo_copy {
     char text[32]; /* what the change was: "tanh", "restart" */
@@ -20,12 +18,6 @@ struct vg_undo_copy {
     struct vg_recorded_run *recorded;  /* or was ended: what was recorded of it */
     size_t bytes;
 };
-
-struct vg_data *vg_data_share(struct vg_data *data)
-{
-    data->users++;
-    return data;
-}
 
 void vg_data_release(struct vg_data *data)
 {
@@ -71,7 +63,8 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
     if (!copy)
         return NULL;
     snprintf(copy->text, sizeof copy->text, "%s", text);
-    copy->data = vg_data_share(session->data);
+    copy->data = session->data;
+    copy->data->users++;
     copy->experiment = session->published.experiment;
     copy->draws = session->draws;
     copy->ran = session->published.ran;
@@ -86,78 +79,51 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
     return copy;
 }
 
-static void forget(struct vg_undo *undo, struct vg_undo_copy *list[], size_t *count)
+/* Drops the oldest ones until `most` are left. */
+static void forget(struct vg_undo *undo, struct vg_undo_list *list, size_t most)
 {
-    undo->bytes -= list[0]->bytes;
-    vg_undo_drop(list[0]);
-    memmove(list, list + 1, --*count * sizeof *list);
-}
-
-static void forget_all(struct vg_undo *undo, struct vg_undo_copy *list[], size_t *count)
-{
-    while (*count > 0)
-        forget(undo, list, count);
+    while (list->count > most) {
+        undo->bytes -= list->copies[0]->bytes;
+        vg_undo_drop(list->copies[0]);
+        memmove(list->copies, list->copies + 1, --list->count * sizeof list->copies[0]);
+    }
 }
 
 void vg_undo_free(struct vg_undo *undo)
 {
-    forget_all(undo, undo->done, &undo->done_count);
-    forget_all(undo, undo->undone, &undo->undone_count);
+    forget(undo, &undo->done, 0);
+    forget(undo, &undo->undone, 0);
 }
 
 /* Puts a copy at the end of a list; the oldest ones make room for it. */
-static void push(struct vg_session *session, struct vg_undo_copy *copy, struct vg_undo_copy *list[], size_t *count)
+static void push(struct vg_session *session, struct vg_undo_copy *copy, struct vg_undo_list *list)
 {
     struct vg_undo *undo = &session->undo;
     copy->bytes = bytes_of(session, copy);
     undo->bytes += copy->bytes;
-    if (*count == VG_UNDO_MAX)
-        forget(undo, list, count);
-    list[(*count)++] = copy;
-    while (undo->bytes > VG_UNDO_BYTES && undo->done_count > 0)
-        forget(undo, undo->done, &undo->done_count);
-    while (undo->bytes > VG_UNDO_BYTES && undo->undone_count > 0)
-        forget(undo, undo->undone, &undo->undone_count);
+    forget(undo, list, VG_UNDO_MAX - 1);
+    list->copies[list->count++] = copy;
+    while (undo->bytes > VG_UNDO_BYTES && undo->done.count > 0)
+        forget(undo, &undo->done, undo->done.count - 1);
+    while (undo->bytes > VG_UNDO_BYTES && undo->undone.count > 0)
+        forget(undo, &undo->undone, undo->undone.count - 1);
 }
 
 void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct vg_recorded_run *ended)
 {
     struct vg_undo *undo = &session->undo;
-    forget_all(undo, undo->undone, &undo->undone_count);
+    forget(undo, &undo->undone, 0);
     undo->too_large = 0;
     if (!copy) { /* and what was before cannot be reached any more */
-        forget_all(undo, undo->done, &undo->done_count);
+        forget(undo, &undo->done, 0);
         vg_recorded_run_destroy(ended);
         undo->too_large = session->run ? vg_run_kept_bytes(session->run) : 0;
         return;
     }
     copy->recorded = ended;
-    push(session, copy, undo->done, &undo->done_count);
-    if (undo->done_count == 0)
+    push(session, copy, &undo->done);
+    if (undo->done.count == 0)
         undo->too_large = vg_run_kept_bytes(session->run);
-}
-
-/* Why there is nothing to take back. */
-static bool refuse(const struct vg_session *session, bool again, struct vg_error *error)
-{
-    if (again)
-        return vg_fail(error, "there is nothing to redo: no command was undone, or another one came since");
-    if (session->undo.too_large > 0)
-        return vg_fail(error,
-                       "there is no undo for a run this large: a copy of it takes %.0f MB, and all copies share %d",
-                       (double)session->undo.too_large / (1 << 20), VG_UNDO_BYTES >> 20);
-    return vg_fail(error, "there is nothing to undo: no command changed settings, weights or data");
-}
-
-/* A run that trains on from the copy: the session's own where it fits, else a new one. */
-static struct vg_run *run_for(struct vg_session *session, const struct vg_undo_copy *copy, struct vg_error *error)
-{
-    if (vg_run_copy(session->run, copy->run))
-        return session->run;
-    struct vg_run *run = vg_run_like(copy->run, true, error);
-    if (run)
-        vg_run_copy(run, copy->run);
-    return run;
 }
 
 /* The session becomes what the copy is; the copy's run is not used any more. `now`: a copy of the session as it was until now. */
@@ -200,29 +166,37 @@ static void become(struct vg_session *session, struct vg_undo_copy *copy, struct
 bool vg_session_undo(struct vg_session *session, bool again, char *answer, size_t size, struct vg_error *error)
 {
     struct vg_undo *undo = &session->undo;
-    struct vg_undo_copy **from = again ? undo->undone : undo->done, **to = again ? undo->done : undo->undone;
-    size_t *from_count = again ? &undo->undone_count : &undo->done_count,
-           *to_count = again ? &undo->done_count : &undo->undone_count;
-    if (*from_count == 0)
-        return refuse(session, again, error);
-    struct vg_undo_copy *copy = from[*from_count - 1];
+    struct vg_undo_list *from = again ? &undo->undone : &undo->done, *to = again ? &undo->done : &undo->undone;
+    if (from->count == 0 && again)
+        return vg_fail(error, "there is nothing to redo: no command was undone, or another one came since");
+    if (from->count == 0 && undo->too_large > 0)
+        return vg_fail(error,
+                       "there is no undo for a run this large: a copy of it takes %.0f MB, and all copies share %d",
+                       (double)undo->too_large / (1 << 20), VG_UNDO_BYTES >> 20);
+    if (from->count == 0)
+        return vg_fail(error, "there is nothing to undo: no command changed settings, weights or data");
+    struct vg_undo_copy *copy = from->copies[from->count - 1];
     const bool new_run = copy->recorded;
     char marker[32];
     snprintf(marker, sizeof marker, "%s: %.22s", again ? "redo" : "undo", copy->text);
     struct vg_undo_copy *now = vg_undo_take(session, copy->text, !new_run);
-    struct vg_run *run = now ? run_for(session, copy, error) : NULL;
+    /* a run that trains on from the copy: the session's own where it fits, else a new one */
+    bool fits = now && vg_run_copy(session->run, copy->run);
+    struct vg_run *run = fits ? session->run : now ? vg_run_like(copy->run, true, error) : NULL;
+    if (run && !fits)
+        vg_run_copy(run, copy->run);
     if (!run) {
         if (!now)
             vg_fail(error, "there is not enough memory to %s %s", again ? "redo" : "undo", copy->text);
         vg_undo_drop(now);
         return false;
     }
-    --*from_count;
+    from->count--;
     undo->bytes -= copy->bytes;
     become(session, copy, now, run, marker);
     snprintf(answer, size, "%s: %s", again ? "redone" : "undone", copy->text);
     vg_undo_drop(copy);
-    push(session, now, to, to_count);
+    push(session, now, to);
     if (new_run && session->observer.run_started)
         session->observer.run_started(session->observer.context, session);
     return true;

@@ -12,28 +12,24 @@ void vg_histogram_begin(struct vg_histogram *histogram, bool log, double low, do
     histogram->high = high;
 }
 
-static void add_one(struct vg_histogram *histogram, double x, double scale)
-{
-    double at = histogram->log ? log10(fabs(x)) : x;
-    if (!isfinite(x))
-        histogram->non_finite++;
-    else if (histogram->log && x == 0)
-        histogram->zeros++;
-    else if (at < histogram->low)
-        histogram->below++;
-    else if (at > histogram->high)
-        histogram->above++;
-    else {
-        size_t bin = (size_t)((at - histogram->low) * scale);
-        histogram->bins[bin < VG_HISTOGRAM_BINS ? bin : VG_HISTOGRAM_BINS - 1]++;
-    }
-}
-
 void vg_histogram_add(struct vg_histogram *histogram, const vg_real *x, size_t count)
 {
     const double scale = VG_HISTOGRAM_BINS / (histogram->high - histogram->low);
-    for (size_t i = 0; i < count; i++)
-        add_one(histogram, x[i], scale);
+    for (size_t i = 0; i < count; i++) {
+        double at = histogram->log ? log10(fabs(x[i])) : x[i];
+        if (!isfinite(x[i]))
+            histogram->non_finite++;
+        else if (histogram->log && x[i] == 0)
+            histogram->zeros++;
+        else if (at < histogram->low)
+            histogram->below++;
+        else if (at > histogram->high)
+            histogram->above++;
+        else {
+            size_t bin = (size_t)((at - histogram->low) * scale);
+            histogram->bins[bin < VG_HISTOGRAM_BINS ? bin : VG_HISTOGRAM_BINS - 1]++;
+        }
+    }
     histogram->total += count;
 }
 
@@ -60,17 +56,6 @@ void vg_extent_add(struct vg_extent *extent, const vg_real *x, size_t count)
     extent->magnitude = fmin(extent->magnitude * share + mean, 1e300); /* a sum may leave the range of doubles */
 }
 
-/* The next of 1, 1.5, 2, 3, 5, 8 times a power of ten. */
-static double round_up(double size)
-{
-    static const double digits[] = {1, 1.5, 2, 3, 5, 8, 10};
-    double power = pow(10, floor(log10(size)));
-    size_t i = 0;
-    while (i < 6 && digits[i] * power < size * (1 - 1e-9))
-        i++;
-    return digits[i] * power;
-}
-
 void vg_extent_linear(const struct vg_extent *extent, double *low, double *high)
 {
     /* a normal distribution's mean magnitude is 0.8 s.d.: 4 of those are 3.2 s.d., 8 are more than a million numbers reach */
@@ -82,6 +67,13 @@ void vg_extent_linear(const struct vg_extent *extent, double *low, double *high)
     if (wanted > 1e290)
         wanted = 1e290;
     bool stays = before >= wanted * (1 - 1e-9) && wanted > 0.4 * before;
-    *high = stays ? before : round_up(wanted);
+    if (!stays) { /* the next of these times a power of ten */
+        static const double digits[] = {1, 1.5, 2, 3, 5, 8, 10};
+        double power = pow(10, floor(log10(wanted)));
+        size_t i = 0;
+        while (i < 6 && digits[i] * power < wanted * (1 - 1e-9))
+            i++;
+        *high = digits[i] * power;
+    }
     *low = positive ? 0 : -*high;
 }

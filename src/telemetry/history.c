@@ -73,42 +73,26 @@ __attribute__((target("avx2"))) static void fold_avx2(size_t series, const vg_re
     fold_body(series, row, min, max, odd, missing, sum);
 }
 
-static fold_function *choose_fold(void)
-{
-    return __builtin_cpu_supports("avx2") ? fold_avx2 : fold_baseline;
-}
-#else
-static fold_function *choose_fold(void)
-{
-    return fold_baseline;
-}
 #endif
-
-/* Bytes of header, chunk, carry and buckets; false when that is more than a size_t holds. */
-static bool count_bytes(size_t series, size_t capacity, size_t *stride, size_t *bytes)
-{
-    const size_t most = SIZE_MAX / sizeof(vg_real) / 4;
-    if (series > most / PART_COUNT - LANES)
-        return false;
-    *stride = (series + LANES - 1) / LANES * LANES;
-    const size_t bucket = *stride * PART_COUNT + 2; /* and its first and last step */
-    if (capacity > (most - CHUNK_PARTS * *stride) / bucket)
-        return false;
-    *bytes = sizeof(struct vg_history) + CACHE_LINE + (capacity * bucket + CHUNK_PARTS * *stride) * sizeof(vg_real);
-    return true;
-}
 
 struct vg_history *vg_history_create(size_t series, size_t capacity, struct vg_error *error)
 {
-    size_t stride = 0, bytes = 0;
+    const size_t most = SIZE_MAX / sizeof(vg_real) / 4; /* numbers, so that bytes fit into a size_t */
     if (series < 1 || capacity < 2 || capacity % 2 != 0) {
         vg_fail(error,
                 "a history needs at least 1 series and an even number of buckets, not %zu series and %zu buckets",
                 series, capacity);
         return NULL;
     }
-    /* malloc, not calloc: a page is touched when its first bucket comes into use. */
-    struct vg_history *history = count_bytes(series, capacity, &stride, &bytes) ? malloc(bytes) : NULL;
+    struct vg_history *history = NULL;
+    size_t stride = 0, bytes = 0;
+    if (series <= most / PART_COUNT - LANES) {
+        stride = (series + LANES - 1) / LANES * LANES;
+        const size_t bucket = stride * PART_COUNT + 2; /* and its first and last step */
+        bytes = sizeof *history + CACHE_LINE + (capacity * bucket + CHUNK_PARTS * stride) * sizeof(vg_real);
+        /* malloc, not calloc: a page is touched when its first bucket comes into use. */
+        history = capacity <= (most - CHUNK_PARTS * stride) / bucket ? malloc(bytes) : NULL;
+    }
     if (!history) {
         vg_fail(error, "not enough memory for a history of %zu series in %zu buckets", series, capacity);
         return NULL;
@@ -120,7 +104,11 @@ struct vg_history *vg_history_create(size_t series, size_t capacity, struct vg_e
     history->storage = at + CHUNK_PARTS * stride;
     history->first = (uint64_t *)(void *)(history->storage + capacity * PART_COUNT * stride);
     history->last = history->first + capacity;
-    history->fold = choose_fold();
+    history->fold = fold_baseline;
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (__builtin_cpu_supports("avx2"))
+        history->fold = fold_avx2;
+#endif
     vg_history_clear(history);
     return history;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "text.h"
@@ -28,9 +29,6 @@ struct vg_log {
 
 const char *const vg_log_formats[VG_LOG_FORMAT_COUNT] = {"text", "jsonl", "csv"};
 const char *const vg_run_keys[VG_RUN_SERIES_COUNT] = {"loss", "accuracy", "valid_loss", "valid_accuracy"};
-
-typedef bool begin_function(struct vg_log *log, const char *version, const struct vg_log_setting *settings,
-                            size_t count, const struct vg_schema *schema, struct vg_error *error);
 
 /* Pieces that lines are made of. */
 
@@ -56,20 +54,11 @@ static void put_json_pair(struct vg_writer *writer, const char *key, double valu
 
 static void put_json_string(struct vg_writer *writer, const char *text)
 {
-    char few[256];
-    const size_t length = vg_json_string(text, few, sizeof few);
-    if (length < sizeof few) {
-        vg_writer_put(writer, few, length);
-        return;
-    }
-    char *many = malloc(length + 1);
-    if (!many) {
-        vg_writer_fail(writer, NULL, "not enough memory for a line of %s", writer->name);
-        return;
-    }
-    vg_json_string(text, many, length + 1);
-    vg_writer_put(writer, many, length);
-    free(many);
+    /* a byte becomes at most six, \u001f, and there are two quotes and a zero byte */
+    const size_t most = 6 * (text ? strlen(text) : 0) + 3;
+    char *to = vg_writer_room(writer, most);
+    if (to)
+        writer->used += vg_json_string(text, to, most);
 }
 
 static void put_json_text(struct vg_writer *writer, const char *before, const char *text)
@@ -102,22 +91,6 @@ static void put_plain(struct vg_writer *writer, const char *text)
 
 /* JSON Lines. */
 
-static void put_json_layer(struct vg_writer *writer, const struct vg_schema_layer *layer)
-{
-    put_json_text(writer, "{\"name\": ", layer->name);
-    if (layer->rank > 0) {
-        vg_writer_text(writer, ", \"shape\": [");
-        for (size_t i = 0; i < layer->rank; i++)
-            vg_writer_format(writer, i ? ", %zu" : "%zu", layer->shape[i]);
-        vg_writer_format(writer, "], \"size\": %" PRIu64, layer->size);
-    }
-    if (layer->group[0])
-        put_json_text(writer, ", \"group\": ", layer->group);
-    if (layer->role[0])
-        put_json_text(writer, ", \"role\": ", layer->role);
-    vg_writer_put(writer, "}", 1);
-}
-
 static bool begin_jsonl(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
                         const struct vg_schema *schema, struct vg_error *error)
 {
@@ -134,8 +107,17 @@ static bool begin_jsonl(struct vg_log *log, const char *version, const struct vg
     }
     vg_writer_text(writer, "}, \"layers\": [");
     for (size_t l = 0; l < schema->layer_count; l++) {
-        vg_writer_text(writer, l ? ", " : "");
-        put_json_layer(writer, &schema->layers[l]);
+        const struct vg_schema_layer *layer = &schema->layers[l];
+        put_json_text(writer, l ? ", {\"name\": " : "{\"name\": ", layer->name);
+        for (size_t i = 0; i < layer->rank; i++)
+            vg_writer_format(writer, i ? ", %zu" : ", \"shape\": [%zu", layer->shape[i]);
+        if (layer->rank > 0)
+            vg_writer_format(writer, "], \"size\": %" PRIu64, layer->size);
+        if (layer->group[0])
+            put_json_text(writer, ", \"group\": ", layer->group);
+        if (layer->role[0])
+            put_json_text(writer, ", \"role\": ", layer->role);
+        vg_writer_put(writer, "}", 1);
     }
     vg_writer_text(writer, "], \"statistics\": [");
     const char *before = "\"";
@@ -178,22 +160,6 @@ static bool command_jsonl(struct vg_log *log, uint64_t step, const char *command
     return vg_writer_end_line(&log->writer, error);
 }
 
-static void put_json_verdict(struct vg_writer *writer, const struct vg_verdict *verdict)
-{
-    char text[VG_VERDICT_TEXT_MAX];
-    const struct vg_advice advice = vg_verdict_advice(verdict);
-    vg_verdict_text(verdict, text, sizeof text);
-    put_json_text(writer, ", \"verdict\": {\"kind\": ", vg_verdicts[verdict->kind].key);
-    if (verdict->layer > 0)
-        vg_writer_format(writer, ", \"layer\": %zu", verdict->layer);
-    put_json_text(writer, ", \"text\": ", text);
-    put_json_text(writer, ", \"cause\": ", vg_verdict_cause(verdict));
-    vg_writer_text(writer, ", \"advice\": [");
-    for (size_t i = 0; i < advice.count; i++)
-        put_json_text(writer, i ? ", " : "", advice.lines[i]);
-    vg_writer_text(writer, "]}");
-}
-
 static bool final_jsonl(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
 {
     struct vg_writer *writer = &log->writer;
@@ -203,8 +169,20 @@ static bool final_jsonl(struct vg_log *log, const struct vg_log_final *final, st
     put_json_pair(writer, "valid_loss", final->valid_loss);
     put_json_pair(writer, "valid_accuracy", final->valid_accuracy);
     put_json_text(writer, ", \"reason\": ", final->reason);
-    if (final->verdict)
-        put_json_verdict(writer, final->verdict);
+    if (final->verdict) {
+        char text[VG_VERDICT_TEXT_MAX];
+        const struct vg_advice advice = vg_verdict_advice(final->verdict);
+        vg_verdict_text(final->verdict, text, sizeof text);
+        put_json_text(writer, ", \"verdict\": {\"kind\": ", vg_verdicts[final->verdict->kind].key);
+        if (final->verdict->layer > 0)
+            vg_writer_format(writer, ", \"layer\": %zu", final->verdict->layer);
+        put_json_text(writer, ", \"text\": ", text);
+        put_json_text(writer, ", \"cause\": ", vg_verdict_cause(final->verdict));
+        vg_writer_text(writer, ", \"advice\": [");
+        for (size_t i = 0; i < advice.count; i++)
+            put_json_text(writer, i ? ", " : "", advice.lines[i]);
+        vg_writer_text(writer, "]}");
+    }
     vg_writer_put(writer, "}", 1);
     return vg_writer_end_line(writer, error);
 }
@@ -249,18 +227,6 @@ static bool record_csv(struct vg_log *log, const struct vg_record *record, struc
     return vg_writer_end_line(writer, error);
 }
 
-static bool command_csv(struct vg_log *log, uint64_t step, const char *command, const char *was, struct vg_error *error)
-{
-    (void)step, (void)command, (void)was;
-    return vg_writer_answer(&log->writer, error);
-}
-
-static bool final_csv(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
-{
-    (void) final;
-    return vg_writer_answer(&log->writer, error);
-}
-
 /* Text. */
 
 static bool begin_text(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,
@@ -279,22 +245,6 @@ static bool begin_text(struct vg_log *log, const char *version, const struct vg_
     return vg_writer_end_line(writer, error);
 }
 
-static void put_gradients(struct vg_writer *writer, const struct vg_record *record)
-{
-    const bool all = record->layers <= TEXT_LAYERS_MAX;
-    vg_writer_text(writer, "  gradient s.d.");
-    for (size_t layer = 0; layer < record->layers; layer++) {
-        if (!all && layer == TEXT_FIRST) {
-            vg_writer_text(writer, " ...");
-            layer = record->layers - TEXT_LAST;
-        }
-        char text[VG_NUMBER_MAX];
-        const vg_real sd = record->row[vg_series_of(layer, VG_GRAD_SD)];
-        vg_number_short(sd, text);
-        vg_writer_format(writer, " %9s", vg_is_missing(sd) ? "-" : text);
-    }
-}
-
 static bool record_text(struct vg_log *log, const struct vg_record *record, struct vg_error *error)
 {
     struct vg_writer *writer = &log->writer;
@@ -306,7 +256,17 @@ static bool record_text(struct vg_log *log, const struct vg_record *record, stru
         put_fixed(writer, "  validation loss ", row[VG_VALID_LOSS]);
     if (!vg_is_missing(row[VG_VALID_ACCURACY]))
         put_fixed(writer, "  validation accuracy ", row[VG_VALID_ACCURACY]);
-    put_gradients(writer, record);
+    vg_writer_text(writer, "  gradient s.d.");
+    for (size_t layer = 0; layer < record->layers; layer++) {
+        if (record->layers > TEXT_LAYERS_MAX && layer == TEXT_FIRST) {
+            vg_writer_text(writer, " ...");
+            layer = record->layers - TEXT_LAST;
+        }
+        char text[VG_NUMBER_MAX];
+        const vg_real sd = row[vg_series_of(layer, VG_GRAD_SD)];
+        vg_number_short(sd, text);
+        vg_writer_format(writer, " %9s", vg_is_missing(sd) ? "-" : text);
+    }
     return vg_writer_end_line(writer, error);
 }
 
@@ -348,15 +308,17 @@ static bool final_text(struct vg_log *log, const struct vg_log_final *final, str
     return vg_writer_end_line(writer, error);
 }
 
+/* NULL: such a line is left out. */
 static const struct {
-    begin_function *begin;
+    bool (*begin)(struct vg_log *, const char *, const struct vg_log_setting *, size_t, const struct vg_schema *,
+                  struct vg_error *);
     bool (*record)(struct vg_log *, const struct vg_record *, struct vg_error *);
     bool (*command)(struct vg_log *, uint64_t, const char *, const char *, struct vg_error *);
     bool (*final)(struct vg_log *, const struct vg_log_final *, struct vg_error *);
 } formats[VG_LOG_FORMAT_COUNT] = {
     [VG_LOG_TEXT] = {begin_text, record_text, command_text, final_text},
     [VG_LOG_JSONL] = {begin_jsonl, record_jsonl, command_jsonl, final_jsonl},
-    [VG_LOG_CSV] = {begin_csv, record_csv, command_csv, final_csv},
+    [VG_LOG_CSV] = {begin_csv, record_csv, NULL, NULL},
 };
 
 /* What is common to all formats. */
@@ -378,16 +340,26 @@ struct vg_log *vg_log_attach(int descriptor, const char *name, enum vg_log_forma
 
 void vg_log_watch(struct vg_log *log, const struct vg_watch *watch)
 {
-    vg_writer_watch(&log->writer, watch);
+    log->writer.watch = watch;
 }
 
 struct vg_log *vg_log_open(const char *path, enum vg_log_format format, struct vg_error *error)
 {
     if (strcmp(path, "-") == 0)
         return vg_log_attach(STDOUT_FILENO, "standard output", format, error);
-    const int descriptor = vg_writer_open(path, error);
-    if (descriptor < 0)
+    /* not blocking: opening a pipe must not wait for its reader */
+    const int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
+    const int reason = errno;
+    struct stat status;
+    if (descriptor < 0) {
+        bool pipe = reason == ENXIO && stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
+        vg_fail(error, "cannot open the log \"%s\" for writing: %s", path,
+                pipe ? "it is a pipe that nobody reads; start its reader first" : strerror(reason));
         return NULL;
+    }
+    const int flags = fcntl(descriptor, F_GETFL);
+    if (flags >= 0)
+        fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK);
     struct vg_log *log = vg_log_attach(descriptor, path, format, error);
     if (log)
         log->owned = true;
@@ -422,12 +394,14 @@ bool vg_log_record(struct vg_log *log, const struct vg_record *record, struct vg
 
 bool vg_log_command(struct vg_log *log, uint64_t step, const char *command, const char *was, struct vg_error *error)
 {
-    return formats[log->format].command(log, step, command, was, error);
+    return formats[log->format].command ? formats[log->format].command(log, step, command, was, error)
+                                        : vg_writer_answer(&log->writer, error);
 }
 
 bool vg_log_final(struct vg_log *log, const struct vg_log_final *final, struct vg_error *error)
 {
-    return formats[log->format].final(log, final, error);
+    return formats[log->format].final ? formats[log->format].final(log, final, error)
+                                      : vg_writer_answer(&log->writer, error);
 }
 
 bool vg_log_flush(struct vg_log *log, struct vg_error *error)
@@ -443,7 +417,7 @@ bool vg_log_close(struct vg_log *log, struct vg_error *error)
     /* Some file systems tell of a full disk only here. */
     if (log->owned && close(log->writer.descriptor) != 0 && errno != EINTR && good)
         good = vg_fail(error, "cannot write %s: %s", log->writer.name, strerror(errno));
-    vg_writer_release(&log->writer);
+    free(log->writer.data);
     vg_schema_free(&log->schema);
     free(log);
     return good;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text.h"
 #include "vgtop/json.h"
 
 struct vg_log_reader {
@@ -60,14 +61,10 @@ static bool add_layer(struct vg_log_reader *reader, struct vg_schema_layer layer
 {
     if (reader->layer_count == VG_SCHEMA_LAYERS_MAX)
         return vg_fail(error, "it has more than %d layers", VG_SCHEMA_LAYERS_MAX);
-    if (reader->layer_count == reader->layer_room) {
-        size_t room = reader->layer_room ? 2 * reader->layer_room : 16;
-        void *layers = realloc(reader->layers, room * sizeof layer);
-        if (!layers)
-            return vg_fail(error, "there is not enough memory for its layers");
-        reader->layers = layers;
-        reader->layer_room = room;
-    }
+    void *layers = vg_grow(reader->layers, &reader->layer_room, reader->layer_count + 1, sizeof layer);
+    if (!layers)
+        return vg_fail(error, "there is not enough memory for its layers");
+    reader->layers = layers;
     reader->layers[reader->layer_count++] = layer;
     return true;
 }
@@ -97,16 +94,6 @@ static bool take_layers(struct vg_log_reader *reader, uint32_t statistics, struc
 }
 
 /* --- the first line --- */
-
-static void read_settings(struct vg_json *json, struct vg_log_line *line)
-{
-    for (const char *key; (key = vg_json_key(json));) {
-        bool quoted = vg_json_peek(json) == '"';
-        const char *value = vg_json_raw(json);
-        if (value && line->setting_count < VG_LOG_SETTINGS_MAX)
-            line->settings[line->setting_count++] = (struct vg_log_setting){key, value, quoted};
-    }
-}
 
 static bool read_schema_layer(struct vg_log_reader *reader, struct vg_json *json, struct vg_error *error)
 {
@@ -145,8 +132,7 @@ static bool read_begin(struct vg_log_reader *reader, struct vg_json *json, struc
     uint32_t statistics = 0;
     bool good = true, told = false;
     const char *version = vg_json_raw(json);
-    vg_schema_free(
-        &reader->schema); /* a line that turns out broken has no layers, rather than those of the run before */
+    vg_schema_free(&reader->schema); /* a line that turns out broken has no layers, not those of the run before */
     line->kind = VG_LINE_BEGIN;
     line->version = version ? version : "";
     line->format = 1;
@@ -161,7 +147,12 @@ static bool read_begin(struct vg_log_reader *reader, struct vg_json *json, struc
             line->format = format == 2 ? 2 : 1;
         } else if (which <= 2 && vg_json_enter(json, '{')) {
             line->is_job = which == 2;
-            read_settings(json, line);
+            for (const char *name; (name = vg_json_key(json));) {
+                bool quoted = vg_json_peek(json) == '"';
+                const char *value = vg_json_raw(json);
+                if (value && line->setting_count < VG_LOG_SETTINGS_MAX)
+                    line->settings[line->setting_count++] = (struct vg_log_setting){name, value, quoted};
+            }
         } else if (which > 2 && vg_json_enter(json, '[')) {
             told = told || which == 4;
             while (good && vg_json_element(json)) {
@@ -320,16 +311,15 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
     struct vg_log_line *line = &reader->line;
     struct vg_error why = {""};
     struct vg_json json = vg_json_begin(reader->text, reader->used);
-    const struct vg_log_line blank = {.number = line->number,
-                                      .format = line->format,
-                                      .version = "",
-                                      .command = "",
-                                      .was = "",
-                                      .reason = "",
-                                      .verdict_kind = "",
-                                      .verdict_text = "",
-                                      .cause = ""};
-    *line = blank;
+    *line = (struct vg_log_line){.number = line->number,
+                                 .format = line->format,
+                                 .version = "",
+                                 .command = "",
+                                 .was = "",
+                                 .reason = "",
+                                 .verdict_kind = "",
+                                 .verdict_text = "",
+                                 .cause = ""};
     for (size_t i = 0; i < VG_LOG_EXTRA_COUNT; i++)
         line->extra[i] = vg_missing();
     for (size_t i = 0; i < vg_series_count(reader->row_room); i++)
@@ -356,33 +346,15 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
 /* Adds bytes to the line. What is beyond the longest line, or beyond memory, is dropped. */
 static void gather(struct vg_log_reader *reader, const char *bytes, size_t count)
 {
-    if (reader->too_long || count > VG_LOG_LINE_MAX - reader->used) {
-        reader->too_long = true;
+    char *text = NULL;
+    if (!reader->too_long && count <= VG_LOG_LINE_MAX - reader->used)
+        text = vg_grow(reader->text, &reader->size, reader->used + count, 1);
+    reader->too_long = !text;
+    if (!text)
         return;
-    }
-    if (count > reader->size - reader->used) {
-        size_t size = reader->size ? reader->size : 4096;
-        while (size < reader->used + count)
-            size *= 2;
-        char *text = realloc(reader->text, size);
-        if (!text) {
-            reader->too_long = true;
-            return;
-        }
-        reader->text = text;
-        reader->size = size;
-    }
-    if (count > 0)
-        memcpy(reader->text + reader->used, bytes, count);
+    reader->text = text;
+    memcpy(text + reader->used, bytes, count);
     reader->used += count;
-}
-
-static bool is_blank(const struct vg_log_reader *reader)
-{
-    for (size_t i = 0; i < reader->used; i++)
-        if (!strchr(" \t\r", reader->text[i]) || !reader->text[i])
-            return false;
-    return !reader->too_long;
 }
 
 enum vg_log_line_kind vg_log_read(struct vg_log_reader *reader, const char **at, const char *end,
@@ -395,7 +367,10 @@ enum vg_log_line_kind vg_log_read(struct vg_log_reader *reader, const char **at,
         if (!newline)
             break;
         reader->line.number++;
-        if (!is_blank(reader))
+        bool blank = !reader->too_long;
+        for (size_t i = 0; blank && i < reader->used; i++)
+            blank = reader->text[i] && strchr(" \t\r", reader->text[i]);
+        if (!blank)
             return parse(reader, line, error);
         reader->used = 0;
     }

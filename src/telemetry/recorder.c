@@ -65,14 +65,6 @@ static bool make_histories(struct vg_recorded_run *run, struct vg_error *error)
     return true;
 }
 
-static struct vg_judge *make_judge(const struct vg_schema *schema, bool saturates, struct vg_error *error)
-{
-    struct vg_judge *judge = vg_judge_create(schema, error);
-    if (judge)
-        vg_judge_changed(judge, saturates);
-    return judge;
-}
-
 struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, bool saturates, struct vg_error *error)
 {
     struct vg_recorded_run *run = calloc(1, sizeof *run);
@@ -89,14 +81,16 @@ struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, b
         vg_fail(error, "there is not enough memory for a run of this size");
     if (!run->pending || !run->last ||
         !vg_schema_make(&run->schema, schema->layers, schema->layer_count, schema->statistics, error) ||
-        !make_histories(run, error) || !(run->judge = make_judge(&run->schema, saturates, error))) {
+        !make_histories(run, error) || !(run->judge = vg_judge_create(&run->schema, error))) {
         vg_recorded_run_destroy(run);
         return NULL;
     }
+    vg_judge_changed(run->judge, saturates);
     for (size_t i = 0; i < run->series; i++)
         run->last[i] = vg_missing();
-    run->valid_loss = run->valid_accuracy = run->pending_valid_loss = run->pending_valid_accuracy = vg_missing();
-    run->verdict = vg_judge_verdict(run->judge);
+    run->pending_valid_loss = run->pending_valid_accuracy = vg_missing();
+    run->now = (struct moment){.valid_loss = vg_missing(), .valid_accuracy = vg_missing()};
+    run->now.verdict = vg_judge_verdict(run->judge);
     return run;
 }
 
@@ -126,8 +120,7 @@ size_t vg_recorder_bytes(const struct vg_recorder *recorder)
 {
     size_t bytes = sizeof *recorder + (recorder->run ? vg_recorded_run_bytes(recorder->run) : 0);
     for (size_t g = 0; g < recorder->ghost_count; g++)
-        bytes += sizeof *recorder->ghosts[g] +
-                 recorder->ghosts[g]->layers * VG_METRIC_COUNT * VG_GHOST_LAYER_POINTS * sizeof(vg_real);
+        bytes += ghost_bytes(recorder->ghosts[g]->told.layer_count);
     return bytes;
 }
 
@@ -228,11 +221,11 @@ void vg_recorder_publish(struct vg_recorder *recorder)
         append(run, run->pending_step[i], run->pending + i * run->series, next - i);
     }
     memcpy(run->last, run->pending + (count - 1) * run->series, run->series * sizeof *run->last);
-    run->step = run->pending_step[count - 1] + 1;
-    run->epoch = run->pending_epoch;
-    run->valid_loss = run->pending_valid_loss;
-    run->valid_accuracy = run->pending_valid_accuracy;
-    run->verdict = vg_judge_verdict(run->judge);
+    run->now = (struct moment){.verdict = vg_judge_verdict(run->judge),
+                               .step = run->pending_step[count - 1] + 1,
+                               .epoch = run->pending_epoch,
+                               .valid_loss = run->pending_valid_loss,
+                               .valid_accuracy = run->pending_valid_accuracy};
     run->pending_count = 0;
 }
 
@@ -247,7 +240,7 @@ void vg_recorder_mark(struct vg_recorder *recorder, const char *text)
         run->marker_count--;
     }
     struct vg_marker *marker = &run->markers[run->marker_count++];
-    marker->step = run->step;
+    marker->step = run->now.step;
     marker->record = records;
     snprintf(marker->text, sizeof marker->text, "%s", text);
 }
@@ -255,7 +248,7 @@ void vg_recorder_mark(struct vg_recorder *recorder, const char *text)
 void vg_recorder_change(struct vg_recorder *recorder, const char *text, bool saturates)
 {
     vg_judge_changed(recorder->run->judge, saturates);
-    if (*text && recorder->run->step > 0)
+    if (*text && recorder->run->now.step > 0)
         vg_recorder_mark(recorder, text);
 }
 
@@ -263,9 +256,7 @@ void vg_recorder_change(struct vg_recorder *recorder, const char *text, bool sat
 
 struct vg_recorder_moment {
     struct vg_judge *judge;
-    struct vg_verdict verdict;
-    uint64_t step, epoch;
-    double valid_loss, valid_accuracy;
+    struct moment then;
     size_t series;
     vg_real last[]; /* (series) */
 };
@@ -279,11 +270,7 @@ struct vg_recorder_moment *vg_recorder_save(const struct vg_recorder *recorder, 
         vg_fail(error, "there is not enough memory to come back to this step");
         return NULL;
     }
-    moment->verdict = run->verdict;
-    moment->step = run->step;
-    moment->epoch = run->epoch;
-    moment->valid_loss = run->valid_loss;
-    moment->valid_accuracy = run->valid_accuracy;
+    moment->then = run->now;
     moment->series = run->series;
     memcpy(moment->last, run->last, run->series * sizeof moment->last[0]);
     return moment;
@@ -295,12 +282,10 @@ void vg_recorder_restore(struct vg_recorder *recorder, struct vg_recorder_moment
     struct vg_judge *judge = run->judge;
     run->judge = moment->judge;
     moment->judge = judge;
-    run->verdict = moment->verdict;
-    run->taken_back |= run->step != moment->step;
-    run->step = moment->step;
-    run->epoch = moment->epoch;
-    run->valid_loss = run->pending_valid_loss = moment->valid_loss;
-    run->valid_accuracy = run->pending_valid_accuracy = moment->valid_accuracy;
+    run->taken_back |= run->now.step != moment->then.step;
+    run->now = moment->then;
+    run->pending_valid_loss = run->now.valid_loss;
+    run->pending_valid_accuracy = run->now.valid_accuracy;
     memcpy(run->last, moment->last, run->series * sizeof run->last[0]);
     run->pending_count = 0;
     vg_recorder_mark(recorder, text);

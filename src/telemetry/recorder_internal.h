@@ -1,4 +1,4 @@
-/* recorder_internal.h: what a recorder is made of. Shared by recorder.c, recorder_view.c and ghosts.c. */
+/* recorder_internal.h: what a recorder is made of. Shared by recorder.c and recorder_view.c. */
 #ifndef VGTOP_TELEMETRY_RECORDER_INTERNAL_H
 #define VGTOP_TELEMETRY_RECORDER_INTERNAL_H
 
@@ -11,6 +11,13 @@ struct fan {
     uint64_t width;     /* of the buckets when this was made */
     size_t every, next; /* every so many buckets; the next one to be looked at */
     double low, high;
+};
+
+/* What is published of a run at one of its steps. */
+struct moment {
+    struct vg_verdict verdict;
+    uint64_t step, epoch; /* steps taken; epoch of the last */
+    double valid_loss, valid_accuracy;
 };
 
 struct vg_recorded_run {
@@ -27,9 +34,7 @@ struct vg_recorded_run {
     uint64_t changes; /* grows when full buckets of what is shown became others, except by merging */
     vg_real *last;    /* the last row */
     struct vg_judge *judge;
-    struct vg_verdict verdict; /* published */
-    uint64_t step, epoch;      /* steps taken, published; epoch of the last */
-    double valid_loss, valid_accuracy;
+    struct moment now;
     struct vg_marker markers[VG_MARKERS_MAX];
     size_t marker_count;
     bool taken_back; /* once at least: steps occur more than once */
@@ -44,10 +49,14 @@ struct vg_recorded_run {
 struct vg_recorded_ghost {
     uint64_t run; /* its number */
     struct vg_ghost told;
-    size_t layers;      /* 0: nothing is kept of them */
     const void *origin; /* what its name is made of: behind the numbers */
-    vg_real numbers[];  /* (layers, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS) */
+    vg_real numbers[];  /* (told.layer_count, VG_METRIC_COUNT, VG_GHOST_LAYER_POINTS) */
 };
+
+static inline size_t ghost_bytes(size_t layers)
+{
+    return sizeof(struct vg_recorded_ghost) + layers * VG_METRIC_COUNT * VG_GHOST_LAYER_POINTS * sizeof(vg_real);
+}
 
 struct vg_recorder {
     struct vg_recorded_run *run; /* NULL: none yet */
@@ -61,8 +70,6 @@ struct vg_recorder {
     } known[VIEWS_KNOWN];
 };
 
-/* ghosts.c: puts one metric of every ghost's layers into the view, or none when memory is short (false). */
-bool vg_ghosts_view(const struct vg_recorder *recorder, struct vg_view *view);
 /* recorder.c: makes `run` show that statistic. */
 void vg_recorded_run_show(struct vg_recorded_run *run, enum vg_metric metric);
 

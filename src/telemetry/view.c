@@ -13,20 +13,23 @@ static size_t layers_bytes(size_t layers)
     return (bytes + step - 1) / step * step;
 }
 
-static bool count_bytes(size_t layers, size_t buckets, size_t *bytes)
+bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error)
 {
-    if (layers > SIZE_MAX / 4 / sizeof(struct vg_layer_view))
-        return false;
     const size_t series = layers + RUN_SERIES;
-    if (buckets > SIZE_MAX / 4 / sizeof(struct vg_bucket) / series)
-        return false;
-    *bytes = layers_bytes(layers) + series * buckets * sizeof(struct vg_bucket);
-    return true;
-}
-
-/* Called with room enough. Every count is 0: what stood in the block before is not to be read any more. */
-static void lay_out(struct vg_view *view, size_t layers, size_t buckets)
-{
+    if (layers > SIZE_MAX / 4 / sizeof(struct vg_layer_view) ||
+        buckets > SIZE_MAX / 4 / sizeof(struct vg_bucket) / series)
+        return vg_fail(error, "a picture of %zu layers and %zu points is larger than memory", layers, buckets);
+    const size_t bytes = layers_bytes(layers) + series * buckets * sizeof(struct vg_bucket);
+    if (bytes > view->memory_size || !view->memory) {
+        void *memory = malloc(bytes + !bytes); /* not realloc: the old content must stay when this fails */
+        if (!memory)
+            return vg_fail(error, "not enough memory to show %zu layers with %zu points each", layers, buckets);
+        memset(memory, 0, bytes); /* its pages are touched now, and not when a frame first writes to them */
+        free(view->memory);
+        view->memory = memory;
+        view->memory_size = bytes;
+    }
+    /* every count is 0: what the block held before is not to be read any more */
     struct vg_series *run[RUN_SERIES] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
                                          &view->valid_accuracy_series};
     struct vg_bucket *at = (struct vg_bucket *)(void *)((char *)view->memory + layers_bytes(layers));
@@ -41,25 +44,6 @@ static void lay_out(struct vg_view *view, size_t layers, size_t buckets)
         memset(&view->layers[i], 0, sizeof view->layers[i]);
         view->layers[i].series.buckets = at;
     }
-}
-
-bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error)
-{
-    size_t bytes = 0;
-    if (!count_bytes(layers, buckets, &bytes))
-        return vg_fail(error, "a picture of %zu layers and %zu points is larger than memory", layers, buckets);
-    if (bytes == 0)
-        bytes = 1;
-    if (bytes > view->memory_size) {
-        void *memory = malloc(bytes); /* not realloc: the old content is not wanted, but must stay when this fails */
-        if (!memory)
-            return vg_fail(error, "not enough memory to show %zu layers with %zu points each", layers, buckets);
-        memset(memory, 0, bytes); /* its pages are touched now, and not when a frame first writes to them */
-        free(view->memory);
-        view->memory = memory;
-        view->memory_size = bytes;
-    }
-    lay_out(view, layers, buckets);
     return true;
 }
 
@@ -76,21 +60,16 @@ bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error 
     return true;
 }
 
-/* Buckets that begin after that many steps are taken away. */
-static void cut(struct vg_series *series, uint64_t steps)
-{
-    while (series->count > 0 && series->buckets[series->count - 1].first_step >= steps)
-        series->count--;
-}
-
+/* Takes away the buckets that begin after that many steps, and the markers. */
 static void cut_to(struct vg_view *view, uint64_t steps)
 {
     struct vg_series *run[RUN_SERIES] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
                                          &view->valid_accuracy_series};
-    for (size_t i = 0; i < RUN_SERIES; i++)
-        cut(run[i], steps);
-    for (size_t i = 0; i < view->layer_count; i++)
-        cut(&view->layers[i].series, steps);
+    for (size_t i = 0; i < RUN_SERIES + view->layer_count; i++) {
+        struct vg_series *series = i < RUN_SERIES ? run[i] : &view->layers[i - RUN_SERIES].series;
+        while (series->count > 0 && series->buckets[series->count - 1].first_step >= steps)
+            series->count--;
+    }
     while (view->marker_count > 0 && view->markers[view->marker_count - 1].step > steps)
         view->marker_count--;
 }
@@ -111,36 +90,29 @@ static void copy_moment(struct vg_view *to, const struct vg_view *from)
         memcpy(to->layers[i].now, from->layers[i].now, sizeof to->layers[i].now);
 }
 
-static void swap_probed(struct vg_view *a, struct vg_view *b)
+static void copy_probed(struct vg_view *to, const struct vg_view *from)
 {
-    const struct vg_view kept = *a;
-    a->probe = b->probe;
-    a->probe_features = b->probe_features;
-    a->probe_parameters = b->probe_parameters;
-    a->boundary = b->boundary;
-    a->distributions = b->distributions;
-    a->preactivation = b->preactivation;
-    a->preactivation_layer = b->preactivation_layer;
-    b->probe = kept.probe;
-    b->probe_features = kept.probe_features;
-    b->probe_parameters = kept.probe_parameters;
-    b->boundary = kept.boundary;
-    b->distributions = kept.distributions;
-    b->preactivation = kept.preactivation;
-    b->preactivation_layer = kept.preactivation_layer;
+    to->probe = from->probe;
+    to->probe_features = from->probe_features;
+    to->probe_parameters = from->probe_parameters;
+    to->boundary = from->boundary;
+    to->distributions = from->distributions;
+    to->preactivation = from->preactivation;
+    to->preactivation_layer = from->preactivation_layer;
 }
 
 bool vg_view_hold(struct vg_view *view, struct vg_view *later)
 {
     if (view->run != later->run || view->layer_count != later->layer_count || view->step > later->step)
         return false;
-    const struct vg_view before = *view;
-    *view = *later;
+    const struct vg_view before = *view, after = *later;
+    *view = after;
     *later = before;
+    copy_probed(view, &before);
+    copy_probed(later, &after);
     view->fill = 0; /* what is cut off now must be copied again */
     copy_moment(view, later);
     cut_to(view, view->step);
-    swap_probed(view, later);
     return true;
 }
 

@@ -2,7 +2,6 @@
 #include "writer.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -13,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "text.h"
 #include "vgtop/number.h"
 
 enum { LOOK_MS = 100, LOOKS = 10 };
@@ -28,40 +28,15 @@ bool vg_writer_init(struct vg_writer *writer, int descriptor, const char *name, 
     return writer->data || vg_fail(error, "not enough memory to write %s", writer->name);
 }
 
-int vg_writer_open(const char *path, struct vg_error *error)
+/* The first failure counts: from now on nothing is written. */
+__attribute__((format(printf, 2, 3))) static void set_failed(struct vg_writer *writer, const char *format, ...)
 {
-    const int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
-    const int reason = errno;
-    struct stat status;
-    if (descriptor >= 0) {
-        const int flags = fcntl(descriptor, F_GETFL);
-        if (flags >= 0)
-            fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK);
-    } else if (reason == ENXIO && stat(path, &status) == 0 && S_ISFIFO(status.st_mode)) {
-        vg_fail(error, "cannot open the log \"%s\" for writing: it is a pipe that nobody reads; start its reader first",
-                path);
-    } else {
-        vg_fail(error, "cannot open the log \"%s\" for writing: %s", path, strerror(reason));
-    }
-    return descriptor;
-}
-
-void vg_writer_watch(struct vg_writer *writer, const struct vg_watch *watch)
-{
-    writer->watch = watch;
-}
-
-void vg_writer_release(struct vg_writer *writer)
-{
-    free(writer->data);
-    writer->data = NULL;
-}
-
-static bool set_failed(struct vg_writer *writer, const char *sentence)
-{
+    va_list arguments;
+    va_start(arguments, format);
+    vg_vsnprintf(writer->error.text, sizeof writer->error.text, format, arguments);
+    va_end(arguments);
     writer->failed = true;
     writer->used = 0;
-    return vg_fail(&writer->error, "%s", sentence);
 }
 
 bool vg_writer_answer(const struct vg_writer *writer, struct vg_error *error)
@@ -69,30 +44,26 @@ bool vg_writer_answer(const struct vg_writer *writer, struct vg_error *error)
     return !writer->failed || vg_fail(error, "%s", writer->error.text);
 }
 
-static bool make_room(struct vg_writer *writer, size_t length)
+char *vg_writer_room(struct vg_writer *writer, size_t length)
 {
     if (writer->failed)
-        return false;
-    if (length <= writer->size - writer->used)
-        return true;
-    size_t size = writer->size;
-    while (size < SIZE_MAX / 2 && length > size - writer->used)
-        size *= 2;
-    char *data = length <= size - writer->used ? realloc(writer->data, size) : NULL;
+        return NULL;
+    char *data =
+        length <= SIZE_MAX - writer->used ? vg_grow(writer->data, &writer->size, writer->used + length, 1) : NULL;
     if (!data) {
         vg_writer_fail(writer, NULL, "not enough memory for a line of %s", writer->name);
-        return false;
+        return NULL;
     }
     writer->data = data;
-    writer->size = size;
-    return true;
+    return data + writer->used;
 }
 
 void vg_writer_put(struct vg_writer *writer, const char *text, size_t length)
 {
-    if (!make_room(writer, length))
+    char *to = vg_writer_room(writer, length);
+    if (!to)
         return;
-    memcpy(writer->data + writer->used, text, length);
+    memcpy(to, text, length);
     writer->used += length;
 }
 
@@ -118,25 +89,6 @@ static size_t whole_lines(const char *data, size_t length)
     return length;
 }
 
-/* Cuts off the last `excess` bytes, but only from a regular file in which nothing stands behind them. */
-static void cut_off(int descriptor, size_t excess)
-{
-    struct stat status;
-    const off_t end = lseek(descriptor, 0, SEEK_CUR);
-    if (excess == 0 || end < (off_t)excess || fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode) ||
-        status.st_size != end)
-        return;
-    if (ftruncate(descriptor, end - (off_t)excess) == 0)
-        lseek(descriptor, end - (off_t)excess, SEEK_SET);
-}
-
-/* Waits until a descriptor that does not block takes more. */
-static bool wait_writable(int descriptor)
-{
-    struct pollfd wanted = {.fd = descriptor, .events = POLLOUT};
-    return poll(&wanted, 1, -1) >= 0 || errno == EINTR;
-}
-
 /* Waits until there is room for a piece, but when that is not wanted any more for a second only: false then. */
 static bool wait_for_room(const struct vg_writer *writer)
 {
@@ -151,8 +103,8 @@ static bool wait_for_room(const struct vg_writer *writer)
 /* Returns how much was written; less than length: errno says why. */
 static size_t write_all(const struct vg_writer *writer, const char *data, size_t length)
 {
-    const int descriptor = writer->descriptor;
     const bool watched = writer->waits && writer->watch;
+    struct pollfd wanted = {.fd = writer->descriptor, .events = POLLOUT};
     size_t done = 0;
     while (done < length) {
         size_t piece = length - done;
@@ -160,14 +112,14 @@ static size_t write_all(const struct vg_writer *writer, const char *data, size_t
             break;
         if (watched && piece > PIPE_BUF) /* a pipe with room takes so much without waiting */
             piece = PIPE_BUF;
-        const ssize_t count = write(descriptor, data + done, piece);
+        const ssize_t count = write(writer->descriptor, data + done, piece);
         if (count > 0)
             done += (size_t)count;
         else if (count == 0) {
             errno = ENOSPC;
             break;
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            if (!wait_writable(descriptor))
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) { /* it does not block: until it takes more */
+            if (poll(&wanted, 1, -1) < 0 && errno != EINTR)
                 break;
         } else if (errno != EINTR)
             break;
@@ -175,34 +127,27 @@ static size_t write_all(const struct vg_writer *writer, const char *data, size_t
     return done;
 }
 
-static bool fail_writing(struct vg_writer *writer, int reason)
-{
-    char sentence[VG_ERROR_TEXT_MAX];
-    const char *name = writer->name;
-    if (reason == ENOSPC)
-        snprintf(sentence, sizeof sentence,
-                 "cannot write %s: the disk is full; what was written ends with a whole line", name);
-    else if (reason == EPIPE)
-        snprintf(sentence, sizeof sentence, "cannot write %s: the program that was reading it has ended", name);
-    else if (reason == EINTR)
-        snprintf(sentence, sizeof sentence, "cannot write %s: interrupted while nobody took it", name);
-    else
-        snprintf(sentence, sizeof sentence, "cannot write %s: %s", name, strerror(reason));
-    return set_failed(writer, sentence);
-}
-
-/* Writes the first `length` bytes, which are whole lines. */
-static bool write_out(struct vg_writer *writer, size_t length)
+/* Writes the first `length` bytes, which are whole lines. When that fails, half a line at the end is cut off again, but only from a
+ * regular file in which nothing lies behind it. */
+static void write_out(struct vg_writer *writer, size_t length)
 {
     const size_t done = write_all(writer, writer->data, length);
-    if (done < length) {
-        const int reason = errno;
-        cut_off(writer->descriptor, done - whole_lines(writer->data, done));
-        return fail_writing(writer, reason);
+    if (done == length) {
+        memmove(writer->data, writer->data + length, writer->used - length);
+        writer->used -= length;
+        return;
     }
-    memmove(writer->data, writer->data + length, writer->used - length);
-    writer->used -= length;
-    return true;
+    const int reason = errno, descriptor = writer->descriptor;
+    struct stat status;
+    const off_t excess = (off_t)(done - whole_lines(writer->data, done)), end = lseek(descriptor, 0, SEEK_CUR);
+    if (excess > 0 && end >= excess && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+        status.st_size == end && ftruncate(descriptor, end - excess) == 0)
+        lseek(descriptor, end - excess, SEEK_SET);
+    set_failed(writer, "cannot write %s: %s", writer->name,
+               reason == ENOSPC  ? "the disk is full; what was written ends with a whole line"
+               : reason == EPIPE ? "the program that was reading it has ended"
+               : reason == EINTR ? "interrupted while nobody took it"
+                                 : strerror(reason));
 }
 
 bool vg_writer_end_line(struct vg_writer *writer, struct vg_error *error)
@@ -228,6 +173,6 @@ bool vg_writer_fail(struct vg_writer *writer, struct vg_error *error, const char
     vg_vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     if (vg_writer_flush(writer, NULL))
-        set_failed(writer, sentence);
+        set_failed(writer, "%s", sentence);
     return vg_writer_answer(writer, error);
 }

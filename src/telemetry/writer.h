@@ -13,22 +13,18 @@ enum { VG_WRITER_BUFFER = 64 * 1024, VG_WRITER_NAME_MAX = 256 };
 struct vg_writer {
     int descriptor;
     bool terminal, failed;
-    bool waits; /* what it writes to is no file: a write may have to wait for a reader */
-    const struct vg_watch *watch;
+    bool waits;                    /* what it writes to is no file: a write may have to wait for a reader */
+    const struct vg_watch *watch;  /* asked whether to go on while nobody takes what is written; may be NULL */
     char name[VG_WRITER_NAME_MAX]; /* for messages */
     char *data;
     size_t size, used; /* data[0 ... used): whole lines, then the one being made */
     struct vg_error error;
 };
 
-/* Opens and truncates a file for a writer, or -1. A pipe that nobody reads is refused: opening it must not wait. The caller closes. */
-int vg_writer_open(const char *path, struct vg_error *error);
 bool vg_writer_init(struct vg_writer *writer, int descriptor, const char *name, struct vg_error *error);
-void vg_writer_release(struct vg_writer *writer);
-/* Who is asked whether writing on is still wanted while nobody takes what is written; a second after it is not, the writer fails. */
-void vg_writer_watch(struct vg_writer *writer, const struct vg_watch *watch);
-
 /* Adds to the line being made. A failure (memory) shows at vg_writer_end_line. */
+/* Where the next `length` bytes of the line go; the caller adds to `used` what it writes. NULL: it failed. */
+char *vg_writer_room(struct vg_writer *writer, size_t length);
 void vg_writer_put(struct vg_writer *writer, const char *text, size_t length);
 void vg_writer_text(struct vg_writer *writer, const char *text);
 void vg_writer_format(struct vg_writer *writer, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -372,8 +372,8 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     app->probe = vg_probe_create(error);
     if (!app->probe)
         return false;
-    struct vg_trainer *trainer = vg_trainer_start_with_screen(options->experiment, options->speed, &vg_look_commands,
-                                                              options->script, options->kernels, error);
+    struct vg_trainer *trainer = vg_trainer_start(options->experiment, options->speed, &vg_look_commands,
+                                                  options->script, options->kernels, error);
     if (trainer)
         app->source = vg_trainer_source(trainer);
     return trainer;

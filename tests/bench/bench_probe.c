@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "../driven.h"
 #include "vgtop/trainer.h"
 
 enum { TURNS = 15, TURN_MS = 1000, LOOK_MS = 33 };
@@ -30,16 +31,16 @@ static double turn(struct vg_trainer *trainer, struct vg_probe *probe, struct vg
                                        .ridge = VG_OF_GRADIENTS,
                                        .preactivation = true};
     const struct timespec pause = {0, LOOK_MS * 1000000};
-    vg_trainer_view(trainer, VG_GRAD_SD, view, NULL);
+    trainer_view(trainer, VG_GRAD_SD, view, NULL);
     uint64_t first = view->step;
     double began = now();
     while (now() - began < TURN_MS * 1e-3) {
         nanosleep(&pause, NULL);
-        vg_trainer_view(trainer, VG_GRAD_SD, view, NULL);
+        trainer_view(trainer, VG_GRAD_SD, view, NULL);
         if (!probe)
             continue;
         double before = now();
-        *copies += vg_trainer_probe(trainer, 0, probe);
+        *copies += trainer_probe(trainer, 0, probe);
         vg_probe_fill(probe, &want, view, NULL, NULL);
         *looking += now() - before;
     }
@@ -57,7 +58,7 @@ int main(void)
     struct vg_experiment experiment;
     struct vg_error error = {""};
     vg_experiment_default(&experiment);
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, NULL, NULL, &error);
     struct vg_probe *probe = vg_probe_create(&error);
     if (!trainer || !probe) {
         fprintf(stderr, "%s\n", error.text);

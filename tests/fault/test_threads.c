@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "../check_main.h"
+#include "../driven.h"
 #include "faults.h"
 #include "vgtop/trainer.h"
 
@@ -24,12 +25,12 @@ static bool train(void *context)
     struct vg_view view = {0};
     struct vg_probe *made = NULL;
     struct vg_trainer *trainer =
-        vg_trainer_start(experiment, INFINITY, "step 30; depth 2; step 30; width 4", NULL, &error);
-    bool good = trainer && vg_trainer_send_line(trainer, "lr 0.5; restart", false, &error) &&
-                (made = vg_probe_create(&error)) != NULL;
+        vg_trainer_start(experiment, INFINITY, NULL, "step 30; depth 2; step 30; width 4", NULL, &error);
+    bool good =
+        trainer && trainer_send_line(trainer, "lr 0.5; restart", &error) && (made = vg_probe_create(&error)) != NULL;
     for (int i = 0; good && i < 200; i++) {
-        vg_trainer_probe(trainer, 0, made);
-        good = vg_trainer_view(trainer, VG_GRAD_SD, &view, &error);
+        trainer_probe(trainer, 0, made);
+        good = trainer_view(trainer, VG_GRAD_SD, &view, &error);
         if (good && view.message_is_error) {
             good = false;
             snprintf(error.text, sizeof error.text, "%s", view.message);
@@ -67,16 +68,16 @@ START_TEST(a_script_loses_no_line_when_memory_is_short_for_a_moment)
     struct vg_view view = {0};
     vg_experiment_default(&experiment);
     struct vg_trainer *trainer =
-        vg_trainer_start(&experiment, INFINITY, "pause; step 100000; lr 0.5; step 100", NULL, &error);
+        vg_trainer_start(&experiment, INFINITY, NULL, "pause; step 100000; lr 0.5; step 100", NULL, &error);
     ck_assert(trainer != NULL);
     while (view.state != VG_STATE_STEPPING)
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &view, &error));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &view, &error));
     /* nothing is allocated while steps are taken: the next to ask is the next line */
     faults_arm(FAULTS_OF_MEMORY, 1, ENOMEM, FAULTS_ONCE);
     bool seen = true; /* ck_assert itself would allocate */
     for (int i = 0; seen && i < 20000 && !view.message_is_error && view.step < 100100; i++) {
         nap();
-        seen = vg_trainer_view(trainer, VG_GRAD_SD, &view, &error);
+        seen = trainer_view(trainer, VG_GRAD_SD, &view, &error);
     }
     ck_assert(faults_disarm());
     ck_assert_msg(view.message_is_error && faults_is_sentence(view.message), "'%s' at step %llu", view.message,
@@ -93,7 +94,7 @@ START_TEST(no_thread_and_no_pipe_are_one_clear_sentence)
     vg_experiment_default(&experiment);
     for (long n = 1; n <= 2; n++) {
         faults_arm(FAULTS_OF_THREADS, n, EAGAIN, FAULTS_ONCE);
-        ck_assert(vg_trainer_start(&experiment, INFINITY, "step 3", NULL, &error) == NULL);
+        ck_assert(vg_trainer_start(&experiment, INFINITY, NULL, "step 3", NULL, &error) == NULL);
         ck_assert(faults_disarm());
         ck_assert_msg(faults_is_sentence(error.text) && strstr(error.text, says[n - 1]), "%s", error.text);
     }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../driven.h"
 #include "protocol.h"
 #include "vgtop/trainer.h"
 
@@ -118,9 +119,7 @@ static void send_commands(struct vg_trainer *trainer, long count)
             random_command(&random, line);
         else
             random_setting(&random, line);
-        /* what is not urgent may be dropped behind a failing command: that, too, but not often */
-        bool urgent = draw(&random, 300) != 0;
-        while (!vg_trainer_send_line(trainer, line, urgent, &error)) {
+        while (!trainer_send_line(trainer, line, &error)) {
             require(refused_for_want_of_room(&error), error.text);
             nap(200);
         }
@@ -164,11 +163,11 @@ static void look(struct screen *screen, struct vg_view *view, struct vg_probe *p
     struct vg_view before = {.run = view->run, .step = view->step};
     struct vg_error error = {""};
     enum vg_metric metric = (enum vg_metric)(screen->views % VG_METRIC_COUNT);
-    require(vg_trainer_view(screen->trainer, metric, view, &error), error.text);
+    require(trainer_view(screen->trainer, metric, view, &error), error.text);
     check_view(view, &before);
     screen->views++;
     screen->runs = view->run;
-    screen->probes += vg_trainer_probe(screen->trainer, 0, probe);
+    screen->probes += trainer_probe(screen->trainer, 0, probe);
     require(vg_probe_fill(probe, &want, view, NULL, &error), error.text);
     if (strstr(view->command_line, "seed=4242") && !view->message_is_error)
         atomic_store(&screen->last_seen, true);
@@ -182,7 +181,7 @@ static void *watch_trainer(void *context)
     struct vg_probe *probe = vg_probe_create(&error);
     require(probe != NULL, error.text);
     while (!atomic_load(&screen->stop)) {
-        struct pollfd wake = {.fd = vg_trainer_wake_fd(screen->trainer), .events = POLLIN};
+        struct pollfd wake = {.fd = trainer_wake_fd(screen->trainer), .events = POLLIN};
         poll(&wake, 1, 20);
         look(screen, &view, probe);
     }
@@ -201,13 +200,13 @@ int main(void)
     require(setenv("VGTOP_FASHION_MNIST", "/nowhere", 1) == 0, "the environment can be changed"); /* no large data */
     vg_experiment_default(&experiment);
     require(vg_experiment_set(&experiment, "samples", "50", &error), error.text);
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, "lr 0.01", NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, "lr 0.01", NULL, &error);
     require(trainer != NULL, error.text);
     struct screen screen = {.trainer = trainer};
     require(pthread_create(&thread, NULL, watch_trainer, &screen) == 0, "a thread can be made");
     send_commands(trainer, count);
     while (!atomic_load(&screen.last_seen)) {
-        require(vg_trainer_send_line(trainer, LAST, true, &error) || refused_for_want_of_room(&error), error.text);
+        require(trainer_send_line(trainer, LAST, &error) || refused_for_want_of_room(&error), error.text);
         nap(20000);
     }
     atomic_store(&screen.stop, true);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../driven.h"
 #include "control_fault.h"
 #include "freeze.h"
 #include "notices.h"
@@ -68,7 +69,8 @@ static bool is_too_much(const char *line)
 static bool send(void *context, const struct vg_command *command, struct vg_error *error)
 {
     struct play *play = context;
-    bool sent = is_too_much(command->text) || vg_trainer_send(play->trainer, command, true, error);
+    const struct vg_source source = vg_trainer_source(play->trainer);
+    bool sent = is_too_much(command->text) || vg_source_send(&source, command, error);
     require(sent || strstr(error->text, "waiting already") != NULL, error->text);
     play->refused += !sent;
     return sent;
@@ -173,9 +175,8 @@ static void begin_control(struct play *play)
 static void wake_up(struct play *play)
 {
     struct vg_error error = {""};
-    vg_trainer_send_line(play->trainer,
-                         draw(play, 4) == 0 ? "preset circles; samples 50; speed max" : "speed max; resume", true,
-                         &error);
+    trainer_send_line(play->trainer, draw(play, 4) == 0 ? "preset circles; samples 50; speed max" : "speed max; resume",
+                      &error);
 }
 
 /* --- what is seen: as app.c does it --------------------------------------------------------------------------- */
@@ -189,7 +190,7 @@ static void look_inside(struct play *play)
     if (control->view.frozen ||
         !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         return;
-    play->probes += vg_trainer_probe(play->trainer, play->probe_cost * PROBE_PATIENCE, play->probe);
+    play->probes += trainer_probe(play->trainer, play->probe_cost * PROBE_PATIENCE, play->probe);
     double before = seconds();
     require(vg_probe_fill(play->probe, &want, &control->view, &computed, &error), error.text);
     if (computed)
@@ -228,7 +229,7 @@ static void finish(struct play *play)
     struct vg_error error = {""};
     play->control.screen.look.frozen = false;
     do {
-        vg_trainer_send_line(play->trainer, LAST, true, &error);
+        trainer_send_line(play->trainer, LAST, &error);
         nap();
         draw_control(play);
     } while (strstr(play->control.view.command_line, "seed=4242") == NULL ||
@@ -260,7 +261,7 @@ int main(void)
     vg_random_seed(&play.random, 1);
     vg_experiment_default(&experiment);
     require(vg_experiment_set(&experiment, "samples", "50", &error), error.text);
-    play.trainer = vg_trainer_start(&experiment, INFINITY, NULL, NULL, &error);
+    play.trainer = vg_trainer_start(&experiment, INFINITY, NULL, NULL, NULL, &error);
     play.probe = vg_probe_create(&error);
     require(play.trainer != NULL && play.probe != NULL, error.text);
     begin_control(&play);

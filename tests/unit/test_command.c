@@ -9,6 +9,7 @@
 
 #include "../../src/lab/command_queue.h"
 #include "../check_main.h"
+#include "../driven.h"
 #include "look.h"
 #include "scratch.h"
 #include "vgtop/trainer.h"
@@ -132,7 +133,7 @@ static struct vg_command_queue queue;
 static void put(const char *line)
 {
     ck_assert(vg_command_parse(line, NULL, &command, &error));
-    ck_assert(vg_command_queue_put(&queue, &command, true, &error));
+    ck_assert(vg_command_queue_put(&queue, &command, &error));
 }
 
 /* What waits, "a; b". */
@@ -141,9 +142,8 @@ static const char *waiting(void)
     static char text[256];
     text[0] = '\0';
     for (size_t i = 0; i < queue.count; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%.60s", i > 0 ? "; " : "",
-                 queue.waiting[i]->command.text);
-    vg_command_queue_drop(&queue, true);
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%.60s", i > 0 ? "; " : "", queue.waiting[i]->text);
+    vg_command_queue_drop(&queue);
     return text;
 }
 
@@ -209,8 +209,8 @@ static bool wait_for_file(const char *name)
 
 START_TEST(quotes_come_through_the_trainers_queue)
 {
-    trainer = vg_trainer_start(&experiment, INFINITY, "pause", NULL, &error);
-    ck_assert(vg_trainer_send_line(trainer, "export 'a#b.py'; export 'c;d.py'", true, &error));
+    trainer = vg_trainer_start(&experiment, INFINITY, NULL, "pause", NULL, &error);
+    ck_assert(trainer_send_line(trainer, "export 'a#b.py'; export 'c;d.py'", &error));
     ck_assert(wait_for_file("a#b.py") && wait_for_file("c;d.py"));
     ck_assert(access("a", F_OK) != 0 && access("c", F_OK) != 0);
 }
@@ -218,7 +218,7 @@ END_TEST
 
 START_TEST(and_through_a_script)
 {
-    trainer = vg_trainer_start(&experiment, INFINITY, "pause; export 'a#b.py'", NULL, &error);
+    trainer = vg_trainer_start(&experiment, INFINITY, NULL, "pause; export 'a#b.py'", NULL, &error);
     ck_assert(wait_for_file("a#b.py"));
     struct vg_session *session = vg_session_create(&experiment, NULL, &error);
     ck_assert_msg(vg_session_script(session, NULL, "export 'e;f.py'", NULL, &error), "%s", error.text);
@@ -231,31 +231,38 @@ static struct vg_view view;
 
 static bool wait_for_screen_command(char place[VG_SCRIPT_PLACE_MAX])
 {
+    const struct vg_source source = vg_trainer_source(trainer);
     for (int i = 0; i < 2000; i++) {
-        if (vg_trainer_screen_command(trainer, &command, place))
+        if (vg_source_screen_command(&source, &command, place))
             return true;
         nap();
     }
     return false;
 }
 
+static void screen_done(bool good)
+{
+    const struct vg_source source = vg_trainer_source(trainer);
+    vg_source_screen_done(&source, good);
+}
+
 START_TEST(a_script_waits_for_the_screen_where_the_command_is_the_screens)
 {
     char place[VG_SCRIPT_PLACE_MAX];
-    trainer = vg_trainer_start_with_screen(&experiment, INFINITY, &vg_look_commands,
-                                           VG_SCRIPT_FILE_MARK "a.txt\nstep 7; layout learn\nresume; step 3\nselect 2",
-                                           NULL, &error);
+    trainer =
+        vg_trainer_start(&experiment, INFINITY, &vg_look_commands,
+                         VG_SCRIPT_FILE_MARK "a.txt\nstep 7; layout learn\nresume; step 3\nselect 2", NULL, &error);
     ck_assert(wait_for_screen_command(place));
     ck_assert_str_eq(command.text, "layout learn");
     ck_assert_str_eq(place, "a.txt, line 1: ");
     nap();
-    ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &view, &error));
+    ck_assert(trainer_view(trainer, VG_GRAD_SD, &view, &error));
     ck_assert_uint_eq(view.step, 7);
-    vg_trainer_screen_done(trainer, true);
+    screen_done(true);
     while (!wait_for_screen_command(place) || command.arguments != strlen("select "))
         nap();
     nap();
-    ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &view, &error));
+    ck_assert(trainer_view(trainer, VG_GRAD_SD, &view, &error));
     ck_assert_uint_eq(view.step, 10);
     vg_view_free(&view);
 }
@@ -264,11 +271,11 @@ END_TEST
 START_TEST(a_screen_command_that_fails_ends_the_script)
 {
     char place[VG_SCRIPT_PLACE_MAX];
-    trainer = vg_trainer_start_with_screen(&experiment, INFINITY, &vg_look_commands, "pause; layout x; export gone.py",
-                                           NULL, &error);
+    trainer =
+        vg_trainer_start(&experiment, INFINITY, &vg_look_commands, "pause; layout x; export gone.py", NULL, &error);
     ck_assert(wait_for_screen_command(place));
-    vg_trainer_screen_done(trainer, false);
-    ck_assert(vg_trainer_send_line(trainer, "export there.py", true, &error));
+    screen_done(false);
+    ck_assert(trainer_send_line(trainer, "export there.py", &error));
     ck_assert(wait_for_file("there.py"));
     ck_assert(access("gone.py", F_OK) != 0);
 }
@@ -276,9 +283,10 @@ END_TEST
 
 START_TEST(a_failing_command_of_a_script_says_where_it_is)
 {
-    trainer = vg_trainer_start(&experiment, INFINITY, VG_SCRIPT_FILE_MARK "b.txt\npause\ndepth 1000", NULL, &error);
+    trainer =
+        vg_trainer_start(&experiment, INFINITY, NULL, VG_SCRIPT_FILE_MARK "b.txt\npause\ndepth 1000", NULL, &error);
     for (int i = 0; i < 2000 && !view.message_is_error; i++) {
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &view, &error));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &view, &error));
         nap();
     }
     ck_assert_msg(strncmp(view.message, "b.txt, line 2: depth", 20) == 0, "%s", view.message);
@@ -289,12 +297,12 @@ END_TEST
 START_TEST(commands_that_wait_are_counted)
 {
     ck_assert(vg_experiment_assign(&experiment, "samples=300000", &error));
-    trainer = vg_trainer_start(&experiment, INFINITY, "pause", NULL, &error);
-    ck_assert(
-        vg_trainer_send_line(trainer, "activation sigmoid; activation tanh; activation relu; lr *2", true, &error));
-    ck_assert_uint_eq(vg_trainer_waiting(trainer), 2); /* the session is still being made */
-    ck_assert(vg_trainer_send_line(trainer, "cancel", true, &error));
-    ck_assert_uint_eq(vg_trainer_waiting(trainer), 0);
+    trainer = vg_trainer_start(&experiment, INFINITY, NULL, "pause", NULL, &error);
+    ck_assert(trainer_send_line(trainer, "activation sigmoid; activation tanh; activation relu; lr *2", &error));
+    const struct vg_source source = vg_trainer_source(trainer);
+    ck_assert_uint_eq(vg_source_waiting(&source), 2); /* the session is still being made */
+    ck_assert(trainer_send_line(trainer, "cancel", &error));
+    ck_assert_uint_eq(vg_source_waiting(&source), 0);
 }
 END_TEST
 

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 
 #include "../check_main.h"
+#include "../driven.h"
 #include "chart.h"
 #include "freeze.h"
 #include "panel_maker.h"
 #include "vgtop/trainer.h"
+
 #include "view_maker.h"
 
 static struct vg_session *session_after(uint64_t steps)
@@ -291,13 +293,13 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     struct vg_error error = {""};
     vg_experiment_default(&experiment);
     vg_look_default(&look);
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, 0, "pause; step 600", NULL, NULL);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, 0, NULL, "pause; step 600", NULL, NULL);
     ck_assert_ptr_nonnull(trainer);
     view_at_least(&freeze, &look, trainer, &view, 1, 600);
 
     look.frozen = true;
     const struct vg_source source = vg_trainer_source(trainer);
-    ck_assert(vg_trainer_send_line(trainer, "step 900", true, NULL));
+    ck_assert(trainer_send_line(trainer, "step 900", NULL));
     view_at_least(&freeze, &look, trainer, &view, 1, 1500);
     ck_assert(view.frozen);
     ck_assert_uint_eq(view.step, 600);
@@ -313,7 +315,7 @@ START_TEST(a_frozen_picture_stays_while_training_goes_on)
     ck_assert_uint_le(view.at_step, 599); /* the cursor cannot see what the picture does not show */
 
     look.cursor_on = false;
-    ck_assert(vg_trainer_send_line(trainer, "restart; step 40", true, NULL));
+    ck_assert(trainer_send_line(trainer, "restart; step 40", NULL));
     view_at_least(&freeze, &look, trainer, &view, 2, 40);
     ck_assert(view.frozen && !view.at);
     ck_assert_uint_eq(view.step, 600);

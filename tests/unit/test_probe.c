@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "../check_main.h"
+#include "../driven.h"
 #include "vgtop/probe.h"
 #include "vgtop/trainer.h"
 
@@ -504,7 +505,7 @@ static struct vg_trainer *trainer_of(double speed, const char *script)
     struct vg_experiment experiment;
     struct vg_error error = {""};
     vg_experiment_default(&experiment);
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, speed, script, NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, speed, NULL, script, NULL, &error);
     ck_assert_msg(trainer != NULL, "%s", error.text);
     return trainer;
 }
@@ -513,7 +514,7 @@ static struct vg_trainer *trainer_of(double speed, const char *script)
 static bool fetch(struct vg_trainer *trainer, struct vg_probe *probe)
 {
     for (int i = 0; i < 1000; i++) {
-        if (vg_trainer_probe(trainer, 0, probe))
+        if (trainer_probe(trainer, 0, probe))
             return true;
         wait_ms(5);
     }
@@ -531,13 +532,13 @@ START_TEST(a_trainer_hands_over_copies_while_everything_changes)
     for (size_t i = 0; i < 20; i++) {
         struct vg_probe_want want = all;
         want.layer = i;
-        vg_trainer_send_line(trainer, commands[i % 10], true, NULL);
-        vg_trainer_probe(trainer, 0, probe);
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &view, NULL));
+        trainer_send_line(trainer, commands[i % 10], NULL);
+        trainer_probe(trainer, 0, probe);
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &view, NULL));
         fill(probe, want, &view);
         wait_ms(20);
     }
-    vg_trainer_send_line(trainer, "step 1", true, NULL); /* whatever state it is in, there is something new */
+    trainer_send_line(trainer, "step 1", NULL); /* whatever state it is in, there is something new */
     ck_assert(fetch(trainer, probe));
     fill(probe, all, &view);
     ck_assert_int_eq(view.probe, VG_PROBE_DONE);
@@ -549,11 +550,11 @@ END_TEST
 
 static int bytes_within(struct vg_trainer *trainer, struct vg_view *view, int ms)
 {
-    struct pollfd source = {.fd = vg_trainer_wake_fd(trainer), .events = POLLIN};
+    struct pollfd source = {.fd = trainer_wake_fd(trainer), .events = POLLIN};
     int count = 0;
     while (poll(&source, 1, ms) > 0) {
         count++;
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, view, NULL));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, view, NULL));
     }
     return count;
 }
@@ -565,17 +566,17 @@ START_TEST(a_paused_trainer_makes_one_copy_and_then_is_quiet)
     struct vg_view view = {0};
     do {
         wait_ms(5);
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &view, NULL));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &view, NULL));
     } while (view.state != VG_STATE_PAUSED || view.step < 50);
     bytes_within(trainer, &view, 50);
     ck_assert_msg(fetch(trainer, probe), "asking wakes a paused trainer");
     bytes_within(trainer, &view, 50);
-    ck_assert(!vg_trainer_probe(trainer, 0, probe));
+    ck_assert(!trainer_probe(trainer, 0, probe));
     ck_assert_int_eq(bytes_within(trainer, &view, 400), 0);
-    ck_assert(!vg_trainer_probe(trainer, 0, probe));
-    vg_trainer_send_line(trainer, "activation tanh", true, NULL);
+    ck_assert(!trainer_probe(trainer, 0, probe));
+    trainer_send_line(trainer, "activation tanh", NULL);
     ck_assert_int_gt(bytes_within(trainer, &view, 300), 0);
-    ck_assert_msg(vg_trainer_probe(trainer, 0, probe), "another activation is another picture");
+    ck_assert_msg(trainer_probe(trainer, 0, probe), "another activation is another picture");
     vg_trainer_stop(trainer);
     vg_view_free(&view);
     vg_probe_destroy(probe);
@@ -589,7 +590,7 @@ START_TEST(copies_come_at_most_ten_times_a_second)
     int fetched = 0;
     ck_assert(fetch(trainer, probe));
     for (int i = 0; i < 100; i++, wait_ms(5))
-        fetched += vg_trainer_probe(trainer, _i == 0 ? 0 : 10, probe);
+        fetched += trainer_probe(trainer, _i == 0 ? 0 : 10, probe);
     ck_assert_int_le(fetched, _i == 0 ? 20 : 1);
     ck_assert(_i == 1 || fetched >= 2);
     vg_trainer_stop(trainer);

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "../check_main.h"
+#include "../driven.h"
 #include "look.h"
 #include "vgtop/trainer.h"
 
@@ -446,7 +447,7 @@ static void wait_a_moment(void)
 static bool trained(struct vg_trainer *trainer, struct vg_view *seen, uint64_t step)
 {
     for (int i = 0; i < 5000; i++) {
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, seen, &error));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, seen, &error));
         if (seen->state == VG_STATE_PAUSED && seen->step == step)
             return true;
         wait_a_moment();
@@ -459,7 +460,7 @@ START_TEST(the_trainer_gives_the_same_bits_as_a_script)
     static const char commands[] = "step 5000; activation tanh; step 777; batch 64; step 100; depth +1; step 1234";
     struct vg_view seen = {0};
     double expected = run_for_loss(commands);
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, 320, commands, NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, 320, NULL, commands, NULL, &error);
     ck_assert_msg(trainer != NULL, "%s", error.text);
     ck_assert(trained(trainer, &seen, 1234));
     ck_assert_double_eq(seen.loss, expected);
@@ -477,7 +478,7 @@ START_TEST(a_long_script_is_done_whole)
     ck_assert_ptr_nonnull(text);
     for (size_t i = 0; i < LINES; i++)
         memcpy(text + i * 8, "step 1;\n", 9);
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, 320, text, NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, 320, NULL, text, NULL, &error);
     free(text);
     ck_assert(trained(trainer, &seen, LINES));
     vg_trainer_stop(trainer);
@@ -488,16 +489,16 @@ END_TEST
 START_TEST(the_trainer_keeps_to_the_wanted_speed)
 {
     struct vg_view seen = {0};
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, 500, NULL, NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, 500, NULL, NULL, NULL, &error);
     struct timespec begin, end;
     while (seen.step == 0) {
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &seen, &error));
         wait_a_moment();
     }
     uint64_t before = seen.step;
     clock_gettime(CLOCK_MONOTONIC, &begin);
     nanosleep(&(struct timespec){0, 600000000}, NULL);
-    ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+    ck_assert(trainer_view(trainer, VG_GRAD_SD, &seen, &error));
     clock_gettime(CLOCK_MONOTONIC, &end);
     double taken = (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) * 1e-9;
     double pace = (double)(seen.step - before) / taken;
@@ -510,13 +511,13 @@ END_TEST
 START_TEST(a_paused_trainer_wakes_nobody_and_a_command_does)
 {
     struct vg_view seen = {0};
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, "pause on; step 10", NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, "pause on; step 10", NULL, &error);
     ck_assert(trained(trainer, &seen, 10));
     nanosleep(&(struct timespec){0, 50000000}, NULL);
-    ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
-    struct pollfd wake = {vg_trainer_wake_fd(trainer), POLLIN, 0};
+    ck_assert(trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+    struct pollfd wake = {trainer_wake_fd(trainer), POLLIN, 0};
     ck_assert_int_eq(poll(&wake, 1, 200), 0);
-    ck_assert(vg_trainer_send_line(trainer, "lr *2", true, &error));
+    ck_assert(trainer_send_line(trainer, "lr *2", &error));
     ck_assert_int_eq(poll(&wake, 1, 2000), 1);
     vg_trainer_stop(trainer);
     vg_view_free(&seen);
@@ -527,7 +528,7 @@ START_TEST(a_trainer_is_a_source)
 {
     struct vg_view seen = {0};
     const struct vg_source source =
-        vg_trainer_source(vg_trainer_start(&experiment, INFINITY, "pause on", NULL, &error));
+        vg_trainer_source(vg_trainer_start(&experiment, INFINITY, NULL, "pause on", NULL, &error));
     ck_assert(trained(source.self, &seen, 0));
     ck_assert(vg_source_can(&source, "undo", &error) && vg_source_can(&source, "lr", &error));
     ck_assert(!vg_source_can(&source, "fly", &error));
@@ -548,17 +549,17 @@ END_TEST
 START_TEST(what_is_being_built_can_be_cancelled_and_the_session_stays)
 {
     struct vg_view seen = {0};
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, "step 10", NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, "step 10", NULL, &error);
     ck_assert(trained(trainer, &seen, 10));
-    ck_assert(vg_trainer_send_line(trainer, "init orthogonal; hidden 1024x100", true, &error));
+    ck_assert(trainer_send_line(trainer, "init orthogonal; hidden 1024x100", &error));
     for (int i = 0; i < 5000 && seen.state != VG_STATE_BUILDING; i++) {
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &seen, &error));
         wait_a_moment();
     }
     ck_assert_int_eq(seen.state, VG_STATE_BUILDING);
-    vg_trainer_cancel(trainer);
+    trainer_cancel(trainer);
     for (int i = 0; i < 5000 && seen.state == VG_STATE_BUILDING; i++) {
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &seen, &error));
         wait_a_moment();
     }
     ck_assert_uint_eq(seen.layer_count, 5);
@@ -572,10 +573,10 @@ START_TEST(the_first_session_is_made_whatever_is_cancelled)
 {
     struct vg_view seen = {0};
     ck_assert(vg_experiment_assign(&experiment, "samples=300000", &error));
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, "pause on", NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, "pause on", NULL, &error);
     do {
-        vg_trainer_cancel(trainer);
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        trainer_cancel(trainer);
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &seen, &error));
         wait_a_moment();
     } while (seen.state == VG_STATE_BUILDING);
     ck_assert_msg(seen.state == VG_STATE_PAUSED || seen.state == VG_STATE_RUNNING, "%s", seen.message);
@@ -589,9 +590,9 @@ START_TEST(a_session_that_cannot_be_made_says_why)
 {
     struct vg_view seen = {0};
     ck_assert(vg_experiment_assign(&experiment, "data=csv:/nowhere/at/all.csv", &error));
-    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, NULL, &error);
+    struct vg_trainer *trainer = vg_trainer_start(&experiment, INFINITY, NULL, NULL, NULL, &error);
     for (int i = 0; i < 5000 && seen.state != VG_STATE_FAILED; i++) {
-        ck_assert(vg_trainer_view(trainer, VG_GRAD_SD, &seen, &error));
+        ck_assert(trainer_view(trainer, VG_GRAD_SD, &seen, &error));
         wait_a_moment();
     }
     ck_assert_int_eq(seen.state, VG_STATE_FAILED);

@@ -61,12 +61,6 @@ static void write_line(const char *line)
         end_text();
 }
 
-static void write_blank_lines(void)
-{
-    for (; at.blank_lines > 0; at.blank_lines--)
-        write_line("");
-}
-
 static void end_section(void)
 {
     end_text();
@@ -74,20 +68,6 @@ static void end_section(void)
     if (at.in_section)
         puts("    {.text = NULL},\n};");
     at.in_section = false;
-}
-
-static bool set_condition(const char *flag)
-{
-    const bool negated = strncmp(flag, "not ", 4) == 0;
-    char name[40];
-    size_t length = 0;
-    for (flag += negated ? 4 : 0; flag[length] && length < sizeof name - 1; length++)
-        name[length] = (char)toupper((unsigned char)flag[length]);
-    name[length] = '\0';
-    if (at.condition[0])
-        return fail("an \"if\" inside of another");
-    snprintf(at.condition, sizeof at.condition, "%s = PYTHON_%s, ", negated ? ".unless" : ".when", name);
-    return true;
 }
 
 static bool obey(const char *words)
@@ -102,11 +82,18 @@ static bool obey(const char *words)
     }
     if (!at.in_section)
         return fail("there is no section yet");
-    write_blank_lines();
+    for (; at.blank_lines > 0; at.blank_lines--)
+        write_line("");
     end_text();
-    if (strncmp(words, "if ", 3) == 0)
-        return set_condition(words + 3);
-    if (strncmp(words, "put ", 4) == 0)
+    if (strncmp(words, "if ", 3) == 0) {
+        const bool negated = strncmp(words, "if not ", 7) == 0;
+        if (at.condition[0])
+            return fail("an \"if\" inside of another");
+        size_t used = (size_t)sprintf(at.condition, "%s = PYTHON_", negated ? ".unless" : ".when");
+        for (const char *flag = words + (negated ? 7 : 3); *flag && used < sizeof at.condition - 3; flag++)
+            at.condition[used++] = (char)toupper((unsigned char)*flag);
+        strcpy(at.condition + used, ", ");
+    } else if (strncmp(words, "put ", 4) == 0)
         printf("    {%s.put = put_%s},\n", at.condition, words + 4);
     else if (strcmp(words, "end") == 0 && at.condition[0])
         at.condition[0] = '\0';
@@ -134,7 +121,8 @@ static bool embed(const char *path)
         } else if (length == 0) {
             at.blank_lines += at.in_section;
         } else if (at.in_section) {
-            write_blank_lines();
+            for (; at.blank_lines > 0; at.blank_lines--)
+                write_line("");
             write_line(line);
         }
     }
