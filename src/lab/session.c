@@ -68,14 +68,15 @@ bool vg_network_schema(struct vg_network *network, struct vg_schema *schema, str
     return vg_schema_make(schema, layer, layers, VG_SCHEMA_ALL_STATISTICS, error);
 }
 
-static struct vg_judge *make_judge(struct vg_network *network, struct vg_activation activation, struct vg_error *error)
+static struct vg_judge *make_judge(struct vg_network *network, const struct vg_judge_facts *facts,
+                                   struct vg_error *error)
 {
     struct vg_schema schema;
     if (!vg_network_schema(network, &schema, error))
         return NULL;
     struct vg_judge *judge = vg_judge_create(&schema, error);
     if (judge)
-        vg_judge_changed(judge, vg_activation_saturates(activation));
+        vg_judge_changed(judge, facts);
     vg_schema_free(&schema);
     return judge;
 }
@@ -121,7 +122,8 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
     pieces->order = malloc(pieces->dataset->samples.count * sizeof(uint32_t));
     pieces->last = malloc(pieces->series * sizeof(vg_real));
     pieces->pending = malloc(pieces->series * pieces->pending_room * sizeof(vg_real));
-    pieces->judge = make_judge(pieces->network, spec.activation, error);
+    const struct vg_judge_facts facts = vg_judge_facts_of(experiment, pieces->dataset);
+    pieces->judge = make_judge(pieces->network, &facts, error);
     if (!pieces->history || !pieces->judge)
         return false;
     if (!pieces->order || !pieces->last || !pieces->pending)
@@ -336,7 +338,8 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
     if (new_epoch)
         session->at = session->dataset->samples.count;
     vg_journal_change(&session->journal, vg_session_steps(session), experiment, reset, new_epoch);
-    vg_judge_changed(session->judge, vg_activation_saturates(experiment->activation));
+    const struct vg_judge_facts facts = vg_judge_facts_of(experiment, session->dataset);
+    vg_judge_changed(session->judge, &facts);
     marker_text(now, experiment, text, sizeof text);
     vg_view_lock_enter(session);
     if (published->step > 0)

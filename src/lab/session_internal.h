@@ -83,8 +83,8 @@ vg_real *vg_ghost_layers_make(const struct published *published);
 /* Puts one metric of every ghost's layers into the view, or none when memory is short. The caller holds the guard's lock. */
 void vg_ghost_layers_view(const struct published *published, struct vg_view *view);
 
-/* What the advice must know of the network. */
-void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict);
+/* What the judge must know of the experiment and its data (facts.c). */
+struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, const struct vg_dataset *dataset);
 
 void vg_view_lock_enter(const struct vg_session *session);
 void vg_view_lock_leave(const struct vg_session *session);

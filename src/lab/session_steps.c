@@ -196,31 +196,9 @@ const struct vg_history *vg_session_history(const struct vg_session *session)
     return session->published.history;
 }
 
-/* The initializer that keeps the signal level for this activation; another that does where the experiment has it already. */
-static const char *fitting_initializer(const struct vg_experiment *experiment)
-{
-    enum vg_initializer_kind kind = VG_INIT_HE_NORMAL;
-    if (experiment->activation.kind == VG_LINEAR || vg_activation_saturates(experiment->activation))
-        kind = VG_INIT_GLOROT_UNIFORM;
-    else if (experiment->activation.kind == VG_SELU)
-        kind = VG_INIT_LECUN_NORMAL;
-    if (experiment->initializer.kind == kind)
-        kind = VG_INIT_ORTHOGONAL;
-    return vg_initializers[kind].name;
-}
-
-void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict)
-{
-    verdict->initializer = fitting_initializer(experiment);
-    verdict->normalized = experiment->norm != VG_NORM_NONE;
-    verdict->weak = vg_activation_steepest(experiment->activation) <= 0.5;
-}
-
 struct vg_verdict vg_session_verdict(const struct vg_session *session)
 {
-    struct vg_verdict verdict = vg_judge_verdict(session->judge);
-    vg_verdict_about(&session->published.experiment, &verdict);
-    return verdict;
+    return vg_judge_verdict(session->judge);
 }
 
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy)

@@ -169,7 +169,6 @@ bool vg_session_view(const struct vg_session *session, enum vg_metric metric, st
     view->message_is_error = published->message_is_error;
     view->message_serial = published->message_serial;
     view->verdict = published->verdict;
-    vg_verdict_about(&published->experiment, &view->verdict);
     view->bucket_width = vg_history_width(published->history);
     fill_layers(published, view);
     fill_fan(published, view);
