@@ -381,8 +381,8 @@ static bool oscillating(const struct vg_judge *judge, const struct vg_rule *rule
 
 static bool worse(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    return judge->steps >= LATER && !falls_by(judge, 0.1) &&
-           over(recent(judge), rule->threshold * judge->guess, held, verdict);
+    verdict->number = recent(judge);
+    return judge->steps >= LATER && !falls_by(judge, 0.1) && is_over(judge, held ? 1.05 : rule->threshold);
 }
 
 static bool guessing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -425,7 +425,7 @@ const struct vg_rule vg_rules[] = {
     {VG_VERDICT_OSCILLATING, 1.25, 1.1, "ours: the loss is over 1.25 times its best and rises by a tenth", oscillating},
     {VG_VERDICT_WORSE_THAN_GUESSING, 1.1, NAN, "Karpathy, A Recipe for Training: verify loss at init; 1.1 is ours",
      worse},
-    {VG_VERDICT_GUESSING, 0.98, 0.005, "Karpathy, A Recipe for Training: verify loss at init; 2% is ours", guessing},
+    {VG_VERDICT_GUESSING, 0.99, 0.01, "Karpathy, A Recipe for Training: verify loss at init; 1% is ours", guessing},
 };
 
 const size_t vg_rule_count = sizeof vg_rules / sizeof vg_rules[0];

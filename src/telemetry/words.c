@@ -337,14 +337,20 @@ enum condition {
     PLAIN = 8,   /* the optimizer takes the gradient as it is */
     UNFIT = 16,  /* another initializer suits the activation better */
     NORMED = 32, /* batch norm is in force */
-    SCALABLE = 64
+    SCALABLE = 64,
+    VALIDATES = 128,
+    HIDDEN = 256, /* there are hidden layers, and a norm before them */
+    FAR = 512     /* the learning rate is over 1 */
 };
 
-static unsigned conditions_of(const struct vg_judge_facts *facts)
+static unsigned conditions_of(const struct vg_verdict *verdict)
 {
+    const struct vg_judge_facts *facts = &verdict->facts;
     return (facts->largest_input > 20 ? LARGE_INPUT : 0u) | (facts->weak ? WEAK : 0u) |
            (facts->rectifies ? RECTIFIES : 0u) | (facts->plain_descent ? PLAIN : 0u) |
-           (facts->initializer ? UNFIT : 0u) | (facts->batch_norm ? NORMED : 0u) | (facts->can_scale ? SCALABLE : 0u);
+           (facts->initializer ? UNFIT : 0u) | (facts->batch_norm ? NORMED : 0u) | (facts->can_scale ? SCALABLE : 0u) |
+           (facts->validates ? VALIDATES : 0u) | (verdict->layers > 1 ? HIDDEN : 0u) |
+           (facts->learning_rate > 1 ? FAR : 0u);
 }
 
 /* The first row of a kind whose conditions are met holds. */
@@ -382,7 +388,8 @@ static const struct {
     const char *cure;
 } cures[] = {
     {VG_VERDICT_NON_FINITE, SCALABLE | LARGE_INPUT, 0, "scale standard"},
-    {VG_VERDICT_NON_FINITE, LARGE_INPUT, NORMED, "norm batch; restart"},
+    {VG_VERDICT_NON_FINITE, LARGE_INPUT | HIDDEN, NORMED, "norm batch; restart"},
+    {VG_VERDICT_NON_FINITE, FAR, 0, "lr 0.01; restart"},
     {VG_VERDICT_NON_FINITE, ALWAYS, 0, "lr /10; restart"},
     {VG_VERDICT_NON_FINITE, ALWAYS, 0, "clip norm:1; restart"},
     {VG_VERDICT_SYMMETRIC, UNFIT, 0, "init fit"},
@@ -394,18 +401,22 @@ static const struct {
     {VG_VERDICT_DEAD, UNFIT, 0, "init fit"},
     {VG_VERDICT_DEAD, ALWAYS, 0, "lr /10; restart"},
     {VG_VERDICT_DEAD, ALWAYS, 0, "activation leaky_relu; restart"},
-    {VG_VERDICT_VANISHING, WEAK, 0, "activation tanh"},
+    {VG_VERDICT_VANISHING, WEAK | UNFIT, 0, "activation tanh; init fit"},
+    {VG_VERDICT_VANISHING, WEAK, UNFIT, "activation tanh"},
     {VG_VERDICT_VANISHING, WEAK, 0, "activation relu"},
-    {VG_VERDICT_VANISHING, ALWAYS, NORMED, "norm batch"},
     {VG_VERDICT_VANISHING, UNFIT, WEAK, "init fit"},
+    {VG_VERDICT_VANISHING, ALWAYS, NORMED, "norm batch"},
     {VG_VERDICT_VANISHING, ALWAYS, 0, "depth -1"},
+    {VG_VERDICT_LR_HIGH, FAR, 0, "lr 0.01; restart"},
     {VG_VERDICT_LR_HIGH, ALWAYS, 0, "lr /10; restart"},
     {VG_VERDICT_SATURATED, UNFIT, 0, "init fit"},
+    {VG_VERDICT_SATURATED, FAR, UNFIT, "lr 0.01; restart"},
+    {VG_VERDICT_SATURATED, ALWAYS, UNFIT, "lr /10; restart"},
     {VG_VERDICT_SATURATED, ALWAYS, NORMED, "norm batch"},
     {VG_VERDICT_SATURATED, ALWAYS, 0, "activation relu"},
     {VG_VERDICT_LR_LOW, ALWAYS, 0, "lr fit"},
     {VG_VERDICT_UNSCALED, SCALABLE, 0, "scale standard"},
-    {VG_VERDICT_UNSCALED, ALWAYS, NORMED, "norm batch; restart"},
+    {VG_VERDICT_UNSCALED, HIDDEN, NORMED, "norm batch; restart"},
     {VG_VERDICT_UNSCALED, ALWAYS, 0, "lr /100; restart"},
     {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "batch 32"},
     {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "norm layer"},
@@ -414,14 +425,15 @@ static const struct {
     {VG_VERDICT_OVERFITTING, ALWAYS, 0, "l2 0.01; restart"},
     {VG_VERDICT_OVERFITTING, ALWAYS, 0, "width -; restart"},
     {VG_VERDICT_IMBALANCED, ALWAYS, 0, "lr *10"},
-    {VG_VERDICT_GUESSING, ALWAYS, 0, "lr *10"},
+    {VG_VERDICT_GUESSING, VALIDATES, 0, "l2 0.01; restart"},
+    {VG_VERDICT_GUESSING, ALWAYS, VALIDATES, "lr *10"},
     {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, 0, "lr /10; restart"},
     {VG_VERDICT_OSCILLATING, ALWAYS, 0, "lr /10"},
 };
 
 const char *vg_verdict_cause(const struct vg_verdict *verdict)
 {
-    unsigned have = conditions_of(&verdict->facts);
+    unsigned have = conditions_of(verdict);
     for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
         if (causes[i].kind == verdict->kind && (causes[i].when & ~have) == 0)
             return causes[i].cause;
@@ -438,13 +450,15 @@ static double rate_factor(double log_of_update)
 struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
 {
     struct vg_advice advice = {0};
-    unsigned have = conditions_of(&verdict->facts);
+    unsigned have = conditions_of(verdict);
     for (size_t i = 0; i < sizeof cures / sizeof cures[0] && advice.count < VG_ADVICE_MAX; i++) {
         if (cures[i].kind != verdict->kind || (cures[i].when & ~have) != 0 || (cures[i].unless & have) != 0)
             continue;
         char *line = advice.lines[advice.count++];
-        if (strcmp(cures[i].cure, "init fit") == 0)
-            vg_snprintf(line, VG_ADVICE_LINE_MAX, "init %s", verdict->facts.initializer);
+        size_t length = strlen(cures[i].cure);
+        if (length >= 8 && strcmp(cures[i].cure + length - 8, "init fit") == 0)
+            vg_snprintf(line, VG_ADVICE_LINE_MAX, "%.*s%s", (int)(length - 3), cures[i].cure,
+                        verdict->facts.initializer);
         else if (strcmp(cures[i].cure, "lr fit") == 0)
             vg_snprintf(line, VG_ADVICE_LINE_MAX, "lr *%.0f", rate_factor(verdict->number));
         else
