@@ -392,7 +392,10 @@ static bool guessing(const struct vg_judge *judge, const struct vg_rule *rule, b
     verdict->low = unseen ? judge->valid_best : NAN;
     verdict->number = unseen ? judge->valid_best : recent(judge);
     verdict->threshold = rule->threshold * judge->guess;
-    return unseen || (judge->steps >= LONG && is_over(judge, rule->threshold) && !falls_by(judge, rule->second));
+    /* a validation that was best just now goes on getting better */
+    bool improves = judge->validations >= VALIDATIONS && 10 * judge->valid_best_at > 9 * judge->validations;
+    return unseen ||
+           (judge->steps >= LONG && is_over(judge, rule->threshold) && !falls_by(judge, rule->second) && !improves);
 }
 
 /* The cause comes before its symptom where both show. What lies outside the layers comes first: inputs that are too large leave units
