@@ -30,8 +30,9 @@ struct vg_recorder_moment; /* a run at one of its steps, to come back to */
 struct vg_recorder *vg_recorder_create(struct vg_error *error);
 void vg_recorder_destroy(struct vg_recorder *recorder); /* NULL is fine, as for the others */
 
-/* Memory for a run with that schema, which is copied. `saturates`: see vg_judge_changed. NULL when memory is short. */
-struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, bool saturates, struct vg_error *error);
+/* Memory for a run with that schema, which is copied. `facts`: see vg_judge_changed. NULL when memory is short. */
+struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, const struct vg_judge_facts *facts,
+                                               struct vg_error *error);
 void vg_recorded_run_destroy(struct vg_recorded_run *run);
 size_t vg_recorded_run_bytes(const struct vg_recorded_run *run);
 
@@ -56,7 +57,7 @@ bool vg_recorder_take(struct vg_recorder *recorder, uint64_t step, uint64_t epoc
 bool vg_recorder_full(const struct vg_recorder *recorder); /* no row is free: publish before the next one is written */
 void vg_recorder_publish(struct vg_recorder *recorder);    /* locked */
 /* Locked. The run was changed: a marker, and the judge begins anew. Twice before the next record: the last one counts. "": no marker. */
-void vg_recorder_change(struct vg_recorder *recorder, const char *text, bool saturates);
+void vg_recorder_change(struct vg_recorder *recorder, const char *text, const struct vg_judge_facts *facts);
 
 /* The run as it is now, with all published. NULL when memory is short. */
 struct vg_recorder_moment *vg_recorder_save(const struct vg_recorder *recorder, struct vg_error *error);

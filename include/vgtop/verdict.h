@@ -1,10 +1,14 @@
 /* verdict.h: what is wrong with a run, why, and which commands may cure it.
  *
- * A judge gets the records of a run (record.h) and its schema, nothing else. It looks at every step of the first 64 after a
- * start or a change and at every 16th later on, chosen by step number, so the same records give the same verdict however they
- * are batched. It keeps the last 20 steps that it looked at and takes their medians: neither a single odd batch nor a single tiny
- * layer changes the verdict. A verdict is given up only when its number has come back a tenth beyond the threshold, so that noise
- * about a threshold does not make it flicker. A rule does not apply where the statistic that it needs is missing.
+ * A judge gets the records of a run (record.h), its schema, and what the owner of the run knows of it (struct vg_judge_facts). It takes
+ * the loss of every step. It looks at the layers at every step of the first 64 after a start or a change and at every 16th later on,
+ * chosen by step number, so the same records give the same verdict however they are batched. It keeps the last 20 steps that it looked
+ * at and takes their medians: neither a single odd batch nor a single tiny layer changes the verdict. A verdict is given up only when
+ * its number has come back a tenth beyond the threshold, so that noise about a threshold does not make it flicker. A rule does not
+ * apply where the statistic or the fact that it needs is missing.
+ *
+ * A loss is compared with the cost of guessing. This is the loss of a network that says the shares of the classes whatever the input
+ * is: the entropy of the classes. A network whose loss is there has learned nothing.
  *
  * The size of the back-propagated signal is the length of a sample's delta, delta_rms * sqrt(columns): for layers of one width
  * that is the rms, and where widths differ it is what an initializer keeps level (He 2015: fan_in var(W) = 2). It is taken relative to
@@ -33,12 +37,38 @@ enum vg_verdict_kind {
     VG_VERDICT_LR_LOW,
     VG_VERDICT_SYMMETRIC,
     VG_VERDICT_NON_FINITE,
+    VG_VERDICT_UNSCALED,            /* the inputs are much larger than 1 */
+    VG_VERDICT_NORM_OF_FEW,         /* batch norm over one or two samples */
+    VG_VERDICT_L2_HIGH,             /* the weights shrink to nothing */
+    VG_VERDICT_OVERFITTING,         /* validation gets worse while training gets better */
+    VG_VERDICT_IMBALANCED,          /* it says the most frequent class */
+    VG_VERDICT_GUESSING,            /* nothing is learned although nothing is wrong with the signal */
+    VG_VERDICT_WORSE_THAN_GUESSING, /* the loss is above what guessing costs */
+    VG_VERDICT_OSCILLATING,         /* the loss goes up and down */
     VG_VERDICT_COUNT
 };
 
 enum vg_verdict_tone { VG_TONE_PLAIN, VG_TONE_GOOD, VG_TONE_WARNING, VG_TONE_ERROR };
 
 enum { VG_VERDICT_NAME_MAX = 48, VG_ADVICE_MAX = 3, VG_ADVICE_LINE_MAX = 48 };
+
+/* What the owner of a run knows of it. 0, false or NULL: not known. */
+struct vg_judge_facts {
+    double guess;         /* nats: the entropy of the classes in the training set */
+    double largest_class; /* share of the samples */
+    double largest_input; /* the largest root mean square of an input column */
+    double learning_rate, l2;
+    size_t batch;   /* samples a step */
+    bool saturates; /* the activation is flat on both sides (sigmoid, tanh, softsign) */
+    bool weak;      /* the activation is nowhere steeper than a half, as sigmoid */
+    bool rectifies; /* the activation is flat on one side, as relu */
+    bool batch_norm, layer_norm;
+    bool residual;           /* layers are no chain: rules about a chain do not apply */
+    bool plain_descent;      /* the optimizer does not adapt its step to the gradient's size: sgd, momentum */
+    bool validates;          /* samples are held out */
+    bool can_scale;          /* the command `scale standard` exists, applies to the data, and is not in force */
+    const char *initializer; /* the one that suits the activation (static); NULL: it is in force, or not known */
+};
 
 /* A verdict as numbers: plain data, cheap to copy. The functions below make words of it. */
 struct vg_verdict {
@@ -47,15 +77,14 @@ struct vg_verdict {
     size_t layers;                  /* of the run: layer == layers is the output */
     char name[VG_VERDICT_NAME_MAX]; /* of the layer, as the schema calls it, cut to fit; "": called by its number */
     uint64_t step;                  /* it was found at */
-    double number;    /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
-    double threshold; /* the rule's; of dead units it depends on the layer's width */
+    double number; /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
+    double
+        threshold; /* that the number is beyond: of dead units it depends on the width; a held verdict's is a tenth further */
+    double guess;     /* the cost of guessing */
     double per_layer; /* the signal's mean ratio from layer to layer towards the input; NaN without depth */
     double low, high; /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
     const char *what; /* non_finite: "weights", "activations" ... (static); else NULL */
-    /* What the owner of the network knows of it, so that the advice fits. The judge leaves these 0. */
-    bool normalized;         /* it has a norm: none is advised */
-    bool weak;               /* its activation is nowhere steeper than a half, as sigmoid */
-    const char *initializer; /* the one that suits the activation (static), or NULL: the next one is advised */
+    struct vg_judge_facts facts;
 };
 
 struct vg_verdict_info {
@@ -89,10 +118,10 @@ void vg_judge_destroy(struct vg_judge *judge); /* NULL is fine */
 struct vg_judge *vg_judge_copy(const struct vg_judge *judge, struct vg_error *error);
 size_t vg_judge_layer_bytes(void); /* what a judge takes for each layer */
 
-/* The run goes on under other settings: forget the steps before, so that the verdict follows at once. `saturates`: the activation
- * is flat on both sides (sigmoid, tanh, softsign); only then is a large share of flat slopes a fault, while a rectifier's flat
- * side is its way of working. Call it before the first record too; without, the activation is taken not to saturate. */
-void vg_judge_changed(struct vg_judge *judge, bool saturates);
+/* The run goes on under other settings: forget the steps before, so that the verdict follows at once. `facts` (copied) are what is known
+ * of the run from now on. Call it before the first record too; without, nothing is known: then the cost of guessing is that of equally
+ * frequent classes, and the activation is taken not to saturate. */
+void vg_judge_changed(struct vg_judge *judge, const struct vg_judge_facts *facts);
 
 /* Takes a record; they must come in the order of their steps and have as many layers as the judge. False when its loss, a
  * layer's gradient norm or weight s.d. is not finite: the verdict is then non_finite for good. A missing one is no fault. */

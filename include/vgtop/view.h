@@ -188,8 +188,9 @@ struct vg_view {
     size_t room_layers, room_buckets; /* that the memory is laid out for */
     vg_real *ghost_memory;            /* what ghosts[].layers point into */
     size_t ghost_memory_count;
-    uint64_t fill; /* which fill of its recorder this is, which copies only what has changed since; 0: none */
-    size_t closed; /* buckets that are full and copied */
+    const void *filled_by; /* the recorder that filled it last */
+    uint64_t fill;         /* which fill of its recorder this is, which copies only what has changed since; 0: none */
+    size_t closed;         /* buckets that are full and copied */
     uint64_t filled_series, filled_ghosts;
 };
 

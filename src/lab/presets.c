@@ -14,7 +14,8 @@
 const struct vg_preset vg_presets[] = {
     {"circles", "two rings, four hidden layers of five, sigmoid: gradients vanish; press 2, then 3", NOTEBOOK_A, "",
      3200, 320},
-    {"rings", "two rings, eight hidden layers of 16, sigmoid: gradients vanish for good; press 2 or 3 and they come back",
+    {"rings",
+     "two rings, eight hidden layers of 16, sigmoid: gradients vanish for good; press 2 or 3 and they come back",
      "Glorot and Bengio 2010; He 2015", "hidden=16x8 init=he_normal optimizer=sgd lr=0.1", 3200, 320},
     {"circles-tanh", "the same four layers with tanh: gradients ten to a hundred times larger, and it learns",
      NOTEBOOK_A, "activation=tanh", 3200, 320},

@@ -140,7 +140,8 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
                                 : vg_run_create(experiment, dataset, &pieces->draws, session->kernels, watch, error);
     if (!pieces->run || !vg_run_schema(vg_run_network(pieces->run), &schema, error))
         return false;
-    pieces->recorded = vg_recorded_run_create(&schema, vg_activation_saturates(experiment->activation), error);
+    const struct vg_judge_facts facts = vg_judge_facts_of(experiment, dataset);
+    pieces->recorded = vg_recorded_run_create(&schema, &facts, error);
     vg_schema_free(&schema);
     if (!pieces->recorded)
         return false;
@@ -230,7 +231,8 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
     vg_journal_change(&session->journal, vg_session_steps(session), experiment, change.reset_optimizer,
                       change.new_epoch);
     vg_view_lock_enter(session);
-    vg_recorder_change(session->recorder, text, vg_activation_saturates(experiment->activation));
+    const struct vg_judge_facts facts = vg_judge_facts_of(experiment, session->dataset);
+    vg_recorder_change(session->recorder, text, &facts);
     if (experiment->activation.kind != now->activation.kind ||
         experiment->activation.parameter != now->activation.parameter)
         note_activation(session, experiment->activation);
@@ -416,31 +418,9 @@ const struct vg_history *vg_session_history(const struct vg_session *session)
     return vg_recorder_history(session->recorder);
 }
 
-/* The initializer that keeps the signal level for this activation; another that does where the experiment has it already. */
-static const char *fitting_initializer(const struct vg_experiment *experiment)
-{
-    enum vg_initializer_kind kind = VG_INIT_HE_NORMAL;
-    if (experiment->activation.kind == VG_LINEAR || vg_activation_saturates(experiment->activation))
-        kind = VG_INIT_GLOROT_UNIFORM;
-    else if (experiment->activation.kind == VG_SELU)
-        kind = VG_INIT_LECUN_NORMAL;
-    if (experiment->initializer.kind == kind)
-        kind = VG_INIT_ORTHOGONAL;
-    return vg_initializers[kind].name;
-}
-
-void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict)
-{
-    verdict->initializer = fitting_initializer(experiment);
-    verdict->normalized = experiment->norm != VG_NORM_NONE;
-    verdict->weak = vg_activation_steepest(experiment->activation) <= 0.5;
-}
-
 struct vg_verdict vg_session_verdict(const struct vg_session *session)
 {
-    struct vg_verdict verdict = vg_recorder_verdict(session->recorder);
-    vg_verdict_about(&session->published.experiment, &verdict);
-    return verdict;
+    return vg_recorder_verdict(session->recorder);
 }
 
 void vg_session_evaluate(struct vg_session *session, double *loss, double *accuracy)

@@ -105,8 +105,8 @@ struct vg_recorded_ghost *vg_session_make_ghost(const struct vg_session *session
  * then initializer and widths, which tell most runs apart. `origin`: a struct ghost_origin. */
 void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *present);
 
-/* What the advice must know of the network. */
-void vg_verdict_about(const struct vg_experiment *experiment, struct vg_verdict *verdict);
+/* What the judge must know of the experiment and its data (facts.c). */
+struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, const struct vg_dataset *dataset);
 
 void vg_data_release(struct vg_data *data); /* NULL is fine */
 

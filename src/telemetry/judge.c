@@ -45,8 +45,7 @@ struct vg_judge *vg_judge_create(const struct vg_schema *schema, struct vg_error
         if (l + 1 < count && layer->width > 1)
             judge->symmetric_layer = l;
     }
-    size_t outputs = count ? judge->layer[count - 1].width : 1;
-    judge->chance = log(outputs > 1 ? (double)outputs : 2); /* a single unit tells two classes apart */
+    vg_judge_changed(judge, &(struct vg_judge_facts){0});
     judge->verdict = vg_judge_blank(judge, VG_VERDICT_NONE, 0, 0);
     return judge;
 }
@@ -58,15 +57,21 @@ void vg_judge_destroy(struct vg_judge *judge)
     free(judge);
 }
 
-void vg_judge_changed(struct vg_judge *judge, bool saturates)
+void vg_judge_changed(struct vg_judge *judge, const struct vg_judge_facts *facts)
 {
-    judge->saturates = saturates;
+    size_t outputs = judge->layers ? judge->layer[judge->layers - 1].width : 1;
+    double equal = log(outputs > 1 ? (double)outputs : 2); /* a single unit tells two classes apart */
+    judge->facts = *facts;
+    judge->guess = facts->guess > 0 ? facts->guess : equal;
     judge->started = false;
 }
 
 struct vg_verdict vg_judge_verdict(const struct vg_judge *judge)
 {
-    return judge->verdict;
+    struct vg_verdict verdict = judge->verdict;
+    verdict.facts = judge->facts;
+    verdict.guess = judge->guess;
+    return verdict;
 }
 
 /* x * 0 is NaN for every number that is not finite or missing and 0 otherwise, and a sum carries a NaN along: so one comparison tells
@@ -134,6 +139,12 @@ static void start_over(struct vg_judge *judge, uint64_t step)
     judge->block_sum = 0;
     judge->block_end = step + BLOCK_STEPS;
     judge->started = true;
+    judge->curve_count = 0;
+    judge->curve_width = 2;
+    judge->steps = 0;
+    judge->vanished = false;
+    judge->valid_now = judge->valid_best = NAN;
+    judge->validations = judge->valid_best_at = 0;
     if (judge->verdict.kind != VG_VERDICT_NON_FINITE)
         judge->verdict.kind = VG_VERDICT_NONE; /* discard the verdict of before the change */
 }
@@ -152,6 +163,75 @@ static void add_to_block(struct vg_judge *judge, uint64_t step, double loss)
     judge->block_count++;
 }
 
+static void join_blocks(struct vg_judge *judge)
+{
+    for (size_t i = judge->curve_count; i < CURVE; i++)
+        judge->curve[i] = (struct curve_block){0};
+    for (size_t i = 0; i < CURVE / 2; i++) {
+        const struct curve_block *a = &judge->curve[2 * i], *b = a + 1;
+        judge->curve[i] = (struct curve_block){a->loss + b->loss, a->accuracy + b->accuracy, a->losses + b->losses,
+                                               a->accuracies + b->accuracies};
+    }
+    judge->curve_count = CURVE / 2;
+    judge->curve_width *= 2;
+}
+
+static void add_to_curve(struct vg_judge *judge, const struct vg_record *record)
+{
+    double loss = record->row[VG_LOSS], accuracy = record->row[VG_ACCURACY], valid = record->row[VG_VALID_LOSS];
+    judge->steps = record->step - judge->start + 1;
+    while ((judge->steps - 1) / judge->curve_width >= CURVE)
+        join_blocks(judge);
+    size_t at = (size_t)((judge->steps - 1) / judge->curve_width);
+    for (; judge->curve_count <= at; judge->curve_count++)
+        judge->curve[judge->curve_count] = (struct curve_block){0};
+    struct curve_block *block = &judge->curve[at];
+    if (isfinite(loss)) {
+        block->loss += loss;
+        block->losses++;
+    }
+    if (isfinite(accuracy)) {
+        block->accuracy += accuracy;
+        block->accuracies++;
+    }
+    if (!isfinite(valid))
+        return;
+    double sorted[VALIDATIONS];
+    judge->valid[judge->validations++ % VALIDATIONS] = valid;
+    size_t kept = judge->validations < VALIDATIONS ? judge->validations : VALIDATIONS;
+    judge->valid_now = vg_judge_median_of(judge->valid, kept, sorted);
+    if (!(judge->valid_best <= judge->valid_now)) {
+        judge->valid_best = judge->valid_now;
+        judge->valid_best_at = judge->validations;
+    }
+}
+
+/* Blocks from share `from` of the run to share `to`, at least one. */
+static struct curve_block sum_of_curve(const struct vg_judge *judge, double from, double to)
+{
+    struct curve_block sum = {0};
+    size_t first = (size_t)(from * (double)judge->curve_count), last = (size_t)ceil(to * (double)judge->curve_count);
+    for (size_t i = first; i < judge->curve_count && (i < last || i == first); i++) {
+        sum.loss += judge->curve[i].loss;
+        sum.losses += judge->curve[i].losses;
+        sum.accuracy += judge->curve[i].accuracy;
+        sum.accuracies += judge->curve[i].accuracies;
+    }
+    return sum;
+}
+
+double vg_judge_loss(const struct vg_judge *judge, double from, double to)
+{
+    struct curve_block sum = sum_of_curve(judge, from, to);
+    return sum.losses > 0 ? sum.loss / (double)sum.losses : NAN;
+}
+
+double vg_judge_accuracy(const struct vg_judge *judge, double from, double to)
+{
+    struct curve_block sum = sum_of_curve(judge, from, to);
+    return sum.accuracies > 0 ? sum.accuracy / (double)sum.accuracies : NAN;
+}
+
 static void remember(struct vg_judge *judge, const vg_real *row)
 {
     size_t at = judge->looked++ % WINDOW, top = judge->layers - 1;
@@ -159,6 +239,9 @@ static void remember(struct vg_judge *judge, const vg_real *row)
     for (size_t l = 0; l < judge->layers; l++) {
         struct judged_layer *layer = &judge->layer[l];
         const vg_real *measures = row + vg_series_of(l, (enum vg_metric)0);
+        layer->sd = measures[VG_WEIGHT_SD];
+        if (judge->looked == 1)
+            layer->first_sd = layer->sd;
         layer->window[SHARE][at] = output > 0 ? measures[VG_DELTA_RMS] * layer->root * whole : NAN;
         layer->window[SATURATED][at] = measures[VG_SATURATED];
         layer->window[DEAD][at] = measures[VG_DEAD];
@@ -179,10 +262,11 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
             judge->verdict = find_non_finite(judge, record);
         return false;
     }
-    if (judge->started && record->step < judge->next)
-        return true;
     if (!judge->started)
         start_over(judge, record->step);
+    add_to_curve(judge, record);
+    if (record->step < judge->next)
+        return true;
     uint64_t since = record->step - judge->start;
     look_for_symmetry(judge, record->row);
     judge->ever_started = true;
@@ -191,9 +275,7 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
         add_to_block(judge, record->step, record->row[VG_LOSS]);
     judge->next = record->step + (since < DENSE_STEPS ? 1 : SPARSE_STEP);
     if (record->step >= judge->next_decision && judge->verdict.kind != VG_VERDICT_NON_FINITE) {
-        for (size_t l = 0; l + 1 < judge->layers; l++)
-            judge->layer[l].share = vg_judge_median(judge, judge->layer[l].window[SHARE]);
-        judge->verdict = vg_judge_decide(judge, record->step);
+        vg_judge_decide(judge, record->step);
         judge->next_decision = record->step + (since < DENSE_STEPS ? 1 : DECIDE_STEP);
     }
     return true;

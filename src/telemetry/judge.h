@@ -8,8 +8,16 @@ enum {
     WINDOW = 20,      /* steps that are remembered; also the "20 steps running" of the update ratio */
     DENSE_STEPS = 64, /* after a start or a change every step is looked at; later every SPARSE_STEP-th */
     SPARSE_STEP = 16,
-    DECIDE_STEP = 256, /* how often the rules are tried once DENSE_STEPS are over */
+    DECIDE_STEP = 128, /* how often the rules are tried once DENSE_STEPS are over */
+    VALIDATIONS = 5,   /* that are remembered; a trend needs as many */
+    CURVE = 32,        /* blocks of the curve at most; always at least half of them once there are so many steps */
     BLOCK_STEPS = 256  /* the mean loss of a block of steps is compared with that of the block before */
+};
+
+/* The whole run since its start or change, as means of blocks of equally many steps. When it is full, blocks are joined two by two. */
+struct curve_block {
+    double loss, accuracy; /* sums */
+    size_t losses, accuracies;
 };
 
 /* What is remembered of each layer. */
@@ -17,16 +25,17 @@ enum layer_window { SHARE, SATURATED, DEAD, LAYER_WINDOWS };
 
 struct judged_layer {
     char name[VG_VERDICT_NAME_MAX];
-    size_t width; /* units */
-    double root;  /* sqrt(width) */
-    double share; /* the median of window[SHARE], made before the rules are tried */
+    size_t width;        /* units */
+    double root;         /* sqrt(width) */
+    double share;        /* the median of window[SHARE], made before the rules are tried */
+    double first_sd, sd; /* of the weights, at the first step and now */
     double window[LAYER_WINDOWS][WINDOW];
 };
 
 struct vg_judge {
     size_t layers;
-    bool saturates;
-    double chance; /* the loss of a network that has learned nothing: ln of the classes */
+    struct vg_judge_facts facts;
+    double guess; /* the loss of a network that has learned nothing */
     uint64_t start, next, next_decision;
     bool started;           /* a record came since the last change */
     bool ever_started;      /* a record came */
@@ -37,6 +46,14 @@ struct vg_judge {
     double block_sum, block_mean, block_before; /* of the loss */
     uint64_t block_end;
     size_t block_count, blocks;
+    struct curve_block curve[CURVE];
+    size_t curve_count;                                    /* blocks begun */
+    uint64_t curve_width;                                  /* steps a block */
+    uint64_t steps;                                        /* since the start or change */
+    bool vanished;                                         /* the signal vanished before any unit was dead */
+    double valid[VALIDATIONS];                             /* the last validations' losses, in turn */
+    double valid_now, valid_best;                          /* the median of them, and its least; NaN: none yet */
+    size_t validations, valid_best_at;                     /* how many there were; the number of the best */
     double loss[WINDOW], accuracy[WINDOW], update[WINDOW]; /* update: the layers' median log10 update ratio */
     double *scratch;                                       /* (layers) */
     struct judged_layer layer[];
@@ -50,7 +67,11 @@ double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW]
 /* A verdict of this kind without numbers, about this layer (1 nearest the input; 0: none). */
 struct vg_verdict vg_judge_blank(const struct vg_judge *judge, enum vg_verdict_kind kind, size_t layer, uint64_t step);
 
-/* Tries the rules: the verdict that follows the one that stands. */
-struct vg_verdict vg_judge_decide(const struct vg_judge *judge, uint64_t step);
+/* Means of the curve's blocks from a share of the run to another, 0 ... 1; NaN where nothing was recorded. */
+double vg_judge_loss(const struct vg_judge *judge, double from, double to);
+double vg_judge_accuracy(const struct vg_judge *judge, double from, double to);
+
+/* Tries the rules and puts the verdict that follows in the place of the one that stands. */
+void vg_judge_decide(struct vg_judge *judge, uint64_t step);
 
 #endif

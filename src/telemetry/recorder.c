@@ -65,7 +65,8 @@ static bool make_histories(struct vg_recorded_run *run, struct vg_error *error)
     return true;
 }
 
-struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, bool saturates, struct vg_error *error)
+struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, const struct vg_judge_facts *facts,
+                                               struct vg_error *error)
 {
     struct vg_recorded_run *run = calloc(1, sizeof *run);
     if (!run) {
@@ -85,7 +86,7 @@ struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, b
         vg_recorded_run_destroy(run);
         return NULL;
     }
-    vg_judge_changed(run->judge, saturates);
+    vg_judge_changed(run->judge, facts);
     for (size_t i = 0; i < run->series; i++)
         run->last[i] = vg_missing();
     run->pending_valid_loss = run->pending_valid_accuracy = vg_missing();
@@ -245,9 +246,9 @@ void vg_recorder_mark(struct vg_recorder *recorder, const char *text)
     snprintf(marker->text, sizeof marker->text, "%s", text);
 }
 
-void vg_recorder_change(struct vg_recorder *recorder, const char *text, bool saturates)
+void vg_recorder_change(struct vg_recorder *recorder, const char *text, const struct vg_judge_facts *facts)
 {
-    vg_judge_changed(recorder->run->judge, saturates);
+    vg_judge_changed(recorder->run->judge, facts);
     if (*text && recorder->run->now.step > 0)
         vg_recorder_mark(recorder, text);
 }

@@ -147,7 +147,7 @@ struct vg_recorded_ghost *vg_recorder_make_ghost(const struct vg_recorder *recor
         for (int m = 0; m < VG_METRIC_COUNT; m++)
             for (size_t i = 0; i < VG_GHOST_LAYER_POINTS; i++) {
                 size_t first = bucket_at(run, i, VG_GHOST_LAYER_POINTS),
-                       end = bucket_at(run, i + 1, VG_GHOST_LAYER_POINTS);
+                       end = run->taken_back ? 0 : bucket_at(run, i + 1, VG_GHOST_LAYER_POINTS);
                 *at++ =
                     mean_between(run->all, first, end > first ? end : first + 1, vg_series_of(l, (enum vg_metric)m));
             }
@@ -196,7 +196,8 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
             (recorder->known[place].view != view && recorder->known[i].fill < recorder->known[place].fill))
             place = i;
     /* it holds what an earlier call put into it, and nothing else has touched it */
-    bool known = recorder->known[place].view == view && recorder->known[place].fill == view->fill && view->fill > 0;
+    bool known = recorder->known[place].view == view && recorder->known[place].fill == view->fill && view->fill > 0 &&
+                 view->filled_by == recorder;
     if (run->shown && run->metric != metric)
         vg_recorded_run_show(run, metric);
     const struct vg_history *history = run->shown ? run->shown : run->all;
@@ -240,6 +241,7 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
     if (!same_ghosts) /* 0: to be tried again */
         view->filled_ghosts = fill_ghosts(recorder, view) ? recorder->ghost_changes : 0;
     view->fill = ++recorder->fills;
+    view->filled_by = recorder;
     recorder->known[place].view = view;
     recorder->known[place].fill = view->fill;
     return true;

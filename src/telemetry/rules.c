@@ -7,7 +7,19 @@
 /* How far a number must come back before a verdict that stands is given up: a tenth; a loss, which is noisier, a half. */
 static const double hold = 1.1, hold_loss = 1.5;
 
-enum { DEPTH_MIN = 2 }; /* hidden layers from which on "a layer" says something */
+/* Shares of the cost of guessing. Under `learned` nothing is wrong any more. Under `well` much has been learned: a layer that looks bad
+ * is no reason to worry. Over `hardly`, next to nothing has been learned. */
+static const double learned_share = 0.1, well_share = 0.5, hardly_share = 0.75;
+
+/* A layer that gets less than this share of the signal hears nothing. */
+static const double silence = 1e-6;
+
+enum {
+    DEPTH_MIN = 2, /* hidden layers from which on "a layer" says something */
+    SOON = 48,     /* steps after which a loss can be compared with an earlier one */
+    LATER = 512,   /* steps after which a network can be expected to be better than guessing */
+    LONG = 1024    /* steps after which a slow network is too slow */
+};
 
 /* --- numbers of the window; missing ones do not count --- */
 
@@ -100,31 +112,152 @@ static bool measure_depth(const struct vg_judge *judge, struct vg_verdict *verdi
     return !isnan(verdict->per_layer);
 }
 
+/* --- what is known of the run as a whole --- */
+
+/* The loss of late: of the last quarter of the run, but of no more than is new. */
+static double recent(const struct vg_judge *judge)
+{
+    return vg_judge_loss(judge, 0.75, 1);
+}
+
+/* The loss has gone down lately by more than a share of itself. */
+static bool falls_by(const struct vg_judge *judge, double share)
+{
+    return recent(judge) < (1 - share) * vg_judge_loss(judge, 0.25, 0.75);
+}
+
+static bool is_over(const struct vg_judge *judge, double share_of_guess)
+{
+    return recent(judge) > share_of_guess * judge->guess;
+}
+
+/* On samples that it has not seen the network is no better than guessing, and does not get better either. */
+static bool learned_by_heart(const struct vg_judge *judge)
+{
+    return judge->steps >= LATER && judge->validations >= 2 * VALIDATIONS && judge->valid_best > 0.97 * judge->guess &&
+           2 * judge->valid_best_at < judge->validations;
+}
+
+/* Validation was much better once. */
+static bool overfits(const struct vg_judge *judge, double worse)
+{
+    return judge->validations >= VALIDATIONS && judge->valid_now > worse * judge->valid_best &&
+           judge->valid_now > 1.5 * recent(judge) && judge->valid_now > learned_share * judge->guess;
+}
+
+static bool hears_nothing(const struct vg_judge *judge)
+{
+    for (size_t l = 0; l + 1 < judge->layers; l++)
+        if (judge->layer[l].share < silence)
+            return true;
+    return false;
+}
+
+/* A network has learned whose loss is under a tenth of what guessing costs, or which misses at most one label in a hundred (a loss with
+ * L2 may stay higher) and half as many as the most frequent class would miss. Then the signal of its small errors does no harm,
+ * whatever its size. */
+static bool learned(const struct vg_judge *judge, bool held)
+{
+    double accuracy = vg_judge_median(judge, judge->accuracy);
+    return !hears_nothing(judge) &&
+           (vg_judge_median(judge, judge->loss) < learned_share * judge->guess / (held ? hold : 1) ||
+            (accuracy >= 0.99 + (held ? 0.001 : 0) && 1 - accuracy <= 0.5 * (1 - judge->facts.largest_class)));
+}
+
+/* A number over its limit; a verdict that stands needs a tenth less. The limit that counts goes into the verdict. */
+static bool over(double number, double limit, bool held, struct vg_verdict *verdict)
+{
+    verdict->number = number;
+    verdict->threshold = held && number <= limit ? limit / hold : limit;
+    return number > verdict->threshold;
+}
+
+static bool under(double number, double limit, bool held, struct vg_verdict *verdict)
+{
+    verdict->number = number;
+    verdict->threshold = held && number >= limit ? limit * hold : limit;
+    return number < verdict->threshold;
+}
+
+/* --- causes outside the layers --- */
+
+/* The judge finds it at the step itself, for good: there is nothing left to check. */
+static bool non_finite(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+{
+    (void)judge, (void)rule, (void)verdict;
+    return held;
+}
+
 static bool symmetric(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     (void)held;
+    if (!judge->symmetric) /* then there may be no such layer */
+        return false;
     name_layer(judge, verdict, judge->symmetric_layer + 1);
     verdict->number = rule->threshold;
-    return judge->symmetric;
+    return true;
+}
+
+static bool unscaled(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+{
+    const struct vg_judge_facts *facts = &judge->facts;
+    return over(facts->largest_input, rule->threshold, false, verdict) && !learned(judge, held) && !facts->batch_norm &&
+           !facts->layer_norm;
+}
+
+static bool norm_of_few(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+{
+    const struct vg_judge_facts *facts = &judge->facts;
+    verdict->number = (double)facts->batch;
+    return facts->batch_norm && facts->batch > 0 && verdict->number <= rule->threshold && !learned(judge, held);
+}
+
+/* The weights have shrunk since the start, and the network says nothing. */
+static bool l2_high(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+{
+    double shrunk = 1;
+    for (size_t l = 0; l < judge->layers; l++) {
+        double share = judge->layer[l].sd / judge->layer[l].first_sd;
+        if (share < shrunk) {
+            shrunk = share;
+            name_layer(judge, verdict, l + 1);
+        }
+    }
+    return judge->facts.l2 >= rule->second && judge->steps >= SOON && is_over(judge, 0.9) &&
+           under(shrunk, rule->threshold, held, verdict);
+}
+
+static bool overfitting(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+{
+    verdict->number = judge->valid_now;
+    verdict->low = judge->valid_best;
+    verdict->threshold = rule->threshold;
+    return judge->valid_best <= 0.97 * judge->guess && overfits(judge, rule->threshold / (held ? hold : 1));
 }
 
 static bool converged(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    double small = rule->threshold * judge->chance, now = vg_judge_median(judge, judge->loss);
+    double small = rule->threshold * judge->guess, now = vg_judge_median(judge, judge->loss);
     verdict->number = now;
-    if (judge->blocks < 2 || !(now < small * hold_loss))
+    if (judge->blocks < 2 || !(now < small * hold_loss) || hears_nothing(judge) || learned_by_heart(judge))
         return false;
     if (held)
         return judge->block_mean < small * hold_loss;
-    return judge->block_mean < small && fabs(judge->block_mean - judge->block_before) < rule->second * judge->chance;
+    return judge->block_mean < small && fabs(judge->block_mean - judge->block_before) < rule->second * judge->guess;
 }
 
-/* A network has learned whose loss is under a tenth of chance, or which misses at most one label in a hundred (a loss with L2 may stay
- * higher). Then the signal of its small errors does no harm, whatever its size. */
-static bool learned(const struct vg_judge *judge, bool held)
+/* --- layers --- */
+
+/* Where the function saturates, weights that are too large are told by the saturation, before the whole has grown much. */
+static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    return vg_judge_median(judge, judge->loss) < 0.1 * judge->chance / (held ? hold : 1) ||
-           vg_judge_median(judge, judge->accuracy) >= 0.99 + (held ? 0.001 : 0);
+    size_t lowest = 0, highest = 0;
+    bool deep = measure_depth(judge, verdict, &lowest, &highest) && !judge->facts.residual;
+    double slack = held ? hold : 1, whole = rule->second * (judge->facts.saturates ? 10 : 1);
+    name_layer(judge, verdict, highest + 1);
+    verdict->number = verdict->high;
+    return deep && !learned(judge, held) && is_over(judge, hardly_share) &&
+           (verdict->per_layer > rule->threshold / slack || verdict->high > whole / slack);
 }
 
 /* Half of a healthy rectifier's units are silent by chance, each like a fair coin: the s.d. of their share is 0.5 / sqrt(width), so
@@ -136,42 +269,53 @@ static double dead_threshold(const struct vg_rule *rule, size_t width)
 
 static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    double excess = -1;
+    double excess = -1, share = NAN, threshold = NAN;
     for (size_t l = 0; l + 1 < judge->layers; l++) {
         /* a unit that is silent on one batch may answer on the next: the least share of all steps is that of the dead */
-        double share = least(judge, judge->layer[l].window[DEAD]);
-        double threshold = dead_threshold(rule, judge->layer[l].width);
-        if (isfinite(share) && share / threshold > excess) {
-            excess = share / threshold;
+        double of_layer = least(judge, judge->layer[l].window[DEAD]);
+        double at = dead_threshold(rule, judge->layer[l].width);
+        if (isfinite(of_layer) && of_layer / at > excess) {
+            excess = of_layer / at;
             name_layer(judge, verdict, l + 1);
-            verdict->number = share;
-            verdict->threshold = threshold;
+            share = of_layer;
+            threshold = at;
         }
     }
-    return !learned(judge, held) && excess > 1 / (held ? hold : 1);
+    return over(share, threshold, held, verdict) && !learned(judge, held) && !judge->vanished;
 }
 
-static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
-{
-    size_t lowest = 0, highest = 0;
-    bool deep = measure_depth(judge, verdict, &lowest, &highest);
-    name_layer(judge, verdict, highest + 1);
-    verdict->number = verdict->high;
-    double slack = held ? hold : 1;
-    return deep && !learned(judge, held) &&
-           (verdict->per_layer > rule->threshold / slack || log10(verdict->high) > rule->second / slack);
-}
-
+/* Each layer halves the signal, and three of them or more add up to an eighth; or the whole is small however many layers there are. */
 static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     size_t lowest = 0, highest = 0;
-    bool deep = measure_depth(judge, verdict, &lowest, &highest);
+    bool deep = measure_depth(judge, verdict, &lowest, &highest) && !judge->facts.residual;
     double slack = held ? hold : 1;
     name_layer(judge, verdict, lowest + 1);
     verdict->number = verdict->low;
     return deep && !learned(judge, held) &&
-           (verdict->per_layer < rule->threshold * slack || -log10(verdict->low) > rule->second / slack);
+           ((verdict->per_layer < rule->threshold * slack && verdict->low < 0.125 * slack) ||
+            verdict->low < rule->second * slack);
 }
+
+/* More than half of the layers, or one of them while nothing gets better. */
+static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+{
+    double largest = -1;
+    size_t many = 0;
+    for (size_t l = 0; judge->facts.saturates && l + 1 < judge->layers; l++) {
+        double share = vg_judge_median(judge, judge->layer[l].window[SATURATED]);
+        many += share > rule->threshold;
+        if (share > largest) {
+            largest = share;
+            name_layer(judge, verdict, l + 1);
+        }
+    }
+    bool stuck = is_over(judge, hardly_share) && !falls_by(judge, 0.02);
+    return over(largest, rule->threshold, held, verdict) && !learned(judge, held) &&
+           (stuck || (2 * many >= judge->layers && is_over(judge, well_share)));
+}
+
+/* --- the learning rate --- */
 
 static bool all_known(const double window[WINDOW])
 {
@@ -183,79 +327,137 @@ static bool all_known(const double window[WINDOW])
 
 /* Each step counts by the median over its layers: more than half of the network moves too far, or hardly. All layers share the
  * learning rate, so a single layer whose gradient or weights are tiny is no reason to change it. */
+/* Long steps that lower the loss are no fault, unless each moves the weights by a tenth of their spread. */
 static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     if (!held &&
         !(samples_of(judge) == WINDOW && all_known(judge->update) && least(judge, judge->update) > rule->threshold))
         return false;
     verdict->number = vg_judge_median(judge, judge->update);
-    return !held || verdict->number > rule->threshold - log10(hold);
+    verdict->threshold = held && verdict->number <= rule->threshold ? rule->threshold - log10(hold) : rule->threshold;
+    bool extreme = verdict->number > rule->second;
+    return verdict->number > verdict->threshold && !learned(judge, held) && is_over(judge, well_share) &&
+           (extreme || !falls_by(judge, 0.02));
 }
 
+/* Steps of a hundred-thousandth at once; of a ten-thousandth after a long time in which hardly anything was learned. */
 static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    if (!held &&
-        !(samples_of(judge) == WINDOW && all_known(judge->update) && most(judge, judge->update) < rule->threshold))
+    bool slow = judge->steps >= LONG && is_over(judge, hardly_share);
+    double limit = slow ? rule->second : rule->threshold;
+    if (!held && !(samples_of(judge) == WINDOW && all_known(judge->update) && most(judge, judge->update) < limit))
         return false;
     verdict->number = vg_judge_median(judge, judge->update);
-    return !held || verdict->number < rule->threshold + log10(hold);
+    verdict->threshold = held && verdict->number >= limit ? limit + log10(hold) : limit;
+    return verdict->number < verdict->threshold && !learned(judge, held) && is_over(judge, well_share);
 }
 
-static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+/* --- the loss --- */
+
+/* It is right as often as who always says the most frequent class. */
+static bool imbalanced(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    double largest = -1;
-    for (size_t l = 0; judge->saturates && l + 1 < judge->layers; l++) {
-        double share = vg_judge_median(judge, judge->layer[l].window[SATURATED]);
-        if (share > largest) {
-            largest = share;
-            name_layer(judge, verdict, l + 1);
-        }
+    double share = judge->facts.largest_class, accuracy = vg_judge_accuracy(judge, 0.75, 1);
+    double more = held ? 0.15 : 0.1;
+    verdict->low = accuracy;
+    return over(share, rule->threshold, false, verdict) && judge->steps >= LATER &&
+           accuracy < share + more * (1 - share) && is_over(judge, well_share);
+}
+
+/* Over the last half of the run the loss rises by a tenth after a fall, more than once, and ends above the best that it was. */
+static bool oscillating(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+{
+    double best = INFINITY, before = NAN, older = NAN;
+    int rises = 0;
+    for (double at = 0; at < 1; at += 0.125) {
+        double loss = vg_judge_loss(judge, at, at + 0.125);
+        best = fmin(best, loss);
+        rises += at >= 0.5 && loss > rule->second * before && before < older;
+        older = before;
+        before = loss;
     }
-    verdict->number = largest;
-    return !learned(judge, held) && largest > rule->threshold / (held ? hold : 1);
+    verdict->low = best;
+    return judge->steps >= LATER && !learned(judge, held) && rises >= 2 &&
+           over(before / best, rule->threshold, held, verdict);
 }
 
-/* The judge finds it at the step itself, for good: there is nothing left to check. */
-static bool non_finite(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+static bool worse(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    (void)judge, (void)rule, (void)verdict;
-    return held;
+    verdict->number = recent(judge);
+    return judge->steps >= LATER && !falls_by(judge, 0.1) && is_over(judge, held ? 1.05 : rule->threshold);
 }
 
-/* The cause comes before its symptom where both show: weights that are all equal give dead and vanishing layers, a signal that
- * explodes leaves units dead, dead layers let the signal vanish, and steps that are too long drive units into saturation. Once the
- * loss has converged nothing is wrong. */
+static bool guessing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+{
+    (void)held;
+    bool unseen = learned_by_heart(judge);
+    verdict->low = unseen ? judge->valid_best : NAN;
+    verdict->number = unseen ? judge->valid_best : recent(judge);
+    verdict->threshold = rule->threshold * judge->guess;
+    /* a validation that was best just now goes on getting better */
+    bool improves = judge->validations >= VALIDATIONS && 10 * judge->valid_best_at > 9 * judge->validations;
+    return unseen ||
+           (judge->steps >= LONG && is_over(judge, rule->threshold) && !falls_by(judge, rule->second) && !improves);
+}
+
+/* The cause comes before its symptom where both show. What lies outside the layers comes first: inputs that are too large leave units
+ * dead. Weights that are all equal give dead and vanishing layers, a signal that explodes leaves units dead, dead layers let the signal
+ * vanish, and steps that are too long drive units into saturation. Once the loss has converged nothing else is wrong. What is left when
+ * no layer shows a fault is told by the loss. */
 const struct vg_rule vg_rules[] = {
     {VG_VERDICT_NON_FINITE, 0, NAN, "Amazon SageMaker Debugger, rule ExplodingTensor: any NaN or infinity", non_finite},
     {VG_VERDICT_SYMMETRIC, 0, NAN, "Goodfellow et al. 2016, Deep Learning, 8.4: initial weights must break symmetry",
      symmetric},
-    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of chance, and within 2% of chance over 256 steps",
+    {VG_VERDICT_UNSCALED, 20, NAN, "LeCun et al. 1998, Efficient BackProp, 4.3: inputs about 1; 20 is ours", unscaled},
+    {VG_VERDICT_NORM_OF_FEW, 2, NAN, "Wu & He 2018, Group Normalization: small batches; at most 2 is ours",
+     norm_of_few},
+    {VG_VERDICT_L2_HIGH, 0.5, 1e-3, "ours: half of a layer's weights is gone, and 90% of guessing is left", l2_high},
+    {VG_VERDICT_OVERFITTING, 1.2, NAN, "Prechelt 1998, Early Stopping: loss of generality; 20% is ours", overfitting},
+    {VG_VERDICT_CONVERGED, 0.1, 0.02, "ours: loss under 10% of guessing, and within 2% of it over 256 steps",
      converged},
-    {VG_VERDICT_EXPLODING, 2, 3,
-     "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 and 3 decades are ours", exploding},
+    {VG_VERDICT_EXPLODING, 2, 100,
+     "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 and 100 are ours", exploding},
     {VG_VERDICT_DEAD, 0.5, 1.5,
      "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer; three s.d. of chance beyond that are ours", dead},
-    {VG_VERDICT_VANISHING, 0.5, 3,
-     "Glorot & Bengio 2010, section 4; Schoenholz et al. 2017; 0.5 and 3 decades are ours", vanishing},
-    {VG_VERDICT_LR_HIGH, -2, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_high},
+    {VG_VERDICT_VANISHING, 0.5, 1.0 / 32,
+     "Glorot & Bengio 2010, section 4; Schoenholz et al. 2017; 0.5 and 1/32 are ours", vanishing},
+    {VG_VERDICT_LR_HIGH, -2, -1, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_high},
     {VG_VERDICT_SATURATED, 0.3, NAN, "Karpathy, makemore 3: |tanh| over 0.97; Glorot & Bengio 2010, section 3",
      saturated},
-    {VG_VERDICT_LR_LOW, -5, NAN, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_low},
+    {VG_VERDICT_LR_LOW, -5, -4, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_low},
+    {VG_VERDICT_IMBALANCED, 0.8, NAN, "He & Garcia 2009, Learning from Imbalanced Data, 2: accuracy; 80% is ours",
+     imbalanced},
+    {VG_VERDICT_OSCILLATING, 1.25, 1.1, "ours: the loss is over 1.25 times its best and rises by a tenth", oscillating},
+    {VG_VERDICT_WORSE_THAN_GUESSING, 1.1, NAN, "Karpathy, A Recipe for Training: verify loss at init; 1.1 is ours",
+     worse},
+    {VG_VERDICT_GUESSING, 0.99, 0.01, "Karpathy, A Recipe for Training: verify loss at init; 1% is ours", guessing},
 };
 
 const size_t vg_rule_count = sizeof vg_rules / sizeof vg_rules[0];
 
-struct vg_verdict vg_judge_decide(const struct vg_judge *judge, uint64_t step)
+static struct vg_verdict first_that_holds(const struct vg_judge *judge, uint64_t step)
 {
-    size_t lowest, highest;
     for (size_t i = 0; i < vg_rule_count; i++) {
         struct vg_verdict verdict = vg_judge_blank(judge, vg_rules[i].kind, 0, step);
         verdict.threshold = vg_rules[i].threshold;
         if (vg_rules[i].check(judge, &vg_rules[i], judge->verdict.kind == vg_rules[i].kind, &verdict))
             return verdict;
     }
-    struct vg_verdict fine = vg_judge_blank(judge, VG_VERDICT_FINE, 0, step);
-    measure_depth(judge, &fine, &lowest, &highest);
-    fine.number = vg_judge_median(judge, judge->update);
-    return fine;
+    return vg_judge_blank(judge, VG_VERDICT_NONE, 0, step);
+}
+
+void vg_judge_decide(struct vg_judge *judge, uint64_t step)
+{
+    size_t lowest, highest;
+    for (size_t l = 0; l + 1 < judge->layers; l++)
+        judge->layer[l].share = vg_judge_median(judge, judge->layer[l].window[SHARE]);
+    struct vg_verdict verdict = first_that_holds(judge, step);
+    if (judge->looked == 1)
+        judge->vanished = verdict.kind == VG_VERDICT_VANISHING;
+    if (verdict.kind == VG_VERDICT_NONE && !(recent(judge) >= judge->guess) && !hears_nothing(judge)) {
+        verdict.kind = VG_VERDICT_FINE;
+        measure_depth(judge, &verdict, &lowest, &highest);
+        verdict.number = vg_judge_median(judge, judge->update);
+    }
+    judge->verdict = verdict;
 }

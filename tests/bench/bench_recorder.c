@@ -14,7 +14,7 @@ static struct vg_recorder *make(size_t layers)
     struct vg_recorder *recorder = vg_recorder_create(NULL);
     if (!all || !recorder || !vg_schema_make(&schema, all, layers, VG_SCHEMA_ALL_STATISTICS, NULL))
         abort();
-    struct vg_recorded_run *run = vg_recorded_run_create(&schema, false, NULL);
+    struct vg_recorded_run *run = vg_recorded_run_create(&schema, &(struct vg_judge_facts){0}, NULL);
     if (!run)
         abort();
     vg_recorder_start(recorder, run, NULL);

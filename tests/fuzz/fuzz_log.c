@@ -51,7 +51,7 @@ static bool write_final(struct vg_log *log, uint8_t how)
                                  .layer = how % 3,
                                  .number = 0.5,
                                  .what = "weights",
-                                 .initializer = how & 4 ? texts[4] : NULL};
+                                 .facts.initializer = how & 4 ? texts[4] : NULL};
     snprintf(verdict.name, sizeof verdict.name, "%s", texts[5]);
     const struct vg_log_final final = {.step = how,
                                        .loss = number_from(how),

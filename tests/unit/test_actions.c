@@ -223,9 +223,9 @@ START_TEST(what_a_verdict_advises_has_a_key_in_the_table)
     struct vg_view view = {.step = 9, .layer_count = 3};
     for (int i = 0; i < VG_VERDICT_COUNT * 4; i++) {
         view.verdict = (struct vg_verdict){.kind = (enum vg_verdict_kind)(i / 4),
-                                           .normalized = i % 2 == 1,
-                                           .weak = i / 2 % 2 == 1,
-                                           .initializer = "he_normal"};
+                                           .facts = {.batch_norm = i % 2 == 1,
+                                                     .weak = i / 2 % 2 == 1,
+                                                     .initializer = "he_normal"}};
         struct vg_advice advice = vg_verdict_advice(&view.verdict);
         for (size_t k = 0; k < advice.count; k++) {
             const char *at = advice.lines[k];
@@ -236,8 +236,8 @@ START_TEST(what_a_verdict_advises_has_a_key_in_the_table)
             promises++;
         }
         struct vg_verdict_line line = vg_verdict_line_of(&view, NULL);
-        ck_assert_msg(!strchr(line.sentences[5], ':'), "%s", line.sentences[5]); /* no command has to be typed */
-        ck_assert_int_eq(strncmp(line.sentences[5], "press ", 6) == 0, advice.count > 0);
+        ck_assert_int_eq(strncmp(line.sentences[5], "press ", 6) == 0 || strncmp(line.sentences[5], "type ", 5) == 0,
+                         advice.count > 0);
     }
     ck_assert_int_gt(promises, 20);
 }

@@ -423,6 +423,21 @@ START_TEST(a_plot_without_room_takes_nothing)
 }
 END_TEST
 
+START_TEST(what_an_undo_left_behind_does_not_rule_the_range)
+{
+    struct vg_bucket buckets[20];
+    struct vg_series series = {.buckets = buckets, .count = 20};
+    struct vg_range range = {0};
+    for (uint64_t i = 0; i < 20; i++) { /* steps 0 to 9, of which 5 to 9 exploded; then 5 to 14 */
+        uint64_t step = i < 10 ? i : i - 5;
+        double mean = i >= 5 && i < 10 ? 1e30 : 1;
+        buckets[i] = (struct vg_bucket){mean, mean, mean, mean, 1, 1, 0, step, step};
+    }
+    vg_range_add_series(&range, &series, true);
+    ck_assert(range.any && range.low == 1 && range.high == 1);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("chart");
@@ -450,6 +465,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, dots_outside_of_the_plot_are_cut_off);
     tcase_add_test(tests, a_line_has_no_holes_between_columns);
     tcase_add_test(tests, a_plot_without_room_takes_nothing);
+    tcase_add_test(tests, what_an_undo_left_behind_does_not_rule_the_range);
     suite_add_tcase(suite, tests);
     return suite;
 }

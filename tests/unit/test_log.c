@@ -143,7 +143,7 @@ START_TEST(jsonl_lines_look_as_documented)
     ck_assert(vg_log_command(log, 65, "activation relu", "activation \"sigmoid\"", NULL));
     ck_assert(vg_log_command(log, 65, "pause", "", NULL));
     const struct vg_verdict verdict = {
-        .kind = VG_VERDICT_LR_HIGH, .layer = 1, .layers = 1, .name = "the \"output\"", .number = -1};
+        .kind = VG_VERDICT_LR_HIGH, .layer = 1, .layers = 1, .name = "the \"output\"", .number = -1, .threshold = -2};
     const struct vg_log_final final = {70, 0.1, 0.75, vg_missing(), NAN, "done", &verdict, "this is for a person"};
     ck_assert(vg_log_final(log, &final, NULL));
     close_log(log);
@@ -162,7 +162,7 @@ START_TEST(jsonl_lines_look_as_documented)
         "\"valid_accuracy\": \"NaN\", \"reason\": \"done\", \"verdict\": {\"kind\": \"lr_high\", \"layer\": 1, "
         "\"text\": "
         "\"lr too high: a step moves the weights by 1.0e-01 of their spread (over 1e-02)\", \"cause\": "
-        "\"the learning rate is too high for weights of this size\", \"advice\": [\"lr /2\"]}}\n");
+        "\"the learning rate is too high for weights of this size\", \"advice\": [\"lr /10; restart\"]}}\n");
 }
 END_TEST
 

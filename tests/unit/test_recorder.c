@@ -23,7 +23,7 @@ static void begin(size_t layers)
         all[l] = (struct vg_schema_layer){.name = names[l], .shape = {8, 8}, .rank = 2, .size = 64};
     }
     ck_assert(vg_schema_make(&schema, all, layers, VG_SCHEMA_ALL_STATISTICS, &error));
-    struct vg_recorded_run *run = vg_recorded_run_create(&schema, false, &error);
+    struct vg_recorded_run *run = vg_recorded_run_create(&schema, &(struct vg_judge_facts){0}, &error);
     ck_assert_msg(run, "%s", error.text);
     if (!recorder)
         recorder = vg_recorder_create(&error);
@@ -202,7 +202,7 @@ START_TEST(a_run_that_is_taken_back_keeps_what_it_left_behind_a_marker)
     begin(3);
     take(0, 500, 1);
     struct vg_recorder_moment *moment = vg_recorder_save(recorder, &error);
-    vg_recorder_change(recorder, "relu", false);
+    vg_recorder_change(recorder, "relu", &(struct vg_judge_facts){0});
     take(500, 300, 1);
     vg_recorder_restore(recorder, moment, "undo: relu");
     vg_recorder_moment_destroy(moment);

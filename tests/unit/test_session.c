@@ -83,6 +83,34 @@ START_TEST(a_change_of_activation_keeps_the_run_and_leaves_a_marker)
 }
 END_TEST
 
+START_TEST(networks_without_a_wide_hidden_layer_are_trained_and_judged)
+{
+    static const char *const hidden[] = {"hidden none", "hidden 1", "hidden 1,1", "hidden 1,1,1; init zeros"};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        script(hidden[i]);
+        script("step 200");
+        ck_assert_uint_eq(vg_session_steps(session), 200);
+        ck_assert(!see()->message_is_error);
+    }
+}
+END_TEST
+
+START_TEST(a_view_shows_the_session_that_filled_it_last)
+{
+    struct vg_session *other = vg_session_create(&experiment, NULL, &error);
+    ck_assert(other && vg_session_step(other, 100) == 100);
+    ck_assert(vg_session_do_line(session, "activation tanh", NULL, 0, NULL, NULL));
+    vg_session_step(session, 100);
+    double loss = see()->loss;
+    ck_assert(vg_session_view(other, VG_GRAD_SD, &view, &error));
+    ck_assert_double_ne(view.loss, loss);
+    ck_assert_double_eq(see()->loss, loss);
+    ck_assert_double_eq(view.loss_series.buckets[50].last,
+                        vg_history_bucket(vg_session_history(session), 50, VG_LOSS).last);
+    vg_session_destroy(other);
+}
+END_TEST
+
 START_TEST(a_change_of_depth_starts_a_new_run_and_keeps_a_ghost)
 {
     script("step 10; depth +1");
@@ -675,6 +703,8 @@ static Suite *make_suite(void)
     tcase_set_timeout(tcase, 300);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, a_change_of_activation_keeps_the_run_and_leaves_a_marker);
+    tcase_add_test(tcase, networks_without_a_wide_hidden_layer_are_trained_and_judged);
+    tcase_add_test(tcase, a_view_shows_the_session_that_filled_it_last);
     tcase_add_test(tcase, a_change_of_depth_starts_a_new_run_and_keeps_a_ghost);
     tcase_add_test(tcase, restart_draws_the_same_weights_and_redraw_the_next);
     tcase_add_test(tcase, the_last_eight_runs_stay_as_ghosts);

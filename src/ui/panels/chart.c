@@ -19,9 +19,22 @@ void vg_range_add(struct vg_range *range, double value)
     range->any = true;
 }
 
+bool vg_series_step_back(const struct vg_series *series, size_t *index, uint64_t *least)
+{
+    while (*index > 0) {
+        const struct vg_bucket *bucket = &series->buckets[--*index];
+        bool left = bucket->first_step >= *least || bucket->records > bucket->last_step - bucket->first_step + 1;
+        *least = bucket->first_step < *least ? bucket->first_step : *least;
+        if (!left)
+            return true;
+    }
+    return false;
+}
+
 void vg_range_add_series(struct vg_range *range, const struct vg_series *series, bool positive)
 {
-    for (size_t i = 0; i < vg_series_settled(series); i++)
+    uint64_t least = UINT64_MAX;
+    for (size_t i = vg_series_settled(series); vg_series_step_back(series, &i, &least);)
         if (!positive || series->buckets[i].mean > 0)
             vg_range_add(range, series->buckets[i].mean);
 }

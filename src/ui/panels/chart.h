@@ -16,6 +16,9 @@ struct vg_range {
 
 void vg_range_add(struct vg_range *range, double value);
 
+/* Goes from *index back to the last bucket before it whose steps no later bucket tells again: what an undo left behind is passed over.
+ * False: there is none. Begin with *least UINT64_MAX. */
+bool vg_series_step_back(const struct vg_series *series, size_t *index, uint64_t *least);
 /* Adds the means of a series, or only the `positive` ones, for a log axis. A last bucket that is not full yet does not count: the mean of
  * a few steps comes and goes, and the axis should not. */
 void vg_range_add_series(struct vg_range *range, const struct vg_series *series, bool positive);

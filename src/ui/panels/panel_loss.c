@@ -26,7 +26,8 @@ static void add_mean(struct ranges *ranges, double mean)
 
 static void add_series(struct ranges *ranges, const struct vg_series *series)
 {
-    for (size_t i = 0; i < vg_series_settled(series); i++) {
+    uint64_t least = UINT64_MAX;
+    for (size_t i = vg_series_settled(series); vg_series_step_back(series, &i, &least);) {
         add_mean(ranges, series->buckets[i].mean);
         vg_range_add(&ranges->all, series->buckets[i].max);
         vg_range_add(&ranges->all, series->buckets[i].min);

@@ -15,10 +15,13 @@ static const enum vg_role roles[] = {
 
 /* Colour is never the only channel. */
 static const char *const signs[VG_VERDICT_COUNT] = {
-    [VG_VERDICT_NONE] = "",       [VG_VERDICT_FINE] = "✓",       [VG_VERDICT_CONVERGED] = "✓",
-    [VG_VERDICT_VANISHING] = "▼", [VG_VERDICT_EXPLODING] = "▲",  [VG_VERDICT_DEAD] = "✗",
-    [VG_VERDICT_SATURATED] = "✗", [VG_VERDICT_LR_HIGH] = "▲",    [VG_VERDICT_LR_LOW] = "▼",
-    [VG_VERDICT_SYMMETRIC] = "✗", [VG_VERDICT_NON_FINITE] = "✗",
+    [VG_VERDICT_NONE] = "",         [VG_VERDICT_FINE] = "✓",       [VG_VERDICT_CONVERGED] = "✓",
+    [VG_VERDICT_VANISHING] = "▼",   [VG_VERDICT_EXPLODING] = "▲",  [VG_VERDICT_DEAD] = "✗",
+    [VG_VERDICT_SATURATED] = "✗",   [VG_VERDICT_LR_HIGH] = "▲",    [VG_VERDICT_LR_LOW] = "▼",
+    [VG_VERDICT_SYMMETRIC] = "✗",   [VG_VERDICT_NON_FINITE] = "✗", [VG_VERDICT_UNSCALED] = "▲",
+    [VG_VERDICT_NORM_OF_FEW] = "✗", [VG_VERDICT_L2_HIGH] = "▲",    [VG_VERDICT_OVERFITTING] = "▲",
+    [VG_VERDICT_IMBALANCED] = "✗",  [VG_VERDICT_GUESSING] = "✗",   [VG_VERDICT_WORSE_THAN_GUESSING] = "✗",
+    [VG_VERDICT_OSCILLATING] = "▲",
 };
 
 static struct vg_verdict_line say(enum vg_role role, const char *word, const char *sentence, const char *brief)
@@ -37,7 +40,6 @@ static struct vg_verdict_line say(enum vg_role role, const char *word, const cha
 static const struct {
     const char *command, *purpose, *word;
 } purposes[] = {
-    {"init next", "for another initializer", "init"},
     {"norm next", "for batch norm", "norm"},
     {"clip next", "to clip", "clip"},
     {"depth -", "for fewer layers", "depth"},

@@ -1,0 +1,86 @@
+/* facts.c: what a judge is told of an experiment and its data. */
+#include <math.h>
+#include <string.h>
+
+#include "session_internal.h"
+
+/* Inputs are looked at in so many samples at most: the size of a column does not depend on a few. */
+enum { SAMPLES_MAX = 1000 };
+
+static void count_classes(const struct vg_dataset *dataset, struct vg_judge_facts *facts)
+{
+    size_t count[VG_CLASSES_MAX] = {0};
+    double samples = (double)dataset->samples.count;
+    for (size_t i = 0; i < dataset->samples.count; i++)
+        count[dataset->samples.labels[i]]++;
+    for (size_t k = 0; k < dataset->classes; k++) {
+        double share = (double)count[k] / samples;
+        facts->guess -= share > 0 ? share * log(share) : 0;
+        facts->largest_class = fmax(facts->largest_class, share);
+    }
+}
+
+static double largest_input(const struct vg_samples *samples)
+{
+    size_t every = samples->count / SAMPLES_MAX + 1;
+    double largest = 0;
+    for (size_t column = 0; column < samples->features; column++) {
+        double sum = 0, looked = 0;
+        for (size_t i = 0; i < samples->count; i += every, looked++) {
+            size_t at = i * samples->features + column;
+            double x = samples->values ? samples->values[at] : samples->bytes[at] * samples->byte_scale;
+            sum += x * x;
+        }
+        largest = fmax(largest, sqrt(sum / looked));
+    }
+    return largest;
+}
+
+/* The setting `scale` may bring a column to a spread of 1. */
+static bool can_scale(const struct vg_experiment *experiment)
+{
+    char now[VG_DATA_NAME_MAX] = "";
+    enum vg_data_kind kind;
+    const struct vg_setting_info *scale = vg_setting_find("scale", NULL);
+    if (!scale || !vg_data_parse(experiment->data.name, &kind, NULL) || kind != VG_DATA_CSV)
+        return false;
+    scale->get(experiment, now, sizeof now);
+    return strcmp(now, "standard") != 0;
+}
+
+/* The initializer that keeps the signal level for this activation; NULL where the experiment has it already. */
+static const char *fitting_initializer(const struct vg_experiment *experiment)
+{
+    enum vg_initializer_kind kind = VG_INIT_HE_NORMAL, now = experiment->initializer.kind;
+    if (experiment->activation.kind == VG_LINEAR || vg_activation_saturates(experiment->activation))
+        kind = VG_INIT_GLOROT_UNIFORM;
+    else if (experiment->activation.kind == VG_SELU)
+        kind = VG_INIT_LECUN_NORMAL;
+    bool same = now == kind || (kind == VG_INIT_HE_NORMAL && now == VG_INIT_HE_UNIFORM) ||
+                (kind == VG_INIT_GLOROT_UNIFORM && now == VG_INIT_GLOROT_NORMAL) ||
+                (kind == VG_INIT_LECUN_NORMAL && now == VG_INIT_LECUN_UNIFORM);
+    return same ? NULL : vg_initializers[kind].name;
+}
+
+struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, const struct vg_dataset *dataset)
+{
+    struct vg_activation activation = experiment->activation;
+    enum vg_activation_kind kind = activation.kind;
+    struct vg_judge_facts facts = {
+        .largest_input = largest_input(&dataset->samples),
+        .learning_rate = experiment->learning_rate,
+        .l2 = experiment->l2,
+        .batch = experiment->batch ? experiment->batch : dataset->samples.count,
+        .saturates = vg_activation_saturates(activation),
+        .weak = vg_activation_steepest(activation) <= 0.5,
+        .rectifies = kind == VG_RELU || kind == VG_LEAKY_RELU,
+        .batch_norm = experiment->norm == VG_NORM_BATCH,
+        .layer_norm = experiment->norm == VG_NORM_LAYER,
+        .plain_descent = experiment->optimizer != VG_ADAM && experiment->optimizer != VG_RMSPROP,
+        .validates = dataset->validation.count > 0,
+        .can_scale = can_scale(experiment),
+        .initializer = fitting_initializer(experiment),
+    };
+    count_classes(dataset, &facts);
+    return facts;
+}
