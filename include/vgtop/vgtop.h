@@ -26,6 +26,7 @@
 #include "vgtop/record.h"
 #include "vgtop/schema.h"
 #include "vgtop/session.h"
+#include "vgtop/survey.h"
 #include "vgtop/trainer.h"
 #include "vgtop/verdict.h"
 #include "vgtop/view.h"

@@ -383,7 +383,18 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
     return true;
 }
 
-/* A word that ends in .csv is data of the person's own, with the settings of the default preset. */
+/* Is the word a file of the person's own data, told by its ending? */
+static bool is_data_file(const char *word)
+{
+    static const char *const endings[] = {".csv", ".tsv", ".csv.gz", ".tsv.gz"};
+    size_t length = strlen(word);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (length > strlen(endings[i]) && strcasecmp(word + length - strlen(endings[i]), endings[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Such a word is the data, with the settings that vg_experiment_begin makes for them. */
 static bool take_data_file(struct options *options, const char *path, struct vg_error *error)
 {
     size_t size = strlen(path) + sizeof "csv:";
@@ -406,10 +417,9 @@ static bool take_operands(int argc, char **argv, int first, struct options *opti
         return vg_fail(error, "'%.60s' is one word too many", argv[first + most]);
     if (!word)
         return true;
-    size_t length = strlen(word);
     if (operand != OPERAND_PRESET)
         options->topic = word;
-    else if (length > 4 && strcasecmp(word + length - 4, ".csv") == 0)
+    else if (is_data_file(word))
         return take_data_file(options, word, error);
     else
         options->preset = vg_preset_load(word, &options->experiment, error);
@@ -439,6 +449,11 @@ static bool parse(int argc, char **argv, struct given *given, struct options *op
     for (size_t i = 0; i < count; i++)
         if (given[i].row->set == set_config_file || given[i].row->set == set_no_config)
             given[i].row->set(options, given[i].value, error);
+    const char *data = first < argc && is_data_file(argv[first]) ? "csv:FILE" : "";
+    for (size_t i = 0; i < count; i++)
+        if (given[i].row->set == set_setting && strncmp(given[i].value, "data=", 5) == 0)
+            data = given[i].value + 5;
+    vg_experiment_begin(&options->experiment, data);
     if (!config_load(options, error) || !take_operands(argc, argv, first, options, error))
         return false;
     for (size_t i = 0; i < count; i++)

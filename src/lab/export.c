@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "session_internal.h"
+#include "vgtop/survey.h"
 
 /* What a piece of the program is there for. The first bits are those of the norms, then those of the losses. */
 #define NORM_FLAG(NAME, ...) PYTHON_NORM_##NAME = 1 << VG_NORM_##NAME,
@@ -281,11 +282,49 @@ static void put_made_data(struct exporter *exporter)
     put(exporter, ")\n");
 }
 
+/* How the file was read is written out, so that the program needs no rules to tell headers, words and separators. */
 static void put_csv(struct exporter *exporter)
 {
+    const struct vg_survey *survey = exporter->session->dataset->survey;
     put(exporter, "\n\nX, y = read_csv(");
     put_path(exporter, strchr(exporter->start->data.name, ':') + 1);
-    put(exporter, ")\n");
+    put_format(exporter, ", separator='%s', header=%s, target=%zu, drop=[",
+               survey->separator == '\t' ? "\\t" : (char[]){survey->separator, '\0'},
+               survey->has_header ? "True" : "False", survey->target);
+    for (int words = 0; words < 2; words++) {
+        const char *comma = "";
+        for (size_t c = 0; c < survey->column_count; c++)
+            if (words ? survey->columns[c].words && !survey->columns[c].target : survey->columns[c].dropped) {
+                put_format(exporter, "%s%zu", comma, c);
+                comma = ", ";
+            }
+        put(exporter, words ? "], missing=" : "], words=[");
+    }
+    put_format(exporter, "'%s')\n", vg_missings[exporter->start->data.missing].name);
+}
+
+/* Fills gaps and scales as src/data/scale.c, by the training rows alone. */
+static void put_scale(struct exporter *exporter)
+{
+    const struct vg_dataset_spec *spec = &exporter->start->data;
+    const enum vg_scale scale = vg_data_scale_of(exporter->data, spec->scale);
+    const bool valid = exporter->flags & PYTHON_VALIDATION;
+    const bool fill = exporter->data == VG_DATA_CSV && spec->missing == VG_MISSING_MEAN;
+    const char *kind = fill ? "nan" : "";
+    if (scale == VG_SCALE_STANDARD)
+        put_format(exporter,
+                   "\nfrom_, unit = np.%smean(X, 0), np.where(np.%smax(X, 0) > np.%smin(X, 0), np.%sstd(X, 0), 0)\n",
+                   kind, kind, kind, kind);
+    else if (scale == VG_SCALE_MINMAX)
+        put_format(exporter, "\nfrom_, unit = np.%smin(X, 0), np.%smax(X, 0) - np.%smin(X, 0)\n", kind, kind, kind);
+    if (fill) {
+        put(exporter, "means = np.nan_to_num(np.nanmean(X, 0))\nX = np.where(np.isnan(X), means, X)\n");
+        if (valid)
+            put(exporter, "X_valid = np.where(np.isnan(X_valid), means, X_valid)\n");
+    }
+    for (int i = 0; scale != VG_SCALE_NONE && i < (valid ? 2 : 1); i++)
+        put_format(exporter, "X%s = np.where(unit > 0, (X%s - from_) / np.where(unit > 0, unit, 1), 0)\n",
+                   i ? "_valid" : "", i ? "_valid" : "");
 }
 
 static void put_idx(struct exporter *exporter)
@@ -344,6 +383,7 @@ static void put_data(struct exporter *exporter)
     put_split(exporter);
     if (exporter->flags & PYTHON_IDX)
         put(exporter, exporter->flags & PYTHON_VALIDATION ? "X, X_valid = X / 255, X_valid / 255\n" : "X = X / 255\n");
+    put_scale(exporter);
     put_format(exporter, "n, classes = len(X), %zu\n", exporter->session->dataset->classes);
 }
 

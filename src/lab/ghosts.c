@@ -69,7 +69,8 @@ void vg_ghost_describe(struct vg_ghost *ghost, const struct ghost_origin *origin
     for (int i = 0; i < VG_SETTING_COUNT; i++)
         if (i != VG_SET_ACTIVATION && differs(past, present, (enum vg_setting)i)) {
             add_setting(ghost, past, (enum vg_setting)i);
-            ghost->other_data |= i == VG_SET_DATA || i == VG_SET_SAMPLES || i == VG_SET_NOISE || i == VG_SET_FACTOR;
+            ghost->other_data |= i == VG_SET_DATA || i == VG_SET_SAMPLES || i == VG_SET_NOISE || i == VG_SET_FACTOR ||
+                                 (i >= VG_SET_LABEL && i <= VG_SET_SCALE);
         }
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         if (!differs(past, present, always[i]))

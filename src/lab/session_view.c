@@ -16,6 +16,7 @@ static const struct {
     {"opt", VG_SET_OPTIMIZER, false}, {"lr", VG_SET_LR, false},        {"batch", VG_SET_BATCH, false},
     {"l2", VG_SET_L2, true},          {"noise", VG_SET_NOISE, true},   {"samples", VG_SET_SAMPLES, true},
     {"valid", VG_SET_VALID, true},    {"factor", VG_SET_FACTOR, true}, {"seed", VG_SET_SEED, true},
+    {"scale", VG_SET_SCALE, true},
 };
 
 enum { FIELDS = sizeof fields / sizeof fields[0], FAN_SAMPLES = 64 };

@@ -97,7 +97,7 @@ static const char *csv_setting(const char *turns, size_t rows, const char *valid
     char text[4096] = "";
     for (size_t i = 0, used = 0; i < rows; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%zu,%c\n", i, turns[i % strlen(turns)]);
-    snprintf(settings, sizeof settings, "data=csv:%s valid=%s", scratch_file("turns.csv", text), valid);
+    snprintf(settings, sizeof settings, "data=csv:%s scale=none valid=%s", scratch_file("turns.csv", text), valid);
     return settings;
 }
 

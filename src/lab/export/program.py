@@ -22,6 +22,7 @@ It is one section; embed.c says what the lines that begin with #: mean. What the
 import argparse
 #: if csv
 import csv
+import gzip
 #: end
 #: if idx
 import gzip
