@@ -22,7 +22,7 @@ try:
 except ImportError:
     raise SystemExit('this program needs NumPy: apt-get install python3-numpy')
 
-np.seterr(all='ignore')  # a number that is not finite is printed as null
+np.seterr(all='ignore')  # a number that is not finite is printed as a string
 
 parser = argparse.ArgumentParser(description='A run of vgtop in NumPy.')
 parser.add_argument('--steps', type=int, default=200, help='how many to take (%(default)s)')
@@ -94,7 +94,9 @@ def measure(dW, delta, a, slope, W):
 
 
 def number(x):
-    return float(x) if math.isfinite(x) else None
+    if math.isfinite(x):
+        return float(x)
+    return 'NaN' if math.isnan(x) else 'Infinity' if x > 0 else '-Infinity'
 
 
 def shapes(hidden, pieces):
@@ -184,7 +186,8 @@ for step in range(arguments.steps):
     updates = [now['optimizer'](*state, t, now['lr']) for state in zip(gradients, m, v)]
     for l in range(L):
         ratio = sd(updates[l]) / layers[l]['weight_sd'] if layers[l]['weight_sd'] > 0 else 0
-        layers[l]['update_ratio'] = math.log10(ratio) if 0 < ratio < math.inf else math.nan
+        if ratio > 0:  # else it is missing
+            layers[l]['update_ratio'] = math.log10(ratio)
     for p, u in zip(parameters, updates):
         p -= u
 

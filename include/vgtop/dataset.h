@@ -87,6 +87,7 @@ struct vg_dataset {
     size_t classes;
     char **class_names;       /* (classes), owned; made names ("0", "1") where the source has none */
     char **feature_names;     /* (features), owned; "x", "y", "x3" ... where the source has none */
+    bool scaled;              /* the features are, by the training set */
     struct vg_survey *survey; /* csv: what was seen in the file, owned; else NULL */
 };
 
@@ -171,7 +172,8 @@ bool vg_data_reads(const char *name, const char *path);
 /* Makes or reads the data set. NULL with a reason. The caller destroys it. */
 struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct vg_random *random,
                                      const struct vg_watch *watch, struct vg_error *error);
-/* Writes a sentence and returns true when a class has no sample to train on, or none that is held out although others are. */
+/* Writes a sentence and returns true when a class has no sample to train on, or none that is held out although others are, or else when
+ * there is a hint about the data (struct vg_survey). */
 bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size);
 void vg_dataset_destroy(struct vg_dataset *dataset); /* NULL is fine */
 

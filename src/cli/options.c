@@ -265,6 +265,7 @@ KEEPS(kernels, value)
 KEEPS(config_file, value)
 KEEPS(no_config, true)
 KEEPS(no_mouse, true)
+KEEPS(json, true)
 
 static bool set_help(struct options *options, const char *value, struct vg_error *error)
 {
@@ -285,7 +286,7 @@ static bool set_version(struct options *options, const char *value, struct vg_er
 enum {
     ON_PICTURES = ON(SCREEN) | ON(SNAPSHOT),
     ON_SCRIPTS = ON(SCREEN) | ON(RUN) | ON(SNAPSHOT) | ON(EXPORT),
-    ON_EXPERIMENTS = ON_SCRIPTS | ON(SUMMARY),
+    ON_EXPERIMENTS = ON_SCRIPTS | ON(SUMMARY) | ON(DATA),
 };
 
 const struct option_row option_rows[] = {
@@ -301,6 +302,7 @@ const struct option_row option_rows[] = {
     {"log", 0, "FILE", NULL, "run: write every recorded step to FILE; - is standard output", ON(RUN), set_log},
     {"format", 0, "FORMAT", format_word, "run: text, jsonl or csv (of the log); snapshot: text, ansi or svg",
      ON(RUN) | ON(SNAPSHOT), set_format},
+    {"json", 0, NULL, NULL, "data: as one JSON object", ON(DATA), set_json},
     {"size", 0, "COLSxROWS", NULL, "snapshot: the screen's size (120x40)", ON(SNAPSHOT), set_size},
     {"output", 'o', "FILE", NULL, "snapshot, export: write to FILE; a picture's format by .txt, .ans or .svg",
      ON(SNAPSHOT) | ON(EXPORT), set_output},
@@ -417,6 +419,10 @@ static bool take_operands(int argc, char **argv, int first, struct options *opti
         return vg_fail(error, "'%.60s' is one word too many", argv[first + most]);
     if (!word)
         return true;
+    if (operand == OPERAND_FILE && (strncmp(word, "csv:", 4) == 0 || strncmp(word, "idx:", 4) == 0))
+        return vg_experiment_set(&options->experiment, "data", word, error);
+    if (operand == OPERAND_FILE)
+        return take_data_file(options, word, error);
     if (operand != OPERAND_PRESET)
         options->topic = word;
     else if (is_data_file(word))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "vgtop/survey.h"
 
 /* A row of the table: a layer, or the norm before it. The weights of a norm are its scales, and its biases are its shifts. */
 struct line {
@@ -133,6 +134,9 @@ int summary_command(const struct options *options)
     char warning[VG_ERROR_TEXT_MAX];
     if (vg_dataset_warning(dataset, warning, sizeof warning))
         printf("\nwarning: %s", warning);
+    for (size_t i = 0; dataset->survey && i < dataset->survey->hint_count; i++)
+        if (!strstr(warning, dataset->survey->hints[i].text))
+            printf("\nhint: %s", dataset->survey->hints[i].text);
     printf("\n\n");
     print_memory(&spec, experiment->optimizer, print_layers(&spec));
     vg_dataset_destroy(dataset);

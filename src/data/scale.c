@@ -61,6 +61,7 @@ static struct tally tally_of(const struct vg_samples *samples, size_t f)
 bool vg_data_scale(struct vg_dataset *dataset, enum vg_scale scale, struct vg_error *error)
 {
     bool gaps = false;
+    dataset->scaled = scale != VG_SCALE_NONE;
     if (scale != VG_SCALE_NONE && dataset->all.bytes && !make_values(dataset, error))
         return false;
     vg_real *values = (vg_real *)(uintptr_t)dataset->all.values;

@@ -1,5 +1,6 @@
 /* split.c: which samples are held out for validation. */
 #include "data.h"
+#include "vgtop/survey.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -107,12 +108,33 @@ static void count_classes(const struct vg_samples *samples, size_t counts[VG_CLA
         counts[samples->labels[i]]++;
 }
 
+/* The first hint of the data's survey that is not cured by a setting already, and how many more there are. "" when there is none. */
+static void hint_of(const struct vg_dataset *dataset, char *out, size_t size)
+{
+    const struct vg_survey *survey = dataset->survey;
+    const struct vg_hint *first = NULL;
+    size_t others = 0;
+    snprintf(out, size, "%s", "");
+    for (size_t i = 0; survey && i < survey->hint_count; i++) {
+        if (survey->hints[i].kind == VG_HINT_SPREAD && dataset->scaled)
+            continue;
+        others += first != NULL;
+        first = first ? first : &survey->hints[i];
+    }
+    if (first && others > 0)
+        snprintf(out, size, "%s (and %zu more: vgtop data)", first->text, others);
+    else if (first)
+        snprintf(out, size, "%s", first->text);
+    else if (survey && survey->header_doubted)
+        snprintf(out, size, "%s", survey->header);
+}
+
 bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size)
 {
     size_t trained[VG_CLASSES_MAX], held[VG_CLASSES_MAX], missing[2] = {0}, first[2] = {0};
-    snprintf(out, size, "%s", "");
+    hint_of(dataset, out, size);
     if (dataset->validation.count == 0)
-        return false;
+        return *out;
     count_classes(&dataset->samples, trained);
     count_classes(&dataset->validation, held);
     for (size_t c = dataset->classes; c-- > 0;)
@@ -127,5 +149,5 @@ bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size
         snprintf(out, size, "no sample of class %s is %s", name, what);
     else if (missing[side] > 1)
         snprintf(out, size, "no sample of %zu classes (%s and others) is %s", missing[side], name, what);
-    return missing[side] > 0;
+    return *out;
 }

@@ -268,7 +268,7 @@ static void hint_classes(struct surveyor *surveyor)
     if (survey->class_count > 1 && (survey->classes[most].count >= 10 * survey->classes[least].count ||
                                     (double)survey->classes[most].count >= 0.8 * (double)known))
         hint(surveyor, VG_HINT_IMBALANCE, surveyor->table->target,
-             "class %.40s has %.0f %% of the rows, so always saying it would be that accurate",
+             "class %.40s has %.3g %% of the rows, so always saying it would be that accurate",
              survey->classes[most].name, 100 * (double)survey->classes[most].count / (double)known);
 }
 
@@ -398,7 +398,7 @@ struct vg_survey *vg_survey_create(const struct vg_dataset_spec *spec, const str
     if (!vg_data_parse(spec->name, &kind, error))
         return NULL;
     if (vg_data_kinds[kind].origin != VG_DATA_CSV_FILE) {
-        vg_fail(error, "data set %.60s is no table; only csv files are looked over", spec->name);
+        vg_fail(error, "data set %.60s is no table; a csv file is needed (csv:FILE)", spec->name);
         return NULL;
     }
     struct vg_csv_table table = {.target = 0};

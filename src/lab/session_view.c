@@ -11,12 +11,13 @@ static const struct {
     enum vg_setting setting;
     bool only_if_set; /* of no interest at its default */
 } fields[] = {
-    {"data", VG_SET_DATA, false},     {"net", VG_SET_HIDDEN, false},   {"act", VG_SET_ACTIVATION, false},
-    {"norm", VG_SET_NORM, true},      {"clip", VG_SET_CLIP, true},     {"init", VG_SET_INIT, false},
-    {"opt", VG_SET_OPTIMIZER, false}, {"lr", VG_SET_LR, false},        {"batch", VG_SET_BATCH, false},
-    {"l2", VG_SET_L2, true},          {"noise", VG_SET_NOISE, true},   {"samples", VG_SET_SAMPLES, true},
-    {"valid", VG_SET_VALID, true},    {"factor", VG_SET_FACTOR, true}, {"seed", VG_SET_SEED, true},
-    {"scale", VG_SET_SCALE, true},
+    {"data", VG_SET_DATA, false},      {"net", VG_SET_HIDDEN, false},   {"act", VG_SET_ACTIVATION, false},
+    {"norm", VG_SET_NORM, true},       {"clip", VG_SET_CLIP, true},     {"init", VG_SET_INIT, false},
+    {"opt", VG_SET_OPTIMIZER, false},  {"lr", VG_SET_LR, false},        {"batch", VG_SET_BATCH, false},
+    {"l2", VG_SET_L2, true},           {"noise", VG_SET_NOISE, true},   {"samples", VG_SET_SAMPLES, true},
+    {"valid", VG_SET_VALID, true},     {"factor", VG_SET_FACTOR, true}, {"seed", VG_SET_SEED, true},
+    {"scale", VG_SET_SCALE, true},     {"label", VG_SET_LABEL, true},   {"drop", VG_SET_DROP, true},
+    {"missing", VG_SET_MISSING, true}, {"header", VG_SET_HEADER, true},
 };
 
 enum { FIELDS = sizeof fields / sizeof fields[0], FAN_SAMPLES = 64 };

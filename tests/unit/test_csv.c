@@ -297,6 +297,83 @@ START_TEST(well_known_shapes_are_read)
 }
 END_TEST
 
+/* Tables with the hints that they must give, in their order: kind and column. */
+static const struct {
+    const char *text, *settings, *hints;
+    size_t rows; /* how many are written; %d is the row's number, %f a fraction */
+} hinted[] = {
+    {"%f,%f,a\n%f,%f,b\n", "", "", 20},
+    {"%f,100%d,a\n%f,%d,b\n", "", "spread:2", 40},
+    {"%f,5,a\n%f,5,b\n", "", "constant:2", 20},
+    {"%d,%f,a\n%d,%f,b\n", "", "index:1", 20},
+    {"n%d,%f,a\nn%d,%f,b\n", "", "index:1", 20},
+    {"%f,%f\n%f,%f\n", "", "number_target:2", 20},
+    {"%f,%d\n%f,%d\n", "", "number_target:2 rare_class:2", 20},
+    {"1,%f,%d00\n2,%f,%d00\n", "", "number_target:3 class_first:1 rare_class:3", 40},
+    {"1,%f,%d00\n2,%f,%d00\n", "label=first", "spread:3", 40},
+    {"1,%f,0\n2,%f,0\n", "", "class_first:1", 40},
+    {"%f,a\n%f,a\n", "header=no", "", 40},
+    {"%f,0,0,1\n%f,0,1,0\n%f,1,0,0\n", "", "one_hot:4", 30},
+    {"1,2,a\n1,2,a\n3,1,b\n2,4,b\n", "", "rare_class:3 duplicates:-", 4},
+};
+
+START_TEST(hints_are_given_where_they_are_due)
+{
+    char text[8192] = "", got[256] = "", settings[256];
+    struct vg_error error = {""};
+    struct vg_experiment experiment;
+    const char *at = hinted[_i].text;
+    size_t used = 0;
+    for (size_t row = 0; row < hinted[_i].rows; at = *at ? at : hinted[_i].text) {
+        if (at[0] == '%' && at[1] == 'd')
+            used += (size_t)snprintf(text + used, sizeof text - used, "%zu", row + 1);
+        else if (at[0] == '%')
+            used += (size_t)snprintf(text + used, sizeof text - used, "%.4f", sin((double)(used * used + 1)));
+        else
+            text[used++] = *at;
+        row += *at == '\n';
+        at += *at == '%' ? 2 : 1;
+    }
+    text[used] = '\0';
+    vg_experiment_default(&experiment);
+    snprintf(settings, sizeof settings, "data=csv:%s", scratch_file("table.csv", text));
+    ck_assert(vg_experiment_assign(&experiment, settings, &error));
+    ck_assert(!*hinted[_i].settings || vg_experiment_assign(&experiment, hinted[_i].settings, &error));
+    struct vg_survey *survey = vg_survey_create(&experiment.data, NULL, &error);
+    ck_assert_msg(survey != NULL, "%s", error.text);
+    for (size_t i = 0; i < survey->hint_count; i++) {
+        const struct vg_hint *hint = &survey->hints[i];
+        snprintf(got + strlen(got), sizeof got - strlen(got), "%s%s:%s", i ? " " : "", vg_hint_kinds[hint->kind],
+                 hint->column < survey->column_count ? survey->columns[hint->column].name : "-");
+    }
+    ck_assert_str_eq(got, hinted[_i].hints);
+    vg_survey_destroy(survey);
+}
+END_TEST
+
+START_TEST(a_survey_tells_columns_target_and_classes_and_gaps_never_stop_it)
+{
+    struct vg_error error = {""};
+    struct vg_experiment experiment;
+    char settings[256];
+    vg_experiment_default(&experiment);
+    snprintf(settings, sizeof settings, "data=csv:%s",
+             scratch_file("table.csv", "age,sex,kind\n1,M,b\n?,F,b\n3,,a\ntwo,M,NA\n5,M,b\n"));
+    ck_assert(vg_experiment_assign(&experiment, settings, &error));
+    struct vg_survey *survey = vg_survey_create(&experiment.data, NULL, &error);
+    ck_assert_msg(survey != NULL, "%s", error.text);
+    ck_assert(survey->rows == 5 && survey->features == 3 && survey->target == 2 && !survey->numbers);
+    const struct vg_survey_column *age = &survey->columns[0], *sex = &survey->columns[1];
+    ck_assert(strcmp(age->name, "age") == 0 && !age->words && age->missing == 2 && age->distinct == 3);
+    ck_assert(age->min == 1 && age->max == 5 && age->mean == 3 && fabs(age->sd * age->sd - 8.0 / 3) < 1e-12);
+    ck_assert(sex->words && sex->missing == 1 && sex->distinct == 2 && isnan(sex->mean));
+    ck_assert_uint_eq(survey->class_count, 2);
+    ck_assert(strcmp(survey->classes[0].name, "b") == 0 && survey->classes[0].count == 3);
+    ck_assert(strcmp(survey->classes[1].name, "a") == 0 && survey->classes[1].count == 1);
+    vg_survey_destroy(survey);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *suite = suite_create("csv");
@@ -310,6 +387,8 @@ static Suite *suite(void)
     tcase_add_test(tcase, csv_is_standardized_unless_set_and_made_data_are_not);
     tcase_add_test(tcase, gzip_and_pipes_are_read);
     tcase_add_loop_test(tcase, well_known_shapes_are_read, 0, (int)(sizeof shapes / sizeof shapes[0]));
+    tcase_add_loop_test(tcase, hints_are_given_where_they_are_due, 0, (int)(sizeof hinted / sizeof hinted[0]));
+    tcase_add_test(tcase, a_survey_tells_columns_target_and_classes_and_gaps_never_stop_it);
     suite_add_tcase(suite, tcase);
     return suite;
 }
