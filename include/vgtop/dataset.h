@@ -56,13 +56,22 @@ enum { VG_DATA_NAME_MAX = 4200, VG_CLASSES_MAX = 1024, VG_FEATURES_MAX = 65536 }
     ROW(YES, "yes", "the first line is a header")                                                                      \
     ROW(NO, "no", "the first line is data")
 
+/* What is learned from csv data. */
+#define VG_TASKS(ROW)                                                                                                  \
+    ROW(CLASSES, "classes", "the target is a class")                                                                   \
+    ROW(NUMBERS, "numbers", "the target is a number: mean squared error; accuracy is 1 - loss / variance")             \
+    ROW(AUTO, "auto", "a target with fractions is a number, any other a class")
+
+#define VG_TASK_ENUM(NAME, ...)    VG_TASK_##NAME,
 #define VG_SCALE_ENUM(NAME, ...)   VG_SCALE_##NAME,
 #define VG_MISSING_ENUM(NAME, ...) VG_MISSING_##NAME,
 #define VG_HEADER_ENUM(NAME, ...)  VG_HEADER_##NAME,
 enum vg_scale { VG_SCALES(VG_SCALE_ENUM) VG_SCALE_COUNT, VG_SCALE_DEFAULT = VG_SCALE_COUNT };
+enum vg_task { VG_TASKS(VG_TASK_ENUM) VG_TASK_COUNT };
 enum vg_missing { VG_MISSINGS(VG_MISSING_ENUM) VG_MISSING_COUNT };
 enum vg_header { VG_HEADERS(VG_HEADER_ENUM) VG_HEADER_COUNT };
-extern const struct vg_choice vg_scales[VG_SCALE_COUNT], vg_missings[VG_MISSING_COUNT], vg_headers[VG_HEADER_COUNT];
+extern const struct vg_choice vg_tasks[VG_TASK_COUNT], vg_scales[VG_SCALE_COUNT], vg_missings[VG_MISSING_COUNT],
+    vg_headers[VG_HEADER_COUNT];
 
 enum { VG_COLUMN_NAME_MAX = 64, VG_DROP_MAX = 512, VG_WORDS_MAX = 32 };
 
@@ -76,6 +85,7 @@ struct vg_dataset_spec {
     /* csv only */
     char label[VG_COLUMN_NAME_MAX]; /* the target's column: "last" or "", "first", a name, a number from 1 */
     char drop[VG_DROP_MAX];         /* columns to leave out: names and numbers from 1, separated by commas */
+    enum vg_task task;
     enum vg_missing missing;
     enum vg_header header;
 };
@@ -84,11 +94,12 @@ struct vg_dataset {
     struct vg_samples samples;    /* the training set, a part of `all`; at least one sample */
     struct vg_samples validation; /* what is held out, another part of `all`; count 0: nothing */
     struct vg_samples all;        /* values or bytes and labels, owned by the data set */
-    size_t classes;
-    char **class_names;       /* (classes), owned; made names ("0", "1") where the source has none */
-    char **feature_names;     /* (features), owned; "x", "y", "x3" ... where the source has none */
-    bool scaled;              /* the features are, by the training set */
-    struct vg_survey *survey; /* csv: what was seen in the file, owned; else NULL */
+    size_t classes;               /* 1: the target is a number */
+    double target_variance;       /* of the training set, where it is */
+    char **class_names;           /* (classes), owned; made names ("0", "1") where the source has none */
+    char **feature_names;         /* (features), owned; "x", "y", "x3" ... where the source has none */
+    bool scaled;                  /* the features are, by the training set */
+    struct vg_survey *survey;     /* csv: what was seen in the file, owned; else NULL */
 };
 
 /* Where the samples of a data set come from. */

@@ -61,6 +61,7 @@ enum vg_setting {
     VG_SET_VALID,
     VG_SET_LABEL,
     VG_SET_DROP,
+    VG_SET_TASK,
     VG_SET_MISSING,
     VG_SET_HEADER,
     VG_SET_SCALE,

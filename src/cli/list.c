@@ -114,6 +114,7 @@ static const struct {
     {"norms", NULL, VG_SET_NORM},
     {"clips", NULL, VG_SET_CLIP},
     {"data", NULL, VG_SET_DATA},
+    {"tasks", NULL, VG_SET_TASK},
     {"missing", NULL, VG_SET_MISSING},
     {"headers", NULL, VG_SET_HEADER},
     {"scales", NULL, VG_SET_SCALE},

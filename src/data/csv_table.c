@@ -288,6 +288,7 @@ struct builder {
     const struct vg_data_request *request;
     struct vg_dataset *dataset;
     uint32_t *labels;
+    vg_real *targets; /* instead of classes, where the target is a number */
     size_t rows, features;
 };
 
@@ -398,6 +399,14 @@ static bool fill_labels(struct builder *builder, uint32_t *kept)
                                 table->columns[table->target].not_finite - 1, "");
         if (is_left_out(builder, r))
             continue;
+        if (builder->targets && kind != VG_CELL_NUMBER)
+            return fail_at_cell(builder, r, table->target, "is no number, which task=numbers needs",
+                                table->columns[table->target].others - 1, "; task=classes takes it for a class");
+        if (builder->targets) {
+            builder->targets[builder->rows] = number;
+            kept[builder->rows++] = (uint32_t)r;
+            continue;
+        }
         switch (classify(&builder->classes, cell, &builder->labels[builder->rows])) {
         case CLASS_FRACTION:
             return fail_at_cell(builder, r, table->target, "is no class: a class is a whole number or a word", 0,
@@ -414,7 +423,7 @@ static bool fill_labels(struct builder *builder, uint32_t *kept)
     if (builder->rows == 0)
         return vg_fail(builder->request->error, "%s: every row has a gap; missing=mean fills gaps in",
                        table->csv.path.text);
-    if (builder->classes.count < 2)
+    if (!builder->targets && builder->classes.count < 2)
         return vg_fail(builder->request->error,
                        "%s: every row is of class \"%.40s\"; at least two classes are needed%s", table->csv.path.text,
                        builder->classes.rows[0].text, suggest_label(builder, way_on, sizeof way_on));
@@ -503,6 +512,13 @@ static bool name_classes(struct builder *builder)
     struct vg_dataset *dataset = builder->dataset;
     const struct classes *classes = &builder->classes;
     uint32_t order[VG_CLASSES_MAX];
+    if (builder->targets) { /* one "class" with the target's name */
+        dataset->class_names = calloc(1, sizeof *dataset->class_names);
+        dataset->classes = dataset->class_names ? 1 : 0;
+        return dataset->class_names &&
+               (dataset->class_names[0] = vg_data_name(dataset->survey->columns[builder->table.target].name,
+                                                       builder->request->error)) != NULL;
+    }
     number_classes(classes, order);
     dataset->class_names = calloc(classes->count, sizeof *dataset->class_names);
     if (!dataset->class_names)
@@ -530,8 +546,13 @@ static bool build(struct builder *builder)
         return false;
     uint32_t *kept = calloc(builder->table.csv.rows, sizeof *kept);
     builder->labels = calloc(builder->table.csv.rows, sizeof *builder->labels);
-    bool good = (kept && builder->labels) || vg_fail(request->error, "not enough memory for the %zu rows of %s",
-                                                     builder->table.csv.rows, builder->table.csv.path.text);
+    bool numbers = request->spec->task == VG_TASK_NUMBERS ||
+                   (request->spec->task == VG_TASK_AUTO && builder->dataset->survey->numbers);
+    if (numbers)
+        builder->targets = calloc(builder->table.csv.rows, sizeof *builder->targets);
+    bool good = (kept && builder->labels && (builder->targets || !numbers)) ||
+                vg_fail(request->error, "not enough memory for the %zu rows of %s", builder->table.csv.rows,
+                        builder->table.csv.path.text);
     good = good && check_cells(builder) && fill_labels(builder, kept) && fill_features(builder, kept) &&
            name_classes(builder);
     free(kept);
@@ -539,6 +560,10 @@ static bool build(struct builder *builder)
         builder->dataset->all.labels = builder->labels;
     else
         free(builder->labels);
+    if (good)
+        builder->dataset->all.targets = builder->targets;
+    else
+        free(builder->targets);
     return good;
 }
 

@@ -17,6 +17,7 @@ const struct vg_data_info vg_data_kinds[VG_DATA_COUNT] = {VG_DATA_SETS(INFO)};
 static vg_data_maker *const makers[VG_DATA_COUNT] = {VG_DATA_SETS(MAKER)};
 
 #define NAMED(NAME, TYPED, ABOUT) {TYPED, VG_NO_PARAMETER, ABOUT},
+const struct vg_choice vg_tasks[VG_TASK_COUNT] = {VG_TASKS(NAMED)};
 const struct vg_choice vg_scales[VG_SCALE_COUNT] = {VG_SCALES(NAMED)};
 const struct vg_choice vg_missings[VG_MISSING_COUNT] = {VG_MISSINGS(NAMED)};
 const struct vg_choice vg_headers[VG_HEADER_COUNT] = {VG_HEADERS(NAMED)};
@@ -170,5 +171,6 @@ void vg_dataset_destroy(struct vg_dataset *dataset)
     free((void *)dataset->all.values);
     free((void *)dataset->all.bytes);
     free((void *)dataset->all.labels);
+    free((void *)dataset->all.targets);
     free(dataset);
 }

@@ -30,15 +30,15 @@ struct tally {
     double top, mean, sd, low, high;
 };
 
-static struct tally tally_of(const struct vg_samples *samples, size_t f)
+static struct tally tally_of(const vg_real *column, size_t count, size_t step)
 {
     struct tally tally = {1, 0, 0, INFINITY, -INFINITY};
     double first = 0, sum = 0, squares = 0, known = 0, largest = 0;
-    for (size_t i = 0; i < samples->count; i++) /* fmax does not count a NaN */
-        largest = fmax(largest, fabs(samples->values[i * samples->features + f]));
+    for (size_t i = 0; i < count; i++) /* fmax does not count a NaN */
+        largest = fmax(largest, fabs(column[i * step]));
     tally.top = largest > 1e150 || (largest > 0 && largest < 1e-150) ? largest : 1;
-    for (size_t i = 0; i < samples->count; i++) {
-        double x = samples->values[i * samples->features + f] / tally.top;
+    for (size_t i = 0; i < count; i++) {
+        double x = column[i * step] / tally.top;
         if (isnan(x))
             continue;
         first = known == 0 ? x : first;
@@ -49,13 +49,38 @@ static struct tally tally_of(const struct vg_samples *samples, size_t f)
     }
     if (known == 0)
         return (struct tally){1, 0, 0, 0, 0};
-    for (size_t i = 0; i < samples->count; i++) {
-        double d = samples->values[i * samples->features + f] / tally.top - first - sum / known;
+    for (size_t i = 0; i < count; i++) {
+        double d = column[i * step] / tally.top - first - sum / known;
         squares += isnan(d) ? 0 : d * d;
     }
     tally.mean = first + sum / known;
     tally.sd = sqrt(squares / known);
     return tally;
+}
+
+/* Fills the gaps of a column, and scales it. */
+static void scale_column(vg_real *column, size_t count, size_t step, const struct tally *tally, enum vg_scale scale)
+{
+    double from = scale == VG_SCALE_MINMAX ? tally->low : tally->mean;
+    double unit = scale == VG_SCALE_MINMAX ? tally->high - tally->low : tally->sd;
+    for (size_t i = 0; i < count; i++) {
+        vg_real *x = &column[i * step];
+        *x = isnan(*x) ? tally->mean * tally->top : *x;
+        if (scale != VG_SCALE_NONE)
+            *x = unit > 0 ? (*x / tally->top - from) / unit : 0;
+    }
+}
+
+/* Targets that are numbers are scaled as the features are. Their variance is what 1 - loss / variance needs. */
+static bool scale_targets(struct vg_dataset *dataset, enum vg_scale scale, struct vg_error *error)
+{
+    struct tally tally = tally_of(dataset->samples.targets, dataset->samples.count, 1);
+    scale_column((vg_real *)(uintptr_t)dataset->all.targets, dataset->all.count, 1, &tally, scale);
+    tally = tally_of(dataset->samples.targets, dataset->samples.count, 1);
+    dataset->target_variance = tally.sd * tally.top * (tally.sd * tally.top);
+    return (dataset->target_variance > 0 && isfinite(dataset->target_variance)) ||
+           vg_fail(error, "the target of every training row is the same number, or they differ too much; label=NAME "
+                          "names another");
 }
 
 bool vg_data_scale(struct vg_dataset *dataset, enum vg_scale scale, struct vg_error *error)
@@ -68,18 +93,13 @@ bool vg_data_scale(struct vg_dataset *dataset, enum vg_scale scale, struct vg_er
     const size_t count = dataset->all.count, features = dataset->all.features;
     for (size_t i = 0; values && !gaps && i < count * features; i++)
         gaps = isnan(values[i]);
+    if (dataset->all.targets && !scale_targets(dataset, scale, error))
+        return false;
     if (!gaps && scale == VG_SCALE_NONE)
         return true;
     for (size_t f = 0; f < features; f++) {
-        struct tally tally = tally_of(&dataset->samples, f);
-        double from = scale == VG_SCALE_MINMAX ? tally.low : tally.mean;
-        double unit = scale == VG_SCALE_MINMAX ? tally.high - tally.low : tally.sd;
-        for (size_t i = 0; i < count; i++) {
-            vg_real *x = &values[i * features + f];
-            *x = isnan(*x) ? tally.mean * tally.top : *x;
-            if (scale != VG_SCALE_NONE)
-                *x = unit > 0 ? (*x / tally.top - from) / unit : 0;
-        }
+        struct tally tally = tally_of(dataset->samples.values + f, dataset->samples.count, features);
+        scale_column(values + f, count, features, &tally, scale);
     }
     return true;
 }

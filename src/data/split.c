@@ -16,6 +16,8 @@ static struct vg_samples part_of(const struct vg_samples *all, size_t first, siz
     if (all->bytes)
         part.bytes = all->bytes + first * all->features;
     part.labels = all->labels + first;
+    if (all->targets)
+        part.targets = all->targets + first;
     part.count = count;
     return part;
 }
@@ -61,12 +63,14 @@ static void gather_behind(char *elements, size_t width, const struct vg_samples 
 static bool reorder(const struct vg_samples *all, size_t held_out, bool by_class, struct vg_error *error)
 {
     size_t row = all->values ? all->features * sizeof(vg_real) : all->features;
-    size_t widest = row > sizeof(uint32_t) ? row : sizeof(uint32_t);
+    size_t widest = row > sizeof(vg_real) ? row : sizeof(vg_real);
     char *spare = malloc(held_out * widest);
     if (!spare)
         return vg_fail(error, "not enough memory to hold out %zu samples", held_out);
     char *rows = all->values ? (char *)(uintptr_t)all->values : (char *)(uintptr_t)all->bytes;
     gather_behind(rows, row, all, held_out, by_class, spare);
+    if (all->targets)
+        gather_behind((char *)(uintptr_t)all->targets, sizeof(vg_real), all, held_out, by_class, spare);
     gather_behind((char *)(uintptr_t)all->labels, sizeof(uint32_t), all, held_out, by_class, spare);
     free(spare);
     return true;
@@ -116,7 +120,8 @@ static void hint_of(const struct vg_dataset *dataset, char *out, size_t size)
     size_t others = 0;
     snprintf(out, size, "%s", "");
     for (size_t i = 0; survey && i < survey->hint_count; i++) {
-        if (survey->hints[i].kind == VG_HINT_SPREAD && dataset->scaled)
+        if ((survey->hints[i].kind == VG_HINT_SPREAD && dataset->scaled) ||
+            (survey->hints[i].kind == VG_HINT_NUMBER_TARGET && dataset->classes == 1))
             continue;
         others += first != NULL;
         first = first ? first : &survey->hints[i];
@@ -137,7 +142,7 @@ bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size
         return *out;
     count_classes(&dataset->samples, trained);
     count_classes(&dataset->validation, held);
-    for (size_t c = dataset->classes; c-- > 0;)
+    for (size_t c = dataset->classes > 1 ? dataset->classes : 0; c-- > 0;)
         for (int side = 0; side < 2; side++)
             if ((side ? trained[c] : held[c]) == 0 && trained[c] + held[c] > 0) {
                 missing[side]++;

@@ -230,8 +230,8 @@ static void hint_target(struct surveyor *surveyor)
     vg_csv_column_name(&table->csv, table->target, name, sizeof name);
     if (number)
         hint(surveyor, VG_HINT_NUMBER_TARGET, table->target,
-             "the target, %s, looks like a number and not like a class (%zu different values): label=NAME chooses "
-             "another column",
+             "the target, %s, looks like a number and not like a class (%zu different values): task=numbers learns it, "
+             "label=NAME takes another column",
              name, target->distinct);
     bool whole = !first->words && is_feature(first) && first->distinct >= 2 && first->distinct <= few &&
                  2 * first->distinct <= survey->rows;
@@ -370,8 +370,9 @@ struct vg_survey *vg_csv_survey(const struct vg_csv_table *table, const struct v
     if (good) {
         for (size_t c = 0; c < survey->column_count; c++)
             measure_column(&surveyor, c);
-        survey->numbers = surveyor.fraction || (!survey->columns[survey->target].words &&
-                                                survey->columns[survey->target].distinct > VG_CLASSES_MAX);
+        survey->numbers =
+            spec->task == VG_TASK_NUMBERS || surveyor.fraction ||
+            (!survey->columns[survey->target].words && survey->columns[survey->target].distinct > VG_CLASSES_MAX);
         explain(&surveyor, spec);
         good = count_classes(&surveyor);
     }

@@ -167,6 +167,7 @@ static size_t get_drop(const struct vg_experiment *experiment, char *out, size_t
     {                                                                                                                  \
         return copy_out((table)[experiment->member].name, out, size);                                                  \
     }
+ONE_OF(task, data.task, vg_tasks)
 ONE_OF(missing, data.missing, vg_missings)
 ONE_OF(header, data.header, vg_headers)
 
@@ -359,6 +360,8 @@ const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
                       VG_CHANGE_DATA, false, NULL, 0, 0, set_label, get_label},
     [VG_SET_DROP] = {"drop", "COLUMN,...", "csv: columns to leave out, by name or number; none", VG_CHANGE_DATA, false,
                      NULL, 0, 0, set_drop, get_drop},
+    [VG_SET_TASK] = {"task", "NAME", "csv: is the target a class or a number", VG_CHANGE_DATA, false, CHOICES(vg_tasks),
+                     set_task, get_task},
     [VG_SET_MISSING] = {"missing", "NAME", "csv: what is done about gaps", VG_CHANGE_DATA, false, CHOICES(vg_missings),
                         set_missing, get_missing},
     [VG_SET_HEADER] = {"header", "NAME", "csv: is the first line a header", VG_CHANGE_DATA, false, CHOICES(vg_headers),
@@ -388,7 +391,13 @@ const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
 void vg_experiment_default(struct vg_experiment *experiment)
 {
     *experiment = (struct vg_experiment){
-        .data = {.name = "circles", .samples = 0, .noise = NAN, .factor = 0.5, .valid = NAN, .scale = VG_SCALE_DEFAULT},
+        .data = {.name = "circles",
+                 .samples = 0,
+                 .noise = NAN,
+                 .factor = 0.5,
+                 .valid = NAN,
+                 .scale = VG_SCALE_DEFAULT,
+                 .task = VG_TASK_AUTO},
         .hidden_count = 4,
         .hidden = {5, 5, 5, 5},
         .activation = {VG_SIGMOID, 0},

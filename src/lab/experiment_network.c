@@ -14,6 +14,7 @@ struct vg_network_spec vg_experiment_network(const struct vg_experiment *experim
     struct vg_network_spec spec = {
         .inputs = dataset->samples.features,
         .classes = dataset->classes,
+        .target_variance = dataset->target_variance,
         .hidden_count = experiment->hidden_count,
         .activation = experiment->activation,
         .norm = experiment->norm,

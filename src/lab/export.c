@@ -300,7 +300,8 @@ static void put_csv(struct exporter *exporter)
             }
         put(exporter, words ? "], missing=" : "], words=[");
     }
-    put_format(exporter, "'%s')\n", vg_missings[exporter->start->data.missing].name);
+    put_format(exporter, "'%s', numeric=%s)\n", vg_missings[exporter->start->data.missing].name,
+               exporter->session->dataset->classes == 1 ? "True" : "False");
 }
 
 /* Fills gaps and scales as src/data/scale.c, by the training rows alone. */
@@ -321,6 +322,14 @@ static void put_scale(struct exporter *exporter)
         put(exporter, "means = np.nan_to_num(np.nanmean(X, 0))\nX = np.where(np.isnan(X), means, X)\n");
         if (valid)
             put(exporter, "X_valid = np.where(np.isnan(X_valid), means, X_valid)\n");
+    }
+    if (exporter->session->dataset->classes == 1) {
+        if (scale != VG_SCALE_NONE)
+            put_format(exporter, "y_from, y_unit = %s\n",
+                       scale == VG_SCALE_MINMAX ? "y.min(), y.max() - y.min()" : "y.mean(), y.std()");
+        for (int i = 0; scale != VG_SCALE_NONE && i < (valid ? 2 : 1); i++)
+            put_format(exporter, "y%s = (y%s - y_from) / y_unit\n", i ? "_valid" : "", i ? "_valid" : "");
+        put(exporter, "spread = y.var()\n");
     }
     for (int i = 0; scale != VG_SCALE_NONE && i < (valid ? 2 : 1); i++)
         put_format(exporter, "X%s = np.where(unit > 0, (X%s - from_) / np.where(unit > 0, unit, 1), 0)\n",
@@ -346,12 +355,13 @@ static void put_split(struct exporter *exporter)
         return;
     put(exporter, "\n# held out for validation: ");
     const struct vg_data_info *info = &vg_data_kinds[exporter->data];
-    put(exporter, info->valid_first      ? "the first samples\n"
-                  : info->valid_by_class ? "evenly spaced samples of each class\n"
-                                         : "evenly spaced samples\n");
+    const bool by_class = info->valid_by_class && exporter->session->dataset->classes > 1;
+    put(exporter, info->valid_first ? "the first samples\n"
+                  : by_class        ? "evenly spaced samples of each class\n"
+                                    : "evenly spaced samples\n");
     if (info->valid_first)
         put_format(exporter, "held_out = np.arange(%zu)\n", held_out);
-    else if (info->valid_by_class)
+    else if (by_class)
         put_format(exporter, "held_out = np.sort(np.argsort(y, kind='stable')[np.arange(%zu) * len(X) // %zu])\n",
                    held_out, held_out);
     else

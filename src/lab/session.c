@@ -87,7 +87,8 @@ static bool can_be_used_again(const struct vg_session *session, const struct vg_
 {
     const struct vg_network_spec *old = session->network ? vg_network_get_spec(session->network) : NULL;
     return old && vg_network_bytes(spec) > LARGE_BYTES && experiment->initializer.kind != VG_INIT_ORTHOGONAL &&
-           old->inputs == spec->inputs && old->classes == spec->classes && old->hidden_count == spec->hidden_count &&
+           old->inputs == spec->inputs && old->classes == spec->classes &&
+           old->target_variance == spec->target_variance && old->hidden_count == spec->hidden_count &&
            memcmp(old->hidden, spec->hidden, spec->hidden_count * sizeof spec->hidden[0]) == 0 &&
            old->norm == spec->norm && old->batch_max >= spec->batch_max &&
            vg_activations[old->activation.kind].pieces == vg_activations[spec->activation.kind].pieces;

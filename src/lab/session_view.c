@@ -17,7 +17,7 @@ static const struct {
     {"l2", VG_SET_L2, true},           {"noise", VG_SET_NOISE, true},   {"samples", VG_SET_SAMPLES, true},
     {"valid", VG_SET_VALID, true},     {"factor", VG_SET_FACTOR, true}, {"seed", VG_SET_SEED, true},
     {"scale", VG_SET_SCALE, true},     {"label", VG_SET_LABEL, true},   {"drop", VG_SET_DROP, true},
-    {"missing", VG_SET_MISSING, true}, {"header", VG_SET_HEADER, true},
+    {"missing", VG_SET_MISSING, true}, {"header", VG_SET_HEADER, true}, {"task", VG_SET_TASK, true},
 };
 
 enum { FIELDS = sizeof fields / sizeof fields[0], FAN_SAMPLES = 64 };

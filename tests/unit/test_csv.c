@@ -111,8 +111,8 @@ static const struct {
     {"1,a\ninf,b\n3,b\n", "", "line 2, column 1: \"inf\" is not a finite number"},
     {"w,v,kind\n1,1,a\n2,two,b\n3,3,b\n4,four,a\n", "", "line 3, column \"v\": \"two\" is not a number (and 1 more)"},
     {"1,2,a\n3,b\n4,5\n6,7,b\n", "", "line 2: 2 cells, but the first line has 3 (1 more lines differ)"},
-    {"x,kind\n1,0.5\n2,0.7\n", "", "line 2, column \"kind\": \"0.5\" is no class"},
-    {"1,M,0.5\n2,B,0.7\n", "", "is column 2 the class? label=2 takes it"},
+    {"x,kind\n1,0.5\n2,0.7\n", "task=classes", "line 2, column \"kind\": \"0.5\" is no class"},
+    {"1,M,0.5\n2,B,0.7\n", "task=classes", "is column 2 the class? label=2 takes it"},
     {"1,0\n2,0\n", "", "every row is of class \"0\"; at least two classes are needed; label=NAME"},
     {"0,1,0\n1,2,0\n0,3,0\n1,4,0\n", "", "is the first column the class? label=first takes it"},
     {"v,kind\n1,a\n2,b\n", "label=sort", "label=sort: "},
@@ -374,6 +374,30 @@ START_TEST(a_survey_tells_columns_target_and_classes_and_gaps_never_stop_it)
 }
 END_TEST
 
+START_TEST(a_target_with_fractions_is_a_number_to_learn)
+{
+    static const char text[] = "x,y,price\n1,2,0.5\n2,3,2.5\n3,5,4.5\n4,4,NA\n";
+    struct vg_error error = {""};
+    struct vg_dataset *data = read_text(text, "missing=drop scale=none", &error);
+    ck_assert_msg(data != NULL, "%s", error.text);
+    ck_assert(data->classes == 1 && data->all.count == 3 && strcmp(data->class_names[0], "price") == 0);
+    ck_assert(data->all.targets[0] == 0.5 && data->all.targets[2] == 4.5);
+    ck_assert(fabs(data->target_variance - 8.0 / 3) < 1e-12);
+    vg_dataset_destroy(data);
+    data = read_text(text, "missing=drop scale=minmax", &error); /* the target too */
+    ck_assert(data && data->all.targets[0] == 0 && data->all.targets[1] == 0.5 && data->all.targets[2] == 1);
+    vg_dataset_destroy(data);
+    data = read_text("1,5\n2,7\n3,9\n", "task=numbers scale=standard valid=1", &error);
+    ck_assert(data && data->samples.count == 2 && data->samples.targets[0] == -1 && data->samples.targets[1] == 1);
+    ck_assert(data->validation.targets[0] == -3); /* the first one, by what the others tell */
+    vg_dataset_destroy(data);
+    ck_assert_ptr_null(read_text("1,5\n2,5\n", "task=numbers", &error));
+    ck_assert_msg(strstr(error.text, "the same number"), "%s", error.text);
+    ck_assert_ptr_null(read_text("1,5\n2,a\n3,4\n", "task=numbers", &error));
+    ck_assert_msg(strstr(error.text, "line 2, column 2: \"a\" is no number"), "%s", error.text);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *suite = suite_create("csv");
@@ -389,6 +413,7 @@ static Suite *suite(void)
     tcase_add_loop_test(tcase, well_known_shapes_are_read, 0, (int)(sizeof shapes / sizeof shapes[0]));
     tcase_add_loop_test(tcase, hints_are_given_where_they_are_due, 0, (int)(sizeof hinted / sizeof hinted[0]));
     tcase_add_test(tcase, a_survey_tells_columns_target_and_classes_and_gaps_never_stop_it);
+    tcase_add_test(tcase, a_target_with_fractions_is_a_number_to_learn);
     suite_add_tcase(suite, tcase);
     return suite;
 }

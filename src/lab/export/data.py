@@ -75,9 +75,9 @@ def number(cell):
         return None
 
 
-def read_csv(path, separator, header, target, drop, words, missing):
+def read_csv(path, separator, header, target, drop, words, missing, numeric):
     """X and y. Columns are numbered from 0: target is the class, those of drop are left out, those of words are one feature a word.
-    A gap becomes NaN; rows without a target, and with missing='drop' rows with a gap, are left out."""
+    With numeric the target is a number. A gap becomes NaN; rows without a target, and with missing='drop' rows with a gap, are left out."""
     with open(path, 'rb') as file:
         data = file.read()
     if data[:2] == b'\x1f\x8b':
@@ -99,6 +99,8 @@ def read_csv(path, separator, header, target, drop, words, missing):
                         for word in dict.fromkeys(cell for cell in cells if not is_gap(cell))]
         else:
             columns.append([math.nan if is_gap(cell) else float(cell) for cell in cells])
+    if numeric:
+        return np.column_stack(columns), np.array([float(row[target]) for row in rows])
     labels = [row[target] if number(row[target]) is None else number(row[target]) for row in rows]
     whole = all(isinstance(label, float) for label in labels)
     names = sorted(set(labels)) if whole else list(dict.fromkeys(labels))

@@ -202,6 +202,14 @@ def judge(logits, label):
     wrong = 1 / (1 + np.exp(-s))
     return np.logaddexp(0, s), np.where(label == 1, -wrong, wrong)[:, None], (z > 0) == (label == 1)
 #: end
+#: if loss_squared
+
+
+def judge(logits, target):
+    """The square of each sample's error; its slope; 1 - loss / variance, the variance that of all targets to train on."""
+    error = logits[:, 0] - target
+    return error * error, 2 * error[:, None], 1 - error * error / spread
+#: end
 #: if loss_softmax
 
 
