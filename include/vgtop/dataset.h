@@ -12,7 +12,8 @@
  *     iris       Fisher 1936: petal length and width of 150 flowers, three classes
  *     fashion-mnist  Xiao 2017: 60,000 pictures of clothes, 28 x 28 pixels, ten classes; from Debian's package
  *                dataset-fashion-mnist, or from the folder that the environment variable VGTOP_FASHION_MNIST names
- *     csv:FILE   numbers, the last column the class (whole numbers or words); a header line is allowed
+ *     csv:FILE   a table; one column is the class (whole numbers or words), the others are features: numbers as they are, words as one
+ *                feature a word, which is 1 where the word is
  *     idx:FOLDER the pair train-images-idx3-ubyte and train-labels-idx1-ubyte, as of MNIST: bytes, gzipped or not
  *
  * Bytes stay bytes: each stands for byte * (1/255), which is at most one unit in the last place away from NumPy's byte / 255.
@@ -37,21 +38,68 @@ VG_API_BEGIN
 
 enum { VG_DATA_NAME_MAX = 4200, VG_CLASSES_MAX = 1024, VG_FEATURES_MAX = 65536 };
 
+/* ROW(NAME, "name", "about"): how the features are scaled. */
+#define VG_SCALES(ROW)                                                                                                 \
+    ROW(NONE, "none", "as they are")                                                                                   \
+    ROW(STANDARD, "standard", "each column less its mean, over its s.d.; of the training rows")                        \
+    ROW(MINMAX, "minmax", "each column from 0 to 1; of the training rows")
+
+/* What is done about gaps in csv data (?, NA, N/A, nan, null, None, - and empty cells). A gap in the target is never a class. */
+#define VG_MISSINGS(ROW)                                                                                               \
+    ROW(ERROR, "error", "a gap is an error")                                                                           \
+    ROW(DROP, "drop", "rows with a gap are left out")                                                                  \
+    ROW(MEAN, "mean", "a gap becomes its column's mean; rows without a target are left out")
+
+/* Is the first line of csv data a header? */
+#define VG_HEADERS(ROW)                                                                                                \
+    ROW(AUTO, "auto", "the first two lines tell")                                                                      \
+    ROW(YES, "yes", "the first line is a header")                                                                      \
+    ROW(NO, "no", "the first line is data")
+
+/* What is learned from csv data. */
+#define VG_TASKS(ROW)                                                                                                  \
+    ROW(CLASSES, "classes", "the target is a class")                                                                   \
+    ROW(NUMBERS, "numbers", "the target is a number: mean squared error; accuracy is 1 - loss / variance")             \
+    ROW(AUTO, "auto", "a target with fractions is a number, any other a class")
+
+#define VG_TASK_ENUM(NAME, ...)    VG_TASK_##NAME,
+#define VG_SCALE_ENUM(NAME, ...)   VG_SCALE_##NAME,
+#define VG_MISSING_ENUM(NAME, ...) VG_MISSING_##NAME,
+#define VG_HEADER_ENUM(NAME, ...)  VG_HEADER_##NAME,
+enum vg_scale { VG_SCALES(VG_SCALE_ENUM) VG_SCALE_COUNT, VG_SCALE_DEFAULT = VG_SCALE_COUNT };
+enum vg_task { VG_TASKS(VG_TASK_ENUM) VG_TASK_COUNT };
+enum vg_missing { VG_MISSINGS(VG_MISSING_ENUM) VG_MISSING_COUNT };
+enum vg_header { VG_HEADERS(VG_HEADER_ENUM) VG_HEADER_COUNT };
+extern const struct vg_choice vg_tasks[VG_TASK_COUNT], vg_scales[VG_SCALE_COUNT], vg_missings[VG_MISSING_COUNT],
+    vg_headers[VG_HEADER_COUNT];
+
+enum { VG_COLUMN_NAME_MAX = 64, VG_DROP_MAX = 512, VG_WORDS_MAX = 32 };
+
 struct vg_dataset_spec {
     char name[VG_DATA_NAME_MAX]; /* "circles", "csv:iris.csv" */
     size_t samples;              /* points (spiral: a class); 0: the kind's default */
     double noise;                /* NaN: the kind's default */
     double factor;               /* circles */
-    double valid; /* held out: a number of samples from 1 on, a share under 1, 0 none; NaN: the kind's default */
+    double valid;        /* held out: a number of samples from 1 on, a share under 1, 0 none; NaN: the kind's default */
+    enum vg_scale scale; /* VG_SCALE_DEFAULT: standard for csv data, none for all other data */
+    /* csv only */
+    char label[VG_COLUMN_NAME_MAX]; /* the target's column: "last" or "", "first", a name, a number from 1 */
+    char drop[VG_DROP_MAX];         /* columns to leave out: names and numbers from 1, separated by commas */
+    enum vg_task task;
+    enum vg_missing missing;
+    enum vg_header header;
 };
 
 struct vg_dataset {
     struct vg_samples samples;    /* the training set, a part of `all`; at least one sample */
     struct vg_samples validation; /* what is held out, another part of `all`; count 0: nothing */
     struct vg_samples all;        /* values or bytes and labels, owned by the data set */
-    size_t classes;
-    char **class_names;   /* (classes), owned; made names ("0", "1") where the source has none */
-    char **feature_names; /* (features), owned; "x", "y", "x3" ... where the source has none */
+    size_t classes;               /* 1: the target is a number */
+    double target_variance;       /* of the training set, where it is */
+    char **class_names;           /* (classes), owned; made names ("0", "1") where the source has none */
+    char **feature_names;         /* (features), owned; "x", "y", "x3" ... where the source has none */
+    bool scaled;                  /* the features are, by the training set */
+    struct vg_survey *survey;     /* csv: what was seen in the file, owned; else NULL */
 };
 
 /* Where the samples of a data set come from. */
@@ -127,6 +175,9 @@ extern const struct vg_data_info vg_data_kinds[VG_DATA_COUNT];
 /* The kind of "name" or "name:path" without making anything; false with what would be possible. */
 bool vg_data_parse(const char *name, enum vg_data_kind *kind, struct vg_error *error);
 
+/* The scale that is in force for data of this kind: `scale`, unless that is the default. */
+enum vg_scale vg_data_scale_of(enum vg_data_kind kind, enum vg_scale scale);
+
 /* True if both names, links followed, are of one regular file. */
 bool vg_same_file(const char *a, const char *b);
 /* True if the data set of that name is read from this file. */
@@ -135,7 +186,8 @@ bool vg_data_reads(const char *name, const char *path);
 /* Makes or reads the data set. NULL with a reason. The caller destroys it. */
 struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct vg_random *random,
                                      const struct vg_watch *watch, struct vg_error *error);
-/* Writes a sentence and returns true when a class has no sample to train on, or none that is held out although others are. */
+/* Writes a sentence and returns true when a class has no sample to train on, or none that is held out although others are, or else when
+ * there is a hint about the data (struct vg_survey). */
 bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size);
 void vg_dataset_destroy(struct vg_dataset *dataset); /* NULL is fine */
 

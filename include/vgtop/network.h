@@ -33,9 +33,10 @@ enum {
     VG_LAYERS_MAX = VG_HIDDEN_MAX + 1
 };
 
-/* The loss of the output layer: logistic for two classes, else softmax with cross-entropy. The loops are in
+/* The loss of the output layer: logistic for two classes, softmax with cross-entropy for more, the mean square of the error where the
+ * target is a number ("one class"). The loops are in
  * src/nn/kernels/losses.h. ROW(NAME, name) */
-#define VG_LOSSES(ROW) ROW(LOGISTIC, logistic) ROW(SOFTMAX, softmax)
+#define VG_LOSSES(ROW) ROW(LOGISTIC, logistic) ROW(SOFTMAX, softmax) ROW(SQUARED, squared)
 
 #define VG_LOSS_KIND(NAME, name) VG_LOSS_##NAME,
 enum vg_loss_kind { VG_LOSSES(VG_LOSS_KIND) VG_LOSS_COUNT };
@@ -44,7 +45,7 @@ extern const char *const vg_loss_names[VG_LOSS_COUNT];
 
 static inline enum vg_loss_kind vg_loss_of(size_t classes)
 {
-    return classes == 2 ? VG_LOSS_LOGISTIC : VG_LOSS_SOFTMAX;
+    return classes == 1 ? VG_LOSS_SQUARED : classes == 2 ? VG_LOSS_LOGISTIC : VG_LOSS_SOFTMAX;
 }
 
 /* Normalization before every hidden layer's weights, the first one included.
@@ -64,7 +65,8 @@ extern const char *const vg_norm_titles[VG_NORM_COUNT]; /* "batch norm"; "" for 
 
 struct vg_network_spec {
     size_t inputs;                   /* features of a sample, at least 1 */
-    size_t classes;                  /* at least 2 */
+    size_t classes;                  /* at least 2; 1: the target is a number */
+    double target_variance;          /* of such targets, over 0: accuracy is then 1 - loss / variance */
     size_t hidden_count;             /* 0 ... VG_HIDDEN_MAX */
     size_t hidden[VG_HIDDEN_MAX];    /* widths, each 1 ... VG_WIDTH_MAX */
     struct vg_activation activation; /* of the hidden layers */
@@ -79,6 +81,7 @@ struct vg_samples {
     const uint8_t *bytes;  /* the same as bytes, each standing for byte * byte_scale */
     vg_real byte_scale;
     const uint32_t *labels; /* (count), each < classes */
+    const vg_real *targets; /* (count) where the target is a number, else NULL */
     size_t count, features;
 };
 
@@ -94,7 +97,7 @@ struct vg_training {
  * NULL when nothing but the loss is wanted. */
 struct vg_step {
     double loss;     /* data loss + L2, before the update */
-    double accuracy; /* share of the batch whose class was right */
+    double accuracy; /* share of the batch whose class was right; of numbers 1 - data loss / variance */
     bool clipped;    /* did clipping change the gradient */
     vg_real *layers;
 };

@@ -29,6 +29,7 @@
 #include "vgtop/schema.h"
 #include "vgtop/session.h"
 #include "vgtop/source.h"
+#include "vgtop/survey.h"
 #include "vgtop/trainer.h"
 #include "vgtop/verdict.h"
 #include "vgtop/view.h"

@@ -27,6 +27,7 @@ enum command {
     COMMAND_SNAPSHOT,
     COMMAND_EXPORT,
     COMMAND_SUMMARY,
+    COMMAND_DATA,
     COMMAND_CONFIG,
     COMMAND_HELP,
     COMMAND_MANUAL,
@@ -55,6 +56,7 @@ struct options {
     enum vg_depth depth; /* 24bit when nobody chose */
     const char *record;
     bool no_mouse;
+    bool json; /* data --json */
     bool symbols_forced;
     enum vg_symbols symbols;
     const char *topic;       /* the word after list and completion */
@@ -90,7 +92,7 @@ extern const struct option_row option_rows[];
 extern const size_t option_row_count; /* at most OPTION_ROWS_MAX */
 
 /* The word after a command. */
-enum operand { OPERAND_NONE, OPERAND_PRESET, OPERAND_TOPIC, OPERAND_SHELL };
+enum operand { OPERAND_NONE, OPERAND_PRESET, OPERAND_TOPIC, OPERAND_SHELL, OPERAND_FILE };
 
 struct command_row {
     const char *name;     /* "" for the screen; NULL: only an option stands for it */
@@ -145,6 +147,7 @@ int list_command(const struct options *options);
 int snapshot_command(const struct options *options);
 int export_command(const struct options *options);
 int summary_command(const struct options *options);
+int data_command(const struct options *options);
 int config_command(const struct options *options);
 int help_command(const struct options *options);
 int manual_command(const struct options *options);

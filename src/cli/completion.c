@@ -124,7 +124,7 @@ static void bash_options_of(const struct command_row *command)
         printf("%s", shell_names);
     else if (command->operand == OPERAND_PRESET)
         print_presets();
-    printf("'%s ;;\n", command->operand == OPERAND_PRESET ? " data=1" : "");
+    printf("'%s ;;\n", command->operand == OPERAND_PRESET || command->operand == OPERAND_FILE ? " data=1" : "");
 }
 
 static void write_bash(void)
@@ -253,7 +253,9 @@ static void zsh_options_of(const struct command_row *command)
     } else if (command == &command_rows[COMMAND_SCREEN]) {
         printf("_vgtop_first");
     } else {
-        printf(command->operand == OPERAND_PRESET ? "_vgtop_presets" : " ");
+        printf(command->operand == OPERAND_PRESET ? "_vgtop_presets"
+               : command->operand == OPERAND_FILE ? "_files"
+                                                  : " ");
     }
     printf("'\n    ) ;;\n");
 }
@@ -366,6 +368,7 @@ static void write_fish(void)
     for (size_t i = 0; i < vg_preset_count; i++)
         fish_word(takes_preset, vg_presets[i].name, vg_presets[i].about);
     fish_word(takes_preset, "'(__fish_complete_suffix .csv)'", "data of your own");
+    fish_word(ON(DATA), "'(__fish_complete_suffix .csv)'", "data of your own");
     for (size_t i = 0; list_topic(i); i++)
         fish_word(ON(LIST), list_topic(i), "a table");
     fish_word(ON(COMPLETION), "'bash zsh fish'", "a shell");

@@ -234,6 +234,7 @@ KEEPS(no_config, true)
 KEEPS(no_mouse, true)
 KEEPS_AS(help, command, COMMAND_HELP)
 KEEPS_AS(version, command, COMMAND_VERSION)
+KEEPS(json, true)
 
 /* Makes a function for an option that takes a number of steps. */
 #define COUNTS(name)                                                                                                   \
@@ -252,7 +253,7 @@ COUNTS(every)
 enum {
     ON_PICTURES = ON(SCREEN) | ON(SNAPSHOT),
     ON_SCRIPTS = ON(SCREEN) | ON(RUN) | ON(SNAPSHOT) | ON(EXPORT),
-    ON_EXPERIMENTS = ON_SCRIPTS | ON(SUMMARY),
+    ON_EXPERIMENTS = ON_SCRIPTS | ON(SUMMARY) | ON(DATA),
 };
 
 const struct option_row option_rows[] = {
@@ -268,6 +269,7 @@ const struct option_row option_rows[] = {
     {"log", 0, "FILE", NULL, "run: write every recorded step to FILE; - is standard output", ON(RUN), set_log},
     {"format", 0, "FORMAT", format_word, "run: text, jsonl or csv (of the log); snapshot: text, ansi or svg",
      ON(RUN) | ON(SNAPSHOT), set_format},
+    {"json", 0, NULL, NULL, "data: as one JSON object", ON(DATA), set_json},
     {"size", 0, "COLSxROWS", NULL, "snapshot: the screen's size (120x40)", ON(SNAPSHOT), set_size},
     {"output", 'o', "FILE", NULL, "snapshot, export: write to FILE; a picture's format by .txt, .ans or .svg",
      ON(SNAPSHOT) | ON(EXPORT), set_output},
@@ -347,7 +349,18 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
     return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
 }
 
-/* A word that ends in .csv is data of the person's own, with the settings of the default preset. */
+/* Is the word a file of the person's own data, told by its ending? */
+static bool is_data_file(const char *word)
+{
+    static const char *const endings[] = {".csv", ".tsv", ".csv.gz", ".tsv.gz"};
+    size_t length = strlen(word);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (length > strlen(endings[i]) && strcasecmp(word + length - strlen(endings[i]), endings[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Such a word is the data, with the settings that vg_experiment_begin makes for them. */
 static bool take_data_file(struct options *options, const char *path, struct vg_error *error)
 {
     size_t size = strlen(path) + sizeof "csv:";
@@ -370,10 +383,13 @@ static bool take_operands(int argc, char **argv, int first, struct options *opti
         return vg_fail(error, "'%.60s' is one word too many", argv[first + most]);
     if (!word)
         return true;
-    size_t length = strlen(word);
+    if (operand == OPERAND_FILE && (strncmp(word, "csv:", 4) == 0 || strncmp(word, "idx:", 4) == 0))
+        return vg_experiment_set(&options->experiment, "data", word, error);
+    if (operand == OPERAND_FILE)
+        return take_data_file(options, word, error);
     if (operand != OPERAND_PRESET)
         options->topic = word;
-    else if (length > 4 && strcasecmp(word + length - 4, ".csv") == 0)
+    else if (is_data_file(word))
         return take_data_file(options, word, error);
     else
         options->preset = vg_preset_load(word, &options->experiment, error);
@@ -403,7 +419,15 @@ static bool parse(int argc, char **argv, struct given *given, struct options *op
     for (size_t i = 0; i < count; i++)
         if (given[i].row->set == set_config_file || given[i].row->set == set_no_config)
             given[i].row->set(options, given[i].value, error);
-    if (!config_load(options, error) || !take_operands(argc, argv, first, options, error))
+    const char *data = first < argc && is_data_file(argv[first]) ? "csv:FILE" : "";
+    for (size_t i = 0; i < count; i++)
+        if (given[i].row->set == set_setting && strncmp(given[i].value, "data=", 5) == 0)
+            data = given[i].value + 5;
+    if (!config_load(options, error))
+        return false;
+    if (strncmp(data, "csv:", 4) == 0 || strncmp(data, "idx:", 4) == 0)
+        vg_experiment_begin(&options->experiment, data); /* instead of what a person without data starts with */
+    if (!take_operands(argc, argv, first, options, error))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!given[i].row->set(options, given[i].value, error))

@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "vgtop/run.h"
+#include "vgtop/survey.h"
 
 /* A row of the table: a layer, or the norm before it. The weights of a norm are its scales, and its biases are its shifts. */
 struct line {
@@ -32,7 +33,7 @@ static void print_bytes(const char *what, double bytes, const char *about)
 /* The number of units of layer l. */
 static size_t units_of(const struct vg_network_spec *spec, size_t l)
 {
-    return l < spec->hidden_count ? spec->hidden[l] : spec->classes == 2 ? 1 : spec->classes;
+    return l < spec->hidden_count ? spec->hidden[l] : spec->classes <= 2 ? 1 : spec->classes;
 }
 
 /* A dense layer with its activation. Maxout has two columns of weights for each unit. */
@@ -103,13 +104,19 @@ int summary_command(const struct options *options)
     char name[VG_DATA_NAME_MAX];
     snprintf(name, sizeof name, "%s", experiment->data.name);
     vg_make_harmless(name);
-    printf("%s: %zu samples of %zu features, %zu classes", name, dataset->samples.count, dataset->samples.features,
-           dataset->classes);
+    printf("%s: %zu samples of %zu features, ", name, dataset->samples.count, dataset->samples.features);
+    if (dataset->classes == 1)
+        printf("a number (%s) to learn", dataset->class_names[0]);
+    else
+        printf("%zu classes", dataset->classes);
     if (dataset->validation.count)
         printf("; %zu held out", dataset->validation.count);
     char warning[VG_ERROR_TEXT_MAX];
     if (vg_dataset_warning(dataset, warning, sizeof warning))
         printf("\nwarning: %s", warning);
+    for (size_t i = 0; dataset->survey && i < dataset->survey->hint_count; i++)
+        if (!strstr(warning, dataset->survey->hints[i].text))
+            printf("\nhint: %s", dataset->survey->hints[i].text);
     printf("\n\n");
     print_memory(&spec, experiment->optimizer, print_layers(&spec));
     vg_dataset_destroy(dataset);

@@ -15,6 +15,8 @@ const struct command_row command_rows[COMMAND_COUNT] = {
                         export_command},
     [COMMAND_SUMMARY] = {"summary", "[PRESET] [OPTION...]", "layers, shapes, parameters and memory of the network",
                          OPERAND_PRESET, false, summary_command},
+    [COMMAND_DATA] = {"data", "FILE [OPTION...]", "look a csv file over: columns, target, classes, hints", OPERAND_FILE,
+                      false, data_command},
     [COMMAND_LIST] = {"list", "[TOPIC]", "print the tables of all that there is to choose from", OPERAND_TOPIC, false,
                       list_command},
     [COMMAND_CONFIG] = {"config", "[OPTION...]", "print the configuration, with comments: a file to begin with",
@@ -32,7 +34,7 @@ const size_t exit_status_count = sizeof exit_statuses / sizeof exit_statuses[0];
 
 const struct usage_line usage_examples[] = {
     {"vgtop", "then press 2 (tanh) and 3 (relu)"},
-    {"vgtop mine.csv", "your own data; the last column is the class"},
+    {"vgtop mine.csv", "your own data; vgtop data mine.csv looks them over"},
     {"vgtop run circles -s activation=relu --log relu.jsonl", ""},
     {"vgtop run spiral --do 'step 50000; activation relu; redraw; step 50000' --every 1000", ""},
     {"vgtop snapshot deep --do 'step 2000' -o deep.svg", ""},

@@ -13,6 +13,7 @@ struct vg_data_request {
     size_t samples;
     double noise, factor;
     struct vg_random *random;
+    const struct vg_dataset_spec *spec;
     const struct vg_watch *watch;
     struct vg_error *error;
 };
@@ -30,6 +31,9 @@ bool vg_data_allocate(struct vg_dataset *dataset, size_t count, size_t features,
 /* Cuts `all` into the training set and what `valid` (of struct vg_dataset_spec) holds out; the samples may change places. */
 bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, double valid, struct vg_error *error);
 
+/* Fills gaps with the means of the training set, then scales; both are measured on the training set alone. */
+bool vg_data_scale(struct vg_dataset *dataset, enum vg_scale scale, struct vg_error *error);
+
 const char *vg_data_fashion_folder(void);
 
 /* Is the path one of the two files of the IDX set in the folder? */
@@ -38,8 +42,9 @@ bool vg_data_is_of_pair(const char *folder, const char *path);
 /* A copy of a name as the screen may show it: harmless and not too long. NULL with a reason when memory is short. */
 char *vg_data_name(const char *text, struct vg_error *error);
 
-/* The whole of a regular file with a zero byte behind it, for the caller to free; NULL with a reason. Never waits for a pipe. */
-char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error);
+/* The whole of a file with a zero byte behind it, unpacked if gzip has packed it, for the caller to free. NULL with a reason. A pipe is
+ * read only if this process has it open already (/dev/stdin), so nothing waits for a program that may never come. */
+char *vg_data_read_text(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error);
 
 /* Opens a regular file of 1 byte to 2 GiB without ever waiting; -1 with a reason. The caller closes it. */
 int vg_data_open_file(const char *path, size_t *size, struct vg_error *error);

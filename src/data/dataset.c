@@ -1,6 +1,7 @@
 /* dataset.c: the table of data sets, and the life of one. */
 #include "data.h"
 #include "text.h"
+#include "vgtop/survey.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -14,6 +15,12 @@ const struct vg_data_info vg_data_kinds[VG_DATA_COUNT] = {VG_DATA_SETS(INFO)};
 
 #define MAKER(NAME, name, ...) [VG_DATA_##NAME] = vg_data_make_##name,
 static vg_data_maker *const makers[VG_DATA_COUNT] = {VG_DATA_SETS(MAKER)};
+
+#define NAMED(NAME, TYPED, ABOUT) {TYPED, VG_NO_PARAMETER, ABOUT},
+const struct vg_choice vg_tasks[VG_TASK_COUNT] = {VG_TASKS(NAMED)};
+const struct vg_choice vg_scales[VG_SCALE_COUNT] = {VG_SCALES(NAMED)};
+const struct vg_choice vg_missings[VG_MISSING_COUNT] = {VG_MISSINGS(NAMED)};
+const struct vg_choice vg_headers[VG_HEADER_COUNT] = {VG_HEADERS(NAMED)};
 
 static const double noise_most = 1e100;
 
@@ -119,11 +126,18 @@ static bool complete_request(struct vg_data_request *request, const struct vg_da
     return true;
 }
 
+enum vg_scale vg_data_scale_of(enum vg_data_kind kind, enum vg_scale scale)
+{
+    if (scale != VG_SCALE_DEFAULT)
+        return scale;
+    return vg_data_kinds[kind].origin == VG_DATA_CSV_FILE ? VG_SCALE_STANDARD : VG_SCALE_NONE;
+}
+
 struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct vg_random *random,
                                      const struct vg_watch *watch, struct vg_error *error)
 {
     enum vg_data_kind kind = VG_DATA_CIRCLES;
-    struct vg_data_request request = {.random = random, .watch = watch, .error = error};
+    struct vg_data_request request = {.random = random, .spec = spec, .watch = watch, .error = error};
     if (!vg_data_parse(spec->name, &kind, error) || !complete_request(&request, spec, kind))
         return NULL;
     struct vg_dataset *dataset = calloc(1, sizeof *dataset);
@@ -132,7 +146,8 @@ struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct 
         return NULL;
     }
     if (!makers[kind](dataset, &request) || !name_the_rest(dataset, error) ||
-        !vg_data_split(dataset, &vg_data_kinds[kind], spec->valid, error)) {
+        !vg_data_split(dataset, &vg_data_kinds[kind], spec->valid, error) ||
+        !vg_data_scale(dataset, vg_data_scale_of(kind, spec->scale), error)) {
         vg_dataset_destroy(dataset);
         return NULL;
     }
@@ -150,10 +165,12 @@ void vg_dataset_destroy(struct vg_dataset *dataset)
 {
     if (!dataset)
         return;
+    vg_survey_destroy(dataset->survey);
     free_names(dataset->class_names, dataset->classes);
     free_names(dataset->feature_names, dataset->all.features);
     free((void *)dataset->all.values);
     free((void *)dataset->all.bytes);
     free((void *)dataset->all.labels);
+    free((void *)dataset->all.targets);
     free(dataset);
 }

@@ -9,6 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <zlib.h>
+
+#include "text.h"
 #include "vgtop/file.h"
 
 static const size_t size_most = 2147483647; /* 2 GiB */
@@ -65,18 +68,73 @@ int vg_data_open_file(const char *path, size_t *size, struct vg_error *error)
     return file;
 }
 
-char *vg_data_read_file(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error)
+/* Unpacks what gzip has packed, which is freed. NULL with a reason. */
+static char *unpack(char *packed, size_t packed_size, size_t *size, struct vg_error *error)
 {
-    int file = vg_data_open_file(path, size, error);
+    z_stream stream = {.next_in = (unsigned char *)packed, .avail_in = (unsigned)packed_size};
+    size_t room = 4 * packed_size + 4096, used = 0;
+    char *text = malloc(room);
+    int status = inflateInit2(&stream, 16 + MAX_WBITS);
+    while (text && status == Z_OK && used <= size_most) {
+        char *larger = used + 1 < room ? text : vg_grow(text, &room, 2 * room, 1);
+        if (!larger)
+            break;
+        text = larger;
+        size_t left = room - 1 - used;
+        stream.next_out = (unsigned char *)text + used;
+        stream.avail_out = left < size_most ? (unsigned)left : (unsigned)size_most;
+        unsigned before = stream.avail_out;
+        status = inflate(&stream, Z_NO_FLUSH);
+        used += before - stream.avail_out;
+        if (status == Z_STREAM_END && stream.avail_in > 18 && stream.next_in[0] == 0x1f)
+            status = inflateReset(&stream); /* another member follows */
+    }
+    inflateEnd(&stream);
+    free(packed);
+    if (text && status == Z_STREAM_END && used <= size_most) {
+        text[used] = '\0';
+        *size = used;
+        return text;
+    }
+    if (used > size_most)
+        vg_fail(error, "it unpacks to more than 2 GiB");
+    else
+        vg_fail(error, !text || status == Z_OK || status == Z_MEM_ERROR ? "there is not enough memory to unpack it"
+                       : status == Z_BUF_ERROR                          ? "its gzip data end too early"
+                                                                        : "its gzip data are damaged");
+    free(text);
+    return NULL;
+}
+
+/* Opens a pipe that this process has open already (/dev/stdin, /dev/fd/63); -1: the path is nothing of the kind. */
+static int open_own_pipe(const char *path)
+{
+    struct stat status;
+    int own = strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0 ? vg_own_descriptor(path) : -1;
+    return own >= 0 && fstat(own, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)) ? dup(own)
+                                                                                                          : -1;
+}
+
+char *vg_data_read_text(const char *path, size_t *size, const struct vg_watch *watch, struct vg_error *error)
+{
+    int pipe = open_own_pipe(path), file = pipe >= 0 ? pipe : vg_data_open_file(path, size, error);
     if (file < 0)
         return NULL;
     struct vg_error why = {""};
+    *size = pipe >= 0 ? 4096 : *size;
     char *text = vg_read_descriptor(file, *size, size_most, size, watch, &why);
+    if (text && *size > 2 && memcmp(text, "\x1f\x8b", 2) == 0)
+        text = unpack(text, *size, size, &why);
     if (!text && vg_watch_cancelled(watch))
         vg_fail(error, "interrupted while %s was read", vg_data_show_path(path).text);
     else if (!text)
         vg_fail(error, "%s cannot be read: %s", vg_data_show_path(path).text, why.text);
     close(file);
+    if (text && pipe >= 0 && *size == 0) {
+        vg_fail(error, "%s is empty; a pipe can be read only once", vg_data_show_path(path).text);
+        free(text);
+        return NULL;
+    }
     return text;
 }
 

@@ -1,5 +1,6 @@
 /* split.c: which samples are held out for validation. */
 #include "data.h"
+#include "vgtop/survey.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,6 +16,8 @@ static struct vg_samples part_of(const struct vg_samples *all, size_t first, siz
     if (all->bytes)
         part.bytes = all->bytes + first * all->features;
     part.labels = all->labels + first;
+    if (all->targets)
+        part.targets = all->targets + first;
     part.count = count;
     return part;
 }
@@ -60,12 +63,14 @@ static void gather_behind(char *elements, size_t width, const struct vg_samples 
 static bool reorder(const struct vg_samples *all, size_t held_out, bool by_class, struct vg_error *error)
 {
     size_t row = all->values ? all->features * sizeof(vg_real) : all->features;
-    size_t widest = row > sizeof(uint32_t) ? row : sizeof(uint32_t);
+    size_t widest = row > sizeof(vg_real) ? row : sizeof(vg_real);
     char *spare = malloc(held_out * widest);
     if (!spare)
         return vg_fail(error, "not enough memory to hold out %zu samples", held_out);
     char *rows = all->values ? (char *)(uintptr_t)all->values : (char *)(uintptr_t)all->bytes;
     gather_behind(rows, row, all, held_out, by_class, spare);
+    if (all->targets)
+        gather_behind((char *)(uintptr_t)all->targets, sizeof(vg_real), all, held_out, by_class, spare);
     gather_behind((char *)(uintptr_t)all->labels, sizeof(uint32_t), all, held_out, by_class, spare);
     free(spare);
     return true;
@@ -107,15 +112,37 @@ static void count_classes(const struct vg_samples *samples, size_t counts[VG_CLA
         counts[samples->labels[i]]++;
 }
 
+/* The first hint of the data's survey that is not cured by a setting already, and how many more there are. "" when there is none. */
+static void hint_of(const struct vg_dataset *dataset, char *out, size_t size)
+{
+    const struct vg_survey *survey = dataset->survey;
+    const struct vg_hint *first = NULL;
+    size_t others = 0;
+    snprintf(out, size, "%s", "");
+    for (size_t i = 0; survey && i < survey->hint_count; i++) {
+        if ((survey->hints[i].kind == VG_HINT_SPREAD && dataset->scaled) ||
+            (survey->hints[i].kind == VG_HINT_NUMBER_TARGET && dataset->classes == 1))
+            continue;
+        others += first != NULL;
+        first = first ? first : &survey->hints[i];
+    }
+    if (first && others > 0)
+        snprintf(out, size, "%s (and %zu more: vgtop data)", first->text, others);
+    else if (first)
+        snprintf(out, size, "%s", first->text);
+    else if (survey && survey->header_doubted)
+        snprintf(out, size, "%s", survey->header);
+}
+
 bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size)
 {
     size_t trained[VG_CLASSES_MAX], held[VG_CLASSES_MAX], missing[2] = {0}, first[2] = {0};
-    snprintf(out, size, "%s", "");
+    hint_of(dataset, out, size);
     if (dataset->validation.count == 0)
-        return false;
+        return *out;
     count_classes(&dataset->samples, trained);
     count_classes(&dataset->validation, held);
-    for (size_t c = dataset->classes; c-- > 0;)
+    for (size_t c = dataset->classes > 1 ? dataset->classes : 0; c-- > 0;)
         for (int side = 0; side < 2; side++)
             if ((side ? trained[c] : held[c]) == 0 && trained[c] + held[c] > 0) {
                 missing[side]++;
@@ -127,5 +154,5 @@ bool vg_dataset_warning(const struct vg_dataset *dataset, char *out, size_t size
         snprintf(out, size, "no sample of class %s is %s", name, what);
     else if (missing[side] > 1)
         snprintf(out, size, "no sample of %zu classes (%s and others) is %s", missing[side], name, what);
-    return missing[side] > 0;
+    return *out;
 }

@@ -122,6 +122,74 @@ static size_t get_valid(const struct vg_experiment *experiment, char *out, size_
     return vg_format_double(experiment->data.valid, out, size);
 }
 
+/* Text of a setting that only the file itself can check. */
+static bool set_text(const char *what, const char *value, char *out, size_t size, struct vg_error *error)
+{
+    if (strlen(value) >= size)
+        return vg_fail(error, "%s is too long: at most %zu bytes are possible", what, size - 1);
+    snprintf(out, size, "%s", value);
+    return true;
+}
+
+static bool set_label(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return set_text("label", *value ? value : "last", experiment->data.label, sizeof experiment->data.label, error);
+}
+
+static size_t get_label(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return copy_out(*experiment->data.label ? experiment->data.label : "last", out, size);
+}
+
+static bool set_drop(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    return set_text("drop", strcmp(value, "none") == 0 ? "" : value, experiment->data.drop,
+                    sizeof experiment->data.drop, error);
+}
+
+static size_t get_drop(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    return copy_out(*experiment->data.drop ? experiment->data.drop : "none", out, size);
+}
+
+/* A setting that is one word of a table of choices: its functions. */
+#define ONE_OF(key, member, table)                                                                                     \
+    static bool set_##key(struct vg_experiment *experiment, const char *value, struct vg_error *error)                 \
+    {                                                                                                                  \
+        size_t index;                                                                                                  \
+        double parameter;                                                                                              \
+        if (!vg_choice_parse(#key, CHOICES(table), value, &index, &parameter, error))                                  \
+            return false;                                                                                              \
+        experiment->member = index;                                                                                    \
+        return true;                                                                                                   \
+    }                                                                                                                  \
+    static size_t get_##key(const struct vg_experiment *experiment, char *out, size_t size)                            \
+    {                                                                                                                  \
+        return copy_out((table)[experiment->member].name, out, size);                                                  \
+    }
+ONE_OF(task, data.task, vg_tasks)
+ONE_OF(missing, data.missing, vg_missings)
+ONE_OF(header, data.header, vg_headers)
+
+/* The default is written as what it means for the data. */
+static size_t get_scale(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    enum vg_data_kind kind = VG_DATA_CIRCLES;
+    vg_data_parse(experiment->data.name, &kind, NULL);
+    return copy_out(vg_scales[vg_data_scale_of(kind, experiment->data.scale)].name, out, size);
+}
+
+static bool set_scale(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    size_t index = VG_SCALE_DEFAULT;
+    double parameter;
+    if (strcmp(value, "default") != 0 &&
+        !vg_choice_parse("scale", CHOICES(vg_scales), value, &index, &parameter, error))
+        return false;
+    experiment->data.scale = (enum vg_scale)index;
+    return true;
+}
+
 /* Up to six digits; false when there is none. */
 static bool read_count(const char **at, unsigned *count)
 {
@@ -207,20 +275,7 @@ static size_t get_init(const struct vg_experiment *experiment, char *out, size_t
     return vg_initializer_format(experiment->initializer, out, size);
 }
 
-static bool set_norm(struct vg_experiment *experiment, const char *value, struct vg_error *error)
-{
-    size_t index;
-    double parameter;
-    if (!vg_choice_parse("norm", CHOICES(vg_norms), value, &index, &parameter, error))
-        return false;
-    experiment->norm = (enum vg_norm)index;
-    return true;
-}
-
-static size_t get_norm(const struct vg_experiment *experiment, char *out, size_t size)
-{
-    return copy_out(vg_norms[experiment->norm].name, out, size);
-}
+ONE_OF(norm, norm, vg_norms)
 
 static bool set_optimizer(struct vg_experiment *experiment, const char *value, struct vg_error *error)
 {
@@ -301,6 +356,18 @@ const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
                        set_factor, get_factor},
     [VG_SET_VALID] = {"valid", "N", "samples or a share of them held out for validation; 0: none; or default",
                       VG_CHANGE_DATA, true, NULL, 0, 0, set_valid, get_valid},
+    [VG_SET_LABEL] = {"label", "COLUMN", "csv: the column of the class: last, first, a name, or a number from 1",
+                      VG_CHANGE_DATA, false, NULL, 0, 0, set_label, get_label},
+    [VG_SET_DROP] = {"drop", "COLUMN,...", "csv: columns to leave out, by name or number; none", VG_CHANGE_DATA, false,
+                     NULL, 0, 0, set_drop, get_drop},
+    [VG_SET_TASK] = {"task", "NAME", "csv: is the target a class or a number", VG_CHANGE_DATA, false, CHOICES(vg_tasks),
+                     set_task, get_task},
+    [VG_SET_MISSING] = {"missing", "NAME", "csv: what is done about gaps", VG_CHANGE_DATA, false, CHOICES(vg_missings),
+                        set_missing, get_missing},
+    [VG_SET_HEADER] = {"header", "NAME", "csv: is the first line a header", VG_CHANGE_DATA, false, CHOICES(vg_headers),
+                       set_header, get_header},
+    [VG_SET_SCALE] = {"scale", "NAME", "how features are scaled, by the training rows alone; or default",
+                      VG_CHANGE_DATA, false, CHOICES(vg_scales), set_scale, get_scale},
     [VG_SET_HIDDEN] = {"hidden", "W,W,...", "widths of the hidden layers; 5x4 is four of five; none", VG_CHANGE_WEIGHTS,
                        false, NULL, 0, 0, set_hidden, get_hidden},
     [VG_SET_ACTIVATION] = {"activation", "NAME[:a]", "f(z) of the hidden layers", VG_CHANGE_LIVE, false,
@@ -324,7 +391,13 @@ const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
 void vg_experiment_default(struct vg_experiment *experiment)
 {
     *experiment = (struct vg_experiment){
-        .data = {.name = "circles", .samples = 0, .noise = NAN, .factor = 0.5, .valid = NAN},
+        .data = {.name = "circles",
+                 .samples = 0,
+                 .noise = NAN,
+                 .factor = 0.5,
+                 .valid = NAN,
+                 .scale = VG_SCALE_DEFAULT,
+                 .task = VG_TASK_AUTO},
         .hidden_count = 4,
         .hidden = {5, 5, 5, 5},
         .activation = {VG_SIGMOID, 0},
@@ -337,6 +410,19 @@ void vg_experiment_default(struct vg_experiment *experiment)
         .clip = {VG_CLIP_NONE, 0},
         .seed = 42,
     };
+}
+
+void vg_experiment_begin(struct vg_experiment *experiment, const char *data)
+{
+    enum vg_data_kind kind;
+    vg_experiment_default(experiment);
+    if (!vg_data_parse(data, &kind, NULL) || !vg_data_kinds[kind].takes_path)
+        return;
+    experiment->hidden_count = 2;
+    memcpy(experiment->hidden, (size_t[]){64, 64}, 2 * sizeof experiment->hidden[0]);
+    experiment->activation = (struct vg_activation){VG_RELU, 0};
+    experiment->initializer = (struct vg_initializer){VG_INIT_HE_NORMAL, 0};
+    experiment->optimizer = VG_ADAM;
 }
 
 /* The settings' names as a table of choices, so that a slip of the finger is answered as everywhere else. */

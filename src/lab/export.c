@@ -10,6 +10,7 @@
 
 #include "session_internal.h"
 #include "vgtop/file.h"
+#include "vgtop/survey.h"
 
 /* What a piece of the program is there for. The first bits are those of the norms, then those of the losses. */
 #define NORM_FLAG(NAME, ...) PYTHON_NORM_##NAME = 1 << VG_NORM_##NAME,
@@ -254,16 +255,71 @@ static void put_table(struct exporter *exporter, const struct vg_samples *sample
     put(exporter, "\n])\n");
 }
 
+/* How the file was read is written out, so that the program needs no rules to tell headers, words and separators. */
+static void put_csv(struct exporter *exporter)
+{
+    const struct vg_survey *survey = exporter->session->dataset->survey;
+    put(exporter, "\n\nX, y = read_csv(");
+    put_path(exporter, strchr(exporter->start->data.name, ':') + 1);
+    put_format(exporter, ", separator='%s', header=%s, target=%zu, drop=[",
+               survey->separator == '\t' ? "\\t" : (char[]){survey->separator, '\0'},
+               survey->has_header ? "True" : "False", survey->target);
+    for (int words = 0; words < 2; words++) {
+        const char *comma = "";
+        for (size_t c = 0; c < survey->column_count; c++)
+            if (words ? survey->columns[c].words && !survey->columns[c].target : survey->columns[c].dropped) {
+                put_format(exporter, "%s%zu", comma, c);
+                comma = ", ";
+            }
+        put(exporter, words ? "], missing=" : "], words=[");
+    }
+    put_format(exporter, "'%s', numeric=%s)\n", vg_missings[exporter->start->data.missing].name,
+               exporter->session->dataset->classes == 1 ? "True" : "False");
+}
+
+/* Fills gaps and scales as src/data/scale.c, by the training rows alone. */
+static void put_scale(struct exporter *exporter)
+{
+    const struct vg_dataset_spec *spec = &exporter->start->data;
+    const enum vg_scale scale = vg_data_scale_of(exporter->data, spec->scale);
+    const bool valid = exporter->flags & PYTHON_VALIDATION;
+    const bool fill = exporter->data == VG_DATA_CSV && spec->missing == VG_MISSING_MEAN;
+    const char *kind = fill ? "nan" : "";
+    if (scale == VG_SCALE_STANDARD)
+        put_format(exporter,
+                   "\nfrom_, unit = np.%smean(X, 0), np.where(np.%smax(X, 0) > np.%smin(X, 0), np.%sstd(X, 0), 0)\n",
+                   kind, kind, kind, kind);
+    else if (scale == VG_SCALE_MINMAX)
+        put_format(exporter, "\nfrom_, unit = np.%smin(X, 0), np.%smax(X, 0) - np.%smin(X, 0)\n", kind, kind, kind);
+    if (fill) {
+        put(exporter, "means = np.nan_to_num(np.nanmean(X, 0))\nX = np.where(np.isnan(X), means, X)\n");
+        if (valid)
+            put(exporter, "X_valid = np.where(np.isnan(X_valid), means, X_valid)\n");
+    }
+    if (exporter->session->dataset->classes == 1) {
+        if (scale != VG_SCALE_NONE)
+            put_format(exporter, "y_from, y_unit = %s\n",
+                       scale == VG_SCALE_MINMAX ? "y.min(), y.max() - y.min()" : "y.mean(), y.std()");
+        for (int i = 0; scale != VG_SCALE_NONE && i < (valid ? 2 : 1); i++)
+            put_format(exporter, "y%s = (y%s - y_from) / y_unit\n", i ? "_valid" : "", i ? "_valid" : "");
+        put(exporter, "spread = y.var()\n");
+    }
+    for (int i = 0; scale != VG_SCALE_NONE && i < (valid ? 2 : 1); i++)
+        put_format(exporter, "X%s = np.where(unit > 0, (X%s - from_) / np.where(unit > 0, unit, 1), 0)\n",
+                   i ? "_valid" : "", i ? "_valid" : "");
+}
+
 /* Holds the same samples out for validation as src/data/split.c. */
 static void put_split(struct exporter *exporter)
 {
     const struct vg_data_info *info = &vg_data_kinds[exporter->data];
-    size_t held_out = exporter->session->dataset->validation.count;
+    const size_t held_out = exporter->session->dataset->validation.count;
+    const bool by_class = info->valid_by_class && exporter->session->dataset->classes > 1;
     if (held_out == 0 || info->origin == VG_DATA_BUILT_IN)
         return;
     if (info->valid_first)
         put_format(exporter, "\n# held out for validation: the first samples\nheld_out = np.arange(%zu)\n", held_out);
-    else if (info->valid_by_class)
+    else if (by_class)
         put_format(exporter,
                    "\n# held out for validation: evenly spaced samples of each class\n"
                    "held_out = np.sort(np.argsort(y, kind='stable')[np.arange(%zu) * len(X) // %zu])\n",
@@ -304,9 +360,7 @@ static void put_data(struct exporter *exporter)
             put_table(exporter, &dataset->validation, "_valid");
         break;
     case VG_DATA_CSV_FILE:
-        put(exporter, "\n\nX, y = read_csv(");
-        put_path(exporter, colon + 1);
-        put(exporter, ")\n");
+        put_csv(exporter);
         break;
     case VG_DATA_IDX_PAIR:
         put(exporter, "\n\nfolder = ");
@@ -320,6 +374,7 @@ static void put_data(struct exporter *exporter)
     put_split(exporter);
     if (exporter->flags & PYTHON_IDX)
         put(exporter, exporter->flags & PYTHON_VALIDATION ? "X, X_valid = X / 255, X_valid / 255\n" : "X = X / 255\n");
+    put_scale(exporter);
     put_format(exporter, "n, classes = len(X), %zu\n", dataset->classes);
 }
 

@@ -31,6 +31,7 @@ struct vg_network_spec vg_experiment_network(const struct vg_experiment *experim
     struct vg_network_spec spec = {
         .inputs = dataset->samples.features,
         .classes = dataset->classes,
+        .target_variance = dataset->target_variance,
         .hidden_count = experiment->hidden_count,
         .activation = experiment->activation,
         .norm = experiment->norm,
@@ -101,8 +102,8 @@ void vg_run_destroy(struct vg_run *run)
 /* Whether both have the same layers with weights of the same shapes. */
 static bool same_shape(const struct vg_network_spec *a, const struct vg_network_spec *b)
 {
-    return a->inputs == b->inputs && a->classes == b->classes && a->norm == b->norm &&
-           a->hidden_count == b->hidden_count &&
+    return a->inputs == b->inputs && a->classes == b->classes && a->target_variance == b->target_variance &&
+           a->norm == b->norm && a->hidden_count == b->hidden_count &&
            memcmp(a->hidden, b->hidden, a->hidden_count * sizeof a->hidden[0]) == 0 &&
            vg_activations[a->activation.kind].pieces == vg_activations[b->activation.kind].pieces;
 }

@@ -62,7 +62,7 @@ static bool check(const struct vg_network_spec *spec, struct vg_error *error)
 {
     if (spec->inputs < 1)
         return vg_fail(error, "a network needs at least 1 input");
-    if (spec->classes < 2)
+    if (spec->classes < 2 && !(spec->classes == 1 && spec->target_variance > 0))
         return vg_fail(error, "a network needs at least 2 classes, not %zu", spec->classes);
     if (spec->hidden_count > VG_HIDDEN_MAX)
         return vg_fail(error, "%zu hidden layers are too many: 0 to %d are possible", spec->hidden_count,

@@ -22,7 +22,9 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
                 network->input[f * stride + j] = x[f] * samples->byte_scale;
         }
     }
-    for (size_t j = 0; j < stride; j++)
+    for (size_t j = 0; samples->targets && j < stride; j++)
+        network->labels[j] = j < count ? samples->targets[index ? index[j] : first + j] : 0;
+    for (size_t j = 0; !samples->targets && j < stride; j++)
         network->labels[j] = samples->labels && j < count ? (double)samples->labels[index ? index[j] : first + j] : 0;
 }
 
@@ -106,6 +108,14 @@ static struct vg_loss output_loss(struct vg_network *network)
     };
     network->kernels->loss[vg_loss_of(network->spec.classes)](&job);
     return job;
+}
+
+/* The share of right answers; of numbers 1 - loss / variance, which is 0 for always saying the mean. */
+static double accuracy_of(const struct vg_network *network, double loss_sum, uint64_t correct, size_t count)
+{
+    if (network->spec.classes == 1)
+        return 1 - loss_sum / (double)count / network->spec.target_variance;
+    return (double)correct / (double)count;
 }
 
 /* Is a sum over the batch for each weight cheaper than a product with a transposed delta? Counted in cycles a weight: the sums must
@@ -374,7 +384,7 @@ void vg_network_step(struct vg_network *network, const struct vg_samples *sample
     forward(network, true, step->layers);
     struct vg_loss loss = output_loss(network);
     step->loss = loss.loss_sum / (double)count + l2_loss(network, training->l2);
-    step->accuracy = (double)loss.correct / (double)count;
+    step->accuracy = accuracy_of(network, loss.loss_sum, loss.correct, count);
     backward(network, step->layers);
     step->clipped = update(network, training, step->layers);
 }
@@ -395,7 +405,7 @@ void vg_network_evaluate(struct vg_network *network, const struct vg_samples *sa
     }
     ensure_weight_moments(network);
     *loss = sum / (double)count + l2_loss(network, l2);
-    *accuracy = (double)correct / (double)count;
+    *accuracy = accuracy_of(network, sum, correct, count);
 }
 
 void vg_network_predict(struct vg_network *network, const vg_real *x, size_t count, vg_real *out)

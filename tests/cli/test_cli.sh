@@ -182,6 +182,20 @@ done
 ends 'data below HOME is spared' 2 env HOME="$folder" "$vgtop" run --log mine.csv --do 'data csv:~/mine.csv; step 1'
 ends 'with no HOME it is a name like another' 2 env -u HOME "$vgtop" run -s data=csv:~/mine.csv
 ends 'a folder ~ is itself' 2 env HOME="$folder" "$vgtop" run -s data=csv:./~/mine.csv
+for command in 'data mine.csv' 'data csv:mine.csv' 'data mine.csv --json' 'data -s label=first mine.csv'; do
+    ends "$command" 0 "$vgtop" $command
+done
+holds 'a survey is one JSON object' python3 -c 'import json, subprocess, sys
+survey = json.loads(subprocess.check_output([sys.argv[1], "data", "--json", "mine.csv"]))
+assert list(survey) == ["rows", "features", "task", "target", "classes", "columns", "hints"], survey
+assert survey["rows"] == 4 and survey["target"] == "class" and survey["classes"][0] == {"name": "x", "count": 2}, survey
+assert list(survey["columns"][0]) == ["name", "kind", "min", "mean", "max", "sd", "missing", "distinct"], survey
+assert all(list(hint) == ["kind", "column", "text"] for hint in survey["hints"]), survey' "$vgtop"
+ends 'data without a file is wrong usage' 2 "$vgtop" data
+ends 'made data are no table' 2 "$vgtop" data -s data=moons
+ends 'a pipe that is open already is read' 0 sh -c 'cat mine.csv | "$0" run -s data=csv:/dev/stdin --steps 2' "$vgtop"
+gzip -k mine.csv
+ends 'a gzipped file is the setting, too' 0 "$vgtop" run mine.csv.gz --steps 5
 printf '1,2,x\n1,y\n' >ragged.csv
 ends 'a ragged file is wrong input' 2 "$vgtop" run -s data=csv:ragged.csv
 holds 'with file and line' one_line_of 'ragged.csv.*2'

@@ -55,6 +55,17 @@ EXPERIMENTS = {
     'csv of words': SMALL + "-s data='csv:{folder}/it'\\''s \u00e9.csv' -s activation=tanh -s optimizer=adam -s batch=4 --steps 40",
     'csv of numbers': SMALL + '-s data=csv:{folder}/numbers.csv -s batch=0 -s activation=linear --steps 20',
     'csv held out by class': SMALL + '-s data=csv:{folder}/numbers.csv -s valid=7 -s activation=tanh -s batch=4 --steps 20',
+    'csv with gaps and words, dropped': SMALL + '-s data=csv:{folder}/gaps.txt -s label=kind -s drop=id -s missing=drop -s activation=tanh '
+                                        '-s batch=8 --steps 20',
+    'csv with gaps and words, filled': SMALL + '-s data=csv:{folder}/gaps.txt -s label=3 -s drop=1 -s missing=mean -s scale=minmax -s valid=6 '
+                                       '-s activation=tanh -s batch=8 --steps 20',
+    'csv filled and standardized': SMALL + '-s data=csv:{folder}/gaps.txt -s label=kind -s missing=mean -s valid=0.2 -s drop=id --steps 20',
+    'csv, gzipped, as it is': SMALL + '-s data=csv:{folder}/few.csv.gz -s label=first -s scale=none -s batch=4 --steps 20',
+    'csv of targets that are numbers': SMALL + '-s data=csv:{folder}/prices.csv -s activation=tanh -s valid=7 -s batch=8 --steps 40',
+    'csv of numbers as they are': SMALL + '-s data=csv:{folder}/prices.csv -s activation=tanh -s scale=none -s batch=0 --steps 20',
+    'csv of numbers from 0 to 1': SMALL + '-s data=csv:{folder}/prices.csv -s activation=tanh -s scale=minmax -s valid=7 --steps 20',
+    'circles scaled': SMALL + '-s samples=100 -s valid=20 -s scale=minmax --steps 20',
+    'idx scaled': SMALL + '-s data=idx:{folder}/idx -s valid=5 -s scale=standard -s batch=8 --steps 20',
     'idx, gzipped': SMALL + '-s data=idx:{folder}/idx -s valid=5 -s batch=8 -s activation=relu -s init=he_normal --steps 20',
     'restart after redraw': "--do 'step 40; redraw; step 70; redraw; step 10; restart; step 5; hidden 4,4; activation tanh' --steps 60",
     'many redraws of other shapes': "--do 'redraw; hidden 3; redraw; step 40; init he_normal; redraw; batch 0; step 9; batch 16; step 5; "
@@ -75,6 +86,15 @@ def write_files(folder):
     with open(os.path.join(folder, 'numbers.csv'), 'w', encoding='ascii') as file:
         for i in range(20):
             file.write('%g,%g,%g,%s\n' % (math.sin(i), i / 20, math.cos(i * i), ['10', '2', '7.0', '07'][i % 4]))
+    with open(os.path.join(folder, 'gaps.txt'), 'w', encoding='ascii') as file:
+        file.write('id  colour kind size   age\n')
+        for i in range(40):
+            file.write('n%d   %s %s\t%s  %s \n' % (i, ['red', 'blue', '?', 'green'][i * i % 7 % 4], 'na' if i % 11 == 5 else 'ab'[i % 2],
+                                               'NA' if i % 9 == 0 else '%.3f' % math.sin(i), i * i % 23))
+    with open(os.path.join(folder, 'prices.csv'), 'w', encoding='ascii') as file:
+        file.write('size,age,price\n' + ''.join('%.4f,%d,%.4f\n' % (math.sin(i), i * i % 31, math.sin(i) * 3 + i * i % 31 / 7) for i in range(50)))
+    with gzip.open(os.path.join(folder, 'few.csv.gz'), 'wt', encoding='ascii') as file:
+        file.write(''.join('%d,%.3f,%d\n' % (i % 3, math.sin(i), i % 4) for i in range(30)))
     idx = os.path.join(folder, 'idx')
     os.mkdir(idx)
     values = bytes((i * i * 7 + 13 * i) % 256 for i in range(40 * 6))

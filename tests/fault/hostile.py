@@ -93,7 +93,8 @@ def names_in_tables():
             text = 'ansi' not in more
             run(more + ['-s', f'data=csv:{table}'], [0], f'{more[0]} with {nasty[:20]!r} in a table', output_is_text=text)
         # of a fault in it, too
-        bad = write(f'bad{i}.csv', quoted + b',b,c\n1,' + quoted + b',x\n')
+        bad = write(f'bad{i}.csv', quoted + b',b,c\n' + b''.join(b'%d,%d,%s\n' % (n, n, b'xy'[n % 2:][:1]) for n in range(40)) +
+                    b'1,' + quoted + b',x\n')
         run(['run', '-s', f'data=csv:{bad}'], [2], f'a bad cell {nasty[:20]!r}', b'line')
         one = write(f'one{i}.csv', b'1,2,' + quoted + b'\n3,4,' + quoted)
         run(['run', '-s', f'data=csv:{one}'], [2], f'one class {nasty[:20]!r}', b'at least two classes')

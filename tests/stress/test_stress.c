@@ -40,6 +40,8 @@ static void random_setting(struct vg_random *random, char *line)
         [VG_SET_NOISE] = {"0", "0.1", "0.5", "default", "*2", "-1"},
         [VG_SET_FACTOR] = {"0", "0.3", "0.9", "0.5", "*0.9", "2"},
         [VG_SET_VALID] = {"0", "0.25", "1", "default", "3", "1000"},
+        [VG_SET_LABEL] = {"last", "first", "1", "2", "x", "last"},
+        [VG_SET_DROP] = {"none", "1", "x,y", "none", "7", "2"},
         [VG_SET_HIDDEN] = {"none", "1", "5,4", "2x8", "8,8,8", "0"},
         [VG_SET_LR] = {"0.1", "*2", "/2", "1e-3", "0", "1e6"},
         [VG_SET_BATCH] = {"1", "8", "full", "*2", "/2", "-3"},

@@ -417,7 +417,7 @@ START_TEST(what_is_wrong_with_a_file_is_said_with_its_line)
         {"1,2,a\r\n3,0x10,b\r\n", 0, "a.csv, line 2, column 2: \"0x10\" is not a number"},
         {"1,2,a\n3,,b\n", 0, "a.csv, line 2, column 2: the cell is empty"},
         {"1,,a\n3,4,b\n", 0, "a.csv, line 1, column 2: the cell is empty"},
-        {"nan,2,a\n3,4,b\n", 0, "a.csv, line 1, column 1: \"nan\" is not a finite number"},
+        {"nan,2,a\n3,4,b\n", 0, "a.csv, line 1, column 1: \"nan\" is a gap; missing=drop"},
         {"1,2,a\n3,-inf,b\n", 0, "a.csv, line 2, column 2: \"-inf\" is not a finite number"},
         {"1,2,a\n3,1e999,b\n", 0, "a.csv, line 2, column 2: \"1e999\" is not a finite number"},
         {"1,2,a\n3,4,\n", 0, "a.csv, line 2, column 3: the class is missing"},

@@ -129,7 +129,7 @@ START_TEST(the_command_line_is_quoted_for_a_shell)
     ck_assert(vg_experiment_assign(&experiment, "hidden=5,5", &error));
     ck_assert(vg_experiment_assign(&experiment, "data=csv:it's mine.csv", &error));
     size_t length = vg_experiment_command_line(&experiment, line, sizeof(line));
-    ck_assert_str_eq(line, "vgtop circles -s 'data=csv:it'\\''s mine.csv' -s hidden=5,5");
+    ck_assert_str_eq(line, "vgtop circles -s 'data=csv:it'\\''s mine.csv' -s scale=standard -s hidden=5,5");
     ck_assert_uint_eq(length, strlen(line));
     ck_assert_uint_eq(vg_experiment_command_line(&experiment, small, sizeof(small)), length);
     ck_assert_str_eq(small, "vgtop c");

@@ -16,6 +16,7 @@ static size_t kernel_count;
 struct bench {
     double values[SAMPLES * FEATURES];
     uint32_t labels[SAMPLES];
+    double targets[SAMPLES]; /* of one class: numbers to be learned */
     struct vg_samples samples;
     struct vg_network *network;
     struct vg_training training;
@@ -36,6 +37,10 @@ static void set_up(struct bench *bench, struct vg_network_spec spec, const char 
         bench->labels[i] = (uint32_t)(i % spec.classes);
     bench->samples =
         (struct vg_samples){.values = bench->values, .labels = bench->labels, .count = SAMPLES, .features = FEATURES};
+    for (size_t i = 0; spec.classes == 1 && i < SAMPLES; i++)
+        bench->targets[i] = 2 * sin(5.0 * (double)i) - 0.5;
+    bench->samples.targets = spec.classes == 1 ? bench->targets : NULL;
+    spec.target_variance = 2;
     spec.inputs = FEATURES;
     spec.batch_max = SAMPLES;
     bench->network = vg_network_create(&spec, &error);
@@ -93,7 +98,7 @@ static const struct {
 } activations[] = {{"linear"},  {"sigmoid"}, {"tanh"}, {"relu"}, {"leaky_relu"}, {"leaky_relu:0.3"}, {"elu"},
                    {"elu:0.5"}, {"selu"},    {"gelu"}, {"silu"}, {"softplus"},   {"softsign"},       {"maxout"}};
 
-enum { ACTIVATIONS = sizeof(activations) / sizeof(activations[0]), LOSSES = 2 };
+enum { ACTIVATIONS = sizeof(activations) / sizeof(activations[0]), LOSSES = VG_LOSS_COUNT };
 
 /* Far from a kink for the steps of the differences: piecewise linear functions are checked at weights where no z crosses 0. */
 static uint32_t quiet_seed(const char *activation)
@@ -106,7 +111,7 @@ START_TEST(gradients_agree_with_central_differences_for_every_activation_and_los
     struct bench bench;
     struct vg_error error = {""};
     int which = _i / (int)kernel_count;
-    struct vg_network_spec spec = {.classes = which % LOSSES ? 4 : 2,
+    struct vg_network_spec spec = {.classes = (size_t[]){2, 4, 1}[which % LOSSES],
                                    .hidden_count = 2,
                                    .hidden = {4, 3},
                                    .kernels = kernels[_i % (int)kernel_count]};

@@ -90,14 +90,15 @@ START_TEST(a_set_ordered_by_class_is_split_fairly)
 }
 END_TEST
 
-/* The classes of rows in turns, by default "abab...". The first column is the row's number. */
+/* The classes of rows in turns, by default "abab...". The first column is ten times the row's number: a plain count would be
+ * a hint. */
 static const char *csv_setting(const char *turns, size_t rows, const char *valid)
 {
     static char settings[640];
     char text[4096] = "";
     for (size_t i = 0, used = 0; i < rows; i++)
-        used += (size_t)snprintf(text + used, sizeof text - used, "%zu,%c\n", i, turns[i % strlen(turns)]);
-    snprintf(settings, sizeof settings, "data=csv:%s valid=%s", scratch_file("turns.csv", text), valid);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%zu0,%c\n", i, turns[i % strlen(turns)]);
+    snprintf(settings, sizeof settings, "data=csv:%s scale=none valid=%s", scratch_file("turns.csv", text), valid);
     return settings;
 }
 
@@ -118,7 +119,7 @@ START_TEST(classes_that_take_turns_are_each_held_out_evenly)
         ck_assert_msg(data != NULL, "%s", error.text);
         for (size_t i = 0; i < data->validation.count; i++) {
             uint32_t label = data->validation.labels[i];
-            double row = data->validation.values[i];
+            double row = data->validation.values[i] / 10;
             ck_assert_uint_eq(label, (uint32_t)(cases[c].turns[(size_t)row % strlen(cases[c].turns)] - 'a'));
             ck_assert_double_gt(row, last[label]); /* in their order */
             if (counts[label]++ > 0 && strcmp(cases[c].turns, "aabc") != 0) {

@@ -64,6 +64,10 @@ def gaussians(samples, noise):
 
 
 #: section data_csv
+def is_gap(cell):
+    return cell.lower() in ('', '?', 'na', 'n/a', 'nan', 'null', 'none', '-')
+
+
 def number(cell):
     try:
         return float(cell) if math.isfinite(float(cell)) else None
@@ -71,23 +75,37 @@ def number(cell):
         return None
 
 
-def read_csv(path):
-    """Rows of numbers, the last column the class. Commas, semicolons or tabs, whichever the first line has most of; a
-    first line with words where numbers stand is a header."""
-    with open(path, encoding='utf-8-sig', errors='surrogateescape', newline='') as file:
-        text = file.read().lstrip(' \t\r\n')
-    first_line = re.sub(r'"[^"]*"', '', text).splitlines()[0]
-    separator = max('\t;,', key=first_line.count) if re.search('[\t;,]', first_line) else ','
+def read_csv(path, separator, header, target, drop, words, missing, numeric):
+    """X and y. Columns are numbered from 0: target is the class, those of drop are left out, those of words are one feature a word.
+    With numeric the target is a number. A gap becomes NaN; rows without a target, and with missing='drop' rows with a gap, are left out."""
+    with open(path, 'rb') as file:
+        data = file.read()
+    if data[:2] == b'\x1f\x8b':
+        data = gzip.decompress(data)
+    text = data.decode('utf-8-sig', 'surrogateescape').lstrip(' \t\r\n')
+    if separator == ' ':  # runs of blanks
+        text = re.sub('[ \t]+', ' ', re.sub('[ \t]+(?=[\r\n]|$)', '', text))
     lines = csv.reader(io.StringIO(text, newline=''), delimiter=separator, skipinitialspace=True)
     rows = [[cell.strip(' \t') for cell in line] for line in lines]
-    rows = [row for row in rows if any(row)]
-    if any(cell and number(cell) is None for cell in rows[0][:-1]):
-        del rows[0]
-    labels = [row[-1] if number(row[-1]) is None else number(row[-1]) for row in rows]
+    rows = [row for row in rows if any(row)][1 if header else 0:]
+    features = [c for c in range(len(rows[0])) if c != target and c not in drop]
+    rows = [row for row in rows if not is_gap(row[target]) and
+            not (missing == 'drop' and any(is_gap(row[c]) for c in features))]
+    columns = []
+    for c in features:
+        cells = [row[c] for row in rows]
+        if c in words:
+            columns += [[math.nan if is_gap(cell) else float(cell == word) for cell in cells]
+                        for word in dict.fromkeys(cell for cell in cells if not is_gap(cell))]
+        else:
+            columns.append([math.nan if is_gap(cell) else float(cell) for cell in cells])
+    if numeric:
+        return np.column_stack(columns), np.array([float(row[target]) for row in rows])
+    labels = [row[target] if number(row[target]) is None else number(row[target]) for row in rows]
     whole = all(isinstance(label, float) for label in labels)
     names = sorted(set(labels)) if whole else list(dict.fromkeys(labels))
     numbers = {name: i for i, name in enumerate(names)}
-    return np.array([[float(cell) for cell in row[:-1]] for row in rows]), np.array([numbers[c] for c in labels])
+    return np.column_stack(columns), np.array([numbers[label] for label in labels])
 
 
 #: section data_idx

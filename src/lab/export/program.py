@@ -22,6 +22,7 @@ It is one section; embed.c says what the lines that begin with #: mean. What the
 import argparse
 #: if csv
 import csv
+import gzip
 #: end
 #: if idx
 import gzip
@@ -200,6 +201,14 @@ def judge(logits, label):
     s = np.where(label == 1, -z, z)
     wrong = 1 / (1 + np.exp(-s))
     return np.logaddexp(0, s), np.where(label == 1, -wrong, wrong)[:, None], (z > 0) == (label == 1)
+#: end
+#: if loss_squared
+
+
+def judge(logits, target):
+    """The square of each sample's error; its slope; 1 - loss / variance, the variance that of all targets to train on."""
+    error = logits[:, 0] - target
+    return error * error, 2 * error[:, None], 1 - error * error / spread
 #: end
 #: if loss_softmax
 

@@ -49,6 +49,21 @@ static void logistic(struct vg_loss *job)
     job->correct = count_lanes(right);
 }
 
+/* (z - t)^2 for one output a sample. */
+static void squared(struct vg_loss *job)
+{
+    const double share = 2.0 / (double)job->samples;
+    vec total = splat(0);
+    for (size_t j = 0; j < job->stride; j += LANES) {
+        ivec live = live_lanes(job->samples, j);
+        vec e = load(job->logits + j) - load(job->labels + j);
+        total += keep(live, e * e);
+        store(job->delta + j, keep(live, e * share));
+    }
+    job->loss_sum = sum_of(total);
+    job->correct = 0;
+}
+
 /* Softmax and cross-entropy: log(sum e^(z - zmax)) + zmax - z_t. */
 static void softmax(struct vg_loss *job)
 {

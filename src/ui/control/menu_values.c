@@ -79,6 +79,18 @@ static const struct vg_menu_item factors[] = {
     {.name = "0.8", .about = "rings close together: harder"},
 };
 
+static const struct vg_menu_item labels[] = {
+    {.name = "last", .about = "the last column is the class"},
+    {.name = "first", .about = "the first column is"},
+    {.name = "2", .about = "the second column is"},
+};
+
+static const struct vg_menu_item drops[] = {
+    {.name = "none", .about = "every column is used"},
+    {.name = "1", .about = "the first column is left out, as an index is"},
+    {.name = "1,2", .about = "the first two are left out"},
+};
+
 static const struct vg_menu_item seeds[] = {
     {.name = "0", .about = "other data, other weights, another order"},
     {.name = "1", .about = "the same again, differently drawn"},
@@ -106,7 +118,7 @@ static const struct {
 } tables[] = {
     {"lr", VALUES(rates)},     {"hidden", VALUES(widths)},   {"batch", VALUES(batches)},  {"l2", VALUES(strengths)},
     {"noise", VALUES(noises)}, {"samples", VALUES(samples)}, {"valid", VALUES(held_out)}, {"factor", VALUES(factors)},
-    {"seed", VALUES(seeds)},   {"speed", VALUES(speeds)},
+    {"seed", VALUES(seeds)},   {"label", VALUES(labels)},    {"drop", VALUES(drops)},     {"speed", VALUES(speeds)},
 };
 
 const struct vg_menu_item *vg_menu_values(const char *command, size_t *count)
