@@ -26,8 +26,12 @@ char *vg_read_descriptor(int file, size_t expected, size_t most, size_t *size, c
     const size_t portion = (size_t)1 << 20;
     size_t room = expected < most ? expected + 2 : most + 2, used = 0; /* one byte more tells that there is more */
     char *text = malloc(room);
-    ssize_t some = text ? 1 : 0;
-    bool good = text || vg_fail(error, "there is not enough memory for its %zu bytes", room - 2);
+    ssize_t some = 1;
+    bool good = true;
+    if (!text) {
+        vg_fail(error, "there is not enough memory for its %zu bytes", room - 2);
+        return NULL;
+    }
     while (good && some != 0 && used <= most) {
         if (used + 1 == room) {
             char *larger = vg_grow(text, &room, 2 * room, 1);

@@ -42,7 +42,7 @@ size_t vg_json_string(const char *text, char *out, size_t size)
 {
     size_t count = text ? strlen(text) : 0, used = 0;
     put(out, size, &used, "\"", 1);
-    used += vg_json_escape(text ? text : "", count, out ? out + (size > 0) : NULL, size > 0 ? size - 1 : 0);
+    used += vg_json_escape(text ? text : "", count, size > 0 ? out + 1 : out, size > 0 ? size - 1 : 0);
     put(out, size, &used, "\"", 1);
     if (size > 0)
         out[used < size ? used : size - 1] = '\0';

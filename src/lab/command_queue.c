@@ -7,8 +7,9 @@
 static void remove_at(struct vg_command_queue *queue, size_t at)
 {
     free(queue->waiting[at]);
-    memmove(queue->waiting + at, queue->waiting + at + 1, (queue->count - at - 1) * sizeof queue->waiting[0]);
     queue->count--;
+    for (size_t i = at; i < queue->count; i++)
+        queue->waiting[i] = queue->waiting[i + 1];
 }
 
 /* Whether the command names one of its setting's values: it cannot fail, and what the setting was before does not matter. */

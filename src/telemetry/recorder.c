@@ -143,8 +143,8 @@ static void forget_ghost(struct vg_recorder *recorder, size_t which)
 {
     free(recorder->ghosts[which]);
     recorder->ghost_count--;
-    memmove(recorder->ghosts + which, recorder->ghosts + which + 1,
-            (recorder->ghost_count - which) * sizeof recorder->ghosts[0]);
+    for (size_t g = which; g < recorder->ghost_count; g++)
+        recorder->ghosts[g] = recorder->ghosts[g + 1];
     recorder->ghost_changes++;
 }
 
