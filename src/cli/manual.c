@@ -189,10 +189,9 @@ static void write_settings(void)
 
 static void write_presets(void)
 {
-    begin_list(
-        "PRESETS",
-        "In the place of a preset there may be the name of a file that ends in .csv, .tsv, .csv.gz or .tsv.gz: the data "
-        "to learn. The last column is the class unless label= says otherwise.");
+    begin_list("PRESETS", "In the place of a preset there may be the name of a file that ends in .csv, .tsv, .csv.gz "
+                          "or .tsv.gz: the data "
+                          "to learn. The last column is the class unless label= says otherwise.");
     for (size_t i = 0; i < vg_preset_count; i++) {
         item(vg_presets[i].name, NULL);
         sentence(vg_presets[i].about);

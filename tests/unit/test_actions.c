@@ -222,10 +222,9 @@ START_TEST(what_a_verdict_advises_has_a_key_in_the_table)
     int promises = 0;
     struct vg_view view = {.step = 9, .layer_count = 3};
     for (int i = 0; i < VG_VERDICT_COUNT * 4; i++) {
-        view.verdict = (struct vg_verdict){.kind = (enum vg_verdict_kind)(i / 4),
-                                           .facts = {.batch_norm = i % 2 == 1,
-                                                     .weak = i / 2 % 2 == 1,
-                                                     .initializer = "he_normal"}};
+        view.verdict = (struct vg_verdict){
+            .kind = (enum vg_verdict_kind)(i / 4),
+            .facts = {.batch_norm = i % 2 == 1, .weak = i / 2 % 2 == 1, .initializer = "he_normal"}};
         struct vg_advice advice = vg_verdict_advice(&view.verdict);
         for (size_t k = 0; k < advice.count; k++) {
             const char *at = advice.lines[k];

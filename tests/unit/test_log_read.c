@@ -103,8 +103,12 @@ START_TEST(what_is_written_is_read_back_to_the_same_bits)
         if (r % 50 == 7)
             ck_assert(vg_log_command(log, r, "lr *2\t#", "lr 0.1", &error));
     }
-    const struct vg_verdict verdict = {
-        .kind = VG_VERDICT_VANISHING, .layer = 1, .layers = LAYERS, .number = 0.1, .per_layer = 0.2, .facts.weak = true};
+    const struct vg_verdict verdict = {.kind = VG_VERDICT_VANISHING,
+                                       .layer = 1,
+                                       .layers = LAYERS,
+                                       .number = 0.1,
+                                       .per_layer = 0.2,
+                                       .facts.weak = true};
     const struct vg_log_final final = {9, 0.1, NAN, vg_missing(), INFINITY, "done", &verdict, NULL};
     ck_assert(vg_log_final(log, &final, &error));
     ck_assert(vg_log_close(log, &error));

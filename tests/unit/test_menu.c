@@ -197,8 +197,8 @@ START_TEST(every_setting_has_a_list_and_where_there_is_more_the_last_row_types_i
         ck_assert_ptr_nonnull(strstr(menu.title, vg_settings[i].key));
         vg_menu_key(&menu, VG_KEY_END);
         snprintf(typed, sizeof typed, "@type %s", vg_settings[i].key);
-        bool names_alone =
-            i == VG_SET_NORM || i == VG_SET_OPTIMIZER || i == VG_SET_MISSING || i == VG_SET_TASK || i == VG_SET_HEADER || i == VG_SET_SCALE;
+        bool names_alone = i == VG_SET_NORM || i == VG_SET_OPTIMIZER || i == VG_SET_MISSING || i == VG_SET_TASK ||
+                           i == VG_SET_HEADER || i == VG_SET_SCALE;
         ck_assert_int_eq(strcmp(choice(), typed) == 0, !names_alone);
     }
 }
