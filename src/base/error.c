@@ -25,7 +25,7 @@ void vg_make_harmless(char *text)
     }
 }
 
-bool vg_fail(struct vg_error *error, const char *format, ...)
+bool(vg_fail)(struct vg_error *error, const char *format, ...)
 {
     if (!error)
         return false;

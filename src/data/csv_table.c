@@ -470,7 +470,7 @@ static bool fill_features(struct builder *builder, const uint32_t *kept)
         good = vg_fail(error, "%s has %zu features; 1 to %d are possible", table->csv.path.text, builder->features,
                        VG_FEATURES_MAX);
     const size_t features = builder->features;
-    if (good && builder->rows <= SIZE_MAX / sizeof *values / features) {
+    if (good && builder->rows > 0 && features > 0 && builder->rows <= SIZE_MAX / sizeof *values / features) {
         values = malloc(builder->rows * features * sizeof *values);
         dataset->feature_names = calloc(features, sizeof *dataset->feature_names);
         dataset->all.features = features;

@@ -63,7 +63,7 @@ static void scale_column(vg_real *column, size_t count, size_t step, const struc
 {
     double from = scale == VG_SCALE_MINMAX ? tally->low : tally->mean;
     double unit = scale == VG_SCALE_MINMAX ? tally->high - tally->low : tally->sd;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; column && i < count; i++) {
         vg_real *x = &column[i * step];
         *x = isnan(*x) ? tally->mean * tally->top : *x;
         if (scale != VG_SCALE_NONE)

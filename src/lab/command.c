@@ -190,7 +190,7 @@ struct candidates {
 
 static void offer(struct candidates *candidates, const char *name)
 {
-    if (strncmp(name, candidates->stem, strlen(candidates->stem)) == 0 && candidates->count < candidates->room)
+    if (name && strncmp(name, candidates->stem, strlen(candidates->stem)) == 0 && candidates->count < candidates->room)
         snprintf(candidates->pool[candidates->count++], VG_COMPLETION_MAX, "%s", name);
 }
 

@@ -390,7 +390,7 @@ const size_t vg_session_command_count = sizeof vg_session_commands / sizeof vg_s
 bool vg_session_do(struct vg_session *session, const struct vg_command *command, char *answer, size_t answer_size,
                    const struct vg_watch *watch, struct vg_error *error)
 {
-    struct vg_error unwanted;
+    struct vg_error unwanted = {""};
     char no_answer[VG_VIEW_MESSAGE_MAX];
     struct vg_command_call call = {.session = session,
                                    .arguments = vg_command_arguments(command),

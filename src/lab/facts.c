@@ -25,13 +25,15 @@ static double largest_input(const struct vg_samples *samples)
     size_t every = samples->count / SAMPLES_MAX + 1;
     double largest = 0;
     for (size_t column = 0; column < samples->features; column++) {
-        double sum = 0, looked = 0;
-        for (size_t i = 0; i < samples->count; i += every, looked++) {
+        double sum = 0;
+        size_t looked = 0;
+        for (size_t i = 0; i < samples->count; i += every) {
             size_t at = i * samples->features + column;
             double x = samples->values ? samples->values[at] : samples->bytes[at] * samples->byte_scale;
             sum += x * x;
+            looked++;
         }
-        largest = fmax(largest, sqrt(sum / looked));
+        largest = fmax(largest, sqrt(sum / (double)looked));
     }
     return largest;
 }

@@ -85,7 +85,9 @@ static void forget(struct vg_undo *undo, struct vg_undo_list *list, size_t most)
     while (list->count > most) {
         undo->bytes -= list->copies[0]->bytes;
         vg_undo_drop(list->copies[0]);
-        memmove(list->copies, list->copies + 1, --list->count * sizeof list->copies[0]);
+        list->count--;
+        for (size_t i = 0; i < list->count; i++)
+            list->copies[i] = list->copies[i + 1];
     }
 }
 

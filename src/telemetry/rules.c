@@ -369,10 +369,10 @@ static bool oscillating(const struct vg_judge *judge, const struct vg_rule *rule
 {
     double best = INFINITY, before = NAN, older = NAN;
     int rises = 0;
-    for (double at = 0; at < 1; at += 0.125) {
-        double loss = vg_judge_loss(judge, at, at + 0.125);
+    for (int eighth = 0; eighth < 8; eighth++) {
+        double loss = vg_judge_loss(judge, eighth / 8.0, (eighth + 1) / 8.0);
         best = fmin(best, loss);
-        rises += at >= 0.5 && loss > rule->second * before && before < older;
+        rises += eighth >= 4 && loss > rule->second * before && before < older;
         older = before;
         before = loss;
     }

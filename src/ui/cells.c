@@ -21,7 +21,9 @@ bool vg_cells_resize(struct vg_cells *cells, int rows, int cols, struct vg_style
     if (count > 0 && !cell)
         return vg_fail(error, "no memory for a screen of %d x %d cells", cols, rows);
     free(cells->cell);
-    *cells = (struct vg_cells){rows, cols, cell, cells->hotspots};
+    cells->rows = rows;
+    cells->cols = cols;
+    cells->cell = cell;
     vg_cells_clear(cells, style);
     return true;
 }

@@ -169,8 +169,10 @@ size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TI
     size_t count = 2 * (size_t)fmin(axis->high - axis->low, VG_TICKS_MAX);
     if (!axis->log || count > room || count > VG_TICKS_MAX)
         return 0;
-    for (size_t i = 0; i < count; i++)
-        where[i] = ((double)(i / 2) + log10(digits[i % 2])) / (axis->high - axis->low);
+    for (size_t i = 0; i < count; i++) {
+        const size_t decade = i / 2;
+        where[i] = ((double)decade + log10(digits[i % 2])) / (axis->high - axis->low);
+    }
     return count;
 }
 

@@ -108,7 +108,8 @@ static void restore_terminal(void)
     ssize_t written = write(state.terminal, state.bytes, state.count);
     if (written != (ssize_t)state.count) {
         tcflush(state.terminal, TCOFLUSH);
-        written = write(state.terminal, state.bytes, state.count);
+        if (write(state.terminal, state.bytes, state.count) < 0) /* the terminal is gone: there is nobody to tell */
+            tcflush(state.terminal, TCOFLUSH);
     }
     fcntl(state.terminal, F_SETFL, flags);
     tcsetattr(state.terminal, TCSANOW, &state.modes);
