@@ -169,7 +169,7 @@ static const struct {
     {"1,2,x\n3,4,x\n5,6,x\n", "at least two classes"},
     {"1,2,x\n", "at least two classes"},
     {"1e309,2,x\n3,4,y\n", "not a finite number"},
-    {"nan,2,x\n3,4,y\n", "not a finite number"},
+    {"nan,2,x\n3,4,y\n", "is a gap"},
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

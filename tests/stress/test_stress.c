@@ -122,6 +122,10 @@ static void send_commands(struct vg_trainer *trainer, long count)
         else
             random_setting(&random, line);
         while (!trainer_send_line(trainer, line, &error)) {
+            if (strstr(error.text, "unknown")) { /* it is refused before it is sent */
+                dropped++;
+                break;
+            }
             require(refused_for_want_of_room(&error), error.text);
             nap(200);
         }
