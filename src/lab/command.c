@@ -197,7 +197,7 @@ static void offer(struct candidates *candidates, const char *name)
 size_t vg_command_complete(const char *line, const struct vg_command_table *more, char pool[][VG_COMPLETION_MAX],
                            size_t room)
 {
-    struct candidates candidates = {.pool = pool, .room = room};
+    struct candidates candidates = {.stem = "", .pool = pool, .room = room};
     const struct vg_command_info *info;
     const char *name, *end;
     char word[NAME_BYTES];
