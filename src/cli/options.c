@@ -137,8 +137,9 @@ static bool choose(const char *what, const char *(*word)(size_t index), const ch
                    struct vg_error *error)
 {
     char all[128] = "";
-    for (*index = 0; word(*index); ++*index) {
-        if (strcmp(word(*index), value) == 0)
+    const char *name;
+    for (*index = 0; (name = word(*index)) != NULL; ++*index) {
+        if (strcmp(name, value) == 0)
             return true;
         size_t used = strlen(all);
         snprintf(all + used, sizeof all - used, "%s%s",

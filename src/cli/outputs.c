@@ -59,7 +59,9 @@ bool outputs_check(const struct options *options, struct vg_error *error)
 {
     struct output outputs[OUTPUTS];
     struct vg_experiment *scratch = malloc(sizeof *scratch);
-    bool good = scratch || vg_fail(error, "there is not enough memory for the script");
+    if (!scratch)
+        return vg_fail(error, "there is not enough memory for the script");
+    bool good = true;
     list_outputs(options, outputs);
     for (int i = 0; good && i < OUTPUTS; i++) {
         *scratch = options->experiment;

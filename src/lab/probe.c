@@ -280,15 +280,19 @@ static bool fill_boundary(struct vg_probe *probe, size_t rows, size_t cols, stru
         return true;
     }
     asking.x = malloc(VG_PROBE_BATCH * (2 + asking.units) * sizeof(vg_real));
-    struct vg_boundary *boundary = view->boundary ? view->boundary : calloc(1, sizeof *boundary);
+    const bool is_new = !view->boundary;
+    if (is_new)
+        view->boundary = calloc(1, sizeof *view->boundary);
+    struct vg_boundary *boundary = view->boundary;
     if (!asking.x || !boundary) {
         free(asking.x);
-        if (!view->boundary)
+        if (is_new) {
             free(boundary);
+            view->boundary = NULL;
+        }
         return vg_fail(error, "there is not enough memory for the decision boundary");
     }
     asking.logits = asking.x + (size_t)VG_PROBE_BATCH * 2;
-    view->boundary = boundary;
     boundary->classes = snapshot->classes;
     memcpy(boundary->class_names, snapshot->class_names, sizeof boundary->class_names);
     memcpy(boundary->feature_names, snapshot->feature_names, sizeof boundary->feature_names);

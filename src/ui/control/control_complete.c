@@ -40,7 +40,9 @@ static size_t complete_path(const char *stem, char pool[][VG_COMPLETION_MAX], si
                           : snprintf(path, sizeof path, "%.*s", before, stem);
     DIR *folder = used < 0 || (size_t)used >= sizeof path ? NULL : opendir(used > 0 ? path : ".");
     const struct dirent *entry;
-    while (folder && count < room && (entry = readdir(folder)) != NULL) {
+    if (!folder)
+        return count;
+    while (count < room && (entry = readdir(folder)) != NULL) {
         struct stat about;
         const char *name = entry->d_name;
         bool hidden = name[0] == '.' && (leaf[0] != '.' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0);
