@@ -99,7 +99,7 @@ static bool refused_for_want_of_room(const struct vg_error *error)
 /* Waits until the queue has come to its end, or comes no nearer to it: behind a failing command some lines are dropped. */
 static void wait_for_quiet(long sent, long *dropped)
 {
-    for (int idle = 0; sent - *dropped > protocol_answered() && idle < 500; idle++) {
+    for (int idle = 0; sent - *dropped > protocol_answered() && idle < 100; idle++) {
         long before = protocol_answered();
         nap(100);
         if (protocol_answered() != before)
