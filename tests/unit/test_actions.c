@@ -138,6 +138,7 @@ START_TEST(the_keys_are_those_of_the_manual)
         {'}', "speed faster"},
         {'r', "restart"},
         {'R', "redraw"},
+        {'!', "fix"},
         {'U', "undo"},
         {'x', "clear"},
         {'e', "export"},
@@ -201,11 +202,11 @@ START_TEST(other_keys_have_no_action)
 }
 END_TEST
 
-START_TEST(the_bar_is_in_the_order_of_the_sketch)
+START_TEST(the_bar_is_in_order_of_importance)
 {
-    static const char *const labels[] = {"activation", "init",      "depth", "width", "preset", "view",
-                                         "layout",     "optimizer", "rate",  "data",  "metric", "pause",
-                                         "restart",    "setup",     "help",  "quit"};
+    static const char *const labels[] = {"activation", "fix",   "undo",      "restart", "depth",  "init",
+                                         "rate",       "pause", "optimizer", "preset",  "metric", "view",
+                                         "layout",     "data",  "width",     "setup",   "help",   "quit"};
     size_t seen = 0, count = sizeof labels / sizeof labels[0];
     for (size_t i = 0; i < vg_action_count; i++) {
         if (vg_actions[i].label != NULL) {
@@ -254,7 +255,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_panel_with_the_focus_has_keys_of_its_own);
     tcase_add_test(tests, the_keys_of_panels_are_rows_like_the_others);
     tcase_add_test(tests, other_keys_have_no_action);
-    tcase_add_test(tests, the_bar_is_in_the_order_of_the_sketch);
+    tcase_add_test(tests, the_bar_is_in_order_of_importance);
     tcase_add_test(tests, what_a_verdict_advises_has_a_key_in_the_table);
     suite_add_tcase(suite, tests);
     return suite;
