@@ -60,6 +60,7 @@ struct vg_field {
     char command[16], typed[VG_VIEW_TEXT_MAX]; /* what changes it, and its value as that takes it: "hidden", "5,5" */
     bool changed;                              /* the thing changed last: drawn bold */
     bool is_default;                           /* at its default, and of interest to those only who look for it */
+    bool is_idle;                              /* and without effect on the present data */
 };
 
 enum vg_run_state {

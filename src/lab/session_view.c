@@ -9,7 +9,7 @@
 static const struct {
     const char *name;
     enum vg_setting setting;
-    enum { ALWAYS, IF_SET, OF_A_TABLE /* and unknown to other data than a csv file */ } told;
+    enum { ALWAYS, IF_SET, OF_A_TABLE /* and of no effect on other data than a csv file */ } told;
 } fields[] = {
     {"data", VG_SET_DATA, ALWAYS},           {"net", VG_SET_HIDDEN, ALWAYS},
     {"act", VG_SET_ACTIVATION, ALWAYS},      {"norm", VG_SET_NORM, IF_SET},
@@ -58,8 +58,7 @@ static void fill_fields(const struct published *published, struct vg_view *view)
         vg_experiment_get(&published->experiment, fields[i].setting, value, sizeof value);
         vg_experiment_get(&plain, fields[i].setting, usual, sizeof usual);
         field->is_default = fields[i].told != ALWAYS && strcmp(value, usual) == 0;
-        if (field->is_default && fields[i].told == OF_A_TABLE && !of_a_table)
-            continue;
+        field->is_idle = field->is_default && fields[i].told == OF_A_TABLE && !of_a_table;
         snprintf(field->name, sizeof field->name, "%s", fields[i].name);
         snprintf(field->command, sizeof field->command, "%s", vg_settings[fields[i].setting].key);
         snprintf(field->typed, sizeof field->typed, "%.*s", VG_VIEW_TEXT_MAX - 1, value);

@@ -54,8 +54,7 @@ static void choose(const struct vg_view *view, size_t selected, int room, bool s
         for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
             const struct vg_field *field = &view->fields[i];
             const bool wanted[PASSES] = {i + 1 == selected, field->changed, strcmp(field->name, "act") == 0,
-                                         !field->is_default,
-                                         field->value[0] != '\0' && strcmp(field->value, "default") != 0};
+                                         !field->is_default, !field->is_idle && strcmp(field->value, "default") != 0};
             if (shown[i] || !wanted[pass])
                 continue;
             shown[i] = field_width(field) <= room;
