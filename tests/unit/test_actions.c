@@ -221,7 +221,7 @@ END_TEST
 START_TEST(what_a_verdict_advises_has_a_key_in_the_table)
 {
     int promises = 0;
-    struct vg_layer_view layers[3] = {{"", "", 0, 0, {0}, {0}, {0}}};
+    static struct vg_layer_view layers[3];
     struct vg_view view = {.step = 9, .layer_count = 3, .layers = layers};
     const struct vg_screen screen = {.theme = NULL};
     for (int i = 0; i < VG_VERDICT_COUNT * 4; i++) {

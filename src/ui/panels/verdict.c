@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "keymap.h"
+#include "share.h"
 
 static const enum vg_role roles[] = {
     [VG_TONE_PLAIN] = VG_ROLE_DIM,
@@ -165,8 +166,21 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_verdict 
 
 /* --- what was found, and what was before --- */
 
+/* Every layer gets its signal: then what layer 1 gets is the number that can be compared with what it got before. */
+static void say_share(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
+{
+    const double share = vg_share_now(view, 0);
+    char text[VG_NUMBER_MAX];
+    if (view->at || !(share > 0) || isinf(share))
+        return;
+    vg_share_text(screen, share, text);
+    for (int i = 0; i < VG_FINDINGS; i++)
+        snprintf(line->finding[i], sizeof line->finding[i], "%s gets %s%s", view->layers[0].name, text,
+                 i + 1 == VG_FINDINGS ? "" : text[1] == '/' ? " of the output's signal" : " the output's signal");
+}
+
 /* In full; its first clause; in a few words. */
-static void make_finding(const struct vg_view *view, struct vg_verdict_line *line)
+static void make_finding(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
 {
     const struct vg_verdict *verdict = &view->verdict;
     vg_verdict_finding(verdict, line->finding[0], sizeof line->finding[0]);
@@ -177,6 +191,20 @@ static void make_finding(const struct vg_view *view, struct vg_verdict_line *lin
             line->finding[1][end - line->finding[1] - (*end == '(')] = '\0';
             break;
         }
+    if (verdict->kind == VG_VERDICT_FINE && !isnan(verdict->low))
+        say_share(screen, view, line);
+}
+
+/* What layer 1 got before the last change. */
+static void make_before(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
+{
+    const double share = view->layer_count > 2 ? vg_share_before(view, 0) : vg_missing();
+    char text[VG_NUMBER_MAX];
+    if (!view->before.known || !(share >= 0) || isinf(share))
+        return;
+    vg_share_text(screen, share, text);
+    snprintf(line->before[0], sizeof line->before[0], "before ▴ %s: %s", view->before.text, text);
+    snprintf(line->before[1], sizeof line->before[1], "was %s", text);
 }
 
 struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const struct vg_view *view)
@@ -194,7 +222,8 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const 
     /* without two hidden layers there is no depth for a gradient to be lost in */
     const bool flat = kind == VG_VERDICT_FINE && isnan(view->verdict.low);
     make_badge(&line, roles[tone], signs[tone], flat || !badges[kind] ? vg_verdicts[kind].title : badges[kind]);
-    make_finding(view, &line);
+    make_finding(screen, view, &line);
+    make_before(screen, view, &line);
     make_advice(screen->keymap, &view->verdict, line.advice);
     return line;
 }
