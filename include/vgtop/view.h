@@ -92,6 +92,7 @@ struct vg_layer_view {
 struct vg_before {
     bool known;         /* false: nothing was changed yet */
     char text[32];      /* the change: "tanh", "hidden 5,5" */
+    char was[32];       /* what takes its place, in the same words: "sigmoid", "hidden 5"; "": not known, or nothing */
     uint64_t run, step; /* the run until then, and how many steps it had taken */
     double loss, accuracy;
     struct vg_verdict verdict;

@@ -163,11 +163,27 @@ START_TEST(the_line_says_more_where_there_is_more_room)
               {160, " of the output's signal  press 2 for tanh, or 3 for relu, or n for batch norm"},
               {300, ", 0.12 a layer (vanishing is under 0.5)  press 2 for tanh"}};
     set_vanishing();
+    view.before.known = false;
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
         ck_has(second_line(24, at[i].cols), at[i].says);
         ck_has(second_line(24, at[i].cols), "✗ GRADIENTS VANISH");
         ck_has(second_line(24, at[i].cols), "1/5,300");
     }
+}
+END_TEST
+
+START_TEST(beside_what_is_now_stands_what_was_before_the_last_change)
+{
+    view.layers[0].before[VG_DELTA_RMS] = 1e-3;
+    view.layers[4].before[VG_DELTA_RMS] = 0.1;
+    ck_has(second_line(24, 80), "✓ THE GRADIENT ARRIVES  layer 1 gets 15× the output's signal  was 1/45");
+    ck_has(second_line(24, 120), "before ▴ relu: 1/45");
+    ck_has(second_line(24, 60), "layer 1 gets 15×  was 1/45");
+    view.before.known = false;
+    ck_lacks(second_line(24, 120), "before");
+    view.before.known = true;
+    view.layers[0].before[VG_DELTA_RMS] = vg_missing();
+    ck_lacks(second_line(24, 120), "before");
 }
 END_TEST
 
@@ -346,6 +362,7 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tests, every_verdict_is_said_in_whole_words_at_every_width, 0, VG_VERDICT_COUNT);
     tcase_add_test(tests, at_80_columns_every_verdict_has_some_words_beside_its_badge);
     tcase_add_test(tests, the_line_says_more_where_there_is_more_room);
+    tcase_add_test(tests, beside_what_is_now_stands_what_was_before_the_last_change);
     tcase_add_test(tests, the_advice_is_the_keys_that_this_person_has);
     tcase_add_test(tests, the_line_has_words_before_there_is_a_verdict);
     tcase_add_test(tests, at_the_cursor_there_is_no_verdict_since_that_is_of_now);

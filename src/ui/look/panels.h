@@ -34,7 +34,9 @@ enum vg_panel_axis {
     ROW(DISTRIBUTIONS, distributions, "histograms of the selected layer, and of all layers", VG_AXIS_ONE,              \
         vg_want_distributions, NULL, NULL, 6, 4, 5, 6)                                                                 \
     ROW(OVERLAY, overlay, "the metric of two layers, and of earlier runs, in one chart", VG_AXIS_OF_METRIC, NULL,      \
-        vg_overlay_time, vg_overlay_axis, 7, 7, 0, 7)
+        vg_overlay_time, vg_overlay_axis, 7, 7, 0, 7)                                                                  \
+    ROW(CHANGE, change, "what just happened: the last change, what theory expects, what was measured", VG_AXIS_ONE,    \
+        NULL, NULL, NULL, 8, 8, 8, 8)
 
 /* By number: a person calls them 1, 2 ... */
 enum vg_look_panel {
