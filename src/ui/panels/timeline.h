@@ -98,6 +98,10 @@ void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const ch
 
 void vg_timeline_markers(const struct vg_timeline *chart);
 
+/* Writes what belongs to the time axis into a row: the texts of the markers, the newest first, the last step, and round steps where there
+ * is room. Text may go on to column `end` behind the plot. */
+void vg_timeline_steps(const struct vg_timeline *chart, int row, int end);
+
 /* Labels an axis at the left of a plot, in VG_TIMELINE_LABELS columns. */
 void vg_axis_labels(struct vg_cells *cells, const struct vg_axis *axis, struct vg_rect rect, struct vg_style style);
 /* Draws the axis's labels, and marks at 2 and 5 if the decades have room for them. */
