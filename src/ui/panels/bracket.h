@@ -2,10 +2,7 @@
 #ifndef VGTOP_UI_BRACKET_H
 #define VGTOP_UI_BRACKET_H
 
-#include "screen.h"
-
-/* The character of faint lines through a chart: a bracket's text may interrupt them. */
-enum { VG_GRID_LINE = 0x2504 };
+#include "timeline.h"
 
 struct vg_bracket {
     int col, top, bottom; /* cells; both ends are drawn */

@@ -62,6 +62,7 @@ uint32_t vg_depth_colour(const struct vg_depth_colours *ramp, size_t layer, size
         return ramp->colours[ramp->count - 1];
     if (layers <= ramp->count)
         return ramp->colours[(layer * (ramp->count - 1) + (layers - 1) / 2) / (layers - 1)];
-    const size_t pairs = ramp->count / 2;
-    return pairs == 0 ? ramp->colours[0] : ramp->colours[layer * pairs / layers * 2 + layer % 2];
+    /* from the output down the second and the first of a pair take turns */
+    const size_t pairs = ramp->count / 2, second = (layers - 1 - layer) % 2 == 0;
+    return pairs == 0 ? ramp->colours[0] : ramp->colours[layer * pairs / layers * 2 + second];
 }

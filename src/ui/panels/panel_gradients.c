@@ -18,13 +18,13 @@ enum {
     LABEL_COLS = 6,
     END_COLS = 3,    /* from a line's end to its name: the bracket is there */
     END_CELLS = 3,   /* a line ends where it was on average over its last cells */
-    BAND_FIFTHS = 1, /* how much of a line's colour its band has */
+    BAND_FIFTHS = 2, /* how much of a line's colour its band has */
     GRID_FIFTHS = 2,
     BEFORE_CELLS = 9 /* the bracket before the last change, and its text */
 };
 
 /* Lines without colours differ in their dots: bit x says whether column x of eight has a dot. The output's line is whole. */
-static const unsigned dashes[] = {0xff, 0x55, 0x77, 0x11, 0x3f, 0x0f};
+static const unsigned dashes[] = {0xff, 0x55, 0x3f, 0x77, 0x0f};
 enum { DASHES = sizeof dashes / sizeof *dashes };
 
 struct line {
@@ -128,16 +128,29 @@ static double height(const struct fan *fan, const struct vg_series *series, size
     return fan->chart.axis.log ? vg_columns_geometric(columns, series, x) : vg_columns_bucket(columns, series, x).mean;
 }
 
+/* Whether something was changed in that column: the line jumps there, and is not joined. */
+static bool is_change(const struct fan *fan, size_t x)
+{
+    const struct vg_view *view = fan->chart.view;
+    for (size_t i = view->marker_count; i-- > 0;) {
+        size_t at = vg_columns_at(&fan->chart.time.columns, view->markers[i].record, view->bucket_width);
+        if (at <= x)
+            return at == x;
+    }
+    return false;
+}
+
 static void draw_line(const struct fan *fan, size_t k)
 {
     const struct vg_series *series = &layer_of(fan, k)->series;
     const struct line *line = &fan->line[k];
-    int before = -1;
+    int before = -1; /* -1: this column is not joined to the one before */
     for (size_t x = 0; x < fan->chart.time.filled; x++) {
         int row = vg_timeline_row(&fan->chart, height(fan, series, x));
-        if (row >= 0 && (line->dash >> x % 8 & 1u))
-            vg_plot_line(&fan->chart.plot, (int)x, line->dash == dashes[0] ? before : -1, row, line->style);
-        before = row;
+        const bool dot = line->dash >> x % 8 & 1u;
+        if (row >= 0 && dot)
+            vg_plot_line(&fan->chart.plot, (int)x, is_change(fan, x) ? -1 : before, row, line->style);
+        before = dot ? row : -1;
     }
     vg_timeline_signs(&fan->chart, series, line->style);
 }
@@ -160,13 +173,24 @@ static void draw_lines(const struct fan *fan)
     draw_line(fan, top);
 }
 
+/* Where colours are few a faint one is none. */
+static bool has_faint_colours(const struct vg_screen *screen)
+{
+    return screen->depth == VG_DEPTH_24BIT || screen->depth == VG_DEPTH_256;
+}
+
+/* The least and the largest numbers of the selected layer. Without colours they would be taken for lines. */
 static void draw_band(const struct fan *fan)
 {
-    const size_t selected = vg_selected_layer(fan->chart.screen, fan->chart.view);
-    for (size_t k = 0; k < fan->count && !fan->chart.screen->no_colour; k++)
+    const struct vg_screen *screen = fan->chart.screen;
+    const size_t selected = vg_selected_layer(screen, fan->chart.view);
+    const bool faint = has_faint_colours(screen);
+    for (size_t k = 0; k < fan->count && !screen->no_colour; k++) {
+        struct vg_style style = faint ? vg_timeline_faint(screen->theme, fan->line[k].style, BAND_FIFTHS)
+                                      : vg_style_of(screen, VG_ROLE_DIM);
         if (fan->line[k].layer == selected)
-            vg_timeline_band(&fan->chart, &layer_of(fan, k)->series,
-                             vg_timeline_faint(fan->chart.screen->theme, fan->line[k].style, BAND_FIFTHS), true);
+            vg_timeline_band(&fan->chart, &layer_of(fan, k)->series, style, faint);
+    }
 }
 
 /* Faint lines through the plot at the values that have labels. */
@@ -174,13 +198,14 @@ static void draw_grid(const struct fan *fan)
 {
     const struct vg_rect plot = fan->chart.plot.rect;
     const struct vg_screen *screen = fan->chart.screen;
-    const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM),
-                          faint = vg_timeline_faint(screen->theme, dim, GRID_FIFTHS);
+    const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    const struct vg_style faint = has_faint_colours(screen) ? vg_timeline_faint(screen->theme, dim, GRID_FIFTHS) : dim;
     const bool ascii = screen->symbols == VG_SYMBOLS_ASCII;
+    const int apart = ascii ? 3 : has_faint_colours(screen) ? 1 : 2;
     char label[VG_LABEL_MAX];
     for (int k = 0, row; (row = vg_ladder_row(&fan->ladder, k)) >= 0; k++) {
         int at = plot.row + plot.rows - row;
-        for (int col = plot.col; col < plot.col + plot.cols; col += ascii ? 3 : 1)
+        for (int col = plot.col; col < plot.col + plot.cols; col += apart)
             vg_put(fan->chart.plot.cells, at, col, ascii ? '-' : VG_GRID_LINE, faint);
         vg_ladder_label(&fan->ladder, k, label);
         vg_print_right(fan->chart.plot.cells, at, plot.col - LABEL_COLS, plot.col - 1, dim, label);

@@ -189,7 +189,7 @@ static bool place_label(const struct vg_timeline *chart, int x, int row, const c
             continue;
         for (; blanks < width; blanks++) {
             const struct vg_cell *cell = vg_cells_at(chart->plot.cells, line, col + blanks);
-            if (!cell || (cell->ch != ' ' && cell->ch != 0x250a)) /* a name may interrupt a marker's line */
+            if (!cell || (cell->ch != ' ' && cell->ch != VG_MARKER_LINE)) /* a name may interrupt a marker's line */
                 break;
         }
         if (blanks < width)
@@ -239,7 +239,7 @@ void vg_timeline_markers(const struct vg_timeline *chart)
         if (x >= (size_t)vg_plot_width(&chart->plot))
             continue;
         for (int row = rect->row; row < rect->row + rect->rows; row++)
-            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, 0x250a,
+            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, VG_MARKER_LINE,
                    vg_style_of(chart->screen, VG_ROLE_DIM));
     }
 }
@@ -253,9 +253,12 @@ static bool write_free(const struct vg_timeline *chart, int row, int col, int en
         return false;
     for (int i = -1; i <= width; i++) {
         const struct vg_cell *cell = vg_cells_at(chart->plot.cells, row, col + i);
-        if (cell && cell->ch != ' ' && col + i < end)
+        if (cell && cell->ch != ' ' && cell->ch != VG_GRID_LINE && cell->ch != '-' && col + i < end)
             return false;
     }
+    for (int i = -1; i <= width; i += width + 1) /* a faint line ends before the text */
+        if (col + i >= chart->plot.rect.col && col + i < chart->plot.rect.col + chart->plot.rect.cols)
+            vg_put(chart->plot.cells, row, col + i, ' ', style);
     vg_print(chart->plot.cells, row, col, end, style, text);
     return true;
 }

@@ -32,6 +32,9 @@ struct vg_style vg_ramp_step(const struct vg_screen *screen, double where);
 
 /* ---- lines over the steps of a run */
 
+/* The characters of faint lines through a chart, which text may interrupt, and of markers' lines. */
+enum { VG_GRID_LINE = 0x2504, VG_MARKER_LINE = 0x250a };
+
 /* Columns of the labels at the left of a plot. */
 enum { VG_TIMELINE_LABELS = 5 };
 
