@@ -7,9 +7,8 @@
 
 #include "panel.h"
 
-/* From this ratio on, either way, it is worth a bracket; from the second on it is a warning. */
-#define RATIO_MIN     4.0
-#define RATIO_WARNING 10.0
+/* From this ratio on, either way, it is worth a bracket: healthy layers differ by less. */
+#define RATIO_MIN 10.0
 
 void vg_bracket_text(double ratio, char text[VG_NUMBER_MAX])
 {
@@ -61,7 +60,7 @@ static int text_row(const struct vg_cells *cells, const struct vg_bracket *brack
 void vg_bracket_draw(const struct vg_screen *screen, struct vg_cells *cells, const struct vg_bracket *bracket)
 {
     const double size = bracket->ratio < 1 ? 1 / bracket->ratio : bracket->ratio;
-    struct vg_style style = vg_style_of(screen, size < RATIO_WARNING ? VG_ROLE_DIM : VG_ROLE_ERROR);
+    struct vg_style style = vg_style_of(screen, VG_ROLE_ERROR);
     char number[VG_NUMBER_MAX], text[VG_NUMBER_MAX + 8];
     if (!(size >= RATIO_MIN) || bracket->bottom - bracket->top < 2)
         return;

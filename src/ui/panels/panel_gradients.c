@@ -16,9 +16,10 @@ enum {
     NAME_COLS = 9,    /* at least, where names are that long */
     BRIEF_BELOW = 44, /* columns of the panel from which names are whole */
     LABEL_COLS = 6,
+    FEW_LINES = 12,  /* all may be named */
     END_COLS = 3,    /* from a line's end to its name: the bracket is there */
     END_CELLS = 3,   /* a line ends where it was on average over its last cells */
-    BAND_FIFTHS = 2, /* how much of a line's colour its band has */
+    BAND_FIFTHS = 3, /* how much of a line's colour its band has */
     GRID_FIFTHS = 2,
     BEFORE_CELLS = 9 /* the bracket before the last change, and its text */
 };
@@ -173,23 +174,22 @@ static void draw_lines(const struct fan *fan)
     draw_line(fan, top);
 }
 
-/* Where colours are few a faint one is none. */
-static bool has_faint_colours(const struct vg_screen *screen)
-{
-    return screen->depth == VG_DEPTH_24BIT || screen->depth == VG_DEPTH_256;
-}
-
-/* The least and the largest numbers of the selected layer. Without colours they would be taken for lines. */
+/* All between the least and the largest number of the selected layer: loose dots, so that it is not taken for lines. Without colours it
+ * would be. */
 static void draw_band(const struct fan *fan)
 {
     const struct vg_screen *screen = fan->chart.screen;
-    const size_t selected = vg_selected_layer(screen, fan->chart.view);
-    const bool faint = has_faint_colours(screen);
-    for (size_t k = 0; k < fan->count && !screen->no_colour; k++) {
-        struct vg_style style = faint ? vg_timeline_faint(screen->theme, fan->line[k].style, BAND_FIFTHS)
-                                      : vg_style_of(screen, VG_ROLE_DIM);
-        if (fan->line[k].layer == selected)
-            vg_timeline_band(&fan->chart, &layer_of(fan, k)->series, style, faint);
+    const struct vg_layer_view *layer = &fan->chart.view->layers[vg_selected_layer(screen, fan->chart.view)];
+    struct vg_style style = vg_style_of(screen, VG_ROLE_DIM);
+    for (size_t k = 0; k < fan->count; k++)
+        if (layer_of(fan, k) == layer && vg_has_faint(screen))
+            style = vg_timeline_faint(screen->theme, fan->line[k].style, BAND_FIFTHS);
+    for (size_t x = 0; x < fan->chart.time.filled && !screen->no_colour; x++) {
+        struct vg_bucket bucket = vg_columns_bucket(&fan->chart.time.columns, &layer->series, x);
+        int low = vg_timeline_row(&fan->chart, bucket.min), high = vg_timeline_row(&fan->chart, bucket.max);
+        for (int y = low < 0 ? 0 : low; y <= high; y++)
+            if (((size_t)y / 2 + x) % 2 == 0 && y % 2 == 0)
+                vg_plot_span(&fan->chart.plot, (int)x, y, y, style);
     }
 }
 
@@ -199,9 +199,9 @@ static void draw_grid(const struct fan *fan)
     const struct vg_rect plot = fan->chart.plot.rect;
     const struct vg_screen *screen = fan->chart.screen;
     const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
-    const struct vg_style faint = has_faint_colours(screen) ? vg_timeline_faint(screen->theme, dim, GRID_FIFTHS) : dim;
+    const struct vg_style faint = vg_faint(screen, dim, GRID_FIFTHS);
     const bool ascii = screen->symbols == VG_SYMBOLS_ASCII;
-    const int apart = ascii ? 3 : has_faint_colours(screen) ? 1 : 2;
+    const int apart = ascii ? 3 : vg_has_faint(screen) ? 1 : 2;
     char label[VG_LABEL_MAX];
     for (int k = 0, row; (row = vg_ladder_row(&fan->ladder, k)) >= 0; k++) {
         int at = plot.row + plot.rows - row;
@@ -237,6 +237,14 @@ static size_t end_columns(const struct fan *fan)
     return wanted < filled ? wanted : filled;
 }
 
+/* Whether a line is seen at its end: it has numbers there, and they are on the axis. */
+static bool has_end(const struct fan *fan, size_t k)
+{
+    const size_t filled = fan->chart.time.filled;
+    double value = level(fan, k, filled - end_columns(fan), filled);
+    return vg_sort_of_value(&fan->chart.axis, value) == VG_SORT_NUMBER;
+}
+
 /* The row of cells, from the bottom, in which a line ends; one that ends without a number has its sign at the bottom. */
 static int end_row(const struct fan *fan, size_t k)
 {
@@ -264,7 +272,9 @@ static void draw_names(const struct fan *fan, struct vg_rect inside)
     struct vg_name names[LINES_MAX + 3];
     size_t count = 0;
     for (size_t k = 0; k < fan->count; k++)
-        if (!is_missing(&layer_of(fan, k)->series))
+        if (has_end(fan, k) ||
+            ((fan->count <= FEW_LINES || k == 0 || k + 1 == fan->count || fan->line[k].layer == selected) &&
+             !is_missing(&layer_of(fan, k)->series)))
             names[count++] = (struct vg_name){.layer = fan->line[k].layer, .line = k, .end = end_row(fan, k)};
     vg_names_place(names, count, first, sizeof first / sizeof *first, plot.rows);
     const int end = plot.col + (int)((fan->chart.time.filled - 1) / (size_t)fan->chart.time.dots) + 1;

@@ -368,3 +368,13 @@ struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style 
     style.fg = mixed;
     return style;
 }
+
+bool vg_has_faint(const struct vg_screen *screen)
+{
+    return screen->depth == VG_DEPTH_24BIT || screen->depth == VG_DEPTH_256;
+}
+
+struct vg_style vg_faint(const struct vg_screen *screen, struct vg_style style, unsigned fifths)
+{
+    return vg_has_faint(screen) ? vg_timeline_faint(screen->theme, style, fifths) : vg_style_of(screen, VG_ROLE_DIM);
+}
