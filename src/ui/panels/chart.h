@@ -64,9 +64,9 @@ size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TI
 /* The label of the axis at `where`. */
 void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL_MAX]);
 
-/* An axis for a plot of `rows` rows of cells, the values of whose lines lie in the middles of rows: a decade is a whole number of rows, or a
- * row a whole number of decades, or a few decades are a whole number of rows. Rows are counted from 0, the row under the plot, where time
- * is written: line k is in row offset + k * pitch. */
+/* An axis for a plot of `rows` rows of cells, the values of whose lines lie in the middles of rows: a decade, or 2, 3, 5, 10 ... decades,
+ * are a whole number of rows. Rows are counted from 0, the row under the plot, where time is written: line k is in row
+ * offset + k * pitch. */
 struct vg_ladder {
     struct vg_axis axis; /* from the lower edge of row 1 to the upper edge of row `rows` */
     double first, step;  /* line 0, and from line to line, as on the axis */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { PITCH_MIN = 3, DECADES_TOGETHER = 3 };
+enum { PITCH_MIN = 3 };
 
 /* Edges of the plot: the middle of row 0 is `base`. */
 static struct vg_ladder finish(struct vg_ladder ladder, double base, double per_row)
@@ -13,23 +13,20 @@ static struct vg_ladder finish(struct vg_ladder ladder, double base, double per_
     return ladder;
 }
 
-/* The largest scale at which `span` decades fit: `*rows` rows are `*decades` decades. A decade of whole rows is preferred unless it leaves
- * much of the plot empty. */
+/* The largest scale at which `span` decades fit: `*rows` rows are `*decades` decades. Fewer decades together are preferred unless that
+ * leaves much of the plot empty. */
 static void choose_scale(double span, int room, int *rows, int *decades)
 {
+    static const int together[] = {1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000};
     double best = 0;
-    for (int together = 1; together <= DECADES_TOGETHER && best < PITCH_MIN; together++) {
-        int fit = (int)floor((room + 0.5) * together / span + 1e-9);
-        if ((double)fit / together <= best * 1.15)
+    for (size_t i = 0; i < sizeof together / sizeof *together && best < PITCH_MIN; i++) {
+        int fit = (int)floor((room + 0.5) * together[i] / span + 1e-9);
+        if ((double)fit / together[i] <= best * 1.15)
             continue;
-        best = (double)fit / together;
+        best = (double)fit / together[i];
         *rows = fit;
-        *decades = together;
+        *decades = together[i];
     }
-    if (best >= 1)
-        return;
-    *rows = 1;
-    *decades = (int)ceil(span / (room + 0.5) - 1e-9);
 }
 
 struct vg_ladder vg_ladder_log(const struct vg_range *range, bool whole, int rows)

@@ -141,6 +141,17 @@ static bool is_change(const struct fan *fan, size_t x)
     return false;
 }
 
+/* A click on a line selects its layer. The lines of many layers would be more than there is room for. */
+static void touch_line(const struct fan *fan, size_t k, int x, int row)
+{
+    const struct vg_rect plot = fan->chart.plot.rect;
+    const int down = vg_plot_height(&fan->chart.plot) / plot.rows;
+    if (fan->count <= FEW_LINES && x % fan->chart.time.dots == 0)
+        vg_hotspot(fan->chart.plot.cells,
+                   (struct vg_rect){plot.row + plot.rows - 1 - row / down, plot.col + x / fan->chart.time.dots, 1, 1},
+                   VG_HIT_LAYER, fan->line[k].layer + 1);
+}
+
 static void draw_line(const struct fan *fan, size_t k)
 {
     const struct vg_series *series = &layer_of(fan, k)->series;
@@ -152,6 +163,8 @@ static void draw_line(const struct fan *fan, size_t k)
         if (row >= 0 && dot)
             vg_plot_line(&fan->chart.plot, (int)x, is_change(fan, x) ? -1 : before, row, line->style);
         before = dot ? row : -1;
+        if (row >= 0)
+            touch_line(fan, k, (int)x, row);
     }
     vg_timeline_signs(&fan->chart, series, line->style);
 }
@@ -285,12 +298,15 @@ static void draw_names(const struct fan *fan, struct vg_rect inside)
         const struct vg_layer_view *layer = &view->layers[line->layer];
         int row = plot.row + plot.rows - 1 - names[i].row, col = end + END_COLS - 1;
         struct vg_style style = line->style;
+        vg_put(fan->chart.plot.cells, row, col - 1, ' ', style);
         if (line->layer == selected) {
             style.attributes |= VG_BOLD;
             vg_put(fan->chart.plot.cells, row, col - 1, 0x25b8, style);
         }
         int limit = vg_print_cut(fan->chart.plot.cells, row, col, inside.col + inside.cols, style,
                                  fan->brief ? layer->short_name : layer->name);
+        if (limit < plot.col + plot.cols) /* a faint line ends before and behind the name */
+            vg_put(fan->chart.plot.cells, row, limit, ' ', style);
         vg_hotspot(fan->chart.plot.cells, (struct vg_rect){row, col - 1, 1, limit - col + 1}, VG_HIT_LAYER,
                    line->layer + 1);
     }

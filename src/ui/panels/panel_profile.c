@@ -107,7 +107,9 @@ static double number_of(const struct profile *profile, size_t line, enum vg_metr
 static int row_of(const struct profile *profile, size_t line)
 {
     const struct vg_rect plot = profile->plot.rect;
-    const int gaps = profile->lines > 1 ? (int)profile->lines - 1 : 1, room = plot.rows - 1;
+    const int gaps = (int)profile->lines - 1, room = plot.rows - 1;
+    if (gaps == 0)
+        return plot.row + room / 2;
     return plot.row + room - ((gaps - (int)line) * room + gaps / 2) / gaps;
 }
 
