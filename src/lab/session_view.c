@@ -11,17 +11,29 @@ static const struct {
     enum vg_setting setting;
     enum { ALWAYS, IF_SET, OF_A_TABLE /* and of no effect on other data than a csv file */ } told;
 } fields[] = {
-    {"data", VG_SET_DATA, ALWAYS},           {"net", VG_SET_HIDDEN, ALWAYS},
-    {"act", VG_SET_ACTIVATION, ALWAYS},      {"norm", VG_SET_NORM, IF_SET},
-    {"clip", VG_SET_CLIP, IF_SET},           {"init", VG_SET_INIT, ALWAYS},
-    {"opt", VG_SET_OPTIMIZER, ALWAYS},       {"lr", VG_SET_LR, ALWAYS},
-    {"batch", VG_SET_BATCH, ALWAYS},         {"l2", VG_SET_L2, IF_SET},
-    {"noise", VG_SET_NOISE, IF_SET},         {"samples", VG_SET_SAMPLES, IF_SET},
-    {"valid", VG_SET_VALID, IF_SET},         {"factor", VG_SET_FACTOR, IF_SET},
-    {"seed", VG_SET_SEED, IF_SET},           {"scale", VG_SET_SCALE, OF_A_TABLE},
-    {"label", VG_SET_LABEL, OF_A_TABLE},     {"drop", VG_SET_DROP, OF_A_TABLE},
-    {"missing", VG_SET_MISSING, OF_A_TABLE}, {"header", VG_SET_HEADER, OF_A_TABLE},
+    {"data", VG_SET_DATA, ALWAYS},
+    {"net", VG_SET_HIDDEN, ALWAYS},
+    {"act", VG_SET_ACTIVATION, ALWAYS},
+    {"norm", VG_SET_NORM, IF_SET},
+    {"clip", VG_SET_CLIP, IF_SET},
+    {"init", VG_SET_INIT, ALWAYS},
+    {"opt", VG_SET_OPTIMIZER, ALWAYS},
+    {"lr", VG_SET_LR, ALWAYS},
+    {"batch", VG_SET_BATCH, ALWAYS},
+    {"l2", VG_SET_L2, IF_SET},
+    {"noise", VG_SET_NOISE, IF_SET},
+    {"samples", VG_SET_SAMPLES, IF_SET},
+    {"valid", VG_SET_VALID, IF_SET},
+    {"factor", VG_SET_FACTOR, IF_SET},
+    {"seed", VG_SET_SEED, IF_SET},
+    {"scale", VG_SET_SCALE, OF_A_TABLE},
+    {"label", VG_SET_LABEL, OF_A_TABLE},
+    {"drop", VG_SET_DROP, OF_A_TABLE},
+    {"missing", VG_SET_MISSING, OF_A_TABLE},
+    {"header", VG_SET_HEADER, OF_A_TABLE},
     {"task", VG_SET_TASK, OF_A_TABLE},
+    {"loss", VG_SET_LOSS, IF_SET},
+    {"weights", VG_SET_CLASS_WEIGHT, IF_SET},
 };
 
 enum { FIELDS = sizeof fields / sizeof fields[0] };
@@ -114,7 +126,8 @@ void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *p
         if (i != VG_SET_ACTIVATION && differs(&it->experiment, present, (enum vg_setting)i)) {
             add_setting(ghost, &it->experiment, (enum vg_setting)i);
             ghost->other_data |= i == VG_SET_DATA || i == VG_SET_SAMPLES || i == VG_SET_NOISE || i == VG_SET_FACTOR ||
-                                 (i >= VG_SET_LABEL && i <= VG_SET_SCALE);
+                                 (i >= VG_SET_LABEL && i <= VG_SET_SCALE) || i == VG_SET_LOSS ||
+                                 i == VG_SET_CLASS_WEIGHT;
         }
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         if (!differs(&it->experiment, present, always[i]))

@@ -374,9 +374,14 @@ static void tell_undo(struct teller *teller)
 
 static void tell_other(struct teller *teller)
 {
+    static const char *const other_losses[] = {"data", "loss", "class_weight", "noise", "samples", "task", "seed"};
+    bool same = true; /* losses of other data or another kind cannot be compared */
+    for (size_t i = 0; i < sizeof other_losses / sizeof *other_losses; i++)
+        same = same && !strstr(teller->view->before.text, other_losses[i]);
     say(teller, "Changed: %s.", teller->view->before.text);
     say_measured(teller);
-    say_loss(teller);
+    if (same)
+        say_loss(teller);
 }
 
 /* --- which kind it is --------------------------------------------------------------------------------------------- */
