@@ -159,8 +159,8 @@ START_TEST(the_line_says_more_where_there_is_more_room)
         int cols;
         const char *says;
     } at[] = {{80, "press 2"},
-              {130, " of the output's signal  press 2 tanh, 3 relu, n norm"},
-              {160, " of the output's signal  press 2 for tanh, or 3 for relu, or n for batch norm"},
+              {130, " of the error signal  press 2 tanh, 3 relu, n norm"},
+              {160, " of the error signal  press 2 for tanh, or 3 for relu, or n for batch norm"},
               {300, ", 0.12 a layer (vanishing is under 0.5)  press 2 for tanh"}};
     set_vanishing();
     view.before.known = false;
@@ -176,7 +176,7 @@ START_TEST(beside_what_is_now_stands_what_was_before_the_last_change)
 {
     view.layers[0].before[VG_DELTA_RMS] = 1e-3;
     view.layers[4].before[VG_DELTA_RMS] = 0.1;
-    ck_has(second_line(24, 80), "✓ THE GRADIENT ARRIVES  layer 1 gets 15× the output's signal  was 1/45");
+    ck_has(second_line(24, 80), "✓ THE GRADIENT ARRIVES  layer 1 gets 15× the error signal  was 1/45");
     ck_has(second_line(24, 120), "before ▴ relu: 1/45");
     ck_has(second_line(24, 60), "layer 1 gets 15×  was 1/45");
     view.before.known = false;

@@ -164,7 +164,7 @@ START_TEST(the_measured_numbers_are_those_of_the_shares)
     after("step 200; norm batch; step 300");
     vg_share_text(&screen, vg_share_before(&view, 0), before);
     vg_share_text(&screen, vg_share_now(&view, 0), now);
-    snprintf(told, sizeof told, "Layer 1 got %s of the output's signal and gets %s now.", before, now);
+    snprintf(told, sizeof told, "Layer 1 got %s of the error signal and gets %s now.", before, now);
     ck_has(sentences(), told);
 }
 END_TEST

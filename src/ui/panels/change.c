@@ -22,7 +22,7 @@ struct teller {
     struct vg_change_text *text;
     const char *now, *was;      /* the change's value and the one before: "0.01" of "lr 0.01" */
     size_t hidden;              /* layers between input and output */
-    double share, share_before; /* of the output's signal that layer 1 gets */
+    double share, share_before; /* of the error signal that layer 1 gets */
     double gain, gain_before;   /* what the weights multiply the signal by in a layer, on average */
     uint64_t since;             /* steps */
 };
@@ -86,7 +86,7 @@ __attribute__((format(printf, 2, 3))) static void say(struct teller *teller, con
         sentence[0] = (char)(sentence[0] - 'a' + 'A');
 }
 
-/* "Layer 1 got 1/77 of the output's signal and gets 2.1× now." */
+/* "Layer 1 got 1/77 of the error signal and gets 2.1× now." */
 static void say_measured(struct teller *teller)
 {
     char before[VG_NUMBER_MAX], now[VG_NUMBER_MAX];
@@ -95,11 +95,11 @@ static void say_measured(struct teller *teller)
     vg_share_text(teller->screen, teller->share, now);
     const char *of = before[1] == '/' ? "of the" : "the", *of_now = now[1] == '/' ? "of the" : "the";
     if (!isnan(teller->share) && !isnan(teller->share_before))
-        say(teller, "%s got %s %s output's signal and gets %s now.", name, before, of, now);
+        say(teller, "%s got %s %s error signal and gets %s now.", name, before, of, now);
     else if (!isnan(teller->share))
-        say(teller, "%s gets %s %s output's signal.", name, now, of_now);
+        say(teller, "%s gets %s %s error signal.", name, now, of_now);
     else if (!isnan(teller->share_before))
-        say(teller, "%s got %s %s output's signal; the next steps tell what it gets now.", name, before, of);
+        say(teller, "%s got %s %s error signal; the next steps tell what it gets now.", name, before, of);
 }
 
 /* What theory expects of an activation: "sigmoid: slope 0.25 at most; 4 layers: 0.25^4 = 1/256". */

@@ -12,7 +12,7 @@ enum { VG_FINDINGS = 3, VG_BEFORES = 2, VG_ADVICES = 5 };
 struct vg_verdict_line {
     enum vg_role role;                              /* good, warning, error or dim */
     char badge[48];                                 /* "✗ GRADIENTS VANISH" */
-    char finding[VG_FINDINGS][VG_VERDICT_TEXT_MAX]; /* "layer 1 gets 1/59 of the output's signal" */
+    char finding[VG_FINDINGS][VG_VERDICT_TEXT_MAX]; /* "layer 1 gets 1/59 of the error signal" */
     char before[VG_BEFORES][96];                    /* "before ▴ tanh: 1/106", "was 1/106" */
     char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX];   /* "press 2 for tanh, or 3 for relu" ... "press 2, 3" */
 };
