@@ -98,6 +98,75 @@ struct vg_style vg_share_style(const struct vg_screen *screen, double share)
     return vg_style_of(screen, vg_is_missing(share) ? VG_ROLE_DIM : share <= 0 ? VG_ROLE_WARNING : VG_ROLE_ERROR);
 }
 
+/* ---- cells of colour */
+
+static const char shades[] = {'.', ':', '-', '=', '+', '*', '#', '%', '@'};
+enum { SHADES = sizeof shades };
+
+bool vg_share_shaded(const struct vg_screen *screen)
+{
+    return screen->no_colour || screen->symbols == VG_SYMBOLS_ASCII;
+}
+
+enum vg_sort vg_share_sort(double share)
+{
+    if (vg_is_missing(share))
+        return VG_SORT_NOTHING;
+    if (!isfinite(share))
+        return isnan(share) ? VG_SORT_NAN : VG_SORT_INFINITE;
+    return share > 0 ? VG_SORT_NUMBER : VG_SORT_ZERO;
+}
+
+/* Two colours; where they are one, a blank on that ground is enough. */
+static void put_halves(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, double upper,
+                       double lower)
+{
+    const bool above = vg_share_sort(upper) == VG_SORT_NUMBER, below = vg_share_sort(lower) == VG_SORT_NUMBER;
+    const uint32_t over = vg_share_style(screen, upper).fg, under = vg_share_style(screen, lower).fg;
+    const struct vg_cell *cell = vg_cells_at(cells, row, col);
+    struct vg_style style = {over, cell ? cell->style.bg : VG_COLOUR_DEFAULT, 0};
+    uint32_t ch = 0x2580;
+    if (above && below) {
+        ch = over == under ? ' ' : 0x2580;
+        style = (struct vg_style){over == under ? VG_COLOUR_DEFAULT : over, under, VG_BLEND};
+    } else if (below) {
+        ch = 0x2584;
+        style.fg = under;
+    }
+    vg_put(cells, row, col, ch, style);
+}
+
+/* A sign needs the whole cell. The colour of the other share becomes its ground. */
+static void put_sign(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, double sign,
+                     double other)
+{
+    const struct vg_sign *of = &vg_signs[vg_share_sort(sign)];
+    struct vg_style style = vg_style_of(screen, of->role);
+    if (vg_share_sort(other) == VG_SORT_NUMBER && !vg_share_shaded(screen)) {
+        style.bg = vg_share_style(screen, other).fg;
+        style.fg = 0x000000;
+    }
+    vg_put(cells, row, col, of->ch, style);
+}
+
+void vg_share_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, double upper, double lower)
+{
+    const enum vg_sort above = vg_share_sort(upper), below = vg_share_sort(lower);
+    if (vg_share_shaded(screen))
+        lower = upper;
+    if (above == VG_SORT_NOTHING && below == VG_SORT_NOTHING)
+        return;
+    if (above > VG_SORT_ZERO || below > VG_SORT_ZERO) /* what is not finite comes first */
+        put_sign(screen, cells, row, col, above > VG_SORT_ZERO ? upper : lower, above > VG_SORT_ZERO ? lower : upper);
+    else if (above == VG_SORT_ZERO || below == VG_SORT_ZERO)
+        put_sign(screen, cells, row, col, above == VG_SORT_ZERO ? upper : lower, above == VG_SORT_ZERO ? lower : upper);
+    else if (!vg_share_shaded(screen))
+        put_halves(screen, cells, row, col, upper, lower);
+    else if (above == VG_SORT_NUMBER)
+        vg_put(cells, row, col, (unsigned char)shades[vg_share_step(upper) * SHADES / VG_SHARE_STEPS],
+               screen->no_colour ? vg_style_of(screen, VG_ROLE_TEXT) : vg_share_style(screen, upper));
+}
+
 /* ---- words */
 
 /* "2e9" instead of "2e+09". */

@@ -35,6 +35,15 @@ struct vg_style vg_share_style(const struct vg_screen *screen, double share);
 /* The colour of a step, 0 ... VG_SHARE_STEPS - 1. */
 struct vg_style vg_share_step_style(const struct vg_screen *screen, int step);
 
+/* Draws two shares in one cell, one above the other: half blocks in their colours, or the sign of one that has no colour. A missing share
+ * leaves its half as it is. Where there are no colours, or only ASCII characters, the upper one alone is drawn, as a shade. */
+void vg_share_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, double upper,
+                   double lower);
+/* Whether cells are drawn as shades. */
+bool vg_share_shaded(const struct vg_screen *screen);
+/* The kind of a share: a number has a colour, the others but a missing one have a sign (vg_signs). */
+enum vg_sort vg_share_sort(double share);
+
 /* ---- words */
 
 /* "1", "0.7×", "23×", "1/106", "1/2e9", "0", "∞", "NaN", "–" for a missing one; with ASCII symbols "x" and "inf". */
