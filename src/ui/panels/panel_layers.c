@@ -17,7 +17,7 @@
 #include "timeline.h"
 #include "vgtop/schema.h"
 
-enum { NAME_MAX = 16, NAME_BRIEF = 8, NUMBER_COLS = 8, SHARE_COLS = 6, FLAG_COLS = 8, STRIP_MIN = 12, HEAD_FROM = 3 };
+enum { NAME_MAX = 16, NAME_BRIEF = 8, NUMBER_COLS = 8, SHARE_COLS = 6, FLAG_COLS = 4, STRIP_MIN = 12, HEAD_FROM = 3 };
 /* From this share of saturated units on it is told. */
 #define SATURATED_FROM 0.3
 
@@ -115,7 +115,9 @@ static void rows_of_line(const struct table *table, int line, size_t *from, size
 static const char *title_of(const struct table *table, enum column column)
 {
     static const char *const titles[COLUMN_COUNT] = {
-        [NAME] = "layer", [GETS] = "gets", [WAS] = "was", [FLAGS] = "units", [SHAPE] = "shape"};
+        [NAME] = "layer", [GETS] = "gets", [WAS] = "was", [FLAGS] = "dead", [SHAPE] = "shape"};
+    if (column == FLAGS && vg_activation_saturates(table->view->activation))
+        return "flat";
     return column == NUMBER ? vg_metrics[table->view->metric].symbol : titles[column];
 }
 
@@ -239,18 +241,16 @@ static void print_number(const struct table *table, struct vg_layer_row row, int
     print_right(table, NUMBER, at, on_ground(table, style, selected), text);
 }
 
-/* Dead and saturated units. The output layer has no activation. */
+/* The share of units that are dead, or saturated where the activation is flat on both sides: these learn next to nothing. The output layer
+ * has no activation. */
 static void print_flags(const struct table *table, struct vg_layer_row row, int at, bool selected)
 {
-    const double dead = vg_row_number(table->view, row, VG_DEAD),
-                 saturated = vg_row_number(table->view, row, VG_SATURATED);
-    char text[VG_NUMBER_MAX] = "";
-    if (row.end == table->view->layer_count)
+    const bool saturates = vg_activation_saturates(table->view->activation);
+    const double share = vg_row_number(table->view, row, saturates ? VG_SATURATED : VG_DEAD);
+    char text[VG_NUMBER_MAX];
+    if (row.end == table->view->layer_count || !(share > (saturates ? SATURATED_FROM : 0)))
         return;
-    if (dead > 0)
-        snprintf(text, sizeof text, "dead %.0f%%", fmax(1, dead * 100));
-    else if (saturated >= SATURATED_FROM && vg_activation_saturates(table->view->activation))
-        snprintf(text, sizeof text, "flat %.0f%%", saturated * 100);
+    snprintf(text, sizeof text, "%.0f%%", fmax(1, share * 100));
     print_right(table, FLAGS, at, on_ground(table, vg_style_of(table->screen, VG_ROLE_WARNING), selected), text);
 }
 

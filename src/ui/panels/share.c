@@ -248,7 +248,9 @@ int vg_share_legend(const struct vg_screen *screen, struct vg_cells *cells, int 
         col = vg_print(cells, row, col, end, dim, marks[i].text);
         if (i == PIECES)
             break;
-        col = draw_scale(screen, cells, row, col + 1, piece, marks[i].step, marks[i + 1].step) + 1;
+        vg_put(cells, row, col, ' ', dim);
+        col = draw_scale(screen, cells, row, col + 1, piece, marks[i].step, marks[i + 1].step);
+        vg_put(cells, row, col++, ' ', dim);
     }
     col = vg_print(cells, row, col, end, dim, times);
     return words ? vg_print(cells, row, col, end, last, " explodes") : col;

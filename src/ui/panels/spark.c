@@ -5,7 +5,7 @@
 
 #include "panel.h"
 
-enum { MISSING = 0x2504 };
+enum { MISSING = 0x2504, DOT_FROM = 3 /* rows: lower ones would be nothing but dots */ };
 
 /* A bar of so many eighths that stands on row `zero` (counted from the bottom), or hangs from it. */
 static void bar(struct vg_cells *cells, struct vg_rect rect, int col, int zero, int eighths, struct vg_style style)
@@ -37,7 +37,7 @@ static void number(struct vg_cells *cells, struct vg_rect rect, int col, const s
     if (eighths == 0)
         eighths = 1; /* a number is always seen */
     bar(cells, rect, col, zero, eighths, style);
-    if (top > zero + (eighths > 0 ? (eighths - 1) / 8 : 0) && top < rect.rows)
+    if (rect.rows >= DOT_FROM && top > zero + (eighths > 0 ? (eighths - 1) / 8 : 0) && top < rect.rows)
         vg_put(cells, rect.row + rect.rows - 1 - top, col, 0x00b7, style);
 }
 
