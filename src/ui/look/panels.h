@@ -35,8 +35,8 @@ enum vg_panel_axis {
         vg_want_distributions, NULL, NULL, 6, 4, 5, 6)                                                                 \
     ROW(OVERLAY, overlay, "the metric of two layers, and of earlier runs, in one chart", VG_AXIS_OF_METRIC, NULL,      \
         vg_overlay_time, vg_overlay_axis, 7, 7, 0, 7)                                                                  \
-    ROW(HEATMAP, heatmap, "depth by time: vanishing in one glance, for a hundred layers", VG_AXIS_OF_METRIC, NULL,     \
-        vg_heatmap_time, vg_heatmap_axis, 8, 6, 4, 3)
+    ROW(HEATMAP, heatmap, "depth by time: vanishing in one glance, for a hundred layers", VG_AXIS_ONE, NULL,           \
+        vg_heatmap_time, NULL, 8, 6, 4, 3)
 
 /* By number: a person calls them 1, 2 ... */
 enum vg_look_panel {

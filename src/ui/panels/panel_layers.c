@@ -315,8 +315,8 @@ static void draw_strip(const struct table *table, size_t from, size_t to, int at
     }
 }
 
-/* The changes, in the line of titles: their texts where there is room, the newest first. */
-static void draw_markers(const struct table *table, int at, int free_from)
+/* The changes, in the line of titles: their texts where there is room, the newest first. Returns the first column that is used. */
+static int draw_markers(const struct table *table, int at)
 {
     const struct vg_style style = vg_style_of(table->screen, VG_ROLE_MARKER);
     const struct vg_time time = time_of(table);
@@ -327,10 +327,11 @@ static void draw_markers(const struct table *table, int at, int free_from)
         if (col < 0 || col >= end)
             continue;
         vg_put(table->cells, at, col, 0x25be, style);
-        if (col + width < end && col >= free_from)
+        if (col + width < end)
             vg_print(table->cells, at, col + 1, end, style, marker->text);
-        end = col - 1;
+        end = col;
     }
+    return end;
 }
 
 static void draw_cursor(const struct table *table)
@@ -346,7 +347,7 @@ static void draw_cursor(const struct table *table)
 static void draw_titles(const struct table *table)
 {
     const struct vg_style dim = vg_style_of(table->screen, VG_ROLE_DIM);
-    const int at = table->body.row - 1, end = table->strip.col + table->strip.cols;
+    const int at = table->body.row - 1;
     const bool worst = table->screen->look.order == VG_ORDER_WORST;
     for (int column = 0; column < COLUMN_COUNT; column++) {
         const int col = table->col[column], width = table->width[column];
@@ -361,11 +362,10 @@ static void draw_titles(const struct table *table)
     }
     if (table->width[GETS] > 0)
         vg_hotspot(table->cells, (struct vg_rect){at, table->col[GETS], 1, table->width[GETS]}, VG_HIT_ORDER, 0);
-    int col = vg_print(table->cells, at, table->strip.col, end, dim,
-                       table->pitch > 0                 ? "over time"
-                       : vg_share_shaded(table->screen) ? "over time"
-                                                        : "two layers a line");
-    draw_markers(table, at, col + 1);
+    const char *const title = table->pitch > 0 || vg_share_shaded(table->screen) ? "over time" : "two layers a line";
+    const int first = draw_markers(table, at);
+    vg_print(table->cells, at, table->strip.col,
+             vg_text_width(title) < first - table->strip.col ? first : table->strip.col, dim, title);
 }
 
 /* The upper border says what colours mean and how many rows are hidden above, the lower one explains the colours. */
@@ -384,17 +384,16 @@ static void notes(const struct table *table, struct vg_rect rect, int title_end)
     }
     if (below > 0)
         from = vg_printf(table->cells, last, from, end, plain, " ▼ %zu more ", below) + 1;
-    const char *const notes[] = {table->view->signal_is_gradient ? "colour = share of the output's s.d. of dW"
-                                                                 : "colour = share of the output's signal",
-                                 "colour = share"};
-    for (size_t i = 0; i < 2 && !table->screen->no_colour; i++)
-        if (vg_frame_note(table->cells, rect.row, title_end, upper_end, dim, notes[i]) != upper_end)
-            break;
-    const int legend = vg_share_legend(table->screen, table->cells, last, from + 1, end - 2);
-    if (legend > from + 1) {
-        vg_put(table->cells, last, from, ' ', dim);
-        vg_put(table->cells, last, legend, ' ', dim);
+    if (!table->screen->no_colour)
+        upper_end = vg_share_note(table->screen, table->view, table->cells, rect.row, title_end, upper_end, dim);
+    if (table->pitch > 0 || vg_share_shaded(table->screen)) {
+        char low[VG_LABEL_MAX], high[VG_LABEL_MAX];
+        vg_axis_label(&table->axis, 0, low);
+        vg_axis_label(&table->axis, 1, high);
+        snprintf(text, sizeof text, "height: %s%s to %s", table->axis.log ? "log10 " : "", low, high);
+        vg_frame_note(table->cells, rect.row, title_end, upper_end, dim, text);
     }
+    vg_share_border(table->screen, table->cells, rect, from);
 }
 
 static void draw_lines(const struct table *table)

@@ -25,9 +25,12 @@ static enum vg_metric signal_of(const struct vg_view *view)
     return view->signal_is_gradient ? VG_GRAD_SD : VG_DELTA_RMS;
 }
 
+/* A bucket that ends with a number that is not finite counts as such, although it may hold others. */
 static double mean_of(const struct vg_bucket *bucket)
 {
-    return bucket->records == bucket->missing ? vg_missing() : bucket->counted > 0 ? bucket->mean : bucket->last;
+    if (bucket->records == bucket->missing)
+        return vg_missing();
+    return bucket->counted > 0 && !vg_is_non_finite(bucket->last) ? bucket->mean : bucket->last;
 }
 
 /* The mean of the last buckets since the last change that hold enough records. Where a bucket holds steps of before the change, the last
@@ -254,4 +257,27 @@ int vg_share_legend(const struct vg_screen *screen, struct vg_cells *cells, int 
     }
     col = vg_print(cells, row, col, end, dim, times);
     return words ? vg_print(cells, row, col, end, last, " explodes") : col;
+}
+
+void vg_share_border(const struct vg_screen *screen, struct vg_cells *cells, struct vg_rect panel, int from)
+{
+    const int row = panel.row + panel.rows - 1;
+    const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    const int end = vg_share_legend(screen, cells, row, from + 1, panel.col + panel.cols - 3);
+    if (end <= from + 1)
+        return;
+    vg_put(cells, row, from, ' ', dim);
+    vg_put(cells, row, end, ' ', dim);
+}
+
+int vg_share_note(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells, int row,
+                  int first, int end, struct vg_style style)
+{
+    const char *word = vg_share_shaded(screen) ? "shade" : "colour",
+               *whole = view->signal_is_gradient ? "output's s.d. of dW" : "output's signal";
+    char text[64];
+    snprintf(text, sizeof text, "%s = share of the %s", word, whole);
+    if (end - vg_text_width(text) - 2 < first)
+        snprintf(text, sizeof text, "%s = share", word);
+    return vg_frame_note(cells, row, first, end, style, text);
 }

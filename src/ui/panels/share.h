@@ -53,4 +53,10 @@ void vg_share_text(const struct vg_screen *screen, double share, char text[VG_NU
  * 1 and 100×, in as many words as there is room for. Returns the column behind it; `col`: there was no room, or there are no colours. */
 int vg_share_legend(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, int end);
 
+/* The same in a panel's lower border, from column `from` on. */
+void vg_share_border(const struct vg_screen *screen, struct vg_cells *cells, struct vg_rect panel, int from);
+/* Says in a border, right-aligned before `end`, what colours are shares of; see vg_frame_note. */
+int vg_share_note(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells, int row,
+                  int first, int end, struct vg_style style);
+
 #endif
