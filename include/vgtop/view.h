@@ -47,7 +47,7 @@ struct vg_ghost {
     uint64_t steps; /* its length */
     size_t count;   /* points, equally spaced over its length */
     double loss[VG_GHOST_POINTS];
-    char text[64];         /* what it was, and first what is not so now: "sigmoid sgd lr 0.1 normal:1 4x5" */
+    char text[64];         /* what of it is not so now: "sigmoid sgd lr 0.1", or "same settings" */
     bool other_data;       /* it learned other data than the present run: their losses cannot be compared */
     size_t layer_count;    /* 0: its layers are not known */
     const vg_real *layers; /* (layer_count, VG_GHOST_LAYER_POINTS) the view's metric, means over its length, NaN where

@@ -157,7 +157,7 @@ static void name_guess(const struct vg_timeline *chart)
     const int width = vg_text_width(text), line = rect->row + (height - 1 - dot) * rect->rows / height;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         int row = line + places[i];
-        for (int col = rect->col + rect->cols - width; row >= rect->row && col >= rect->col; col--)
+        for (int col = rect->col + rect->cols - width - 1; row >= rect->row && col >= rect->col; col--)
             if (row < rect->row + rect->rows && is_blank(chart->plot.cells, row, col, width)) {
                 vg_print(chart->plot.cells, row, col, col + width, vg_style_of(chart->screen, VG_ROLE_DIM), text);
                 return;
@@ -268,7 +268,8 @@ static void draw_accuracy(const struct vg_timeline *chart, const struct plan *pl
     const struct vg_view *view = chart->view;
     const struct vg_rect *strip = &plan->strip;
     struct vg_cells *cells = chart->plot.cells;
-    struct vg_style dim = vg_style_of(chart->screen, VG_ROLE_DIM), own = vg_style_of(chart->screen, VG_ROLE_ACCURACY);
+    struct vg_style dim = vg_style_of(chart->screen, VG_ROLE_DIM), own = vg_style_of(chart->screen, VG_ROLE_ACCURACY),
+                    plain = vg_style_of(chart->screen, VG_ROLE_TEXT);
     const int left = inside.col, right = strip->col - 1, end = inside.col + inside.cols;
     const bool numbers = view->verdict.facts.numbers;
     struct vg_timeline below = *chart;
@@ -288,7 +289,7 @@ static void draw_accuracy(const struct vg_timeline *chart, const struct plan *pl
         return;
     accuracy_text(view, "validation", last_of(&view->valid_accuracy_series), text);
     if (col + 2 + vg_text_width(text) <= end)
-        vg_print(cells, plan->name_row, col + 2, end, vg_style_of(chart->screen, VG_ROLE_VALID), text);
+        vg_print(cells, plan->name_row, col + 2, end, plain, text);
 }
 
 /* ---- the borders */
