@@ -157,12 +157,6 @@ size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols)
     return slots > 0 ? (size_t)slots : 1;
 }
 
-uint32_t vg_screen_empty(const struct vg_view *view)
-{
-    bool plane = view->layer_count == 0 || view->layers[0].inputs == 2;
-    return plane ? 0 : UINT32_C(1) << VG_LOOK_BOUNDARY;
-}
-
 enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols)
 {
     const struct scene scene = scene_of(screen, NULL, rows, cols);

@@ -55,8 +55,6 @@ bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, 
 
 /* Slots that the layout has at that grid size: for look.slots. */
 size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols);
-/* The panels that can show nothing of what the view is of: for look.empty. */
-uint32_t vg_screen_empty(const struct vg_view *view);
 /* The bit of the panel that has the focus if its axis leaves tiny numbers out, else 0: for look.cut. */
 uint32_t vg_screen_cut(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);
 /* The panel that has the focus: its special keys come before the common ones. */

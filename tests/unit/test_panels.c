@@ -109,24 +109,6 @@ START_TEST(the_chosen_panel_stands_at_the_lower_right)
 }
 END_TEST
 
-START_TEST(a_panel_that_has_nothing_to_show_is_passed_by)
-{
-    bool seen[2] = {false, false};
-    for (int plane = 0; plane <= 1; plane++) {
-        view.layers[0].inputs = plane ? 2 : 784;
-        screen.look.empty = vg_screen_empty(&view);
-        for (int i = 0; i < 2 * VG_LOOK_PANEL_COUNT; i++) {
-            look("panel next");
-            seen[plane] |= vg_look_slot_of(&screen.look, VG_LOOK_BOUNDARY) != VG_LOOK_SLOTS;
-        }
-    }
-    ck_assert(!seen[0] && seen[1]);
-    screen.look.empty = 1u << VG_LOOK_BOUNDARY;
-    look("panel boundary"); /* by name it can be had, and says what it needs */
-    ck_assert_uint_ne(vg_look_slot_of(&screen.look, VG_LOOK_BOUNDARY), VG_LOOK_SLOTS);
-}
-END_TEST
-
 START_TEST(brackets_mark_the_panel_with_the_focus)
 {
     ck_has(draw(24, 80), "[1 gradient s.d. by layer]");
@@ -570,7 +552,6 @@ static Suite *make_suite(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, every_panel_that_can_be_chosen_can_be_drawn);
     tcase_add_test(tests, the_chosen_panel_stands_at_the_lower_right);
-    tcase_add_test(tests, a_panel_that_has_nothing_to_show_is_passed_by);
     tcase_add_test(tests, brackets_mark_the_panel_with_the_focus);
     tcase_add_test(tests, a_larger_grid_shows_more_panels);
     tcase_add_test(tests, zoom_shows_the_focused_panel_alone);

@@ -46,7 +46,6 @@ void vg_control_clamp_look(struct vg_control *control)
 {
     struct vg_look *look = &control->screen.look;
     look->slots = vg_screen_slots(look->layout, control->cells.rows, control->cells.cols);
-    look->empty = vg_screen_empty(&control->view);
     look->cut = vg_screen_cut(&control->screen, &control->view, control->cells.rows, control->cells.cols);
 }
 

@@ -57,8 +57,8 @@ static bool do_panel(struct call *call, struct vg_error *error)
         return false;
     for (size_t i = 1; (next || prev) && panel == now && i < VG_LOOK_PANEL_COUNT; i++) {
         enum vg_look_panel other = (enum vg_look_panel)((now + i * by) % VG_LOOK_PANEL_COUNT);
-        if (vg_look_slot_of(look, other) == VG_LOOK_SLOTS && (look->empty >> other & 1u) == 0)
-            panel = other; /* not on the screen yet, and it has something to show */
+        if (vg_look_slot_of(look, other) == VG_LOOK_SLOTS) /* not on the screen yet */
+            panel = other;
     }
     if ((next || prev) && panel == now && slots == VG_LOOK_SLOTS)
         return vg_fail(error, "all panels are seen already");

@@ -67,7 +67,6 @@ struct vg_look {
     bool cursor_on;   /* every chart over time shows a cursor */
     uint64_t cursor;  /* at this step of the current run */
     bool frozen;      /* the picture does not move while training goes on */
-    uint32_t empty;   /* bit p: panel p can show nothing of this data, and next and prev skip it; set by the screen */
     uint32_t swapped; /* bit p: panel p has the other one of its two value axes */
     uint32_t whole;   /* bit p: the logarithmic axis of panel p holds every number, however many decades that takes */
     uint32_t cut;     /* bit p: the axis of panel p, as drawn, leaves tiny numbers out; set by the screen */
