@@ -10,7 +10,7 @@ void vg_draw_confusion(const struct vg_screen *screen, const struct vg_answers *
 /* Numbers: what is true across, what the network says up. */
 void vg_draw_scatter(const struct vg_screen *screen, const struct vg_answers *answers, struct vg_rect rect,
                      struct vg_cells *cells);
-/* In the lower border: which samples were asked, and how many: "1,000 of 5,000 held out". */
+/* In the lower border: which samples were asked, and how many: "1,000 of 5,000 held-out samples". */
 void vg_answers_note(const struct vg_screen *screen, const struct vg_answers *answers, struct vg_rect rect, int first,
                      struct vg_cells *cells);
 

@@ -11,7 +11,16 @@
 #include "answers.h"
 #include "palette.h"
 
-enum { CLASSES_MAX = 20, NAME_LEAST = 4, CELL_LEAST = 2, NUMBER_CELL = 3, NAMED_CELL = 5, SHADES = 6 };
+enum {
+    CLASSES_MAX = 20,
+    NAME_LEAST = 6,
+    CELL_LEAST = 2,
+    NUMBER_CELL = 3,
+    NAMED_CELL = 5,
+    SHADES = 6,
+    STEPS = 12,
+    ROWS_MOST = 8
+};
 
 struct matrix {
     const struct vg_screen *screen;
@@ -66,7 +75,7 @@ static bool plan(struct matrix *matrix)
     const int most = cols - matrix->recall_cols - 2;
     if (classes > CLASSES_MAX || rows < classes + 1 || most < NAME_LEAST + classes * CELL_LEAST)
         return false;
-    matrix->cell_rows = (rows - 1) / classes < 6 ? (rows - 1) / classes : 6;
+    matrix->cell_rows = (rows - 1) / classes < ROWS_MOST ? (rows - 1) / classes : ROWS_MOST;
     int widest_cell = matrix->cell_rows > 2 ? 3 * matrix->cell_rows : 7, shortened = widest < 11 ? widest : 11;
     matrix->cell_cols = (most - shortened) / classes;
     if (matrix->cell_cols < CELL_LEAST)
@@ -92,9 +101,11 @@ static struct vg_style style_of(const struct matrix *matrix, bool right, double 
     const struct vg_theme *theme = matrix->screen->theme;
     const bool light = theme && theme->ground == VG_GROUND_LIGHT;
     const struct vg_style text = vg_style_of(matrix->screen, VG_ROLE_TEXT);
+    if (matrix->screen->no_colour || round(share * STEPS) < 1)
+        return text;
     uint32_t ground = rgb_or(text.bg, light ? 0xffffff : 0x101010);
     uint32_t full = rgb_or(vg_style_of(matrix->screen, right ? VG_ROLE_ACCURACY : VG_ROLE_ERROR).fg, 0x808080);
-    uint32_t mixed = vg_mix(ground, full, 0.1 + 0.9 * ceil(share * SHADES) / SHADES);
+    uint32_t mixed = vg_mix(ground, full, round(share * STEPS) / STEPS);
     return (struct vg_style){.fg = vg_ink_on(mixed), .bg = mixed};
 }
 
@@ -113,7 +124,7 @@ static void draw_cell(const struct matrix *matrix, size_t truth, size_t said, st
     const size_t number = matrix->counts[truth][said];
     const double share = matrix->truths[truth] > 0 ? (double)number / (double)matrix->truths[truth] : 0;
     const bool plain = matrix->screen->no_colour;
-    struct vg_style style = plain ? vg_style_of(matrix->screen, VG_ROLE_TEXT) : style_of(matrix, truth == said, share);
+    struct vg_style style = style_of(matrix, truth == said, share);
     char text[32];
     if (number == 0) {
         vg_put(matrix->cells, rect.row + rect.rows / 2, rect.col + rect.cols / 2, truth == said ? '0' : 0x00b7,
@@ -125,9 +136,10 @@ static void draw_cell(const struct matrix *matrix, size_t truth, size_t said, st
     vg_fill(matrix->cells, (struct vg_rect){rect.row, rect.col, rect.rows, rect.cols - (rect.cols > 4)},
             plain && rect.cols < NUMBER_CELL ? shade_of(matrix, share) : ' ', style);
     snprintf(text, sizeof text, rect.cols >= NAMED_CELL ? "%.0f%%" : "%.0f", 100 * share);
-    if (rect.cols >= NUMBER_CELL && vg_text_width(text) <= rect.cols)
-        vg_print_right(matrix->cells, rect.row + rect.rows / 2, rect.col, rect.col + rect.cols - (rect.cols > 4), style,
-                       text);
+    const int gap = rect.cols > 4, room = rect.cols - gap, width = vg_text_width(text);
+    if (rect.cols >= NUMBER_CELL && width <= room)
+        vg_print(matrix->cells, rect.row + rect.rows / 2, rect.col + (room - width + 1) / 2, rect.col + room, style,
+                 text);
 }
 
 static void draw_head(const struct matrix *matrix)
@@ -136,14 +148,14 @@ static void draw_head(const struct matrix *matrix)
     struct vg_style dim = vg_style_of(matrix->screen, VG_ROLE_DIM), text = vg_style_of(matrix->screen, VG_ROLE_TEXT);
     int col = inside->col + 1 + matrix->name_cols + 1;
     vg_print_cut(matrix->cells, inside->row, inside->col + 1, col - 1, dim,
-                 matrix->name_cols >= 13 ? "true ↓ says →" : "true ↓");
+                 matrix->name_cols >= 14 ? "true ↓ pred. →" : "true ↓");
     for (size_t c = 0; c < matrix->answers->classes; c++, col += matrix->cell_cols) {
         int end = col + matrix->cell_cols - (matrix->cell_cols > 4);
         char number[32];
         snprintf(number, sizeof number, "%zu", c);
         const char *name = matrix->numbered ? number : matrix->answers->class_names[c];
         int room = end - col, width = vg_text_width(name);
-        vg_print_cut(matrix->cells, inside->row, width < room ? end - width : col, end, text, name);
+        vg_print_cut(matrix->cells, inside->row, width < room ? col + (room - width + 1) / 2 : col, end, text, name);
     }
     vg_print_right(matrix->cells, inside->row, col, col + matrix->recall_cols, dim,
                    matrix->recall_cols > 6 ? "recall" : "rec.");
@@ -191,7 +203,7 @@ static void draw_list(const struct matrix *matrix)
             pairs[count++] = (uint32_t)answers->answer[i].truth << 16 | answers->answer[i].said;
     qsort(pairs, count, sizeof pairs[0], compare);
     vg_print_cut(matrix->cells, inside->row, inside->col + 1, end, vg_style_of(matrix->screen, VG_ROLE_DIM),
-                 count > 0 ? "true → what it says: the most frequent mistakes" : "no mistakes");
+                 count > 0 ? "true → predicted, worst first" : "no mistakes");
     for (int row = 1; row < inside->rows; row++) { /* the next in order: by how often, then by the pair */
         size_t best = 0, best_count = 0;
         for (size_t i = 0, next; i < count; i = next) {
@@ -247,11 +259,11 @@ void vg_answers_note(const struct vg_screen *screen, const struct vg_answers *an
     char count[VG_NUMBER_MAX], of[VG_NUMBER_MAX], text[96];
     vg_format_count(answers->count, count);
     vg_format_count(answers->of, of);
-    const char *set = answers->held_out ? "held out" : "to train on";
+    const char *set = answers->held_out ? "held-out" : "training";
     if (answers->count == answers->of)
-        snprintf(text, sizeof text, "all %s samples %s", count, set);
+        snprintf(text, sizeof text, "all %s %s samples", count, set);
     else
-        snprintf(text, sizeof text, "%s of %s samples %s", count, of, set);
+        snprintf(text, sizeof text, "%s of %s %s samples", count, of, set);
     if (vg_frame_note(cells, row, first, end, dim, text) < end)
         return;
     snprintf(text, sizeof text, "%s %s", count, set);

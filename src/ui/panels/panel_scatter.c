@@ -1,4 +1,4 @@
-/* panel_scatter.c: targets that are numbers: what is true across, what the network says up. On the diagonal both are the same. */
+/* panel_scatter.c: targets that are numbers: what is true across, what the network predicts up. On the diagonal both are the same. */
 #include <math.h>
 #include <stdio.h>
 
@@ -70,7 +70,7 @@ static void draw_axes(const struct vg_plot *plot, const struct vg_axis *axis, co
         const struct vg_cell *cell = vg_cells_at(plot->cells, row, rect.col - 2);
         if (!cell || cell->ch != ' ')
             continue;
-        vg_print_right(plot->cells, row, rect.col - VG_TIMELINE_LABELS - 1, rect.col - 1, text, "said");
+        vg_print_right(plot->cells, row, rect.col - VG_TIMELINE_LABELS - 1, rect.col - 1, text, "pred.");
         break;
     }
 }
@@ -78,7 +78,7 @@ static void draw_axes(const struct vg_plot *plot, const struct vg_axis *axis, co
 void vg_draw_scatter(const struct vg_screen *screen, const struct vg_answers *answers, struct vg_rect rect,
                      struct vg_cells *cells)
 {
-    const char *title = rect.cols < TITLE_COLS ? "answers" : "true and said";
+    const char *title = rect.cols < TITLE_COLS ? "predicted" : "predicted against true";
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     struct vg_plot plot = {
         cells,
