@@ -220,9 +220,9 @@ END_TEST
 START_TEST(the_compression_of_the_sigmoid_is_in_numbers)
 {
     const char *text = draw_panel("explorer", 30, 120);
-    ck_has(text, "x  10 ");
-    ck_has(text, "f  0.987");
-    ck_has(text, "f' 0.243");
+    ck_has(text, "x spans  10 ");
+    ck_has(text, "f spans  0.987");
+    ck_has(text, "f' spans 0.243");
     ck_has(text, "max 0.25 at 0");
     ck_has(text, "-5 to 5");
     ck_has(text, "0.0067 to 0.99");
@@ -244,12 +244,12 @@ static int bar_of(const char *text, const char *row_start)
 START_TEST(the_compression_is_seen_in_bars_of_one_scale)
 {
     const char *text = draw_panel("explorer", 20, 62); /* stacked: nothing stands beside the bars */
-    int x = bar_of(text, "x  10 "), f = bar_of(text, "f  0.987");
+    int x = bar_of(text, "x spans  10 "), f = bar_of(text, "f spans  0.987");
     ck_assert_int_ge(x, 20);
     ck_assert_int_le(abs(f * 10 - x), 10);
-    ck_assert_int_eq(bar_of(text, "f' 0.243"), 0); /* less than a column: an eighth or more of one */
-    const char *slope = strstr(text, "f' 0.243");
-    ck_assert(strncmp(slope + 10, "\xe2\x96", 2) == 0);
+    ck_assert_int_eq(bar_of(text, "f' spans 0.243"), 0); /* less than a column: an eighth or more of one */
+    const char *slope = strstr(text, "f' spans 0.243");
+    ck_assert(strncmp(slope + 16, "\xe2\x96", 2) == 0);
 }
 END_TEST
 

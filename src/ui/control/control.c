@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "control_internal.h"
+#include "panel.h"
 
 enum { HELP_LINES = 3 };
 
@@ -46,6 +47,7 @@ void vg_control_clamp_look(struct vg_control *control)
 {
     struct vg_look *look = &control->screen.look;
     look->slots = vg_screen_slots(look->layout, control->cells.rows, control->cells.cols);
+    look->explore = vg_explorer_look(&look->explore, &control->view);
     look->cut = vg_screen_cut(&control->screen, &control->view, control->cells.rows, control->cells.cols);
 }
 

@@ -327,6 +327,7 @@ static bool do_explore(struct call *call, struct vg_error *error)
         if (!parsed || fabs(number) > widths[WIDTHS - 1] / 2)
             return vg_fail(error, "explore x takes a number from -500 to 500, not '%.40s'", value);
         explore->x = number;
+        explore->moved = true;
         explore->range = fmax(explore->range, 2 * fabs(number));
         return true;
     }
@@ -337,10 +338,14 @@ static bool do_explore(struct call *call, struct vg_error *error)
     } else if (strcmp(what, "left") == 0 || strcmp(what, "right") == 0) {
         /* a multiple of the step, so that moving back gets to 0 again */
         explore->x = (round(explore->x / step) + (*what == 'l' ? -1 : 1)) * step;
+        explore->moved = true;
+    } else if (strcmp(what, "units") == 0) {
+        explore->moved = false;
     } else if (strcmp(what, "wider") == 0 || strcmp(what, "narrower") == 0) {
         change_range(explore, *what == 'w');
     } else
-        return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'", what);
+        return vg_fail(error, "explore takes x N, left, right, units, range N, wider, narrower or zoom y, not '%.40s'",
+                       what);
     explore->x = fmax(-explore->range / 2, fmin(explore->range / 2, explore->x));
     return true;
 }
@@ -384,8 +389,8 @@ static const struct look_command rows[] = {
     ROW("symbols", "NAME | next | prev", "what charts are drawn with: braille, block, ascii", symbols_name, do_symbols),
     ROW("mouse", "[on | off]", "whether the mouse speaks to vgtop", NULL, do_mouse),
     ROW("compare", "N | +N | -N | next", "the second layer of the overlay", NULL, do_compare),
-    ROW("explore", "x N | left | right | range N | wider | narrower | zoom y", "move about in the activation explorer",
-        NULL, do_explore),
+    ROW("explore", "x N | left | right | units | range N | wider | narrower | zoom y",
+        "move about in the activation explorer; units: x goes with them", NULL, do_explore),
     ROW("help", "", "open or close the help", NULL, do_help),
 };
 

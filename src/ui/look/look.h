@@ -43,8 +43,9 @@ enum vg_explore_zoom { VG_EXPLORE_AS_X, VG_EXPLORE_AS_VALUE, VG_EXPLORE_AS_SLOPE
 
 /* What the activation explorer shows. */
 struct vg_explore {
-    double x;     /* of the tangent, inside the range */
+    double x; /* of the tangent, inside the range; until a person moves it, where the units are (set by the screen) */
     double range; /* width of the x axis, 0 in its middle */
+    bool moved;   /* a person has moved x */
     enum vg_explore_zoom zoom;
 };
 
