@@ -217,9 +217,3 @@ size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view
 {
     return vg_gradients_page(view, vg_screen_rect(screen, VG_LOOK_GRADIENTS, rows, cols));
 }
-
-size_t vg_screen_help_page(int rows)
-{
-    struct vg_rect body = vg_layout_make(VG_LAYOUT_GRADIENTS, rows, VG_MIN_COLS).body;
-    return body.rows > 2 ? (size_t)body.rows - 2 : 1;
-}

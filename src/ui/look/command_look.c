@@ -277,6 +277,8 @@ static bool do_help(struct call *call, struct vg_error *error)
         return vg_fail(error, "help takes nothing behind it, not '%.40s'", call->arguments);
     call->look->help = !call->look->help;
     call->look->help_scroll = 0;
+    call->look->help_filter[0] = '\0';
+    call->look->help_typing = false;
     return true;
 }
 

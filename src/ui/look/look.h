@@ -60,6 +60,8 @@ struct vg_look {
     size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
     bool help;
     size_t help_scroll;
+    char help_filter[32]; /* the help shows only lines that hold this text; "": all */
+    bool help_typing;     /* keys are typed into the filter */
     enum vg_look_layout layout;
     struct vg_look_place places[VG_LOOK_LAYOUT_COUNT];
     size_t slots;   /* panels that there is room for, counted by the screen, 1 ... VG_LOOK_SLOTS */
