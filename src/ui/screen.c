@@ -158,12 +158,6 @@ size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols)
     return slots > 0 ? (size_t)slots : 1;
 }
 
-uint32_t vg_screen_empty(const struct vg_view *view)
-{
-    bool plane = view->layer_count == 0 || view->layers[0].inputs == 2;
-    return plane ? 0 : UINT32_C(1) << VG_LOOK_BOUNDARY;
-}
-
 enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols)
 {
     const struct scene scene = scene_of(screen, NULL, rows, cols);
@@ -222,11 +216,7 @@ bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *vie
 
 size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)
 {
-    return vg_gradients_page(view, vg_screen_rect(screen, VG_LOOK_GRADIENTS, rows, cols));
-}
-
-size_t vg_screen_help_page(int rows)
-{
-    struct vg_rect body = vg_layout_make(VG_LAYOUT_GRADIENTS, rows, VG_MIN_COLS).body;
-    return body.rows > 2 ? (size_t)body.rows - 2 : 1;
+    const struct vg_rect table = vg_screen_rect(screen, VG_LOOK_LAYERS, rows, cols);
+    return table.rows > 0 ? vg_layers_page(screen, view, table)
+                          : vg_gradients_page(view, vg_screen_rect(screen, VG_LOOK_GRADIENTS, rows, cols));
 }
