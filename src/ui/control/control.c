@@ -52,11 +52,16 @@ void vg_control_clamp_look(struct vg_control *control)
 
 void vg_control_draw(struct vg_control *control)
 {
+    vg_control_update(control, UINT32_MAX);
+}
+
+void vg_control_update(struct vg_control *control, uint32_t panels)
+{
     vg_control_clamp_look(control);
     control->cells.hotspots = &control->hotspots;
     control->screen.prompt = control->prompt.view;
     control->screen.symbols = control->screen.look.symbols;
-    vg_screen_draw(&control->screen, &control->view, &control->cells);
+    vg_screen_update(&control->screen, &control->view, panels, &control->cells);
 }
 
 /* --- keys ----------------------------------------------------------------------------------------------------- */

@@ -88,6 +88,8 @@ void vg_control_line(struct vg_control *control, const char *line);
 
 /* Draws everything into control's cells. */
 void vg_control_draw(struct vg_control *control);
+/* The same, but the other panels keep their cells (vg_screen_update). */
+void vg_control_update(struct vg_control *control, uint32_t panels);
 
 /* Writes the picture into control's file, as SVG, or as text or ANSI where its name ends in .txt or .ans; without a name into a new
  * vgtop-STEP.svg. A notice says what became of it. The owner calls it when it is asked to: only the owner knows whether files may be
