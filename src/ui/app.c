@@ -139,6 +139,17 @@ static size_t handle_keys(struct app *app)
     return count;
 }
 
+/* The terminal has told the colour of its ground. */
+static void handle_ground(struct app *app)
+{
+    struct vg_input *input = &app->line->input;
+    if (!input->knows_ground)
+        return;
+    input->knows_ground = false;
+    vg_control_ground(&app->control, vg_palette_lightness(input->ground) >= 128);
+    app->draw_now = true;
+}
+
 static void handle_signals(struct app *app)
 {
     struct vg_signals_news signals = vg_signals_take();
@@ -330,6 +341,7 @@ static void wait_and_handle(struct app *app)
     if (sources[1].revents != 0)
         handle_signals(app);
     size_t keys = handle_keys(app);
+    handle_ground(app);
     if (!app->over && sources[0].revents != 0 && keys == 0 && vg_line_gone(app->line, sources[0].revents))
         end(app, 128 + SIGHUP);
 }
@@ -376,6 +388,7 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     if (!app->term)
         return false;
     app->line = vg_term_line(app->term);
+    app->line->wants_ground = control->follows_ground = options->theme_follows;
     if (warning[0] != '\0' || options->warning)
         vg_control_notice(control, true, warning[0] != '\0' ? warning : options->warning);
     control->default_symbols = vg_term_symbols(app->term);

@@ -21,6 +21,7 @@ struct vg_app_options {
     const struct vg_theme *theme;   /* NULL: the built-in one */
     const struct vg_themes *themes; /* to change to; NULL: none */
     size_t theme_index;             /* of `theme` among them; their count: it is none of them */
+    bool theme_follows;             /* the theme is dark or light as the terminal's ground is: nobody has chosen one */
     bool depth_forced;              /* `depth` is the person's choice; else what the terminal says it has */
     bool symbols_forced; /* `symbols` is the person's choice; else what the terminal can be expected to show */
     enum vg_symbols symbols;

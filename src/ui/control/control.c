@@ -19,6 +19,7 @@ void vg_control_start(struct vg_control *control, const struct vg_control_owner 
     control->screen.setup = &control->setup;
     control->screen.keymap = &control->config.keymap;
     control->screen.theme = vg_theme_default();
+    control->default_theme = vg_theme_default()->name;
     vg_control_mark_prefs_saved(control);
 }
 
