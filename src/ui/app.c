@@ -189,30 +189,33 @@ static bool look_inside(struct app *app, bool waited_for)
     return computed;
 }
 
-/* Begins the recording that was asked for, and records a frame. A recording that fails ends; training does not. */
-static void record(struct app *app)
+/* Begins the recording that was asked for. */
+static void start_recording(struct app *app)
 {
     const struct vg_app_options *options = app->options;
+    const struct vg_screen *screen = &app->control.screen;
+    char command[VG_DATA_NAME_MAX + 1024];
+    vg_experiment_command_line(options->experiment, command, sizeof command);
+    vg_make_harmless(command);
+    app->record_due = false;
+    app->recording = vg_recording_start(options->record, &app->control.cells, screen->theme,
+                                        screen->no_colour ? VG_DEPTH_NONE : options->depth, command, app->error);
+    if (!app->recording)
+        end(app, 1);
+}
+
+/* Records a frame. A recording that fails ends; training does not. */
+static void record(struct app *app)
+{
+    struct vg_control *control = &app->control;
     struct vg_error error = {""};
-    if (app->record_due &&
-        app->control.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
-        char title[VG_DATA_NAME_MAX + 1024];
-        int rows, cols;
-        app->record_due = false;
-        vg_term_size(app->term, &rows, &cols);
-        vg_experiment_command_line(options->experiment, title, sizeof title);
-        vg_make_harmless(title);
-        app->recording =
-            vg_recording_start(options->record, rows, cols,
-                               app->control.screen.no_colour ? VG_DEPTH_NONE : options->depth, title, app->error);
-        if (!app->recording)
-            end(app, 1);
-    }
-    if (!app->recording || vg_recording_frame(app->recording, &app->control.cells, &error))
+    if (app->record_due && control->view.layer_count > 0) /* not before: an old recording is not given up for nothing */
+        start_recording(app);
+    if (!app->recording || vg_recording_frame(app->recording, &control->cells, control->screen.theme, &error))
         return;
-    vg_recording_stop(app->recording);
+    vg_recording_stop(app->recording, &error);
     app->recording = NULL;
-    vg_control_notice(&app->control, true, error.text);
+    vg_control_notice(control, true, error.text);
     app->draw_now = true;
 }
 
@@ -420,7 +423,8 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
     }
     vg_term_stop(app->term); /* first, so that the person has the terminal back while a long step ends */
     vg_source_end(&app->source, STEP_MS);
-    vg_recording_stop(app->recording);
+    if (!vg_recording_stop(app->recording, error) && status == 0)
+        status = 1;
     vg_probe_destroy(app->probe);
     vg_control_stop(&app->control);
     vg_freeze_free(&app->freeze);

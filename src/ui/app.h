@@ -26,7 +26,7 @@ struct vg_app_options {
     bool symbols_forced; /* `symbols` is the person's choice; else what the terminal can be expected to show */
     enum vg_symbols symbols;
     enum vg_depth depth;            /* also of the recording's colours */
-    const char *record;             /* the file of an asciicast of what is seen, or NULL */
+    const char *record;             /* the file to which what is seen is recorded (recording.h), or NULL */
     const struct vg_config *config; /* what the person set once and for all: layout, mouse, keys; NULL: the defaults */
     const char *config_path;        /* where it is written to; NULL: it cannot be */
     const char *warning;            /* what was wrong with it, or NULL */
