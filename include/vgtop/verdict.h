@@ -77,7 +77,8 @@ struct vg_verdict {
     size_t layers;                  /* of the run: layer == layers is the output */
     char name[VG_VERDICT_NAME_MAX]; /* of the layer, as the schema calls it, cut to fit; "": called by its number */
     uint64_t step;                  /* it was found at */
-    double number; /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
+    uint64_t until; /* 0: it is so now; else it was so for most of the run, up to this step, and is not any more */
+    double number;  /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
     double
         threshold; /* that the number is beyond: of dead units it depends on the width; a held verdict's is a tenth further */
     double guess;     /* the cost of guessing */
