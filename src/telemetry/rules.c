@@ -145,7 +145,7 @@ static bool learned_by_heart(const struct vg_judge *judge)
 static bool overfits(const struct vg_judge *judge, double worse)
 {
     return judge->steps >= LATER && judge->validations >= VALIDATIONS && judge->valid_now > worse * judge->valid_best &&
-           judge->valid_now > 1.5 * recent(judge) && judge->valid_now > learned_share * judge->guess;
+           judge->valid_now > 1.5 * recent(judge) && judge->valid_now > 0.25 * judge->guess;
 }
 
 /* On samples that it has not seen the network is worse than guessing. */
@@ -239,7 +239,7 @@ static bool thrown_off(const struct vg_judge *judge)
 {
     struct vg_verdict unused;
     return judge->longest > far_step && !judge->vanished &&
-           (dead_layer(judge, false, &unused) || mostly_saturated(judge) ||
+           (dead_layer(judge, false, &unused) || (mostly_saturated(judge) && is_over(judge, well_share)) ||
             (judge->steps >= LATER && is_over(judge, hardly_share) && !falls_by(judge, 0.1) && growth(judge) > 4));
 }
 
@@ -325,8 +325,10 @@ static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, 
     double slack = held ? hold : 1, whole = rule->second * (judge->facts.saturates ? 10 : 1);
     name_layer(judge, verdict, highest + 1);
     verdict->number = verdict->high;
+    /* a norm divides narrow inputs by their spread, so that one layer or two multiply the signal by much */
+    bool normed = judge->facts.batch_norm || judge->facts.layer_norm;
     return deep && !learned(judge, held) && is_over(judge, hardly_share) &&
-           (verdict->per_layer > rule->threshold / slack || verdict->high > whole / slack);
+           ((!normed && verdict->per_layer > rule->threshold / slack) || verdict->high > whole / slack);
 }
 
 /* The chance that a relu network of these widths is born dead: each layer's units are all silent with 2^-width (Lu et al. 2019). The
@@ -349,7 +351,7 @@ static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool 
            (many ? is_over(judge, well_share) : verdict->number > 0 && verdict->low > rule->second);
 }
 
-/* Each of three layers or more halves the signal; or the whole is small however many layers there are. Where most units are saturated,
+/* Each of three layers or more halves the signal, or each of two quarters it; or the whole is small however many layers there are. Where most units are saturated,
  * that is the cause. */
 static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
@@ -358,7 +360,8 @@ static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, 
     double slack = held ? hold : 1;
     name_layer(judge, verdict, lowest + 1);
     verdict->number = verdict->low;
-    bool halves = judge->layers > 3 && verdict->per_layer < rule->threshold * slack && verdict->low < 0.125 * slack;
+    double small = judge->layers > 3 ? 0.125 : 0.0625;
+    bool halves = verdict->per_layer < rule->threshold * slack && verdict->low < small * slack;
     return deep && !learned(judge, held) && !mostly_saturated(judge) && !thrown_off(judge) &&
            (halves || verdict->low < rule->second * slack);
 }
@@ -381,7 +384,8 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
     bool many_do = mostly_saturated(judge) || (many > 1 && 2 * many >= judge->layers && judge->steps >= LATER / 2);
     bool well = judge->layers == 2 && falls_by(judge, 0.1) && !is_over(judge, hardly_share);
     return over(largest, rule->threshold, held, verdict) && !learned(judge, held) &&
-           ((stuck && largest > rule->second) || (many_do && !well && is_over(judge, well_share)));
+           ((stuck && (judge->layers > 2 || largest > rule->second)) ||
+            (many_do && !well && is_over(judge, well_share)));
 }
 
 /* --- the learning rate --- */
@@ -528,8 +532,8 @@ static struct vg_verdict first_that_holds(const struct vg_judge *judge, uint64_t
     return vg_judge_blank(judge, VG_VERDICT_NONE, 0, step);
 }
 
-/* The signal's and the units' faults leave a mark: where one stood for most of the run and the network has not learned since, it is what
- * there is to say, also when the numbers have come back. */
+/* The signal's and the units' faults leave a mark: where one stood for most of the run and the network has not learned since, it is
+ * what there is to say for a while, also when the numbers have come back. */
 static void remember_most(struct vg_judge *judge, struct vg_verdict *verdict)
 {
     enum vg_verdict_kind kind = verdict->kind;
@@ -540,7 +544,8 @@ static void remember_most(struct vg_judge *judge, struct vg_verdict *verdict)
     if (judge->bad_now) {
         judge->bad = *verdict;
     } else if ((kind == VG_VERDICT_NONE || kind == VG_VERDICT_FINE) && judge->steps >= LATER / 2 &&
-               2 * judge->bad_steps > judge->steps && !learned(judge, false)) {
+               2 * judge->bad_steps > judge->steps && verdict->step - judge->bad.step < LONG &&
+               !learned(judge, false)) {
         *verdict = judge->bad;
         verdict->until = judge->bad.step;
     }
