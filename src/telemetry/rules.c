@@ -14,7 +14,7 @@ static const double learned_share = 0.1, well_share = 0.5, hardly_share = 0.75;
 /* log10 of a step, as a share of the weights' spread, that throws them off: a fifth. */
 static const double far_step = -0.7;
 
-/* A layer that gets less than this share of the signal hears nothing. */
+/* A layer that gets less than this share of the signal gets nothing. */
 static const double silence = 1e-6;
 
 enum {
@@ -154,7 +154,7 @@ static bool validation_lost(const struct vg_judge *judge)
     return judge->validations >= VALIDATIONS && judge->valid_now >= judge->guess;
 }
 
-static bool hears_nothing(const struct vg_judge *judge)
+static bool gets_nothing(const struct vg_judge *judge)
 {
     for (size_t l = 0; l + 1 < judge->layers; l++)
         if (judge->layer[l].share < silence)
@@ -168,7 +168,7 @@ static bool hears_nothing(const struct vg_judge *judge)
 static bool learned(const struct vg_judge *judge, bool held)
 {
     double accuracy = vg_judge_median(judge, judge->accuracy);
-    return !hears_nothing(judge) &&
+    return !gets_nothing(judge) &&
            (vg_judge_median(judge, judge->loss) < learned_share * judge->guess / (held ? hold : 1) ||
             (accuracy >= 0.99 + (held ? 0.001 : 0) && 1 - accuracy <= 0.5 * (1 - judge->facts.largest_class)));
 }
@@ -307,7 +307,7 @@ static bool converged(const struct vg_judge *judge, const struct vg_rule *rule, 
 {
     double small = rule->threshold * judge->guess, now = vg_judge_median(judge, judge->loss);
     verdict->number = now;
-    if (judge->blocks < 2 || !(now < small * hold_loss) || hears_nothing(judge) || learned_by_heart(judge) ||
+    if (judge->blocks < 2 || !(now < small * hold_loss) || gets_nothing(judge) || learned_by_heart(judge) ||
         validation_lost(judge))
         return false;
     if (held)
@@ -559,7 +559,7 @@ void vg_judge_decide(struct vg_judge *judge, uint64_t step)
     struct vg_verdict verdict = first_that_holds(judge, step);
     if (judge->looked == 1)
         judge->vanished = verdict.kind == VG_VERDICT_VANISHING;
-    if (verdict.kind == VG_VERDICT_NONE && !(recent(judge) >= judge->guess) && !hears_nothing(judge) &&
+    if (verdict.kind == VG_VERDICT_NONE && !(recent(judge) >= judge->guess) && !gets_nothing(judge) &&
         !validation_lost(judge)) {
         verdict.kind = VG_VERDICT_FINE;
         measure_depth(judge, &verdict, &lowest, &highest);

@@ -299,16 +299,17 @@ static size_t say_l2(const struct vg_verdict *verdict, const struct vg_rule *rul
 static size_t say_loss(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
 {
     double now = verdict->number, best = verdict->low;
+    char number[NUMBER_MAX], limit[NUMBER_MAX];
     (void)rule;
     switch (verdict->kind) {
     case VG_VERDICT_OVERFITTING:
         return said(
             vg_snprintf(out, size, brief ? "%.2g, was %.2g" : "the validation's loss is %.2g and was %.2g", now, best));
     case VG_VERDICT_OSCILLATING:
-        return said(vg_snprintf(out, size,
-                                brief ? "%.2f times its best"
-                                      : "the loss goes up and down: %.2f times its best of %.2g (over %.2f)",
-                                now, best, verdict->threshold));
+        beside("%.*f", 2, now, verdict->threshold, number, limit);
+        return said(vg_snprintf(
+            out, size, brief ? "%s times its best" : "the loss goes up and down: %s times its best of %.2g (over %s)",
+            number, best, limit));
     case VG_VERDICT_IMBALANCED:
         return said(vg_snprintf(out, size,
                                 brief ? "right %.3g%%" : "it is right on %.3g%%; the most frequent class is %.3g%%",

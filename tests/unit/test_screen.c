@@ -739,9 +739,9 @@ START_TEST(the_verdict_names_layer_number_and_key_in_what_room_there_is)
         const char *says;
     } at[] = {{66, "▼ vanishing press 2, 3, n"},
               {80, "▼ vanishing press 2 tanh, 3 relu, n norm"},
-              {120, "▼ vanishing layer 1 hears 1/5,300: press 2 tanh, 3 relu, n norm"},
-              {160, "▼ vanishing layer 1 hears 1/5,300: press 2 for tanh, or 3 for relu"},
-              {300, "1/5,300 of the output's signal, 0.12 a layer (vanishing is under 0.5): press 2 for tanh"}};
+              {120, "▼ vanishing layer 1 gets 1/5300: press 2 tanh, 3 relu, n norm"},
+              {160, "▼ vanishing layer 1 gets 1/5300: press 2 for tanh, or 3 for relu"},
+              {300, "each layer passes on 12% (vanishing is under 50%): press 2 for tanh"}};
     struct vg_view view = make_story();
     struct vg_screen screen = screen_of(&view);
     char line[4096];
@@ -764,7 +764,7 @@ START_TEST(the_verdict_names_the_keys_that_this_person_has)
     ck_assert(vg_keymap_bind(&keymap, '2', "none", NULL));
     ck_has(vg_verdict_line_of(&view, &keymap).sentences[0],
            ": type :activation tanh, or 3 for relu, or n for batch norm");
-    ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[4], "layer 1 hears 1/5,300: type :activation tanh");
+    ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[4], "layer 1 gets 1/5300: type :activation tanh");
     ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[5], "type :activation tanh, 3 relu, n norm");
     ck_assert_str_eq(vg_verdict_line_of(&view, &keymap).sentences[6], "press 3, n");
     ck_assert(vg_keymap_bind(&keymap, 'Z', "activation tanh", NULL));
