@@ -87,7 +87,7 @@ static void print_memory(const struct vg_network_spec *spec, enum vg_optimizer o
     print_bytes("parameters", block, "and as much again for their gradients");
     snprintf(about, sizeof about, "%s%s", vg_optimizers[optimizer].name, remembers[state]);
     print_bytes("optimizer state", block * (double)state, about);
-    snprintf(about, sizeof about, "all of it, with the signals of a batch of %zu", spec->batch_max);
+    snprintf(about, sizeof about, "all of it, with the signals of %zu samples", spec->batch_max);
     print_bytes("network", (double)vg_network_bytes(spec), about);
 }
 

@@ -12,7 +12,7 @@ static const double hold = 1.1, hold_loss = 1.5;
 static const double learned_share = 0.1, well_share = 0.5, hardly_share = 0.75;
 
 /* log10 of a step, as a share of the weights' spread, that throws them off: a fifth. */
-static const double far_step = -0.7;
+static const double far_step = -0.69897;
 
 /* A layer that gets less than this share of the signal gets nothing. */
 static const double silence = 1e-6;
@@ -269,7 +269,8 @@ static bool unscaled(const struct vg_judge *judge, const struct vg_rule *rule, b
     bool harmed =
         dead_layer(judge, held, verdict) || mostly_saturated(judge) || (judge->steps >= LATER && is_over(judge, 1.1));
     name_layer(judge, verdict, 0);
-    return over(facts->largest_input, harmed ? rule->second : rule->threshold, false, verdict) &&
+    bool large = facts->largest_input > rule->threshold;
+    return over(facts->largest_input, harmed && !large ? rule->second : rule->threshold, false, verdict) &&
            !learned(judge, held) && !facts->batch_norm && !facts->layer_norm;
 }
 

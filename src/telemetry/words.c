@@ -237,8 +237,11 @@ static size_t say_rate(const struct vg_verdict *verdict, const struct vg_rule *r
     bool over = verdict->kind == VG_VERDICT_LR_HIGH, past = over && verdict->threshold > rule->threshold;
     double step = pow(10, verdict->number), at = pow(10, verdict->threshold);
     beside(over ? "%.*f%%" : "%.*e", 0, over ? percent(step) : step, over ? percent(at) : at, number, limit);
-    return said(vg_snprintf(out, size, brief ? "a step %s %s" : "a step %s the weights by %s of their spread (%s %s)",
-                            past ? "moved" : "moves", number, over ? "over" : "under", limit));
+    if (over && step >= 2)
+        vg_snprintf(number, sizeof number, "%.2g times", step);
+    return said(vg_snprintf(out, size, brief ? "a step %s %s" : "a step %s the weights by %s %stheir spread (%s %s)",
+                            past ? "moved" : "moves", number, over && step >= 2 ? "" : "of ", over ? "over" : "under",
+                            limit));
 }
 
 static size_t say_symmetric(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
