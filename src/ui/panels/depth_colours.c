@@ -50,7 +50,10 @@ struct vg_depth_colours vg_depth_colours(const struct vg_theme *theme, enum vg_d
         if (!VG_IS_PALETTE(style.fg) && style.fg != VG_COLOUR_DEFAULT)
             style.fg = readable(style.fg, ground);
         style.fg = vg_palette_style(style, depth).fg;
-        if (ramp.count == 0 || ramp.colours[ramp.count - 1] != style.fg)
+        bool known = false; /* where colours are few a ramp may come back to one, a grey */
+        for (size_t k = 0; k < ramp.count; k++)
+            known |= ramp.colours[k] == style.fg;
+        if (!known)
             ramp.colours[ramp.count++] = style.fg;
     }
     return ramp;

@@ -16,7 +16,8 @@ enum {
     NAME_COLS = 9,    /* at least, where names are that long */
     BRIEF_BELOW = 44, /* columns of the panel from which names are whole */
     LABEL_COLS = 6,
-    FEW_LINES = 12,  /* all may be named */
+    FEW_LINES = 12, /* all may be named */
+    TOUCHED_MAX = VG_HOTSPOTS_MAX * 3 / 4,
     END_COLS = 3,    /* from a line's end to its name: the bracket is there */
     END_CELLS = 3,   /* a line ends where it was on average over its last cells */
     BAND_FIFTHS = 3, /* how much of a line's colour its band has */
@@ -146,7 +147,7 @@ static void touch_line(const struct fan *fan, size_t k, int x, int row)
 {
     const struct vg_rect plot = fan->chart.plot.rect;
     const int down = vg_plot_height(&fan->chart.plot) / plot.rows;
-    if (fan->count <= FEW_LINES && x % fan->chart.time.dots == 0)
+    if (fan->count * (size_t)plot.cols <= TOUCHED_MAX && x % fan->chart.time.dots == 0)
         vg_hotspot(fan->chart.plot.cells,
                    (struct vg_rect){plot.row + plot.rows - 1 - row / down, plot.col + x / fan->chart.time.dots, 1, 1},
                    VG_HIT_LAYER, fan->line[k].layer + 1);
