@@ -20,7 +20,7 @@ enum {
     TOUCHED_MAX = VG_HOTSPOTS_MAX * 3 / 4,
     END_COLS = 3,    /* from a line's end to its name: the bracket is there */
     END_CELLS = 3,   /* a line ends where it was on average over its last cells */
-    BAND_FIFTHS = 3, /* how much of a line's colour its band has */
+    BAND_FIFTHS = 2, /* how much of a line's colour its band has */
     GRID_FIFTHS = 2,
     BEFORE_CELLS = 9 /* the bracket before the last change, and its text */
 };
@@ -130,16 +130,19 @@ static double height(const struct fan *fan, const struct vg_series *series, size
     return fan->chart.axis.log ? vg_columns_geometric(columns, series, x) : vg_columns_bucket(columns, series, x).mean;
 }
 
-/* Whether something was changed in that column: the line jumps there, and is not joined. */
-static bool is_change(const struct fan *fan, size_t x)
+enum change { NO_CHANGE, CHANGE_AT_START, CHANGE_INSIDE };
+
+/* Whether something was changed in that column of dots. */
+static enum change change_in(const struct fan *fan, size_t x)
 {
     const struct vg_view *view = fan->chart.view;
+    const uint64_t records = fan->chart.time.columns.per * (view->bucket_width > 0 ? view->bucket_width : 1);
     for (size_t i = view->marker_count; i-- > 0;) {
-        size_t at = vg_columns_at(&fan->chart.time.columns, view->markers[i].record, view->bucket_width);
-        if (at <= x)
-            return at == x;
+        const uint64_t record = view->markers[i].record;
+        if (record / records <= x)
+            return record / records < x ? NO_CHANGE : record % records == 0 ? CHANGE_AT_START : CHANGE_INSIDE;
     }
-    return false;
+    return NO_CHANGE;
 }
 
 /* A click on a line selects its layer. The lines of many layers would be more than there is room for. */
@@ -158,11 +161,14 @@ static void draw_line(const struct fan *fan, size_t k)
     const struct vg_series *series = &layer_of(fan, k)->series;
     const struct line *line = &fan->line[k];
     int before = -1; /* -1: this column is not joined to the one before */
+    bool left_out = false;
     for (size_t x = 0; x < fan->chart.time.filled; x++) {
-        int row = vg_timeline_row(&fan->chart, height(fan, series, x));
+        const enum change change = change_in(fan, x);
         const bool dot = line->dash >> x % 8 & 1u;
+        left_out = change == CHANGE_INSIDE && !left_out; /* its mean is of before and after: it means nothing */
+        int row = left_out ? -1 : vg_timeline_row(&fan->chart, height(fan, series, x));
         if (row >= 0 && dot)
-            vg_plot_line(&fan->chart.plot, (int)x, is_change(fan, x) ? -1 : before, row, line->style);
+            vg_plot_line(&fan->chart.plot, (int)x, change == NO_CHANGE ? before : -1, row, line->style);
         before = dot ? row : -1;
         if (row >= 0)
             touch_line(fan, k, (int)x, row);
@@ -199,6 +205,8 @@ static void draw_band(const struct fan *fan)
         if (layer_of(fan, k) == layer && vg_has_faint(screen))
             style = vg_timeline_faint(screen->theme, fan->line[k].style, BAND_FIFTHS);
     for (size_t x = 0; x < fan->chart.time.filled && !screen->no_colour; x++) {
+        if (change_in(fan, x) == CHANGE_INSIDE)
+            continue;
         struct vg_bucket bucket = vg_columns_bucket(&fan->chart.time.columns, &layer->series, x);
         int low = vg_timeline_row(&fan->chart, bucket.min), high = vg_timeline_row(&fan->chart, bucket.max);
         for (int y = low < 0 ? 0 : low; y <= high; y++)

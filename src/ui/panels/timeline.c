@@ -8,7 +8,7 @@
 #include "palette.h"
 #include "panel.h"
 
-enum { MINOR_FROM = 4 /* rows of a decade */, RAMP_STEPS = 32, LIGHT_FROM = 110 };
+enum { MINOR_FROM = 4 /* rows of a decade */, RAMP_STEPS = 32, LIGHT_FROM = 110, MARKER_FIFTHS = 3 };
 
 /* ---- what charts of all layers share */
 
@@ -234,13 +234,13 @@ void vg_timeline_lines(const struct vg_timeline *chart, const struct vg_line *li
 void vg_timeline_markers(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
+    const struct vg_style style = vg_faint(chart->screen, vg_style_of(chart->screen, VG_ROLE_MARKER), MARKER_FIFTHS);
     for (size_t i = 0; i < chart->view->marker_count; i++) {
         size_t x = vg_columns_at(&chart->time.columns, chart->view->markers[i].record, chart->view->bucket_width);
         if (x >= (size_t)vg_plot_width(&chart->plot))
             continue;
         for (int row = rect->row; row < rect->row + rect->rows; row++)
-            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, VG_MARKER_LINE,
-                   vg_style_of(chart->screen, VG_ROLE_DIM));
+            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, VG_MARKER_LINE, style);
     }
 }
 
