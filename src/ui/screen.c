@@ -221,7 +221,9 @@ bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *vie
 
 size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols)
 {
-    return vg_gradients_page(view, vg_screen_rect(screen, VG_LOOK_GRADIENTS, rows, cols));
+    const struct vg_rect table = vg_screen_rect(screen, VG_LOOK_LAYERS, rows, cols);
+    return table.rows > 0 ? vg_layers_page(screen, view, table)
+                          : vg_gradients_page(view, vg_screen_rect(screen, VG_LOOK_GRADIENTS, rows, cols));
 }
 
 size_t vg_screen_help_page(int rows)

@@ -54,8 +54,12 @@ struct vg_look_names {
     const char *const *names; /* borrowed */
 };
 
+/* The order of the layers' table: the output on top and layer 1 at the bottom, or the output and then what is farthest from its share. */
+enum vg_layer_order { VG_ORDER_DEPTH, VG_ORDER_WORST, VG_LAYER_ORDER_COUNT };
+
 struct vg_look {
     enum vg_metric metric;
+    enum vg_layer_order order;
     size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
     bool help;
     size_t help_scroll;
@@ -82,6 +86,7 @@ struct vg_look {
 extern const struct vg_choice vg_look_panels[VG_LOOK_PANEL_COUNT];
 extern const struct vg_choice vg_look_layouts[VG_LOOK_LAYOUT_COUNT];
 extern const struct vg_choice vg_look_symbols[VG_SYMBOLS_COUNT];
+extern const struct vg_choice vg_look_orders[VG_LAYER_ORDER_COUNT];
 /* The value axis of each panel. */
 extern const enum vg_panel_axis vg_look_axes[VG_LOOK_PANEL_COUNT];
 
