@@ -293,7 +293,7 @@ static uint64_t round_steps(uint64_t least)
 
 void vg_timeline_steps(const struct vg_timeline *chart, int row, int end)
 {
-    enum { APART = 14 };
+    enum { APART = 10 };
     const struct vg_style dim = vg_style_of(chart->screen, VG_ROLE_DIM);
     const uint64_t last = chart->view->step, cell = vg_time_cell_steps(&chart->time), apart = round_steps(cell * APART);
     const int first = chart->plot.rect.col, data_end = vg_time_col(&chart->time, UINT64_MAX) + 1;
