@@ -371,7 +371,7 @@ struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style 
 
 bool vg_has_faint(const struct vg_screen *screen)
 {
-    return screen->depth == VG_DEPTH_24BIT || screen->depth == VG_DEPTH_256;
+    return !screen->no_colour && (screen->depth == VG_DEPTH_24BIT || screen->depth == VG_DEPTH_256);
 }
 
 struct vg_style vg_faint(const struct vg_screen *screen, struct vg_style style, unsigned fifths)
