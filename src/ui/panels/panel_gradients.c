@@ -80,9 +80,8 @@ static void choose_lines(struct fan *fan)
     const struct vg_screen *screen = fan->chart.screen;
     const size_t layers = fan->chart.view->layer_count, selected = vg_selected_layer(screen, fan->chart.view);
     const struct vg_depth_colours ramp = vg_depth_colours(screen->theme, screen->depth);
-    static const size_t distances[] = {1, 2, 5, 10, 20, 50, 100};
-    for (size_t k = 0; k < sizeof distances / sizeof *distances && layers > LINES_MAX * fan->every; k++)
-        fan->every = distances[k];
+    for (size_t k = 0; layers > LINES_MAX * fan->every; k++) /* 1, 2, 5, 10 ... */
+        fan->every = k % 3 == 1 ? fan->every / 2 * 5 : fan->every * 2;
     for (size_t i = 0; i < layers; i++)
         if ((i + 1) % fan->every == 0 || i == 0 || i == selected || i + 1 == layers)
             fan->line[fan->count++].layer = i;
@@ -252,11 +251,22 @@ static double level(const struct fan *fan, size_t k, size_t first, size_t end)
     return count > 0 ? fan->chart.axis.log ? exp(sum / (double)count) : sum / (double)count : zeros > 0 ? 0 : NAN;
 }
 
-/* Columns that a few cells at a line's end have. */
+/* The column of dots of the last change, or 0; no later than the last one. */
+static size_t last_change(const struct fan *fan)
+{
+    const struct vg_view *view = fan->chart.view;
+    if (view->marker_count == 0)
+        return 0;
+    size_t x =
+        vg_columns_at(&fan->chart.time.columns, view->markers[view->marker_count - 1].record, view->bucket_width);
+    return x < fan->chart.time.filled ? x : fan->chart.time.filled - 1;
+}
+
+/* Columns that a few cells at a line's end have, since the last change. */
 static size_t end_columns(const struct fan *fan)
 {
-    size_t wanted = (size_t)(END_CELLS * fan->chart.time.dots), filled = fan->chart.time.filled;
-    return wanted < filled ? wanted : filled;
+    size_t wanted = (size_t)(END_CELLS * fan->chart.time.dots), since = fan->chart.time.filled - last_change(fan);
+    return wanted < since ? wanted : since;
 }
 
 /* Whether a line is seen at its end: it has numbers there, and they are on the axis. */
@@ -353,8 +363,7 @@ static void draw_brackets(const struct fan *fan)
     if (fan->count < 2 || vg_metrics[view->metric].scale != VG_SCALE_LOG)
         return;
     if (view->marker_count > 0) {
-        size_t x = vg_columns_at(&time->columns, view->markers[view->marker_count - 1].record, view->bucket_width);
-        change = plot + (int)(x < time->filled ? x : time->filled) / dots;
+        change = plot + (int)last_change(fan) / dots;
         int col = change - BEFORE_CELLS;
         if (col >= plot)
             draw_bracket(fan, (size_t)((col - plot) * dots), (size_t)((change - plot) * dots), col, col + 1, change);
