@@ -110,7 +110,8 @@ START_TEST(the_row_of_a_layer_holds_its_name)
             ck_assert_uint_eq(at(bench, row, panel.col + 2).number, layer);
             seen++;
         }
-    ck_assert_uint_eq(seen, 5);
+    const size_t page = vg_screen_page(&bench->control.screen, &bench->control.view, sizes[_i][0], sizes[_i][1]);
+    ck_assert_uint_eq(seen, page < 5 ? page : 5);
     free_bench(bench);
 }
 END_TEST
