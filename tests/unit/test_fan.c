@@ -436,6 +436,23 @@ START_TEST(of_a_thousand_layers_every_nth_is_drawn)
 }
 END_TEST
 
+START_TEST(a_group_of_layers_is_one_line)
+{
+    struct vg_view view = make_view(VIEW_STORY, 13, 200, 4);
+    struct vg_screen screen = drawn_screen(&view);
+    for (size_t l = 0; l < 12; l++)
+        snprintf(view.layers[l].group, sizeof view.layers[l].group, "block %zu", l / 4 + 1);
+    screen.look.selected = 6;
+    const char *text = text_of_panel(&screen, &view, "gradients", 24, 90);
+    ck_has(text, " block 1");
+    ck_has(text, "▸block 2");
+    ck_has(text, " block 3");
+    ck_has(text, " output");
+    ck_lacks(text, "layer 6");
+    vg_view_free(&view);
+}
+END_TEST
+
 /* ---- the two ways to show it */
 
 START_TEST(rows_shows_the_sparklines_and_goes_back)
@@ -603,6 +620,7 @@ static Suite *make_suite(void)
     tcase_add_test(chart, a_change_is_not_joined_by_a_line);
     tcase_add_test(chart, every_symbol_set_draws_every_view);
     tcase_add_test(chart, of_a_thousand_layers_every_nth_is_drawn);
+    tcase_add_test(chart, a_group_of_layers_is_one_line);
     tcase_add_test(chart, rows_shows_the_sparklines_and_goes_back);
     tcase_add_test(chart, layers_side_by_side_differ_in_every_theme_and_depth);
     tcase_add_test(chart, without_colours_lines_side_by_side_differ_in_their_dots);

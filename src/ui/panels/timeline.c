@@ -148,16 +148,20 @@ void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *s
     }
 }
 
-void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
+void vg_timeline_sign(const struct vg_timeline *chart, size_t x, const struct vg_bucket *bucket, struct vg_style style)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-    for (size_t i = 0; i < chart->time.columns.used; i++) {
-        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
-        enum vg_sort sort = vg_sort_of_bucket(&chart->axis, &bucket, true);
-        if (sort <= VG_SORT_NUMBER)
-            continue;
-        vg_put(chart->plot.cells, rect->row + rect->rows - 1, rect->col + (int)i / chart->time.dots, vg_signs[sort].ch,
+    const enum vg_sort sort = vg_sort_of_bucket(&chart->axis, bucket, true);
+    if (sort > VG_SORT_NUMBER)
+        vg_put(chart->plot.cells, rect->row + rect->rows - 1, rect->col + (int)x / chart->time.dots, vg_signs[sort].ch,
                sort == VG_SORT_ZERO || sort == VG_SORT_BELOW ? style : vg_style_of(chart->screen, vg_signs[sort].role));
+}
+
+void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
+{
+    for (size_t x = 0; x < chart->time.columns.used; x++) {
+        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, x);
+        vg_timeline_sign(chart, x, &bucket, style);
     }
 }
 

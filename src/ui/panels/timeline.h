@@ -72,6 +72,9 @@ void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *s
  * errors. */
 void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style);
 
+/* The same for one column of dots. */
+void vg_timeline_sign(const struct vg_timeline *chart, size_t x, const struct vg_bucket *bucket, struct vg_style style);
+
 /* Draws the line of the cursor, if there is one. Call it before the lines are drawn. */
 void vg_timeline_cursor(const struct vg_timeline *chart);
 
