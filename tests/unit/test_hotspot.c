@@ -105,13 +105,14 @@ START_TEST(the_row_of_a_layer_holds_its_name)
             char name[32];
             snprintf(name, sizeof name, layer < 5 ? "layer %zu " : "output ", layer);
             if (vg_cells_at(&bench->control.cells, row, panel.col + 2)->ch != (unsigned char)name[0] ||
-                !row_has(bench, row, name))
+                vg_cells_at(&bench->control.cells, row, panel.col + 8)->ch != (unsigned char)name[6])
                 continue;
             ck_assert_int_eq(at(bench, row, panel.col + 2).kind, VG_HIT_LAYER);
             ck_assert_uint_eq(at(bench, row, panel.col + 2).number, layer);
             seen++;
         }
-    ck_assert_uint_eq(seen, 5);
+    const size_t page = vg_screen_page(&bench->control.screen, &bench->control.view, sizes[_i][0], sizes[_i][1]);
+    ck_assert_uint_eq(seen, page < 5 ? page : 5);
     free_bench(bench);
 }
 END_TEST
