@@ -79,6 +79,16 @@ START_TEST(every_verdict_is_a_badge_in_capitals)
 }
 END_TEST
 
+START_TEST(what_was_so_for_most_of_the_run_is_told_in_the_past)
+{
+    set_vanishing();
+    ck_assert_str_eq(line_now().badge, "✗ GRADIENTS VANISH");
+    view.verdict.until = 900;
+    ck_assert_str_eq(line_now().badge, "✗ GRADIENTS VANISHED");
+    ck_has(second_line(24, 120), "until step 900");
+}
+END_TEST
+
 START_TEST(the_badge_is_reversed_with_and_without_colours)
 {
     struct vg_cells cells = {0};
@@ -159,9 +169,9 @@ START_TEST(the_line_says_more_where_there_is_more_room)
         int cols;
         const char *says;
     } at[] = {{80, "press 2"},
-              {130, " signal  press 2 tanh, 3 relu, n norm"},
+              {140, " signal  press 2 tanh, 3 relu, n norm"},
               {160, " signal  press 2 for tanh, or 3 for relu, or n for batch norm"},
-              {300, ", 0.12 a layer (vanishing is under 0.5)  press 2 for tanh"}};
+              {300, "(vanishing is under 50%)  press 2 for tanh"}};
     set_vanishing();
     view.before.known = false;
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
@@ -358,6 +368,7 @@ static Suite *make_suite(void)
     TCase *tests = tcase_create("badge");
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, every_verdict_is_a_badge_in_capitals);
+    tcase_add_test(tests, what_was_so_for_most_of_the_run_is_told_in_the_past);
     tcase_add_loop_test(tests, the_badge_is_reversed_with_and_without_colours, 0, 2);
     tcase_add_loop_test(tests, every_verdict_is_said_in_whole_words_at_every_width, 0, VG_VERDICT_COUNT);
     tcase_add_test(tests, at_80_columns_every_verdict_has_some_words_beside_its_badge);
