@@ -189,6 +189,11 @@ START_TEST(beside_what_is_now_stands_what_was_before_the_last_change)
     ck_has(second_line(24, 80), "✓ THE GRADIENT ARRIVES  layer 1 gets 15× the error signal  was 1/45");
     ck_has(second_line(24, 120), "before ▴ relu: 1/45");
     ck_has(second_line(24, 60), "layer 1 gets 15×  was 1/45");
+    set_verdict(VG_VERDICT_CONVERGED); /* the same comparison, since the loss stands elsewhere */
+    ck_has(second_line(24, 80), "✓ IT HAS LEARNED  layer 1 gets 15× the error signal");
+    set_verdict(VG_VERDICT_OVERFITTING); /* is no matter of shares */
+    ck_lacks(second_line(24, 300), "before");
+    set_verdict(VG_VERDICT_FINE);
     view.before.known = false;
     ck_lacks(second_line(24, 120), "before");
     view.before.known = true;

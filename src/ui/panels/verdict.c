@@ -168,7 +168,7 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_verdict 
 
 /* --- what was found, and what was before --- */
 
-/* Every layer gets its signal: then what layer 1 gets is the number that can be compared with what it got before. */
+/* Where all is well, what layer 1 gets is the number that can be compared with what it got before the last change. */
 static void say_share(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
 {
     const double share = vg_share_now(view, 0);
@@ -196,7 +196,8 @@ static void make_finding(const struct vg_screen *screen, const struct vg_view *v
         if (end)
             line->finding[1][end - line->finding[1]] = '\0';
     }
-    if (verdict->kind == VG_VERDICT_FINE && !isnan(verdict->low))
+    if (view->layer_count > 2 &&
+        (verdict->kind == VG_VERDICT_CONVERGED || (verdict->kind == VG_VERDICT_FINE && !isnan(verdict->low))))
         say_share(screen, view, line);
 }
 
@@ -205,8 +206,8 @@ static void make_before(const struct vg_screen *screen, const struct vg_view *vi
 {
     const double share = view->layer_count > 2 ? vg_share_before(view, 0) : vg_missing();
     char text[VG_NUMBER_MAX];
-    if (!view->before.known || !(share >= 0) || isinf(share))
-        return;
+    if (!view->before.known || !(share >= 0) || isinf(share) || !strstr(line->finding[1], " signal"))
+        return; /* or what was found is no share */
     vg_share_text(screen, share, text);
     snprintf(line->before[0], sizeof line->before[0], "before ▴ %s: %s", view->before.text, text);
     snprintf(line->before[1], sizeof line->before[1], "was %s", text);
