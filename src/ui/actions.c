@@ -81,6 +81,7 @@ const struct vg_action vg_actions[] = {
     KEY(LOOK, "", NULL, "@cursor +10", "ten columns later", ')', VG_KEY_SHIFT_RIGHT),
     KEY(LOOK, "F", NULL, "freeze", "hold the picture while training goes on, and let go", 'F'),
     KEY(LOOK, "y", NULL, "axis", "the axis of the panel in [brackets]: logarithmic or linear", 'y'),
+    KEY(LOOK, "Y", NULL, "rows", "a tall sparkline a layer in the gradient panel, or all layers in one chart", 'Y'),
 
     KEY(RUN, "space", "pause", "pause toggle", "pause, and go on", ' '),
     KEY(RUN, ".", NULL, "step 1", "a single step", '.'),

@@ -131,6 +131,7 @@ START_TEST(marks_are_seen_where_there_is_room)
     } cases[] = {{"overlay", 30, 80, 8, 80}, {"profile", 4, 100, 4, 40}, {"gradients", 40, 100, 16, 100}};
     struct vg_view view = make_view(VIEW_STORY, 2, 300, 4);
     struct vg_screen screen = drawn_screen(&view);
+    screen.look.rows = true;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t many = count_of(text_of_panel(&screen, &view, cases[i].panel, cases[i].rows, cases[i].cols), "·");
         size_t few =
@@ -148,7 +149,7 @@ START_TEST(every_panel_with_two_axes_has_both)
     static const struct {
         enum vg_look_panel panel;
         const char *is_default, *other;
-    } cases[] = {{VG_LOOK_GRADIENTS, "log10 1e-4 to 1e-1", "0 to 0.1"},
+    } cases[] = {{VG_LOOK_GRADIENTS, "one log axis", "one linear axis"},
                  {VG_LOOK_LAYERS, "log10 1e-4 to 1e-1", "0 to 0.1"},
                  {VG_LOOK_PROFILE, "log10", "linear"},
                  {VG_LOOK_LOSS, "0.5", "1e-1"},
@@ -242,6 +243,7 @@ START_TEST(a_tiny_layer_is_drawn_as_clipped_with_its_number)
     struct vg_view view = view_with_a_tiny_layer();
     struct vg_screen screen = drawn_screen(&view);
     screen.look.selected = 1;
+    screen.look.rows = true;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct vg_cells cells = {0};
         draw_panel(&screen, &view, cases[i].panel, 16, 100, &cells);
@@ -261,6 +263,7 @@ START_TEST(a_tiny_layer_does_not_fill_the_other_bars)
     struct vg_axis axis = vg_layers_axis(&view, VG_AXIS_LOG);
     ck_assert_double_eq(axis.high - axis.low, 12);
     ck_assert(axis.cut);
+    screen.look.rows = true;
     ck_has(text_of_panel(&screen, &view, "gradients", 20, 100), "log10 1e-13 to 1e-1");
     ck_lacks(text_of_panel(&screen, &view, "gradients", 20, 100), "1e-299 to");
     screen.look.whole = UINT32_MAX;

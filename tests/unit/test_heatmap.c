@@ -235,7 +235,7 @@ START_TEST(time_runs_in_the_columns_of_the_gradients_above)
             ck_assert(vg_heatmap_time(&screen, &view, rect, &below));
             ck_assert_int_eq(above.rect.col, below.rect.col);
             ck_assert_int_eq(above.rect.cols, below.rect.cols);
-            ck_assert_uint_eq(above.columns.per, below.columns.per);
+            ck_assert_uint_eq(above.columns.per * (size_t)above.dots, below.columns.per);
             vg_view_free(&view);
         }
 }

@@ -132,6 +132,15 @@ static bool do_freeze(struct call *call, struct vg_error *error)
     return on_or_off(call, &call->look->frozen, error);
 }
 
+static bool do_rows(struct call *call, struct vg_error *error)
+{
+    if (!on_or_off(call, &call->look->rows, error))
+        return false;
+    snprintf(call->answer, call->answer_size, "gradients: %s",
+             call->look->rows ? "a tall sparkline a layer" : "all layers in one chart");
+    return true;
+}
+
 static bool do_axis(struct call *call, struct vg_error *error)
 {
     if (*call->arguments && strcmp(call->arguments, "swap") != 0)
@@ -390,6 +399,8 @@ static const struct look_command rows[] = {
     ROW("zoom", "[on | off]", "the focused panel alone, as large as possible, and back", NULL, do_zoom),
     ROW("axis", "", "the focused panel's values on a linear axis instead of a logarithmic one, and back", NULL,
         do_axis),
+    ROW("rows", "[on | off]", "a tall sparkline a layer in the gradient panel instead of one chart, and back", NULL,
+        do_rows),
     ROW("cursor", "STEP | off", "read every layer's value at a step", NULL, do_cursor),
     ROW("freeze", "[on | off]", "hold the picture while training goes on", NULL, do_freeze),
     ROW("theme", "NAME | next | prev", "the colours", NULL, do_theme),

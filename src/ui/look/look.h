@@ -71,6 +71,7 @@ struct vg_look {
     bool cursor_on;   /* every chart over time shows a cursor */
     uint64_t cursor;  /* at this step of the current run */
     bool frozen;      /* the picture does not move while training goes on */
+    bool rows;        /* the gradient panel shows a tall sparkline a layer, not all layers in one chart */
     uint32_t empty;   /* bit p: panel p can show nothing of this data, and next and prev skip it; set by the screen */
     uint32_t swapped; /* bit p: panel p has the other one of its two value axes */
     uint32_t whole;   /* bit p: the logarithmic axis of panel p holds every number, however many decades that takes */

@@ -28,6 +28,13 @@ struct heat {
 };
 
 /* If the panel is under or over the gradient panel, time runs in the same columns in both. */
+static bool time_above(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                       struct vg_time *above)
+{
+    return screen->gradients.col == rect.col && screen->gradients.cols == rect.cols &&
+           vg_gradients_time(screen, view, screen->gradients, above);
+}
+
 static struct vg_rect time_rect(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect)
 {
     struct vg_rect inside = vg_frame_inside(rect), plot = inside;
@@ -35,8 +42,7 @@ static struct vg_rect time_rect(const struct vg_screen *screen, const struct vg_
     bool brief = inside.cols < NAMES_FROM;
     plot.col += vg_layers_names(view, brief, NAMES_MAX) + 2;
     plot.cols = inside.col + inside.cols - plot.col - 1;
-    if (screen->gradients.col == rect.col && screen->gradients.cols == rect.cols &&
-        vg_gradients_time(screen, view, screen->gradients, &above)) {
+    if (time_above(screen, view, rect, &above)) {
         plot.col = above.rect.col;
         plot.cols = above.rect.cols;
     }
@@ -51,7 +57,12 @@ bool vg_heatmap_time(const struct vg_screen *screen, const struct vg_view *view,
     *time = (struct vg_time){.rect = plot, .dots = 1, .series = &view->loss_series};
     if (plot.rows < 1 || plot.cols < 1)
         return false;
+    struct vg_time above;
     time->columns = vg_columns_of(buckets, (size_t)plot.cols);
+    if (time_above(screen, view, rect, &above) && buckets > 0) {
+        time->columns.per = above.columns.per * (size_t)above.dots;
+        time->columns.used = (buckets - 1) / time->columns.per + 1;
+    }
     time->filled = time->columns.used;
     return true;
 }
