@@ -115,8 +115,12 @@ static void draw_all(const struct scene *scene, struct vg_cells *cells)
         vg_panel_bar(screen, layout->bar, cells);
 }
 
-void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
+void vg_screen_draw(const struct vg_screen *wanted, const struct vg_view *view, struct vg_cells *cells)
 {
+    const struct vg_theme few = vg_theme_few(wanted->theme ? wanted->theme : vg_theme_default(), wanted->depth);
+    struct vg_screen with_few = *wanted;
+    const struct vg_screen *screen = &with_few;
+    with_few.theme = &few;
     const struct scene scene = scene_of(screen, view, cells->rows, cells->cols);
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT);
     vg_cells_clear(cells, text);
