@@ -101,8 +101,8 @@ void vg_session_note_run(struct vg_session *session);
 /* The present run as a ghost, by the name of what it was. NULL: it is too short for one. */
 struct vg_recorded_ghost *vg_session_make_ghost(const struct vg_session *session);
 
-/* Writes the ghost's text and other_data: its activations, then every setting that is not as it is in `present` (a struct vg_experiment),
- * then initializer and widths, which tell most runs apart. `origin`: a struct ghost_origin. */
+/* Writes the ghost's text and other_data: its activations and every setting that is not as it is in `present` (a struct
+ * vg_experiment), or "same settings". `origin`: a struct ghost_origin. */
 void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *present);
 
 /* What the judge must know of the experiment and its data (facts.c). */

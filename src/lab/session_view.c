@@ -70,7 +70,8 @@ static void fill_fields(const struct published *published, struct vg_view *view)
         field->is_default = fields[i].only_if_set && strcmp(value, usual) == 0;
         snprintf(field->name, sizeof field->name, "%s", fields[i].name);
         snprintf(field->command, sizeof field->command, "%s", vg_settings[fields[i].setting].key);
-        snprintf(field->typed, sizeof field->typed, "%.*s", VG_VIEW_TEXT_MAX - 1, value);
+        const int fits = (int)vg_utf8_fit(value, VG_VIEW_TEXT_MAX - 1);
+        snprintf(field->typed, sizeof field->typed, "%.*s", fits, value);
         if (fields[i].setting == VG_SET_HIDDEN)
             net_text(published, field->value, sizeof field->value);
         else if (fields[i].setting == VG_SET_BATCH && published->experiment.batch == 0)
@@ -79,29 +80,30 @@ static void fill_fields(const struct published *published, struct vg_view *view)
             snprintf(field->value, sizeof field->value, "%.40s (%llu steps)", value,
                      (unsigned long long)published->clipped);
         else
-            snprintf(field->value, sizeof field->value, "%.*s", VG_VIEW_TEXT_MAX - 1, value);
+            snprintf(field->value, sizeof field->value, "%.*s", fits, value);
         field->changed = published->changed[fields[i].setting];
         view->field_count++;
     }
 }
 
-/* ---- how an earlier run is called beside the present one: by what it was and what differs */
+/* ---- how an earlier run is called beside the present one: by what differs */
 
-/* Adds " lr 0.1" to the text if there is room. A data file is named without its folder, and a long value is cut, but never within a
+/* Adds "lr 0.1" to the text if there is room. A data file is named without its folder, and a long value is cut, but never within a
  * character. */
 static void add_setting(struct vg_ghost *ghost, const struct vg_experiment *experiment, enum vg_setting setting)
 {
     enum { VALUE_MAX = 20 };
-    char text[VG_DATA_NAME_MAX];
+    char text[VG_DATA_NAME_MAX], added[sizeof ghost->text];
     vg_experiment_get(experiment, setting, text, sizeof text);
     char *slash = setting == VG_SET_DATA ? strrchr(text, '/') : NULL, *value = slash ? slash + 1 : text;
     bool needs_no_name = setting == VG_SET_DATA || setting == VG_SET_HIDDEN || setting == VG_SET_INIT ||
                          setting == VG_SET_OPTIMIZER; /* "sgd", but "lr 0.1" */
     const char *name = needs_no_name ? "" : vg_settings[setting].key;
-    size_t length = vg_utf8_fit(value, VALUE_MAX), used = strlen(ghost->text);
-    if (used + strlen(name) + length + 2 < sizeof ghost->text)
-        snprintf(ghost->text + used, sizeof ghost->text - used, "%s%s %.*s", *name ? " " : "", name, (int)length,
-                 value);
+    const size_t used = strlen(ghost->text);
+    int length = snprintf(added, sizeof added, "%s%s%s%.*s", used > 0 ? " " : "", name, *name ? " " : "",
+                          (int)vg_utf8_fit(value, VALUE_MAX), value);
+    if (used + (size_t)length < sizeof ghost->text)
+        memcpy(ghost->text + used, added, (size_t)length + 1);
 }
 
 static bool differs(const struct vg_experiment *a, const struct vg_experiment *b, enum vg_setting setting)
@@ -114,10 +116,10 @@ static bool differs(const struct vg_experiment *a, const struct vg_experiment *b
 
 void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *present)
 {
-    static const enum vg_setting always[] = {VG_SET_INIT, VG_SET_HIDDEN};
     const struct ghost_origin *it = origin;
-
-    snprintf(ghost->text, sizeof ghost->text, "%s", it->activations);
+    char activation[sizeof it->activations];
+    vg_experiment_get(present, VG_SET_ACTIVATION, activation, sizeof activation);
+    snprintf(ghost->text, sizeof ghost->text, "%s", strcmp(it->activations, activation) != 0 ? it->activations : "");
     ghost->other_data = false;
     for (int i = 0; i < VG_SETTING_COUNT; i++)
         if (i != VG_SET_ACTIVATION && differs(&it->experiment, present, (enum vg_setting)i)) {
@@ -126,9 +128,8 @@ void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *p
                                  (i >= VG_SET_LABEL && i <= VG_SET_SCALE) || i == VG_SET_LOSS ||
                                  i == VG_SET_CLASS_WEIGHT;
         }
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        if (!differs(&it->experiment, present, always[i]))
-            add_setting(ghost, &it->experiment, always[i]);
+    if (ghost->text[0] == '\0')
+        snprintf(ghost->text, sizeof ghost->text, "same settings");
 }
 
 /* ---- a view */

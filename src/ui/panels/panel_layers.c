@@ -292,16 +292,10 @@ static void print_row(const struct table *table, size_t index, int at)
 
 static void draw_spark(const struct table *table, size_t index, int bottom)
 {
-    const struct vg_layer_row row = table->row[index];
     const struct vg_rect rect = {bottom - table->tall + 1, table->strip.col, table->tall, table->strip.cols};
-    for (size_t i = 0; i < table->columns.used && i < (size_t)rect.cols; i++) {
-        const struct vg_bucket bucket = vg_row_bucket(table->view, row, &table->columns, i);
-        const double share = vg_row_share_column(table->view, row, &table->columns, i);
-        const struct vg_style style =
-            table->screen->no_colour ? vg_style_of(table->screen, VG_ROLE_TEXT) : vg_share_style(table->screen, share);
-        vg_spark_column(table->cells, rect, rect.col + (int)i, &table->axis, &bucket,
-                        on_ground(table, style, index == table->selected), table->screen->theme);
-    }
+    const struct vg_style ground = on_ground(table, vg_style_of(table->screen, VG_ROLE_TEXT), index == table->selected);
+    vg_spark_row(table->screen, table->view, table->row[index], &table->columns, &table->axis, rect, ground.bg,
+                 table->cells);
 }
 
 /* One or two rows of a line as colours. */
