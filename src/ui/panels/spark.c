@@ -32,7 +32,7 @@ static void number(struct vg_cells *cells, struct vg_rect rect, int col, const s
 {
     const bool about_zero = !axis->log && axis->low < 0 && axis->high > 0 && rect.rows > 1;
     const int zero = about_zero ? (int)lround(-axis->low / (axis->high - axis->low) * rect.rows) : 0;
-    const double levels = rect.rows * 8 - 1;
+    const double levels = rect.rows * 8 - !about_zero;
     int eighths = (int)lround(vg_axis_place(axis, bucket->mean) * levels) - zero * 8;
     const int top = (int)floor(vg_axis_place(axis, bucket->max) * levels / 8);
     if (eighths == 0)
