@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "panel.h"
+#include "share.h"
+#include "spark.h"
 #include "timeline.h"
 
 enum { SAMPLES = 2000, LABEL_COLS = VG_TIMELINE_LABELS, WIDE = 76, WIDE_ROWS = 12, FARTHEST = 500, NUMBER_END = 16 };
@@ -242,11 +244,11 @@ static double between(const struct vg_histogram *histogram, double low, double h
     return sum;
 }
 
-/* Pre-activations of the selected layer on the same x, each column in the colour of the slope there: blue is little. */
+/* Pre-activations of the selected layer on the same x, each column in the colour of the slope there: it is the share of the signal that
+ * the unit passes on. */
 static void draw_units(const struct explorer *explorer, struct vg_rect rect)
 {
     double step = (explorer->high - explorer->low) / (rect.cols > 1 ? rect.cols - 1 : 1), most = 0;
-    double steepest = vg_activation_steepest(explorer->view->activation);
     for (int pass = 0; pass < 2; pass++)
         for (int col = 0; col < rect.cols; col++) {
             double x = explorer->low + step * col;
@@ -254,7 +256,7 @@ static void draw_units(const struct explorer *explorer, struct vg_rect rect)
             most = fmax(most, units);
             int height = pass == 1 && most > 0 ? (int)ceil(units / most * rect.rows * 8) : 0;
             vg_bar_up(explorer->cells, rect, col, height,
-                      vg_theme_ramp(explorer->screen->theme, fabs(slope_of(explorer, x)) / steepest));
+                      vg_share_style(explorer->screen, fabs(slope_of(explorer, x))));
         }
     char text[16];
     snprintf(text, sizeof text, "z %.8s", explorer->view->layers[explorer->view->preactivation_layer].short_name);
@@ -414,7 +416,9 @@ static void spark(const struct explorer *explorer, struct vg_rect rect, const st
             .min = it, .mean = it, .max = it, .last = it, .counted = isfinite(it) ? 1 : 0, .records = none ? 0 : 1};
     }
     struct vg_columns columns = vg_columns_of(series.count, room);
-    vg_spark(explorer->cells, rect, &series, &columns, axis, explorer->screen->theme);
+    for (size_t i = 0; i < columns.used && i < room; i++) /* a product is the share that arrives */
+        vg_spark_column(explorer->cells, rect, rect.col + (int)i, axis, &series.buckets[i],
+                        vg_share_style(explorer->screen, series.buckets[i].mean), explorer->screen->theme);
 }
 
 /* Scrolled so that the selected layer is among the rows. */
