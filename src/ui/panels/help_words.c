@@ -67,8 +67,8 @@ static const struct vg_help_line loss[] = {
     {"guessing", "what a network pays that has learned nothing and says how frequent each class is (for numbers: their "
                  "variance). At "
                  "this line nothing is learned"},
-    {"┅ earlier", "earlier runs on the same data, named by what was different"},
-    {"0.7 → 0.2", "the loss at the beginning and now"},
+    {"earlier", "earlier runs on the same data, named by what was different"},
+    {"0.7→0.2", "the loss at the beginning and now"},
     {"acc", "below: the share of samples whose class is right, from 0 to 100%; the line across is that of the held-out "
             "samples"},
     {"fit", "1 - loss/variance, where the target is a number: 0 is guessing the mean, 1 is perfect"},

@@ -195,7 +195,7 @@ static void draw_list(const struct matrix *matrix)
 {
     const struct vg_answers *answers = matrix->answers;
     const struct vg_rect *inside = &matrix->inside;
-    const int end = inside->col + inside->cols - 1, numbers = 14;
+    const int end = inside->col + inside->cols - 1, numbers = inside->cols >= 28 ? 14 : inside->cols / 2;
     uint32_t pairs[VG_ANSWERS_MAX], last = UINT32_MAX;
     size_t count = 0, most = SIZE_MAX;
     for (size_t i = 0; i < answers->count; i++)

@@ -132,11 +132,12 @@ static void draw_guess(const struct vg_timeline *chart)
                vg_style_of(chart->screen, VG_ROLE_DIM));
 }
 
+/* A name may interrupt a marker's line. */
 static bool is_blank(const struct vg_cells *cells, int row, int col, int width)
 {
     for (int i = 0; i < width; i++) {
         const struct vg_cell *cell = vg_cells_at(cells, row, col + i);
-        if (!cell || cell->ch != ' ')
+        if (!cell || (cell->ch != ' ' && cell->ch != 0x250a))
             return false;
     }
     return true;
