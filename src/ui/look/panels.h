@@ -1,7 +1,7 @@
 /* panels.h: the panels that a person can choose: one row each.
  *
- * A new panel is a row here, a file of its own in src/ui/panels and that file's name in the meson.build. The enum, the names, the default
- * places and axes (look.c) and the table of functions (screen.c) are made from these rows.
+ * A new panel is a row here, a file of its own in src/ui/panels, that file's name in the meson.build, and a text in help_words.c. The enum,
+ * the names, the default places and axes (look.c) and the table of functions (screen.c) are made from these rows.
  */
 #ifndef VGTOP_UI_PANELS_H
 #define VGTOP_UI_PANELS_H
@@ -27,7 +27,7 @@ enum vg_panel_axis {
         1, 3, 1, 1)                                                                                                    \
     ROW(PROFILE, profile, "what every layer gets now: dW, delta and activation on one axis", VG_AXIS_USUALLY_LOG,      \
         NULL, NULL, vg_profile_axis, 2, 5, 3, 2)                                                                       \
-    ROW(BOUNDARY, boundary, "how the network divides the plane, or takes classes for others", VG_AXIS_ONE,                 \
+    ROW(BOUNDARY, boundary, "how the network divides the plane, or takes classes for others", VG_AXIS_ONE,             \
         vg_want_boundary, NULL, NULL, 4, 2, 6, 4)                                                                      \
     ROW(EXPLORER, explorer, "the activation f, its slope f', and slopes multiplied", VG_AXIS_ONE,                      \
         vg_want_preactivation, NULL, NULL, 5, 1, 7, 5)                                                                 \
