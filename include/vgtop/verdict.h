@@ -54,7 +54,9 @@ enum { VG_VERDICT_NAME_MAX = 48, VG_ADVICE_MAX = 3, VG_ADVICE_LINE_MAX = 48 };
 
 /* What the owner of a run knows of it. 0, false or NULL: not known. */
 struct vg_judge_facts {
-    double guess;         /* nats: the entropy of the classes in the training set */
+    double
+        guess; /* what guessing costs: the entropy of the classes in the training set, or the variance of the numbers */
+    bool numbers;         /* the target is a number, not a class */
     double largest_class; /* share of the samples */
     double largest_input; /* the largest root mean square of an input column */
     double learning_rate, l2;

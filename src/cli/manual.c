@@ -5,6 +5,7 @@
 
 #include "actions.h"
 #include "cli.h"
+#include "control.h"
 #include "text.h"
 
 /* The date of the page: change it together with the text of this file. */
@@ -237,9 +238,14 @@ static void write_commands(void)
         item(info->name, info->arguments);
         sentence(info->about);
     }
-    item("picture", "[FILE]");
-    paragraph("On the screen only: write what is seen as SVG, or where the name ends in .ans or .txt as ANSI or plain "
-              "text.");
+    end_list();
+    begin_list("COMMANDS OF THE SCREEN", "On the screen only, behind a colon and for keys; those with @ are for keys.");
+    for (size_t i = 0; (info = vg_command_row(&vg_control_commands, i)) != NULL; i++) {
+        if (vg_command_find(info->name, &vg_look_commands))
+            continue;
+        item(info->name, info->arguments);
+        sentence(info->about);
+    }
     end_list();
 }
 

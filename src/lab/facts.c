@@ -78,6 +78,7 @@ struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, 
     struct vg_activation activation = experiment->activation;
     enum vg_activation_kind kind = activation.kind;
     struct vg_judge_facts facts = {
+        .numbers = dataset->classes == 1,
         .largest_input = largest_input(&dataset->samples),
         .learning_rate = experiment->learning_rate,
         .l2 = experiment->l2,
@@ -92,6 +93,9 @@ struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, 
         .can_scale = can_scale(experiment),
         .initializer = fitting_initializer(experiment),
     };
-    count_classes(experiment, dataset, &facts);
+    if (dataset->classes > 1)
+        count_classes(experiment, dataset, &facts);
+    else
+        facts.guess = dataset->target_variance;
     return facts;
 }

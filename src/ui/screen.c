@@ -154,13 +154,14 @@ static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells
         cells->hotspots->of_panels = cells->hotspots->count;
     if (screen->menu)
         vg_panel_menu(screen, screen->menu, layout->body, cells);
-    vg_panel_numbers(screen, scene->view, layout->numbers, cells); /* a long message lies over the panels */
+    vg_panel_numbers(screen, scene->view, layout->numbers, cells);
     if (screen->prompt.open)
         vg_panel_prompt(screen, layout->bar, cells);
     else if (setup)
         vg_panel_setup_bar(screen, layout->bar, cells);
     else
         vg_panel_bar(screen, layout->bar, cells);
+    vg_panel_notice(screen, scene->view, layout->body, cells);
 }
 
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
@@ -219,12 +220,6 @@ size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols)
 {
     int slots = vg_layout_make(kind, rows, cols).slots;
     return slots > 0 ? (size_t)slots : 1;
-}
-
-uint32_t vg_screen_empty(const struct vg_view *view)
-{
-    bool plane = view->layer_count == 0 || view->layers[0].inputs == 2;
-    return plane ? 0 : UINT32_C(1) << VG_LOOK_BOUNDARY;
 }
 
 enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols)
@@ -288,10 +283,4 @@ size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view
     const struct vg_rect table = vg_screen_rect(screen, VG_LOOK_LAYERS, rows, cols);
     return table.rows > 0 ? vg_layers_page(screen, view, table)
                           : vg_gradients_page(view, vg_screen_rect(screen, VG_LOOK_GRADIENTS, rows, cols));
-}
-
-size_t vg_screen_help_page(int rows)
-{
-    struct vg_rect body = vg_layout_make(VG_LAYOUT_GRADIENTS, rows, VG_MIN_COLS).body;
-    return body.rows > 2 ? (size_t)body.rows - 2 : 1;
 }

@@ -97,7 +97,7 @@ static bool send(struct vg_control *control, const struct vg_command *command)
 size_t vg_control_page(const struct vg_control *control)
 {
     if (control->screen.look.help)
-        return vg_screen_help_page(control->cells.rows);
+        return vg_screen_help_page(control->cells.rows, control->cells.cols);
     return vg_screen_page(&control->screen, &control->view, control->cells.rows, control->cells.cols);
 }
 
@@ -182,7 +182,7 @@ static const struct vg_command_info own[OWN_COUNT] = {
     ROW(SUSPEND, "suspend", "", "back to the shell"),
     ROW(QUIT, "quit", "", "end the program"),
     ROW(MENU, "menu", "COMMAND", "the list of what a command takes"),
-    ROW(PICTURE, "picture", "[FILE]", "a picture of the screen"),
+    ROW(PICTURE, "picture", "[FILE]", "writes what is seen: SVG, or by its name .ans or .txt"),
     ROW(SETUP, "setup", "", "all that can be set"),
     ROW(CONFIG, "config", "FIELD VALUE", "a field of the configuration"),
     ROW(SAVE, "save", "", "write the configuration"),
