@@ -269,8 +269,11 @@ END_TEST
 
 START_TEST(what_is_measured_stands_beside_them)
 {
-    for (size_t i = 0; i < view.layer_count; i++)
-        view.layers[i].now[VG_DELTA_RMS] = pow(10, -(double)(view.layer_count - 1 - i)) * 7;
+    view.at = true;
+    for (size_t i = 0; i < view.layer_count; i++) {
+        view.layers[i].at[VG_DELTA_RMS] = pow(10, -(double)(view.layer_count - 1 - i)) * 7;
+        view.layers[i].columns = 5;
+    }
     const char *text = draw_panel("explorer", 30, 120);
     ck_has(text, "0.1        layer 4");
     ck_has(text, "0.01       layer 3");

@@ -1,7 +1,7 @@
 /* panels.h: the panels that a person can choose: one row each.
  *
- * A new panel is a row here, a file of its own in src/ui/panels and that file's name in the meson.build. The enum, the names, the default
- * places and axes (look.c) and the table of functions (screen.c) are made from these rows.
+ * A new panel is a row here, a file of its own in src/ui/panels, that file's name in the meson.build, and a text in help_words.c. The enum,
+ * the names, the default places and axes (look.c) and the table of functions (screen.c) are made from these rows.
  */
 #ifndef VGTOP_UI_PANELS_H
 #define VGTOP_UI_PANELS_H
