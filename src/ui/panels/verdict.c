@@ -188,8 +188,8 @@ static void make_finding(const struct vg_screen *screen, const struct vg_view *v
     vg_verdict_finding(verdict, line->finding[0], sizeof line->finding[0]);
     vg_verdict_brief(verdict, line->finding[2], sizeof line->finding[2]);
     memcpy(line->finding[1], line->finding[0], sizeof line->finding[1]);
-    for (const char *end = line->finding[1]; (end = strpbrk(end, ",(")) != NULL; end++)
-        if (end[*end == ',' ? 1 : -1] == ' ') { /* not that of 5,300 */
+    for (const char *end = line->finding[1]; (end = strpbrk(end, ",;(")) != NULL; end++)
+        if (end[*end == '(' ? -1 : 1] == ' ') { /* not that of 5,300 */
             line->finding[1][end - line->finding[1] - (*end == '(')] = '\0';
             break;
         }
