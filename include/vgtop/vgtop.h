@@ -10,6 +10,7 @@
 #include "vgtop/error.h"
 #include "vgtop/experiment.h"
 #include "vgtop/file.h"
+#include "vgtop/follow.h"
 #include "vgtop/histogram.h"
 #include "vgtop/history.h"
 #include "vgtop/initializer.h"

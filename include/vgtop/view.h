@@ -68,7 +68,11 @@ enum vg_run_state {
     VG_STATE_STEPPING,   /* a `step N` is under way */
     VG_STATE_BUILDING,   /* a network or a data set is being made */
     VG_STATE_NON_FINITE, /* stopped: training became non-finite */
-    VG_STATE_FAILED      /* no network: the first one could not be made */
+    VG_STATE_FAILED,     /* no network: the first one could not be made */
+    /* of a run elsewhere */
+    VG_STATE_WAITING, /* nothing is told of it yet */
+    VG_STATE_QUIET,   /* nothing has come for a while: view.quiet_seconds */
+    VG_STATE_ENDED
 };
 
 struct vg_layer_view {
@@ -85,7 +89,8 @@ struct vg_layer_view {
 enum vg_probe_state {
     VG_PROBE_NONE, /* nobody asked, or nothing has come yet */
     VG_PROBE_DONE,
-    VG_PROBE_TOO_LARGE /* the network is too large to be copied while it trains */
+    VG_PROBE_TOO_LARGE, /* the network is too large to be copied while it trains */
+    VG_PROBE_NEVER      /* the source has numbers only, and no weights: a log */
 };
 
 enum {
@@ -149,6 +154,7 @@ struct vg_view {
     double steps_per_second;           /* measured; 0 when it stands still */
     double speed;                      /* wanted steps a second; INFINITY: max */
     uint64_t steps_left;               /* of a `step N` under way */
+    uint64_t quiet_seconds;            /* since the last news of a run elsewhere */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
     bool message_is_error;
     uint64_t message_serial;   /* grows with every message */

@@ -1,0 +1,214 @@
+/* job_settings.c: the settings that a log tells, what a judge learns of them, and what the header shows. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "job.h"
+#include "vgtop/activation.h"
+#include "vgtop/initializer.h"
+#include "vgtop/number.h"
+
+static struct vg_job_setting *find(struct vg_job_settings *settings, const char *key)
+{
+    for (size_t i = 0; i < settings->count; i++)
+        if (strcmp(settings->all[i].key, key) == 0)
+            return &settings->all[i];
+    return NULL;
+}
+
+const char *vg_job_setting(const struct vg_job_settings *settings, const char *key)
+{
+    for (size_t i = 0; i < settings->count; i++)
+        if (strcmp(settings->all[i].key, key) == 0)
+            return settings->all[i].value;
+    return "";
+}
+
+void vg_job_settings_read(struct vg_job_settings *settings, const struct vg_log_line *line)
+{
+    settings->count = 0;
+    for (size_t i = 0; i < line->setting_count; i++) {
+        struct vg_job_setting *setting = &settings->all[settings->count++];
+        *setting = (struct vg_job_setting){0};
+        snprintf(setting->key, sizeof setting->key, "%s", line->settings[i].key);
+        snprintf(setting->value, sizeof setting->value, "%s", line->settings[i].value);
+        vg_make_harmless(setting->key);
+        vg_make_harmless(setting->value);
+    }
+}
+
+/* "*2" of 0.1 is 0.2. What does not begin with a sign of arithmetic stands for itself. */
+static void new_value(const char *before, const char *argument, char *out, size_t size)
+{
+    double old, by;
+    const char sign = argument[0];
+    if (!sign || !strchr("*/+-", sign) || !vg_parse_double(before, &old) || !vg_parse_double(argument + 1, &by)) {
+        snprintf(out, size, "%s", argument);
+        return;
+    }
+    vg_format_double(sign == '*' ? old * by : sign == '/' ? old / by : sign == '+' ? old + by : old - by, out, size);
+}
+
+void vg_job_settings_change(struct vg_job_settings *settings, const char *command, const char *was, char *text,
+                            size_t size)
+{
+    char key[24], before[VG_JOB_SETTING_MAX], value[VG_JOB_SETTING_MAX];
+    const size_t word = strcspn(command, " =");
+    const char *argument = command + word + strspn(command + word, " =");
+    snprintf(key, sizeof key, "%.*s", word < sizeof key ? (int)word : (int)sizeof key - 1, command);
+    struct vg_job_setting *setting = find(settings, key);
+    snprintf(before, sizeof before, "%s", setting ? setting->value : "");
+    if (strncmp(was, key, strlen(key)) == 0 && was[strlen(key)] == ' ')
+        snprintf(before, sizeof before, "%.*s", (int)strcspn(was + strlen(key) + 1, ";"), was + strlen(key) + 1);
+    new_value(before, argument, value, sizeof value);
+    for (size_t i = 0; i < settings->count; i++)
+        settings->all[i].changed = &settings->all[i] == setting;
+    if (setting && *value)
+        snprintf(setting->value, sizeof setting->value, "%s", value);
+    const bool alone = strcmp(key, "activation") == 0 || strcmp(key, "optimizer") == 0;
+    if (!setting || !*value)
+        snprintf(text, size, "%s", command);
+    else
+        snprintf(text, size, "%s%s%.20s", alone ? "" : key, alone ? "" : " ", value);
+    vg_make_harmless(text);
+}
+
+/* ---- what a judge is told */
+
+static double number_of(const struct vg_job_settings *settings, const char *key)
+{
+    double value;
+    return vg_parse_double(vg_job_setting(settings, key), &value) && value >= 0 ? value : 0;
+}
+
+/* The initializer that keeps the signal level for this activation; NULL where it is in force already. */
+static const char *fitting_initializer(const struct vg_job_settings *settings, struct vg_activation activation)
+{
+    enum vg_initializer_kind kind = VG_INIT_HE_NORMAL;
+    struct vg_initializer now;
+    if (activation.kind == VG_LINEAR || vg_activation_saturates(activation))
+        kind = VG_INIT_GLOROT_UNIFORM;
+    else if (activation.kind == VG_SELU)
+        kind = VG_INIT_LECUN_NORMAL;
+    if (!vg_initializer_parse(vg_job_setting(settings, "init"), &now, NULL))
+        return NULL;
+    bool same = now.kind == kind || (kind == VG_INIT_HE_NORMAL && now.kind == VG_INIT_HE_UNIFORM) ||
+                (kind == VG_INIT_GLOROT_UNIFORM && now.kind == VG_INIT_GLOROT_NORMAL) ||
+                (kind == VG_INIT_LECUN_NORMAL && now.kind == VG_INIT_LECUN_UNIFORM);
+    return same ? NULL : vg_initializers[kind].name;
+}
+
+/* Of the data a log tells nothing: what needs them is not judged. */
+struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings)
+{
+    const char *norm = vg_job_setting(settings, "norm"), *optimizer = vg_job_setting(settings, "optimizer");
+    const char *architecture = vg_job_setting(settings, "architecture");
+    struct vg_activation activation;
+    struct vg_judge_facts facts = {
+        .learning_rate = number_of(settings, "lr"),
+        .l2 = number_of(settings, "l2"),
+        .batch = (size_t)fmin(number_of(settings, "batch"), 1e15),
+        .batch_norm = strcmp(norm, "batch") == 0,
+        .layer_norm = strcmp(norm, "layer") == 0,
+        .residual = strcmp(architecture, "residual") == 0,
+        .plain_descent = strncasecmp(optimizer, "sgd", 3) == 0 || strcmp(optimizer, "momentum") == 0,
+    };
+    if (vg_activation_parse(vg_job_setting(settings, "activation"), &activation, NULL)) {
+        facts.saturates = vg_activation_saturates(activation);
+        facts.weak = vg_activation_steepest(activation) <= 0.5;
+        facts.rectifies = activation.kind == VG_RELU || activation.kind == VG_LEAKY_RELU;
+        facts.initializer = fitting_initializer(settings, activation);
+    }
+    return facts;
+}
+
+/* ---- the header's fields */
+
+/* The settings of an experiment in the order of their importance, and what is of no interest to be told. */
+static const struct {
+    const char *key, *name, *plain;
+} known[] = {
+    {"data", "data", NULL},
+    {"activation", "act", NULL},
+    {"norm", "norm", "none"},
+    {"clip", "clip", "none"},
+    {"init", "init", NULL},
+    {"optimizer", "opt", NULL},
+    {"lr", "lr", NULL},
+    {"batch", "batch", NULL},
+    {"l2", "l2", "0"},
+    {"noise", "noise", "default"},
+    {"samples", "samples", "default"},
+    {"valid", "valid", "default"},
+    {"seed", "seed", "42"},
+};
+
+static struct vg_field *add(struct vg_view *view, const char *name, const char *value)
+{
+    if (view->field_count == VG_FIELDS_MAX)
+        return NULL;
+    struct vg_field *field = &view->fields[view->field_count++];
+    *field = (struct vg_field){0};
+    snprintf(field->name, sizeof field->name, "%.15s", name);
+    snprintf(field->value, sizeof field->value, "%.95s", value);
+    return field;
+}
+
+/* "2·5·5·1" where each layer takes what the one before gives, else how many layers there are. */
+static void net_text(const struct vg_schema *schema, char *out, size_t size)
+{
+    bool chain = schema->layer_count <= 12;
+    for (size_t l = 0; chain && l < schema->layer_count; l++)
+        chain = schema->layers[l].rank == 2 && (l == 0 || schema->layers[l].shape[0] == schema->layers[l - 1].shape[1]);
+    if (!chain) {
+        snprintf(out, size, "%zu layers", schema->layer_count);
+        return;
+    }
+    int used = snprintf(out, size, "%zu", schema->layers[0].shape[0]);
+    for (size_t l = 0; l < schema->layer_count && used > 0 && (size_t)used < size; l++)
+        used += snprintf(out + used, size - (size_t)used, "·%zu", schema->layers[l].shape[1]);
+}
+
+static void add_setting(const struct vg_job_setting *setting, const char *name, const char *plain, struct vg_view *view)
+{
+    struct vg_field *field = add(view, name, setting->value);
+    if (!field)
+        return;
+    snprintf(field->command, sizeof field->command, "%.15s", setting->key);
+    snprintf(field->typed, sizeof field->typed, "%s", setting->value);
+    field->changed = setting->changed;
+    field->is_default = plain && strcmp(setting->value, plain) == 0;
+}
+
+void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, size_t used, struct vg_view *view)
+{
+    const struct vg_job_settings *settings = &job->settings;
+    char text[VG_VIEW_TEXT_MAX];
+    view->field_count = used;
+    if (schema) {
+        net_text(schema, text, sizeof text);
+        add(view, "net", text);
+    }
+    for (size_t k = 0; !job->is_job && k < sizeof known / sizeof *known; k++)
+        for (size_t i = 0; i < settings->count; i++)
+            if (strcmp(settings->all[i].key, known[k].key) == 0)
+                add_setting(&settings->all[i], known[k].name, known[k].plain, view);
+    for (size_t i = 0; job->is_job && i < settings->count; i++)
+        if (*settings->all[i].value)
+            add_setting(&settings->all[i], settings->all[i].key, NULL, view);
+    if (job->extra[VG_LOG_LR] >= 0 && !*vg_job_setting(settings, "lr")) {
+        vg_format_double(job->extra[VG_LOG_LR], text, sizeof text);
+        add(view, "lr", text);
+    }
+    if (job->extra[VG_LOG_MEMORY] > 0) {
+        vg_snprintf(text, sizeof text, "%.1f GB", job->extra[VG_LOG_MEMORY] * 1e-9);
+        add(view, "memory", text);
+    }
+    if (job->extra[VG_LOG_DROPPED] > 0) {
+        vg_snprintf(text, sizeof text, "%.0f records", job->extra[VG_LOG_DROPPED]);
+        add(view, "dropped", text);
+    }
+}
