@@ -347,6 +347,8 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
         return vg_fail(error, "%s%s needs %s behind it", optopt >= FIRST_KEY ? "--" : "-",
                        row && optopt >= FIRST_KEY ? row->name : (char[]){(char)optopt, '\0'},
                        row ? row->metavar : "a value");
+    if (optopt > 0 && optopt < FIRST_KEY) /* a letter, which may stand among others: -zC */
+        return vg_fail(error, "there is no option '-%c': see vgtop --help", optopt);
     return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
 }
 

@@ -1,5 +1,6 @@
 /* session.c: runs: how they start, take steps and change, and what is asked of them. */
 #include "session_internal.h"
+#include "text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -173,22 +174,23 @@ static struct vg_recorded_run *install(struct vg_session *session, const struct 
     return ended;
 }
 
-/* What a marker says of a change inside a run. */
+/* What a marker says of a change: "tanh lr 0.01". What is too long is cut between two characters. */
 static void marker_text(const struct vg_experiment *from, const struct vg_experiment *to, char *out, size_t size)
 {
-    char before[VG_DATA_NAME_MAX], after[VG_DATA_NAME_MAX];
+    char before[VG_DATA_NAME_MAX], after[VG_DATA_NAME_MAX], piece[64];
+    size_t used = 0;
     *out = '\0';
     for (int i = 0; i < VG_SETTING_COUNT; i++) {
         vg_settings[i].get(from, before, sizeof before);
         vg_settings[i].get(to, after, sizeof after);
-        size_t used = strlen(out);
-        bool named = i == VG_SET_ACTIVATION || i == VG_SET_OPTIMIZER;
-        if (strcmp(before, after) != 0)
-            snprintf(out + used, size - used, "%s%s%.24s", used ? " " : "", named ? "" : vg_settings[i].key,
-                     named ? after : (char[32]){0});
-        used = strlen(out);
-        if (strcmp(before, after) != 0 && !named)
-            snprintf(out + used, size - used, " %.20s", after);
+        if (strcmp(before, after) == 0)
+            continue;
+        const bool alone = i == VG_SET_ACTIVATION || i == VG_SET_OPTIMIZER; /* their values say what they are */
+        snprintf(piece, sizeof piece, "%s%s%s%.*s", used > 0 ? " " : "", alone ? "" : vg_settings[i].key,
+                 alone ? "" : " ", (int)vg_utf8_fit(after, 20), after);
+        size_t length = vg_utf8_fit(piece, size - 1 - used);
+        memcpy(out + used, piece, length);
+        out[used += length] = '\0';
     }
 }
 

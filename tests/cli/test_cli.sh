@@ -359,6 +359,8 @@ ends 'a log at the limit of file sizes ends' 1 sh -c "ulimit -f 20; '$vgtop' run
 sed -i '/^libgcov profiling/d' err # what gcov, in a build for coverage, has to say of the limit
 holds 'with one sentence' one_line_of 'cannot write'
 holds 'and whole lines' sh -c 'tail -c 1 limit.jsonl | od -c | grep -q "\\\\n"'
+ends 'a letter that is no option is refused' 2 "$vgtop" run -zC
+holds 'the letter is named, though others stand beside it' one_line_of "no option '-z'"
 ends 'a picture beyond the limit is refused' 1 sh -c "ulimit -f 4; '$vgtop' snapshot circles -o limit.svg"
 holds 'and leaves nothing' sh -c '! ls limit.svg* 2>none'
 ends 'a reader that takes nothing does not keep it' 143 sh -c "mkfifo stuck; sleep 30 <>stuck & sleeper=\$!; sleep 0.3
