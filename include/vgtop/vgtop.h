@@ -4,6 +4,7 @@
 
 #include "vgtop/activation.h"
 #include "vgtop/api.h"
+#include "vgtop/check.h"
 #include "vgtop/choice.h"
 #include "vgtop/command.h"
 #include "vgtop/dataset.h"

@@ -252,7 +252,8 @@ COUNTS(every)
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
 enum {
-    ON_PICTURES = ON(SCREEN) | ON(SNAPSHOT),
+    ON_LIVE = ON(SCREEN) | ON(WATCH),
+    ON_PICTURES = ON_LIVE | ON(SNAPSHOT),
     ON_SCRIPTS = ON(SCREEN) | ON(RUN) | ON(SNAPSHOT) | ON(EXPORT),
     ON_EXPERIMENTS = ON_SCRIPTS | ON(SUMMARY) | ON(DATA),
 };
@@ -270,11 +271,11 @@ const struct option_row option_rows[] = {
     {"log", 0, "FILE", NULL, "run: write every recorded step to FILE; - is standard output", ON(RUN), set_log},
     {"format", 0, "FORMAT", format_word, "run: text, jsonl or csv (of the log); snapshot: text, ansi or svg",
      ON(RUN) | ON(SNAPSHOT), set_format},
-    {"json", 0, NULL, NULL, "data: as one JSON object", ON(DATA), set_json},
+    {"json", 0, NULL, NULL, "data, check: as one JSON object", ON(DATA) | ON(CHECK), set_json},
     {"size", 0, "COLSxROWS", NULL, "snapshot: the screen's size (120x40)", ON(SNAPSHOT), set_size},
     {"output", 'o', "FILE", NULL, "snapshot, export: write to FILE; a picture's format by .txt, .ans or .svg",
      ON(SNAPSHOT) | ON(EXPORT), set_output},
-    {"record", 0, "FILE", NULL, "screen: write what is seen to FILE, as asciicast v2", ON(SCREEN), set_record},
+    {"record", 0, "FILE", NULL, "screen: write what is seen to FILE, as asciicast v2", ON_LIVE, set_record},
     {"speed", 0, "N", speed_word, "screen: steps a second to begin with, or max", ON(SCREEN), set_speed},
     {"symbols", 0, "SET", symbols_word, "braille, block or ascii, instead of what the terminal can be expected to show",
      ON_PICTURES, set_symbols},
@@ -282,13 +283,13 @@ const struct option_row option_rows[] = {
      ON_PICTURES, set_colours},
     {"no-color", 'C', NULL, NULL, "no colours, as --colors none (so does the environment's NO_COLOR on the screen)",
      ON_PICTURES, set_colours},
-    {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON(SCREEN), set_no_mouse},
+    {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON_LIVE, set_no_mouse},
     {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, or a theme's file", ON_PICTURES, set_theme},
     {"config", 0, "FILE", NULL, "read this configuration file (snapshot reads none unless told to)",
      ON_PICTURES | ON(CONFIG), set_config_file},
     {"no-config", 0, NULL, NULL, "read no configuration file", ON_PICTURES | ON(CONFIG), set_no_config},
     {"kernels", 0, "NAME", kernels_word, "use the arithmetic of another instruction set: baseline, avx2, avx512",
-     ON_PICTURES | ON(RUN), set_kernels},
+     ON(SCREEN) | ON(SNAPSHOT) | ON(RUN), set_kernels},
     {"help", 'h', NULL, NULL, "this text", ON_ALL, set_help},
     {"version", 'V', NULL, NULL, "the version", ON_ALL, set_version},
 };

@@ -20,7 +20,6 @@
 #include "term.h"
 #include "vgtop/probe.h"
 #include "vgtop/source.h"
-#include "vgtop/trainer.h"
 
 /* The trainer's news are drawn every FRAME_MS: a chart that scrolls need not move faster, and a slow line pays for every frame. After a
  * command the screen looks every ANSWER_MS for the answer, for ANSWER_PATIENCE_MS. A command that has not begun after WAITING_MS is said to
@@ -162,7 +161,7 @@ static void look_inside(struct app *app)
     struct vg_probe_want want;
     struct vg_error error = {""};
     bool computed = false;
-    if (control->view.frozen ||
+    if (control->view.frozen || control->view.probe == VG_PROBE_NEVER ||
         !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         return;
     vg_source_probe(&app->source, app->probe_cost * PROBE_PATIENCE, app->probe);
@@ -180,15 +179,12 @@ static void record(struct app *app)
     struct vg_error error = {""};
     if (app->record_due &&
         app->control.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
-        char title[VG_DATA_NAME_MAX + 1024];
         int rows, cols;
         app->record_due = false;
         vg_term_size(app->term, &rows, &cols);
-        vg_experiment_command_line(options->experiment, title, sizeof title);
-        vg_make_harmless(title);
-        app->recording =
-            vg_recording_start(options->record, rows, cols,
-                               app->control.screen.no_colour ? VG_DEPTH_NONE : options->depth, title, app->error);
+        app->recording = vg_recording_start(options->record, rows, cols,
+                                            app->control.screen.no_colour ? VG_DEPTH_NONE : options->depth,
+                                            options->title, app->error);
         if (!app->recording)
             end(app, 1);
     }
@@ -204,15 +200,15 @@ static void record(struct app *app)
 static void update_crash_report(struct app *app)
 {
     const struct vg_view *view = &app->control.view;
-    const char *seed = "unknown";
+    const char *seed = NULL;
     char report[sizeof app->reported + 256];
     if (strcmp(app->reported, view->command_line) == 0)
         return;
     for (size_t i = 0; i < view->field_count; i++)
         seed = strcmp(view->fields[i].command, "seed") == 0 ? view->fields[i].typed : seed;
     snprintf(app->reported, sizeof app->reported, "%s", view->command_line);
-    snprintf(report, sizeof report, "vgtop %s, seed %s. This recreates the session:\n  %s\n", VGTOP_VERSION, seed,
-             app->reported);
+    snprintf(report, sizeof report, "vgtop %s%s%s. This recreates the session:\n  %s\n", VGTOP_VERSION,
+             seed ? ", seed " : "", seed ? seed : "", app->reported);
     vg_signals_crash_report(report);
 }
 
@@ -370,13 +366,7 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     vg_control_mark_prefs_saved(control);
     control->screen.no_colour = !vg_term_has_colours(app->term);
     app->probe = vg_probe_create(error);
-    if (!app->probe)
-        return false;
-    struct vg_trainer *trainer = vg_trainer_start(options->experiment, options->speed, &vg_look_commands,
-                                                  options->script, options->kernels, error);
-    if (trainer)
-        app->source = vg_trainer_source(trainer);
-    return trainer;
+    return app->probe && options->open(options->context, &app->source, error);
 }
 
 int vg_app_run(const struct vg_app_options *options, struct vg_error *error)

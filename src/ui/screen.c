@@ -101,8 +101,11 @@ static void draw_all(const struct scene *scene, struct vg_cells *cells)
         struct vg_rect rect = rect_of(scene, slot);
         vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
         vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
-        if (rect.rows > 0)
-            panel_in(scene, slot)->draw(&here, scene->view, rect, cells);
+        const struct vg_panel *panel = panel_in(scene, slot);
+        if (rect.rows > 0 && panel->want && scene->view->probe == VG_PROBE_NEVER)
+            vg_panel_without_weights(&here, panel->name, rect, cells);
+        else if (rect.rows > 0)
+            panel->draw(&here, scene->view, rect, cells);
     }
     if (screen->menu)
         vg_panel_menu(screen, screen->menu, layout->body, cells);
@@ -160,7 +163,10 @@ size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols)
 uint32_t vg_screen_empty(const struct vg_view *view)
 {
     bool plane = view->layer_count == 0 || view->layers[0].inputs == 2;
-    return plane ? 0 : UINT32_C(1) << VG_LOOK_BOUNDARY;
+    uint32_t empty = plane ? 0 : UINT32_C(1) << VG_LOOK_BOUNDARY;
+    for (int panel = 0; panel < VG_LOOK_PANEL_COUNT && view->probe == VG_PROBE_NEVER; panel++)
+        empty |= vg_panels[panel].want ? UINT32_C(1) << panel : 0;
+    return empty;
 }
 
 enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols)

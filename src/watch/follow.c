@@ -309,12 +309,13 @@ static int source_wake_fd(void *self)
 static bool source_can(void *self, const char *command, struct vg_error *error)
 {
     (void)self;
-    return vg_fail(error, "`%.40s` needs the run itself: a log takes no commands", command);
+    return vg_fail(error, "a log takes no commands: %.40s would have to be done in the program that writes it",
+                   command);
 }
 
 static bool source_send(void *self, const struct vg_command *command, struct vg_error *error)
 {
-    return source_can(self, command->info->name, error);
+    return source_can(self, command->text, error);
 }
 
 static bool source_at(void *self, uint64_t step, struct vg_view *view)

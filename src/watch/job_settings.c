@@ -157,19 +157,26 @@ static struct vg_field *add(struct vg_view *view, const char *name, const char *
     return field;
 }
 
-/* "2·5·5·1" where each layer takes what the one before gives, else how many layers there are. */
+/* "2·5·5·1", with runs of equal widths as 16×20, where each layer takes what the one before gives; else how many layers there are. */
 static void net_text(const struct vg_schema *schema, char *out, size_t size)
 {
-    bool chain = schema->layer_count <= 12;
+    bool chain = true;
     for (size_t l = 0; chain && l < schema->layer_count; l++)
         chain = schema->layers[l].rank == 2 && (l == 0 || schema->layers[l].shape[0] == schema->layers[l - 1].shape[1]);
     if (!chain) {
         snprintf(out, size, "%zu layers", schema->layer_count);
         return;
     }
-    int used = snprintf(out, size, "%zu", schema->layers[0].shape[0]);
-    for (size_t l = 0; l < schema->layer_count && used > 0 && (size_t)used < size; l++)
-        used += snprintf(out + used, size - (size_t)used, "·%zu", schema->layers[l].shape[1]);
+    size_t used = (size_t)snprintf(out, size, "%zu", schema->layers[0].shape[0]), run;
+    for (size_t l = 0; l < schema->layer_count && used < size; l += run) {
+        const size_t width = schema->layers[l].shape[1];
+        for (run = 1; l + run < schema->layer_count && schema->layers[l + run].shape[1] == width;)
+            run++;
+        run = run > 4 ? run : 1;
+        used += (size_t)snprintf(out + used, size - used, run > 1 ? "·%zu×%zu" : "·%zu", width, run);
+    }
+    if (used >= size)
+        snprintf(out, size, "%zu layers", schema->layer_count);
 }
 
 static void add_setting(const struct vg_job_setting *setting, const char *name, const char *plain, struct vg_view *view)

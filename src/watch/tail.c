@@ -36,6 +36,8 @@ static enum vg_tail_news fails(struct vg_tail *tail, int number, int64_t now, st
 {
     if (number == EISDIR)
         vg_fail(&tail->why, "%s is a folder", tail->path);
+    else if (number == ENOENT)
+        vg_fail(&tail->why, "%s is not there%s", tail->path, tail->begun ? " any more" : " yet");
     else
         vg_fail(&tail->why, "cannot read %s: %s", tail->path, strerror(number));
     vg_fail(error, "%s", tail->why.text);

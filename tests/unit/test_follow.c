@@ -208,7 +208,7 @@ END_TEST
 START_TEST(a_log_that_is_not_there_yet_is_waited_for)
 {
     follow(path);
-    SEE_UNTIL(view.state == VG_STATE_WAITING && strstr(view.message, "No such file"));
+    SEE_UNTIL(view.state == VG_STATE_WAITING && strstr(view.message, "not there yet"));
     ck_assert_uint_eq(view.layer_count, 0);
     put(path, "w", HEAD);
     put(path, "a", record_line(0, 1));
@@ -310,7 +310,7 @@ START_TEST(broken_lines_are_told_and_passed_over)
     SEE_UNTIL(view.step == 2);
     ck_assert_ptr_nonnull(strstr(view.message, "line 4"));
     ck_assert(view.message_is_error && !strchr(view.message, '\x1b'));
-    ck_assert_ptr_nonnull(strstr(view.fields[0].value, "3 broken"));
+    SEE_UNTIL(strstr(view.fields[0].value, "3 broken"));
 }
 END_TEST
 
@@ -323,7 +323,7 @@ START_TEST(a_header_of_hostile_shapes_is_a_broken_line)
     follow(path);
     SEE_UNTIL(view.step == 2);
     ck_assert_ptr_nonnull(strstr(view.message, "more than 8 numbers"));
-    ck_assert_ptr_nonnull(strstr(view.fields[0].value, "2 broken"));
+    SEE_UNTIL(strstr(view.fields[0].value, "2 broken"));
 }
 END_TEST
 

@@ -71,7 +71,9 @@ void vg_print_right(struct vg_cells *cells, int row, int first, int end, struct 
 /* Text cut with "…" where it is longer than the room; returns the column behind it. */
 int vg_print_cut(struct vg_cells *cells, int row, int col, int limit, struct vg_style style, const char *text);
 
-/* Says why a panel shows nothing of a probe, in lines that a narrow panel can hold. */
+/* Says why a panel shows nothing of a probe, in lines that a narrow panel can hold. The first: a whole panel, whose source has none. */
+void vg_panel_without_weights(const struct vg_screen *screen, const char *name, struct vg_rect rect,
+                              struct vg_cells *cells);
 void vg_print_no_probe(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
                        struct vg_cells *cells);
 

@@ -134,6 +134,8 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view, const stru
     struct vg_verdict_line line = {.role = roles[vg_verdicts[verdict->kind].tone]};
     if (view->state == VG_STATE_BUILDING && view->layer_count == 0)
         return say(VG_ROLE_DIM, "", "the network is being made", "");
+    if (view->state == VG_STATE_WAITING)
+        return say(VG_ROLE_DIM, "", "no record has come yet", "no record yet");
     if (view->state == VG_STATE_FAILED || view->layer_count == 0)
         return say(VG_ROLE_ERROR, "✗ no network", "this one could not be made; change a setting", "change a setting");
     if (view->step == 0)
