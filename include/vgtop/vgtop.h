@@ -16,6 +16,7 @@
 #include "vgtop/history.h"
 #include "vgtop/initializer.h"
 #include "vgtop/json.h"
+#include "vgtop/launch.h"
 #include "vgtop/log.h"
 #include "vgtop/log_read.h"
 #include "vgtop/metric.h"

@@ -77,9 +77,11 @@ static struct vg_recorded_ghost *make_ghost(const struct vg_job *job)
     return vg_recorder_make_ghost(job->recorder, &origin, sizeof origin);
 }
 
-static bool start_run(struct vg_job *job, const struct vg_schema *schema, struct vg_error *error)
+static bool start_run(struct vg_job *job, const struct vg_schema *schema, double rate, struct vg_error *error)
 {
-    const struct vg_judge_facts facts = vg_job_facts(&job->settings);
+    struct vg_judge_facts facts = vg_job_facts(&job->settings);
+    if (facts.learning_rate == 0 && rate > 0) /* a job tells it with every record */
+        facts.learning_rate = rate;
     struct vg_recorded_run *run = vg_recorded_run_create(schema, &facts, error);
     if (!run)
         return false;
@@ -107,7 +109,7 @@ static bool find_run(struct vg_job *job, const struct vg_log_line *line, struct 
     if (same && goes_on && (job->rotated || !job->fresh))
         job->fresh = job->rotated = false;
     else
-        good = start_run(job, &schema, error);
+        good = start_run(job, &schema, line->extra[VG_LOG_LR], error);
     vg_schema_free(&schema);
     return good;
 }

@@ -24,13 +24,19 @@ static void brief_name(const char *name, char brief[BRIEF_MAX])
     snprintf(brief, BRIEF_MAX, "%s", from);
 }
 
+/* PyTorch has the outputs first, but for tables of vectors, which are told by their names. */
+static bool is_table(const char *name)
+{
+    return strstr(name, "emb") || strstr(name, "wte") || strstr(name, "wpe");
+}
+
 /* (inputs, columns) of a shape, so that columns are what a sample's delta has. A vector has columns alone. */
-static void flatten(struct vg_schema_layer *layer, bool outputs_first)
+static void flatten(struct vg_schema_layer *layer, bool is_job)
 {
     size_t columns = 1, inputs = 1;
     if (layer->rank == 0)
         return;
-    const size_t which = outputs_first ? 0 : layer->rank - 1;
+    const size_t which = is_job && !is_table(layer->name) ? 0 : layer->rank - 1;
     columns = layer->shape[which];
     for (size_t i = 0; i < layer->rank; i++)
         if (i != which && (layer->shape[i] == 0 || inputs <= SIZE_MAX / layer->shape[i]))

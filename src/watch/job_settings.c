@@ -127,23 +127,31 @@ struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings)
 
 /* ---- the header's fields */
 
-/* The settings of an experiment in the order of their importance, and what is of no interest to be told. */
+/* The settings of an experiment of ours, and of a job, in the order of their importance, and what is of no interest to be told. */
 static const struct {
     const char *key, *name, *plain;
+    bool of_job;
 } known[] = {
-    {"data", "data", NULL},
-    {"activation", "act", NULL},
-    {"norm", "norm", "none"},
-    {"clip", "clip", "none"},
-    {"init", "init", NULL},
-    {"optimizer", "opt", NULL},
-    {"lr", "lr", NULL},
-    {"batch", "batch", NULL},
-    {"l2", "l2", "0"},
-    {"noise", "noise", "default"},
-    {"samples", "samples", "default"},
-    {"valid", "valid", "default"},
-    {"seed", "seed", "42"},
+    {"data", "data", NULL, false},
+    {"activation", "act", NULL, false},
+    {"norm", "norm", "none", false},
+    {"clip", "clip", "none", false},
+    {"init", "init", NULL, false},
+    {"optimizer", "opt", NULL, false},
+    {"lr", "lr", NULL, false},
+    {"batch", "batch", NULL, false},
+    {"l2", "l2", "0", false},
+    {"noise", "noise", "default", false},
+    {"samples", "samples", "default", false},
+    {"valid", "valid", "default", false},
+    {"seed", "seed", "42", false},
+    {"command", "job", NULL, true},
+    {"name", "name", NULL, true},
+    {"parameters", "weights", NULL, true},
+    {"optimizer", "opt", NULL, true},
+    {"lr", "lr", NULL, true},
+    {"world", "ranks", NULL, true},
+    {"torch", "torch", NULL, true},
 };
 
 static struct vg_field *add(struct vg_view *view, const char *name, const char *value)
@@ -179,9 +187,25 @@ static void net_text(const struct vg_schema *schema, char *out, size_t size)
         snprintf(out, size, "%zu layers", schema->layer_count);
 }
 
+/* "124M" */
+static void count_text(uint64_t count, char *out, size_t size)
+{
+    const char *const units[] = {"", "k", "M", "G", "T"};
+    double value = (double)count;
+    size_t unit = 0;
+    for (; value >= 1000 && unit < 4; unit++)
+        value /= 1000;
+    vg_snprintf(out, size, value < 10 && unit > 0 ? "%.1f%s" : "%.0f%s", value, units[unit]);
+}
+
 static void add_setting(const struct vg_job_setting *setting, const char *name, const char *plain, struct vg_view *view)
 {
-    struct vg_field *field = add(view, name, setting->value);
+    uint64_t count;
+    char value[VG_VIEW_TEXT_MAX];
+    snprintf(value, sizeof value, "%s", setting->value);
+    if (strcmp(name, "weights") == 0 && vg_parse_uint64(value, &count))
+        count_text(count, value, sizeof value);
+    struct vg_field *field = add(view, name, value);
     if (!field)
         return;
     snprintf(field->command, sizeof field->command, "%.15s", setting->key);
@@ -199,13 +223,10 @@ void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, siz
         net_text(schema, text, sizeof text);
         add(view, "net", text);
     }
-    for (size_t k = 0; !job->is_job && k < sizeof known / sizeof *known; k++)
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
         for (size_t i = 0; i < settings->count; i++)
-            if (strcmp(settings->all[i].key, known[k].key) == 0)
+            if (known[k].of_job == job->is_job && strcmp(settings->all[i].key, known[k].key) == 0)
                 add_setting(&settings->all[i], known[k].name, known[k].plain, view);
-    for (size_t i = 0; job->is_job && i < settings->count; i++)
-        if (*settings->all[i].value)
-            add_setting(&settings->all[i], settings->all[i].key, NULL, view);
     if (job->extra[VG_LOG_LR] >= 0 && !*vg_job_setting(settings, "lr")) {
         vg_format_double(job->extra[VG_LOG_LR], text, sizeof text);
         add(view, "lr", text);
