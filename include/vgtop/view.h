@@ -78,11 +78,28 @@ enum vg_run_state {
 struct vg_layer_view {
     char name[48];                /* "layer 1" ... "output": as the schema has it */
     char short_name[16];          /* "1" ... "out" */
+    char group[32];               /* what it is drawn together with: "block 3"; "": it is drawn alone */
     size_t inputs, columns;       /* shape of W */
+    uint64_t size;                /* numbers in W */
     vg_real now[VG_METRIC_COUNT]; /* of the last step; missing before the first */
     vg_real at[VG_METRIC_COUNT];  /* at the cursor, where view.at says that there is one */
-    struct vg_series series;      /* of the view's metric */
+    vg_real
+        before[VG_METRIC_COUNT]; /* before the last change (view.before); missing: there was none, or no such layer */
+    size_t before_columns;       /* of the layer that `before` is of: a new run may have another width; 0: none */
+    struct vg_series series;     /* of the view's metric */
+    struct vg_series signal;     /* of rms of delta, which shares are made of; see view.signal_is_gradient */
 };
+
+/* The last change, and what the run was before it: means over its last VG_BEFORE_RECORDS records or a few more. The change is a marker
+ * inside a run or the start of a new run, whichever came last. */
+struct vg_before {
+    bool known;         /* false: nothing was changed yet */
+    char text[32];      /* the change: "tanh", "hidden 5,5" */
+    uint64_t run, step; /* the run until then, and how many steps it had taken */
+    double loss, accuracy;
+    struct vg_verdict verdict;
+};
+enum { VG_BEFORE_RECORDS = 32 };
 
 /* ---- what a probe adds (probe.h): things that no record holds */
 
@@ -173,6 +190,8 @@ struct vg_view {
     enum vg_metric metric; /* of layers[].series */
     uint64_t bucket_width; /* records of a full bucket */
     bool coarse; /* the layers' series were not shown before: their older buckets are wider than there is room for */
+    bool signal_is_gradient;      /* layers[].signal is the s.d. of dW: the source has no delta */
+    struct vg_before before;      /* the last change, and what was before it */
     size_t layer_count;           /* hidden + 1; 0 when there is no network */
     struct vg_layer_view *layers; /* layer 0 nearest the input */
     struct vg_series loss_series, accuracy_series, valid_loss_series, valid_accuracy_series;
@@ -198,6 +217,7 @@ struct vg_view {
     uint64_t fill;         /* which fill of its recorder this is, which copies only what has changed since; 0: none */
     size_t closed;         /* buckets that are full and copied */
     uint64_t filled_series, filled_ghosts;
+    uint64_t signal_width; /* records of a bucket of the history that the layers' signal was copied from */
 };
 
 /* Makes room for `layers` layers and `buckets` buckets a series and points layers[] and the series into it (all counts 0). False

@@ -105,6 +105,8 @@ static const struct {
     {"initializers", NULL, VG_SET_INIT},
     {"optimizers", NULL, VG_SET_OPTIMIZER},
     {"norms", NULL, VG_SET_NORM},
+    {"losses", NULL, VG_SET_LOSS},
+    {"class-weights", NULL, VG_SET_CLASS_WEIGHT},
     {"clips", NULL, VG_SET_CLIP},
     {"data", NULL, VG_SET_DATA},
     {"tasks", NULL, VG_SET_TASK},

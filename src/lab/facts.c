@@ -7,15 +7,24 @@
 /* Inputs are looked at in so many samples at most: the size of a column does not depend on a few. */
 enum { SAMPLES_MAX = 1000 };
 
-static void count_classes(const struct vg_dataset *dataset, struct vg_judge_facts *facts)
+/* What guessing costs: the loss of always saying the classes' shares, as they count. */
+static void count_classes(const struct vg_experiment *experiment, const struct vg_dataset *dataset,
+                          struct vg_judge_facts *facts)
 {
+    const bool balanced = experiment->class_weight == VG_CLASS_WEIGHT_BALANCED;
+    size_t present = 0;
     size_t count[VG_CLASSES_MAX] = {0};
     double samples = (double)dataset->samples.count;
     for (size_t i = 0; i < dataset->samples.count; i++)
         count[dataset->samples.labels[i]]++;
+    for (size_t k = 0; k < dataset->classes; k++)
+        present += count[k] > 0;
     for (size_t k = 0; k < dataset->classes; k++) {
-        double share = (double)count[k] / samples;
-        facts->guess -= share > 0 ? share * log(share) : 0;
+        double share = (double)count[k] / samples, counts = balanced && share > 0 ? 1.0 / (double)present : share;
+        if (experiment->criterion == VG_MSE)
+            facts->guess += counts * (1 - counts) / (dataset->classes == 2 ? 2 : (double)dataset->classes);
+        else
+            facts->guess -= counts > 0 ? counts * log(counts) : 0;
         facts->largest_class = fmax(facts->largest_class, share);
     }
 }
@@ -83,6 +92,6 @@ struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, 
         .can_scale = can_scale(experiment),
         .initializer = fitting_initializer(experiment),
     };
-    count_classes(dataset, &facts);
+    count_classes(experiment, dataset, &facts);
     return facts;
 }

@@ -154,12 +154,12 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
 
 /* Puts the pieces in the place of what was there. What was recorded of the run before is returned; the rest is freed. */
 static struct vg_recorded_run *install(struct vg_session *session, const struct vg_experiment *experiment,
-                                       struct pieces *pieces)
+                                       struct pieces *pieces, const char *change)
 {
     struct published *published = &session->published;
     struct pieces old = {.data = session->data, .again = pieces->again, .run = session->run};
     vg_view_lock_enter(session);
-    struct vg_recorded_run *ended = vg_recorder_start(session->recorder, pieces->recorded, pieces->ghost);
+    struct vg_recorded_run *ended = vg_recorder_start(session->recorder, pieces->recorded, pieces->ghost, change);
     session->data = pieces->data;
     session->dataset = pieces->data->dataset;
     session->draws = pieces->draws;
@@ -209,7 +209,7 @@ bool vg_session_start_run(struct vg_session *session, const struct vg_experiment
         free_pieces(&pieces);
         return false;
     }
-    vg_undo_keep(session, copy, install(session, experiment, &pieces));
+    vg_undo_keep(session, copy, install(session, experiment, &pieces, text));
     vg_journal_run(&session->journal, &session->published.experiment, draws, permutations);
     if (session->observer.run_started)
         session->observer.run_started(session->observer.context, session);

@@ -11,13 +11,29 @@ static const struct {
     enum vg_setting setting;
     bool only_if_set; /* of no interest at its default */
 } fields[] = {
-    {"data", VG_SET_DATA, false},      {"net", VG_SET_HIDDEN, false},   {"act", VG_SET_ACTIVATION, false},
-    {"norm", VG_SET_NORM, true},       {"clip", VG_SET_CLIP, true},     {"init", VG_SET_INIT, false},
-    {"opt", VG_SET_OPTIMIZER, false},  {"lr", VG_SET_LR, false},        {"batch", VG_SET_BATCH, false},
-    {"l2", VG_SET_L2, true},           {"noise", VG_SET_NOISE, true},   {"samples", VG_SET_SAMPLES, true},
-    {"valid", VG_SET_VALID, true},     {"factor", VG_SET_FACTOR, true}, {"seed", VG_SET_SEED, true},
-    {"scale", VG_SET_SCALE, true},     {"label", VG_SET_LABEL, true},   {"drop", VG_SET_DROP, true},
-    {"missing", VG_SET_MISSING, true}, {"header", VG_SET_HEADER, true}, {"task", VG_SET_TASK, true},
+    {"data", VG_SET_DATA, false},
+    {"net", VG_SET_HIDDEN, false},
+    {"act", VG_SET_ACTIVATION, false},
+    {"norm", VG_SET_NORM, true},
+    {"clip", VG_SET_CLIP, true},
+    {"init", VG_SET_INIT, false},
+    {"opt", VG_SET_OPTIMIZER, false},
+    {"lr", VG_SET_LR, false},
+    {"batch", VG_SET_BATCH, false},
+    {"l2", VG_SET_L2, true},
+    {"noise", VG_SET_NOISE, true},
+    {"samples", VG_SET_SAMPLES, true},
+    {"valid", VG_SET_VALID, true},
+    {"factor", VG_SET_FACTOR, true},
+    {"seed", VG_SET_SEED, true},
+    {"scale", VG_SET_SCALE, true},
+    {"label", VG_SET_LABEL, true},
+    {"drop", VG_SET_DROP, true},
+    {"missing", VG_SET_MISSING, true},
+    {"header", VG_SET_HEADER, true},
+    {"task", VG_SET_TASK, true},
+    {"loss", VG_SET_LOSS, true},
+    {"weights", VG_SET_CLASS_WEIGHT, true},
 };
 
 enum { FIELDS = sizeof fields / sizeof fields[0] };
@@ -107,7 +123,8 @@ void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *p
         if (i != VG_SET_ACTIVATION && differs(&it->experiment, present, (enum vg_setting)i)) {
             add_setting(ghost, &it->experiment, (enum vg_setting)i);
             ghost->other_data |= i == VG_SET_DATA || i == VG_SET_SAMPLES || i == VG_SET_NOISE || i == VG_SET_FACTOR ||
-                                 (i >= VG_SET_LABEL && i <= VG_SET_SCALE);
+                                 (i >= VG_SET_LABEL && i <= VG_SET_SCALE) || i == VG_SET_LOSS ||
+                                 i == VG_SET_CLASS_WEIGHT;
         }
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         if (!differs(&it->experiment, present, always[i]))

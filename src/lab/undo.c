@@ -146,7 +146,7 @@ static void become(struct vg_session *session, struct vg_undo_copy *copy, struct
     struct vg_recorded_ghost *ghost = copy->recorded ? vg_session_make_ghost(session) : NULL;
     vg_view_lock_enter(session);
     if (copy->recorded) {
-        now->recorded = vg_recorder_start(session->recorder, copy->recorded, ghost);
+        now->recorded = vg_recorder_start(session->recorder, copy->recorded, ghost, marker);
         copy->recorded = NULL;
         vg_recorder_mark(session->recorder, marker);
     } else {

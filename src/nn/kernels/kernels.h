@@ -73,10 +73,11 @@ struct vg_update {
 
 struct vg_loss {
     size_t classes, samples, stride;
-    const double *logits; /* (1 or classes, stride) */
-    double *delta;        /* the same shape: dLoss/dlogit of the mean loss, 0 behind the samples */
-    const double *labels; /* (stride) */
-    double loss_sum;      /* over the samples */
+    const double *logits;  /* (1 or classes, stride) */
+    double *delta;         /* the same shape: dLoss/dlogit of the mean loss, 0 behind the samples */
+    const double *labels;  /* (stride) */
+    const double *weights; /* (stride) how often each sample counts; NULL: once */
+    double loss_sum;       /* over the samples */
     uint64_t correct;
 };
 
