@@ -17,6 +17,10 @@ struct vg_follow;
 /* Starts the thread. `path` (copied): a file or a pipe; "-" is standard input. NULL when no thread or pipe could be made. */
 struct vg_follow *vg_follow_start(const char *path, struct vg_error *error);
 
+struct vg_launched;
+/* The same with the log and the output of a job that vgtop started (copied); the view tells how it goes and how it ended. */
+struct vg_follow *vg_follow_job(const struct vg_launched *job, struct vg_error *error);
+
 /* The followed file as a source. It takes no commands. Ending the source ends the thread; where a mount hangs it is left alone. */
 struct vg_source vg_follow_source(struct vg_follow *follow);
 

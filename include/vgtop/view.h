@@ -22,6 +22,7 @@ VG_API_BEGIN
 enum {
     VG_VIEW_TEXT_MAX = 96,
     VG_VIEW_MESSAGE_MAX = 512,
+    VG_VIEW_OUTPUT_MAX = 16384,
     VG_MARKERS_MAX = 256,
     VG_GHOSTS_MAX = 8,
     VG_GHOST_POINTS = 256,
@@ -172,6 +173,8 @@ struct vg_view {
     double speed;                      /* wanted steps a second; INFINITY: max */
     uint64_t steps_left;               /* of a `step N` under way */
     uint64_t quiet_seconds;            /* since the last news of a run elsewhere */
+    bool has_output;                   /* what a job prints is known: */
+    char output[VG_VIEW_OUTPUT_MAX];   /* its last lines, each ended but for the last one */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
     bool message_is_error;
     uint64_t message_serial;   /* grows with every message */

@@ -26,6 +26,7 @@ enum command {
     COMMAND_RUN,
     COMMAND_WATCH,
     COMMAND_CHECK,
+    COMMAND_HOOK,
     COMMAND_LIST,
     COMMAND_SNAPSHOT,
     COMMAND_EXPORT,
@@ -46,6 +47,9 @@ struct options {
     const struct vg_preset *preset; /* the one that is named, or the default */
     char *script;                   /* the commands of --do and --script in their order, owned; NULL: there are none */
     uint64_t steps, epochs, every;  /* 0: not given */
+    char *const *job;               /* watch: the words behind "--", NULL behind the last; NULL: none */
+    const char *job_every;          /* watch --every: a number or "auto"; NULL: not given */
+    bool headless, install;
     const char *log;
     enum vg_log_format format;    /* run --format */
     enum vg_paint_format picture; /* snapshot --format */
@@ -148,6 +152,7 @@ int screen_command(const struct options *options);
 int run_command(const struct options *options);
 int watch_command(const struct options *options);
 int check_command(const struct options *options);
+int hook_command(const struct options *options);
 int list_command(const struct options *options);
 int snapshot_command(const struct options *options);
 int export_command(const struct options *options);

@@ -236,6 +236,8 @@ KEEPS(no_mouse, true)
 KEEPS_AS(help, command, COMMAND_HELP)
 KEEPS_AS(version, command, COMMAND_VERSION)
 KEEPS(json, true)
+KEEPS(headless, true)
+KEEPS(install, true)
 
 /* Makes a function for an option that takes a number of steps. */
 #define COUNTS(name)                                                                                                   \
@@ -248,6 +250,13 @@ KEEPS(json, true)
 COUNTS(steps)
 COUNTS(epochs)
 COUNTS(every)
+
+/* Of a watched job also "auto": as often as costs little. */
+static bool set_sampling(struct options *options, const char *value, struct vg_error *error)
+{
+    options->job_every = value;
+    return (options->command == COMMAND_WATCH && strcmp(value, "auto") == 0) || set_every(options, value, error);
+}
 
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
@@ -267,8 +276,13 @@ const struct option_row option_rows[] = {
      ON_SCRIPTS, read_script},
     {"steps", 0, "N", NULL, "run, export: train N steps (after --do and --script)", ON(RUN) | ON(EXPORT), set_steps},
     {"epochs", 0, "N", NULL, "run, export: train N epochs", ON(RUN) | ON(EXPORT), set_epochs},
-    {"every", 0, "K", NULL, "run: print and log every K-th step", ON(RUN), set_every},
-    {"log", 0, "FILE", NULL, "run: write every recorded step to FILE; - is standard output", ON(RUN), set_log},
+    {"every", 0, "K", NULL, "run: print and log every K-th step; watch: sample every K-th, or auto",
+     ON(RUN) | ON(WATCH), set_sampling},
+    {"log", 0, "FILE", NULL, "run, watch: write every recorded step to FILE; run: - is standard output",
+     ON(RUN) | ON(WATCH), set_log},
+    {"headless", 0, NULL, NULL, "watch -- COMMAND: no screen, only the log; ends with the job's status", ON(WATCH),
+     set_headless},
+    {"install", 0, NULL, NULL, "hook: into the site-packages of the python3 that is in use", ON(HOOK), set_install},
     {"format", 0, "FORMAT", format_word, "run: text, jsonl or csv (of the log); snapshot: text, ansi or svg",
      ON(RUN) | ON(SNAPSHOT), set_format},
     {"json", 0, NULL, NULL, "data, check: as one JSON object", ON(DATA) | ON(CHECK), set_json},
@@ -457,6 +471,12 @@ bool options_parse(int argc, char **argv, struct options *options, struct vg_err
         argv++;
         argc--;
     }
+    /* what stands behind "--" is the job's, and none of it is an option of vgtop's */
+    for (int i = 1; i < argc && options->command == COMMAND_WATCH && !options->job; i++)
+        if (strcmp(argv[i], "--") == 0) {
+            options->job = argv + i + 1;
+            argc = i;
+        }
     struct given *given = calloc((size_t)argc + 1, sizeof *given);
     bool good = given ? parse(argc, argv, given, options, error)
                       : vg_fail(error, "there is not enough memory for the command line");

@@ -55,6 +55,7 @@ struct app {
     int64_t answer_until; /* ms: until then the screen looks often for an answer to a command; 0: it does not */
     int64_t waiting_due;  /* ms: when to look for commands that still wait; 0: none was sent */
     char reported[sizeof((struct vg_view *)0)->command_line]; /* the command line in the crash report */
+    bool asked;                                               /* what is to become of the job: the next key answers */
     bool over;
     int status;
     struct vg_error *error; /* why it could not start */
@@ -114,13 +115,38 @@ static void ask(void *context, enum vg_control_wish wish)
 
 /* --- keys and signals ----------------------------------------------------------------------------------------- */
 
+/* Ctrl-C asks what is to become of a job that vgtop started; the next key answers. True: the key was for that. */
+static bool ask_about_job(struct app *app, uint32_t key)
+{
+    const uint32_t ctrl_c = 3;
+    struct vg_error error = {""};
+    if (!app->asked &&
+        (key != ctrl_c || !app->source.functions->interrupt || app->control.view.state == VG_STATE_ENDED))
+        return false;
+    app->asked = !app->asked;
+    if (app->asked)
+        vg_control_notice(&app->control, false,
+                          "i interrupts the job; d detaches, and the job goes on; any other key does neither");
+    else if (key != 'i' && key != ctrl_c)
+        vg_control_notice(&app->control, false, "");
+    else if (app->source.functions->interrupt(app->source.self, &error))
+        vg_control_notice(&app->control, false, "the job is asked to end");
+    else
+        vg_control_notice(&app->control, true, error.text);
+    if (!app->asked && key == 'd')
+        end(app, 0);
+    return true;
+}
+
 static size_t handle_keys(struct app *app)
 {
     size_t count = 0;
     uint32_t key;
     /* a flood of keys must not keep the screen from being drawn, nor signals from being heard */
     for (; !app->over && count < KEYS_A_TURN && (key = vg_line_read_key(app->line)) != VG_KEY_NONE; count++) {
-        if (key == VG_KEY_MOUSE)
+        if (ask_about_job(app, key))
+            app->draw_now = true;
+        else if (key == VG_KEY_MOUSE)
             vg_control_mouse(&app->control, &app->line->input.mouse);
         else
             vg_control_key(&app->control, key);

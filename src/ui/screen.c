@@ -86,6 +86,22 @@ static struct vg_screen screen_in(const struct scene *scene, size_t slot)
     return here;
 }
 
+/* What a slot shows. Of a run elsewhere nothing is known but its numbers, and what it prints: that takes the first place that is left over,
+ * and the largest until there are numbers. */
+static vg_panel_draw *drawn_in(const struct scene *scene, size_t slot)
+{
+    const struct vg_view *view = scene->view;
+    const struct vg_panel *panel = panel_in(scene, slot);
+    size_t first = 0;
+    if (view->probe != VG_PROBE_NEVER)
+        return panel->draw;
+    while (view->layer_count > 0 && (!panel_in(scene, first)->want || rect_of(scene, first).rows == 0) && first < slot)
+        first++;
+    if (view->has_output && slot == first && (panel->want || view->layer_count == 0))
+        return vg_panel_output;
+    return panel->want ? vg_panel_without_weights : panel->draw;
+}
+
 static void draw_all(const struct scene *scene, struct vg_cells *cells)
 {
     const struct vg_screen *screen = scene->screen;
@@ -101,11 +117,8 @@ static void draw_all(const struct scene *scene, struct vg_cells *cells)
         struct vg_rect rect = rect_of(scene, slot);
         vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
         vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
-        const struct vg_panel *panel = panel_in(scene, slot);
-        if (rect.rows > 0 && panel->want && scene->view->probe == VG_PROBE_NEVER)
-            vg_panel_without_weights(&here, panel->name, rect, cells);
-        else if (rect.rows > 0)
-            panel->draw(&here, scene->view, rect, cells);
+        if (rect.rows > 0)
+            drawn_in(scene, slot)(&here, scene->view, rect, cells);
     }
     if (screen->menu)
         vg_panel_menu(screen, screen->menu, layout->body, cells);

@@ -15,11 +15,19 @@
 
 #include "clock.h"
 #include "job.h"
-#include "tail.h"
+#include "printed.h"
+#include "vgtop/launch.h"
 
 /* POLL: the pause at the end of the file. QUIET: a run is quiet when nothing has come for so long, or for ten times what a record
  * takes. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
-enum { CHUNK_BYTES = 256 << 10, POLL_MS = 100, QUIET_SECONDS = 30, RATE_POINTS = 8, STACK_BYTES = 1 << 20 };
+enum {
+    CHUNK_BYTES = 256 << 10,
+    POLL_MS = 100,
+    JOB_LOOK_MS = 500,
+    QUIET_SECONDS = 30,
+    RATE_POINTS = 8,
+    STACK_BYTES = 1 << 20
+};
 static const int64_t RATE_NS = 250000000, NS = 1000000000;
 
 struct vg_follow {
@@ -42,7 +50,11 @@ struct vg_follow {
         uint64_t step;
     } rate[RATE_POINTS]; /* the oldest first */
     size_t rate_count;
+    bool is_launched; /* it is a job that vgtop started: */
+    struct vg_launched launched;
+    struct vg_printed output;
     /* the thread's own */
+    int64_t job_due; /* ns: when to look at run.json again */
     struct vg_tail tail;
     struct vg_log_reader *reader;
     char *bytes; /* (CHUNK_BYTES) */
@@ -134,6 +146,32 @@ static void begin_anew(struct vg_follow *follow)
     pthread_mutex_unlock(&follow->lock);
 }
 
+/* How the job goes, and what it has printed. */
+static void look_at_job(struct vg_follow *follow)
+{
+    const int64_t now = vg_clock_ns();
+    struct vg_launched launched;
+    if (!follow->is_launched)
+        return;
+    if (follow->output.tail.path) {
+        pthread_mutex_lock(&follow->lock);
+        bool printed = vg_printed_read(&follow->output, follow->bytes, CHUNK_BYTES, now);
+        pthread_mutex_unlock(&follow->lock);
+        if (printed)
+            wake_screen(follow);
+    }
+    if (now < follow->job_due || follow->launched.state != VG_JOB_RUNNING)
+        return;
+    follow->job_due = now + JOB_LOOK_MS * INT64_C(1000000);
+    if (!vg_launched_read(follow->launched.folder, &launched, NULL) || launched.state == VG_JOB_RUNNING)
+        return;
+    pthread_mutex_lock(&follow->lock);
+    follow->launched = launched;
+    follow->job->notices++; /* a message says how it ended */
+    pthread_mutex_unlock(&follow->lock);
+    wake_screen(follow);
+}
+
 static void miss(struct vg_follow *follow, const struct vg_error *why)
 {
     pthread_mutex_lock(&follow->lock);
@@ -161,10 +199,11 @@ static void work(struct vg_follow *follow)
         enum vg_tail_news news = VG_TAIL_NOTHING;
         if (stream.fd < 0 || poll(&stream, 1, 0) > 0)
             news = vg_tail_read(&follow->tail, follow->bytes, CHUNK_BYTES, &count, vg_clock_ns(), &error);
-        if (news == VG_TAIL_BYTES) {
+        if (news == VG_TAIL_BYTES)
             take_bytes(follow, count);
+        look_at_job(follow);
+        if (news == VG_TAIL_BYTES)
             continue;
-        }
         if (news == VG_TAIL_NEW)
             begin_anew(follow);
         else if (news == VG_TAIL_GONE)
@@ -203,6 +242,8 @@ static void release(struct vg_follow *follow)
             close(follow->stopping[i]);
     }
     vg_tail_close(&follow->tail);
+    if (follow->output.tail.path)
+        vg_tail_close(&follow->output.tail);
     vg_job_destroy(follow->job);
     vg_log_reader_destroy(follow->reader);
     pthread_mutex_destroy(&follow->lock);
@@ -243,7 +284,7 @@ static bool make_pipes(struct vg_follow *follow, struct vg_error *error)
     return true;
 }
 
-struct vg_follow *vg_follow_start(const char *path, struct vg_error *error)
+static struct vg_follow *start(const char *path, const struct vg_launched *job, struct vg_error *error)
 {
     struct vg_follow *follow = calloc(1, sizeof *follow);
     if (!follow) {
@@ -272,10 +313,25 @@ struct vg_follow *vg_follow_start(const char *path, struct vg_error *error)
         follow->name = strcmp(path, "-") == 0 ? "standard input" : slash && slash[1] ? slash + 1 : follow->path;
         vg_tail_open(&follow->tail, follow->path);
     }
+    follow->is_launched = job;
+    if (job)
+        follow->launched = *job;
+    if (job && job->output[0])
+        vg_tail_open(&follow->output.tail, follow->launched.output);
     if (good && make_pipes(follow, error) && start_thread(follow, error))
         return follow;
     release(follow);
     return NULL;
+}
+
+struct vg_follow *vg_follow_start(const char *path, struct vg_error *error)
+{
+    return start(path, NULL, error);
+}
+
+struct vg_follow *vg_follow_job(const struct vg_launched *job, struct vg_error *error)
+{
+    return start(job->log, job, error);
 }
 
 /* ---- the source */
@@ -327,6 +383,12 @@ static bool source_at(void *self, uint64_t step, struct vg_view *view)
     return good;
 }
 
+static bool source_interrupt(void *self, struct vg_error *error)
+{
+    struct vg_follow *follow = self;
+    return vg_launched_signal(&follow->launched, SIGINT, error);
+}
+
 /* Steps a second: what the log says, or what was seen to come. The caller holds the lock. */
 static double rate_of(const struct vg_follow *follow)
 {
@@ -352,7 +414,12 @@ static void add_state(const struct vg_follow *follow, struct vg_view *view)
         view->state = VG_STATE_QUIET;
     if (view->state == VG_STATE_RUNNING)
         view->steps_per_second = rate;
-    if (view->state == VG_STATE_WAITING) {
+    if (follow->is_launched && follow->launched.state != VG_JOB_RUNNING)
+        view->state = VG_STATE_ENDED;
+    if (view->state == VG_STATE_WAITING && follow->is_launched) {
+        snprintf(view->message, sizeof view->message, "%s has not trained yet", follow->launched.command);
+        view->message_is_error = false;
+    } else if (view->state == VG_STATE_WAITING) {
         snprintf(view->message, sizeof view->message, "%s",
                  follow->gone                  ? follow->why_gone.text
                  : follow->job->notice.text[0] ? follow->job->notice.text
@@ -362,12 +429,34 @@ static void add_state(const struct vg_follow *follow, struct vg_view *view)
     }
 }
 
+/* What became of the job. */
+static void tell_end(const struct vg_launched *job, struct vg_view *view)
+{
+    char text[VG_VIEW_MESSAGE_MAX];
+    const char *how = view->layer_count == 0 ? ", and vgtop saw no training in it" : "";
+    if (job->state == VG_JOB_LOST)
+        snprintf(text, sizeof text, "the job was ended from outside, with all that belonged to it%s", how);
+    else if (job->status > 128)
+        snprintf(text, sizeof text, "the job was ended by signal %d%s", (int)job->status - 128, how);
+    else
+        snprintf(text, sizeof text, "the job has ended with status %d%s", (int)job->status, how);
+    snprintf(view->message, sizeof view->message, "%s", text);
+    view->message_is_error = job->status != 0 || job->state == VG_JOB_LOST;
+}
+
 static void first_field(const struct vg_follow *follow, struct vg_view *view)
 {
     struct vg_field *field = &view->fields[0];
     const bool reading = !follow->caught_up && follow->size > 0;
     *field = (struct vg_field){.name = "log"};
-    snprintf(field->value, sizeof field->value, "%.60s", follow->name);
+    if (follow->is_launched)
+        snprintf(field->name, sizeof field->name, "job");
+    snprintf(field->value, sizeof field->value, "%.60s", follow->is_launched ? follow->launched.command : follow->name);
+    for (size_t i = 1; follow->is_launched && i < view->field_count; i++) /* the log has the command too */
+        if (strcmp(view->fields[i].name, "job") == 0) {
+            view->field_count--;
+            memmove(&view->fields[i], &view->fields[i + 1], (view->field_count - i) * sizeof view->fields[0]);
+        }
     vg_make_harmless(field->value);
     const size_t used = strlen(field->value);
     if (follow->gone && view->state != VG_STATE_WAITING)
@@ -388,25 +477,29 @@ static bool source_view(void *self, enum vg_metric metric, struct vg_view *view,
         continue;
     atomic_store(&follow->armed, true); /* before the copy: what changes while it is made must wake the screen again */
     pthread_mutex_lock(&follow->lock);
-    bool good = vg_job_view(follow->job, metric, 1, view, error);
+    bool good = vg_job_view(follow->job, metric, 1, view, error); /* the first field is of the file */
     if (good) {
         add_state(follow, view);
         first_field(follow, view);
-        snprintf(view->command_line, sizeof view->command_line, "vgtop watch %s", follow->path);
+        snprintf(view->command_line, sizeof view->command_line, "vgtop watch %s",
+                 follow->is_launched ? follow->launched.name : follow->path);
+        if (follow->is_launched && follow->launched.state != VG_JOB_RUNNING)
+            tell_end(&follow->launched, view);
+        view->has_output = follow->output.tail.path;
+        if (view->has_output)
+            vg_printed_copy(&follow->output, view->output);
     }
     pthread_mutex_unlock(&follow->lock);
     return good;
 }
 
+#define FUNCTIONS                                                                                                      \
+    .view = source_view, .at = source_at, .send = source_send, .can = source_can, .wake_fd = source_wake_fd,           \
+    .end = source_end
+
 struct vg_source vg_follow_source(struct vg_follow *follow)
 {
-    static const struct vg_source_functions functions = {
-        .view = source_view,
-        .at = source_at,
-        .send = source_send,
-        .can = source_can,
-        .wake_fd = source_wake_fd,
-        .end = source_end,
-    };
-    return (struct vg_source){&functions, follow};
+    static const struct vg_source_functions of_file = {FUNCTIONS};
+    static const struct vg_source_functions of_job = {FUNCTIONS, .interrupt = source_interrupt};
+    return (struct vg_source){follow->is_launched ? &of_job : &of_file, follow};
 }

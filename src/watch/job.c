@@ -85,7 +85,10 @@ static bool start_run(struct vg_job *job, const struct vg_schema *schema, double
     struct vg_recorded_run *run = vg_recorded_run_create(schema, &facts, error);
     if (!run)
         return false;
-    vg_recorded_run_destroy(vg_recorder_start(job->recorder, run, job->has_run ? make_ghost(job) : NULL));
+    char change[32];
+    vg_job_settings_difference(&job->settings_before, &job->settings, change, sizeof change);
+    vg_recorded_run_destroy(
+        vg_recorder_start(job->recorder, run, job->has_run ? make_ghost(job) : NULL, change[0] ? change : "restart"));
     vg_recorder_describe_ghosts(job->recorder, describe, vg_job_setting(&job->settings, "data"));
     forget_moments(job, 0);
     job->has_run = true;
@@ -122,6 +125,7 @@ static void take_begin(struct vg_job *job, const struct vg_log_line *line)
     job->is_job = line->is_job;
     job->fresh = true;
     job->ended = false;
+    job->settings_before = job->settings;
     vg_job_settings_read(&job->settings, line);
 }
 

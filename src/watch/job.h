@@ -40,9 +40,9 @@ struct vg_job {
     bool is_job;  /* of a job, not of an experiment of vgtop's own */
     bool ended;   /* the log's last line came */
     char reason[32];
-    uint64_t next_step; /* the least that a record of this run can have */
-    struct vg_job_settings settings;
-    double extra[VG_LOG_EXTRA_COUNT]; /* of the last record that had them */
+    uint64_t next_step;                               /* the least that a record of this run can have */
+    struct vg_job_settings settings, settings_before; /* before: those of the run before, once a first line came */
+    double extra[VG_LOG_EXTRA_COUNT];                 /* of the last record that had them */
     struct vg_job_moment *moments[VG_JOB_UNDO_MAX];
     size_t moment_count;
     uint64_t broken, lines; /* lines that could not be read; all lines */
@@ -74,6 +74,9 @@ void vg_job_settings_read(struct vg_job_settings *settings, const struct vg_log_
 /* Takes over what a command changed; `was`: the command lines that would put it back. `text` gets what its marker says: "tanh", "lr 0.01". */
 void vg_job_settings_change(struct vg_job_settings *settings, const char *command, const char *was, char *text,
                             size_t size);
+/* What is other than it was: "hidden 5,5 tanh"; "" where nothing is. */
+void vg_job_settings_difference(const struct vg_job_settings *before, const struct vg_job_settings *now, char *text,
+                                size_t size);
 struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings);
 /* Adds the header's fields to the view's first `used` ones. */
 void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, size_t used, struct vg_view *view);

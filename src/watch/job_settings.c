@@ -52,6 +52,28 @@ static void new_value(const char *before, const char *argument, char *out, size_
     vg_format_double(sign == '*' ? old * by : sign == '/' ? old / by : sign == '+' ? old + by : old - by, out, size);
 }
 
+/* "tanh", "lr 0.01". */
+static void name_value(const char *key, const char *value, char *out, size_t size)
+{
+    const bool alone = strcmp(key, "activation") == 0 || strcmp(key, "optimizer") == 0;
+    snprintf(out, size, "%s%s%.20s", alone ? "" : key, alone ? "" : " ", value);
+}
+
+void vg_job_settings_difference(const struct vg_job_settings *before, const struct vg_job_settings *now, char *text,
+                                size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < now->count && used < size; i++) {
+        char one[64];
+        if (strcmp(vg_job_setting(before, now->all[i].key), now->all[i].value) == 0)
+            continue;
+        name_value(now->all[i].key, now->all[i].value, one, sizeof one);
+        used += (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? " " : "", one);
+    }
+    vg_make_harmless(text);
+}
+
 void vg_job_settings_change(struct vg_job_settings *settings, const char *command, const char *was, char *text,
                             size_t size)
 {
@@ -68,11 +90,10 @@ void vg_job_settings_change(struct vg_job_settings *settings, const char *comman
         settings->all[i].changed = &settings->all[i] == setting;
     if (setting && *value)
         snprintf(setting->value, sizeof setting->value, "%s", value);
-    const bool alone = strcmp(key, "activation") == 0 || strcmp(key, "optimizer") == 0;
     if (!setting || !*value)
         snprintf(text, size, "%s", command);
     else
-        snprintf(text, size, "%s%s%.20s", alone ? "" : key, alone ? "" : " ", value);
+        name_value(key, value, text, size);
     vg_make_harmless(text);
 }
 
@@ -166,9 +187,9 @@ static struct vg_field *add(struct vg_view *view, const char *name, const char *
 }
 
 /* "2·5·5·1", with runs of equal widths as 16×20, where each layer takes what the one before gives; else how many layers there are. */
-static void net_text(const struct vg_schema *schema, char *out, size_t size)
+static void net_text(const struct vg_schema *schema, bool is_job, char *out, size_t size)
 {
-    bool chain = true;
+    bool chain = !is_job; /* of a job it is not known */
     for (size_t l = 0; chain && l < schema->layer_count; l++)
         chain = schema->layers[l].rank == 2 && (l == 0 || schema->layers[l].shape[0] == schema->layers[l - 1].shape[1]);
     if (!chain) {
@@ -220,7 +241,7 @@ void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, siz
     char text[VG_VIEW_TEXT_MAX];
     view->field_count = used;
     if (schema) {
-        net_text(schema, text, sizeof text);
+        net_text(schema, job->is_job, text, sizeof text);
         add(view, "net", text);
     }
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)

@@ -152,18 +152,19 @@ static bool read_file(struct vg_launched *job, struct vg_error *error)
 bool vg_launched_read(const char *folder, struct vg_launched *job, struct vg_error *error)
 {
     const char *slash = strrchr(folder, '/');
-    *job = (struct vg_launched){.state = VG_JOB_ENDED};
-    snprintf(job->folder, sizeof job->folder, "%s", folder);
-    snprintf(job->name, sizeof job->name, "%s", slash ? slash + 1 : folder);
-    if (!read_file(job, error))
+    struct vg_launched found = {.state = VG_JOB_ENDED}; /* `folder` may be job->folder */
+    snprintf(found.folder, sizeof found.folder, "%s", folder);
+    snprintf(found.name, sizeof found.name, "%s", slash ? slash + 1 : folder);
+    if (!read_file(&found, error))
         return false;
     /* the keeper notes the end before it lets the lock go: what was read before may be old */
-    if (job->state == VG_JOB_RUNNING && keeper_is_gone(job)) {
-        if (!read_file(job, error))
+    if (found.state == VG_JOB_RUNNING && keeper_is_gone(&found)) {
+        if (!read_file(&found, error))
             return false;
-        if (job->state == VG_JOB_RUNNING)
-            job->state = VG_JOB_LOST;
+        if (found.state == VG_JOB_RUNNING)
+            found.state = VG_JOB_LOST;
     }
+    *job = found;
     return true;
 }
 

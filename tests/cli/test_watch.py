@@ -153,11 +153,136 @@ def files(folder, ill):
     check(screen.end() == 0, 'keys come from the terminal')
 
 
+JOB = """#!/bin/sh
+# Writes a log as the hook does, and whatever its arguments say.
+echo begins
+echo '{"vgtop": "1", "format": 2, "job": {"command": "job.sh"}, "layers": [{"name": "a"}, {"name": "b"}]}' >>"$VGTOP_LOG"
+step=0
+while [ $step -lt ${STEPS:-5} ]; do
+    echo '{"step": '$step', "loss": 1, "layers": [{"name": "a", "grad_sd": 1}, {"name": "b", "grad_sd": 2}]}' >>"$VGTOP_LOG"
+    step=$((step + 1))
+done
+"""
+
+
+class Jobs:
+    """Jobs that vgtop starts, in a home folder of the test's own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.env = dict(os.environ, HOME=folder, XDG_CONFIG_HOME='', XDG_DATA_HOME='', XDG_STATE_HOME='', LC_ALL='C.UTF-8')
+        self.runs = folder + '/.local/state/vgtop/runs'
+
+    def script(self, name, text):
+        path = f'{self.folder}/{name}'
+        with open(path, 'w') as file:
+            file.write(JOB + text)
+        os.chmod(path, 0o755)
+        return path
+
+    def newest(self):
+        return max((entry.path for entry in os.scandir(self.runs)), key=lambda path: (os.stat(path).st_mtime, path))
+
+    def note(self):
+        with open(self.newest() + '/run.json') as file:
+            return json.load(file)
+
+    def output(self):
+        with open(self.newest() + '/output', 'rb') as file:
+            return file.read()
+
+    def headless(self, *words, text=None, send=None):
+        """(status, what the job printed)"""
+        process = subprocess.Popen([PROGRAM, 'watch', '--headless', *words], env=self.env, cwd=self.folder, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if send:
+            line = process.stdout.readline()
+            process.send_signal(send)
+        out, err = process.communicate(text.encode() if text else None, timeout=120)
+        return process.returncode, (line if send else b'') + out, err
+
+
+def without_a_screen(jobs):
+    answer = jobs.headless('--', jobs.script('well.sh', 'echo ends; echo $PYTHONUNBUFFERED $VGTOP_EVERY $PYTHONPATH\n'))
+    hook = jobs.folder + '/.local/share/vgtop/hook'
+    check(answer[:2] == (0, f'begins\nends\n1 auto {hook}\n'.encode()), f'a job that goes well: {answer}')
+    check(sorted(name for name in os.listdir(hook) if name.endswith('.py')) == ['sitecustomize.py', 'vgtop.py'], 'the hook is there')
+    note = jobs.note()
+    check(note['state'] == 'ended' and note['status'] == 0 and note['ended'] >= note['started'], f'its note: {note}')
+    check(os.stat(jobs.newest()).st_mode & 0o777 == 0o700, "a job's folder is its owner's alone")
+    check(json.loads(run('check', jobs.newest() + '/log.jsonl', '--json').stdout)['records'] == 5, 'its log is whole')
+    answer = jobs.headless('--log', 'mine.jsonl', '--every', '7', '--', jobs.script('crash.sh', 'echo $VGTOP_EVERY; exit 7\n'), '--flag')
+    check(answer[:2] == (7, b'begins\n7\n'), f'a job that crashes: {answer}')
+    check(os.path.getsize(jobs.folder + '/mine.jsonl') > 0, 'its log is where it was asked for')
+    check(jobs.headless('--', jobs.script('killed.sh', 'kill -9 $$\n'))[0] == 137, 'a job that is killed')
+    check(jobs.headless('--', jobs.script('reads.sh', 'cat\n'), text='words\n')[:2] == (0, b'begins\nwords\n'),
+          'a job that reads standard input')
+    answer = jobs.headless('--', jobs.script('trap.sh', "trap 'echo got INT; exit 9' INT\nwhile :; do sleep 0.05; done\n"),
+                           send=signal.SIGINT)
+    check(answer[:2] == (9, b'begins\ngot INT\n'), f'SIGINT is handed on: {answer}')
+    answer = jobs.headless('--', jobs.script('term.sh', 'while :; do sleep 0.05; done\n'), send=signal.SIGTERM)
+    check(answer[0] == 128 + 15, f'SIGTERM is handed on: {answer}')
+    answer = jobs.headless('--', './nosuch')
+    check(answer[0] == 2 and b'cannot start ./nosuch: No such file' in answer[2], f'a program that is not there: {answer}')
+    answer = jobs.headless('--', jobs.script('forks.sh', '(sleep 0.2; echo child) & echo parent; wait\n'))
+    check(answer[:2] == (0, b'begins\nparent\nchild\n'), f'a job that forks: {answer}')
+    check(run('watch', '--headless').returncode == 2 and run('watch', '--').returncode == 2, 'a command is missing')
+    check(run('watch', '--every', 'often', '--', 'true').returncode == 2, 'a wrong --every')
+
+
+def on_the_screen(jobs):
+    os.environ.pop('STEPS', None)
+    slow = jobs.script('slow.sh', "trap 'echo got INT; exit 9' INT\nwhile [ ! -e go ]; do sleep 0.05; done\necho ends\nexit 5\n")
+    screen = Screen(jobs.folder, 'watch', '--', slow)
+    check(screen.shows('step 5') and screen.shows('begins'), 'a job is watched, with its output')
+    screen.type('\x03', 'i interrupts the job')
+    screen.type('x')
+    screen.output = b''
+    check(screen.end() == 0, 'q detaches')
+    check(b'watch' in screen.output and jobs.note()['state'] == 'running', 'and says how to come back')
+    name = os.path.basename(jobs.newest())
+    again = Screen(jobs.folder, 'watch', name)
+    other = Screen(jobs.folder, 'watch', name)
+    check(again.shows('step 5') and other.shows('step 5'), 'two come back')
+    open(jobs.folder + '/go', 'w').close()
+    check(again.shows('ended with status 5') and other.shows('ended'), 'and see it end')
+    check(again.end() == 5 and other.end() == 5, "the screen ends with the job's status")
+    check(jobs.output() == b'begins\nends\n', 'its output is whole')
+    os.unlink(jobs.folder + '/go')
+    screen = Screen(jobs.folder, 'watch', '--', slow)
+    check(screen.shows('step 5'), 'another job')
+    screen.type('\x03', 'i interrupts the job')
+    screen.type('i', 'ended with status 9')
+    check(screen.end() == 9 and jobs.output() == b'begins\ngot INT\n', 'it is interrupted')
+    loud = jobs.script('loud.sh', 'head -c 100000000 /dev/zero | tr "\\0" "x"; echo; echo last line; exit 0\n')
+    screen = Screen(jobs.folder, 'watch', '--', loud)
+    check(screen.shows('last line') and screen.shows('ended with status 0'), 'a loud job')
+    check(screen.end() == 0 and len(jobs.output()) == 100000018, f'100 MB are whole: {len(jobs.output())}')
+    stays = jobs.script('stays.sh', 'while [ ! -e go ]; do sleep 0.05; done\n')
+    screen = Screen(jobs.folder, 'watch', '--', stays)
+    check(screen.shows('step 5'), 'a job that outlives its watcher')
+    os.kill(screen.pid, signal.SIGKILL)
+    screen.wait()
+    check(jobs.note()['state'] == 'running', 'goes on')
+    note = jobs.note()
+    os.kill(note['keeper'], signal.SIGKILL)
+    screen = Screen(jobs.folder, 'watch', os.path.basename(jobs.newest()))
+    check(screen.shows('ended from outside'), 'a job whose keeper was killed is not taken for running')
+    screen.end()
+    os.kill(note['job'], signal.SIGKILL)
+    screen = Screen(jobs.folder, 'watch', '--', 'sh', '-c', 'echo "Traceback: no such model"; exit 1')
+    check(screen.shows('no such model') and screen.shows('ended with status 1'), 'a job without a log shows what it printed')
+    check(screen.end() == 1, 'and its status')
+
+
 def main():
     folder = tempfile.mkdtemp()
     try:
         ill = verdicts(folder)
         files(folder, ill)
+        jobs = Jobs(folder)
+        without_a_screen(jobs)
+        on_the_screen(jobs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(failed > 0)

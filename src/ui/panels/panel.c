@@ -84,16 +84,6 @@ int vg_print_cut(struct vg_cells *cells, int row, int col, int limit, struct vg_
     return limit;
 }
 
-void vg_panel_without_weights(const struct vg_screen *screen, const char *name, struct vg_rect rect,
-                              struct vg_cells *cells)
-{
-    static const char *const lines[] = {"needs the weights or data,", "and a log has numbers only"};
-    struct vg_rect inside = vg_frame(screen, rect, name, cells);
-    for (int i = 0; i < 2 && i < inside.rows; i++)
-        vg_print_cut(cells, inside.row + i, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),
-                     lines[i]);
-}
-
 void vg_print_no_probe(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
                        struct vg_cells *cells)
 {

@@ -37,6 +37,8 @@ vg_panel_range vg_gradients_axis, vg_heatmap_axis, vg_loss_axis, vg_overlay_axis
 
 /* The lines around the panels, and what lies over them. */
 vg_panel_draw vg_panel_header, vg_panel_numbers, vg_panel_setup;
+/* In the place of panels that need weights or data, where the source has none: the last lines that a job printed, and why there is nothing. */
+vg_panel_draw vg_panel_output, vg_panel_without_weights;
 void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body,
@@ -71,9 +73,7 @@ void vg_print_right(struct vg_cells *cells, int row, int first, int end, struct 
 /* Text cut with "…" where it is longer than the room; returns the column behind it. */
 int vg_print_cut(struct vg_cells *cells, int row, int col, int limit, struct vg_style style, const char *text);
 
-/* Says why a panel shows nothing of a probe, in lines that a narrow panel can hold. The first: a whole panel, whose source has none. */
-void vg_panel_without_weights(const struct vg_screen *screen, const char *name, struct vg_rect rect,
-                              struct vg_cells *cells);
+/* Says why a panel shows nothing of a probe, in lines that a narrow panel can hold. */
 void vg_print_no_probe(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
                        struct vg_cells *cells);
 
