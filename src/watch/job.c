@@ -257,6 +257,7 @@ bool vg_job_view(struct vg_job *job, enum vg_metric metric, size_t fields, struc
         view->layer_count = 0;
         view->at = view->frozen = false;
         view->metric = metric;
+        view->loss = view->accuracy = view->valid_loss = view->valid_accuracy = vg_missing();
     }
     vg_job_fields(job, schema, fields, view);
     if (!vg_activation_parse(vg_job_setting(&job->settings, "activation"), &view->activation, NULL))

@@ -275,6 +275,46 @@ def on_the_screen(jobs):
     check(screen.end() == 1, 'and its status')
 
 
+def lists(folder, jobs, ill):
+    nobody = tempfile.mkdtemp(dir=folder)
+    answer = subprocess.run([PROGRAM, 'watch'], env=dict(jobs.env, HOME=nobody), capture_output=True, text=True)
+    check(answer.returncode == 2 and 'nothing was started' in answer.stderr, f'no job yet: {answer}')
+    answer = subprocess.run([PROGRAM, 'watch'], env=jobs.env, capture_output=True, text=True)
+    check('crash.sh --flag' in answer.stdout and 'status 7' in answer.stdout and 'signal 9' in answer.stdout,
+          f'jobs as lines: {answer.stdout}')
+    check(answer.stdout.index('stays.sh') < answer.stdout.index('well.sh'), 'the newest first')
+    screen = Screen(jobs.folder, 'watch')
+    check(screen.shows('jobs') and screen.shows('Enter shows it'), 'a list of jobs')
+    check(screen.end() == 0, 'q chooses none')
+    screen = Screen(jobs.folder, 'watch')
+    check(screen.shows('Enter shows it'), 'the list again')
+    screen.type('\x1b[B\r', 'job')
+    check(screen.shows('ended'), 'Enter shows the second one')
+    screen.end()
+    stays = jobs.script('only.sh', 'while [ ! -e go ]; do sleep 0.05; done\n')
+    screen = Screen(jobs.folder, 'watch', '--', stays)
+    check(screen.shows('step 5'), 'a job runs')
+    screen.end()
+    screen = Screen(jobs.folder, 'watch')
+    check(screen.shows('only.sh') and screen.shows('step 5'), 'the only one that runs is shown at once')
+    open(jobs.folder + '/go', 'w').close()
+    check(screen.shows('ended with status 0') and screen.end() == 0, 'and its status is the screen\'s')
+    logs = folder + '/logs'
+    os.mkdir(logs)
+    answer = run('watch', logs)
+    check(answer.returncode == 2 and 'no log' in answer.stderr, f'a folder without logs: {answer}')
+    shutil.copy(ill, logs + '/first.jsonl')
+    screen = Screen(folder, 'watch', logs)
+    check(screen.shows('step 400'), 'the only log of a folder is shown at once')
+    screen.end()
+    shutil.copy(ill, logs + '/second.jsonl')
+    os.utime(logs + '/first.jsonl', (0, 0))
+    screen = Screen(folder, 'watch', logs)
+    check(screen.shows('second.jsonl') and screen.shows('first.jsonl'), 'several logs of a folder')
+    screen.type('\r', 'step 400')
+    check(screen.end() == 0, 'the newest one first')
+
+
 def main():
     folder = tempfile.mkdtemp()
     try:
@@ -283,6 +323,7 @@ def main():
         jobs = Jobs(folder)
         without_a_screen(jobs)
         on_the_screen(jobs)
+        lists(folder, jobs, ill)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     sys.exit(failed > 0)
