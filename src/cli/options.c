@@ -367,11 +367,19 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
     return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
 }
 
+/* Is the word the name of data, as the setting takes it? */
+static bool is_data(const char *word)
+{
+    return strncmp(word, "csv:", 4) == 0 || strncmp(word, "idx:", 4) == 0;
+}
+
 /* Is the word a file of the person's own data, told by its ending? */
 static bool is_data_file(const char *word)
 {
     static const char *const endings[] = {".csv", ".tsv", ".csv.gz", ".tsv.gz"};
     size_t length = strlen(word);
+    if (is_data(word))
+        return true;
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (length > strlen(endings[i]) && strcasecmp(word + length - strlen(endings[i]), endings[i]) == 0)
             return true;
@@ -385,7 +393,7 @@ static bool take_data_file(struct options *options, const char *path, struct vg_
     char *name = malloc(size);
     if (!name)
         return vg_fail(error, "there is not enough memory for a path");
-    snprintf(name, size, "csv:%s", path);
+    snprintf(name, size, "%s%s", is_data(path) ? "" : "csv:", path);
     bool good = vg_experiment_set(&options->experiment, "data", name, error);
     free(name);
     return good;
@@ -401,16 +409,15 @@ static bool take_operands(int argc, char **argv, int first, struct options *opti
         return vg_fail(error, "'%.60s' is one word too many", argv[first + most]);
     if (!word)
         return true;
-    if (operand == OPERAND_FILE && (strncmp(word, "csv:", 4) == 0 || strncmp(word, "idx:", 4) == 0))
-        return vg_experiment_set(&options->experiment, "data", word, error);
-    if (operand == OPERAND_FILE)
+    if (operand == OPERAND_FILE || (operand == OPERAND_PRESET && is_data_file(word)))
         return take_data_file(options, word, error);
-    if (operand != OPERAND_PRESET)
+    if (operand != OPERAND_PRESET) {
         options->topic = word;
-    else if (is_data_file(word))
-        return take_data_file(options, word, error);
-    else
-        options->preset = vg_preset_load(word, &options->experiment, error);
+        return true;
+    }
+    if (access(word, R_OK) == 0 && strpbrk(word, "./"))
+        return vg_fail(error, "'%.200s' is no preset; if it is a table, -s data='csv:%.200s' reads it", word, word);
+    options->preset = vg_preset_load(word, &options->experiment, error);
     return options->preset;
 }
 
@@ -437,13 +444,13 @@ static bool parse(int argc, char **argv, struct given *given, struct options *op
     for (size_t i = 0; i < count; i++)
         if (given[i].row->set == set_config_file || given[i].row->set == set_no_config)
             given[i].row->set(options, given[i].value, error);
-    const char *data = first < argc && is_data_file(argv[first]) ? "csv:FILE" : "";
+    const char *data = first < argc && is_data_file(argv[first]) ? is_data(argv[first]) ? argv[first] : "csv:FILE" : "";
     for (size_t i = 0; i < count; i++)
         if (given[i].row->set == set_setting && strncmp(given[i].value, "data=", 5) == 0)
             data = given[i].value + 5;
     if (!config_load(options, error))
         return false;
-    if (strncmp(data, "csv:", 4) == 0 || strncmp(data, "idx:", 4) == 0)
+    if (is_data(data))
         vg_experiment_begin(&options->experiment, data); /* instead of what a person without data starts with */
     if (!take_operands(argc, argv, first, options, error))
         return false;

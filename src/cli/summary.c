@@ -112,12 +112,14 @@ int summary_command(const struct options *options)
         printf("%zu classes", dataset->classes);
     if (dataset->validation.count)
         printf("; %zu held out", dataset->validation.count);
-    char warning[VG_ERROR_TEXT_MAX];
+    char warning[VG_ERROR_TEXT_MAX] = "";
     if (vg_dataset_warning(dataset, warning, sizeof warning))
         printf("\nwarning: %s", warning);
-    for (size_t i = 0; dataset->survey && i < dataset->survey->hint_count; i++)
-        if (!strstr(warning, dataset->survey->hints[i].text))
-            printf("\nhint: %s", dataset->survey->hints[i].text);
+    for (size_t i = 0; dataset->survey && i < dataset->survey->hint_count; i++) {
+        const struct vg_hint *hint = &dataset->survey->hints[i];
+        if (vg_dataset_needs(dataset, hint) && !strstr(warning, hint->text))
+            printf("\nhint: %s", hint->text);
+    }
     printf("\n\n");
     print_memory(&spec, experiment->optimizer, print_layers(&spec, experiment->criterion));
     vg_dataset_destroy(dataset);

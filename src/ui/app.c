@@ -390,7 +390,8 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     control->default_symbols = vg_term_symbols(app->term);
     look->symbols = options->symbols_forced ? options->symbols : control->default_symbols;
     vg_control_mark_prefs_saved(control);
-    control->screen.no_colour = !vg_term_has_colours(app->term);
+    control->screen.depth = vg_term_depth(app->term);
+    control->screen.no_colour = control->screen.depth == VG_DEPTH_NONE;
     app->probe = vg_probe_create(error);
     return app->probe && options->open(options->context, &app->source, error);
 }

@@ -7,6 +7,7 @@
 
 #include "cells.h"
 #include "look.h"
+#include "palette.h"
 #include "theme.h"
 #include "vgtop/probe.h"
 #include "vgtop/session.h"
@@ -31,6 +32,7 @@ struct vg_screen {
     struct vg_prompt_view prompt;
     enum vg_symbols symbols;
     const struct vg_theme *theme;
+    enum vg_depth depth;              /* colours that there are: lines that lie side by side must differ in them, too */
     bool no_colour;                   /* characters must say what colours would */
     char notice[VG_VIEW_MESSAGE_MAX]; /* a message of the screen (a refused key); "": the view's message is shown */
     bool notice_is_error;

@@ -168,6 +168,13 @@ for file in mine.csv ./mine.csv "$folder/mine.csv"; do
 done
 ends 'a file is the setting' 0 "$vgtop" run mine.csv --steps 5
 holds 'to the last digit' cmp -s out wanted
+ends 'so is the name of data' 0 "$vgtop" run csv:mine.csv --steps 5
+cp mine.csv mine.table
+ends 'a file of another ending is no preset' 2 "$vgtop" run mine.table --steps 5
+holds 'how it is read is said' one_line_of "data='csv:mine.table'"
+printf 'a,b,amount\n100,0.2,1.5\n300,0.4,2.25\n200,0.1,3.125\n500,0.4,0.5\n' >numbers.csv
+"$vgtop" summary numbers.csv >out
+holds 'no hint is given of what is in force already' sh -c '! grep -q "scale=standard\|task=numbers" out'
 ends 'settings go on top of it' 0 "$vgtop" run -s hidden=3 mine.csv --steps 5
 "$vgtop" run -s data=csv:mine.csv -s hidden=3 --steps 5 >wanted
 holds 'wherever it is on the line' cmp -s out wanted

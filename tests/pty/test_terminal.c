@@ -205,7 +205,7 @@ END_TEST
 START_TEST(v_goes_round_the_panels)
 {
     start();
-    ck_assert(terminal_wait_shown(&terminal, "depth profile"));
+    ck_assert(terminal_wait_shown(&terminal, "layer by layer"));
     terminal_send(&terminal, "v");
     ck_assert(terminal_wait_shown(&terminal, "[6 explorer: sigmoid]"));
     terminal_send(&terminal, "vv");
@@ -220,10 +220,10 @@ START_TEST(z_zooms_and_back)
 {
     start();
     terminal_send(&terminal, "z");
-    ck_assert(terminal_wait_hidden(&terminal, "depth profile"));
+    ck_assert(terminal_wait_hidden(&terminal, "layer by layer"));
     ck_assert(terminal_wait_shown(&terminal, "[1 gradient"));
     terminal_send(&terminal, "\r");
-    ck_assert(terminal_wait_shown(&terminal, "depth profile"));
+    ck_assert(terminal_wait_shown(&terminal, "layer by layer"));
     terminal_send(&terminal, "vz");
     ck_assert(terminal_wait_shown(&terminal, "multiplying small numbers"));
     ck_assert(terminal_wait_hidden(&terminal, "by layer"));

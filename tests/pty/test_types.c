@@ -93,7 +93,7 @@ START_TEST(a_type_has_a_working_screen)
     terminal_send(&terminal, ESCAPE "OA"); /* the layer above, in keypad mode */
     ck_assert(terminal_wait_shown(&terminal, "\u25b8layer 2") || terminal_shows(&terminal, ">layer 2"));
     terminal_send(&terminal, "z");
-    ck_assert(terminal_wait_hidden(&terminal, "depth profile"));
+    ck_assert(terminal_wait_hidden(&terminal, "layer by layer"));
     ck_assert_int_eq(terminal_is_colourless(&terminal), known && !types[_i].colours);
     quit();
 }

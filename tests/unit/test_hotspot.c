@@ -95,6 +95,8 @@ END_TEST
 START_TEST(the_row_of_a_layer_holds_its_name)
 {
     struct bench *bench = make_bench("", sizes[_i][0], sizes[_i][1]);
+    bench->control.screen.look.rows = true;
+    draw_bench(bench);
     struct vg_rect panel = vg_screen_rect(&bench->control.screen, VG_LOOK_GRADIENTS, sizes[_i][0], sizes[_i][1]);
     size_t seen = 0;
     for (int row = panel.row; row < panel.row + panel.rows; row++)

@@ -100,10 +100,10 @@ END_TEST
 
 START_TEST(the_chosen_panel_stands_at_the_lower_right)
 {
-    ck_has(draw(24, 80), "depth profile now");
+    ck_has(draw(24, 80), "now, layer by layer");
     look("panel explorer");
     ck_has(draw(24, 80), "explorer: sigmoid");
-    ck_lacks(picture, "depth profile");
+    ck_lacks(picture, "layer by layer");
     look("panel overlay");
     ck_has(draw(24, 80), "overlay: gradient");
 }
@@ -159,7 +159,7 @@ START_TEST(zoom_shows_the_focused_panel_alone)
     look("zoom");
     ck_has(draw(24, 80), "[1 gradient s.d. by layer]");
     ck_lacks(picture, "loss ─");
-    ck_lacks(picture, "depth profile");
+    ck_lacks(picture, "layer by layer");
     look("panel explorer");
     ck_has(draw(24, 80), "multiplying small numbers");
     ck_lacks(picture, "by layer");
@@ -532,6 +532,7 @@ END_TEST
 
 START_TEST(dead_units_are_told_in_words_or_by_a_letter)
 {
+    screen.look.rows = true;
     ck_has(draw(24, 80), "dead 40%");
     ck_has(draw(40, 120), "dead 40%");
     view.layers[1].now[VG_DEAD] = 0.001;
@@ -552,6 +553,7 @@ END_TEST
 
 START_TEST(saturation_is_no_news_of_a_rectifier)
 {
+    screen.look.rows = true;
     for (size_t i = 0; i < view.layer_count; i++) {
         view.layers[i].now[VG_DEAD] = 0;
         view.layers[i].now[VG_SATURATED] = 0.8;

@@ -309,6 +309,7 @@ START_TEST(the_axis_is_labelled_with_the_decades_of_the_data)
 {
     struct vg_view view = make_story(); /* from 4e-4 to 1e-1 */
     struct vg_screen screen = screen_of(&view);
+    screen.look.rows = true;
     const char *text = draw(&screen, &view, 40, 120, NULL);
 
     ck_has(text, "log10 1e-4 to 1e-1");
@@ -349,6 +350,7 @@ START_TEST(a_marker_stands_where_its_step_is)
         struct vg_screen screen = screen_of(&view);
         struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 40, cols);
         struct vg_cells cells;
+        screen.look.rows = true;
         view.marker_count = 1;
         view.markers[0].step = view.markers[0].record = 1200; /* bucket 300 of 600 */
         draw(&screen, &view, 40, cols, &cells);
@@ -415,6 +417,7 @@ START_TEST(a_small_gradient_is_a_low_bar_and_the_fan_is_seen)
     struct vg_cells cells;
     int heights[5];
 
+    screen.look.rows = true;
     draw(&screen, &view, 40, 120, &cells);
     int rows = layout.slot[0].rows - 3, bottom = layout.slot[0].row + layout.slot[0].rows - 3;
     int col = first_bar(&cells, bottom, layout.slot[0].cols) + 5; /* in the sigmoid phase */
@@ -450,6 +453,7 @@ START_TEST(hidden_layers_are_counted)
     size_t page = vg_screen_page(&screen, &view, 24, 80);
     char above[32], below[32];
 
+    screen.look.rows = true;
     ck_assert_uint_eq(page, 18);
     const char *text = draw(&screen, &view, 24, 80, NULL);
     snprintf(above, sizeof above, "▲ %zu more", 50 - page);

@@ -191,6 +191,10 @@ static void click(struct vg_control *control, const struct vg_hit *hit, const st
             vg_control_command(control, "zoom");
         focus(control, hit);
         break;
+    case VG_HIT_ORDER:
+        vg_control_command(control, "order next");
+        focus(control, hit);
+        break;
     case VG_HIT_FIELD:
     case VG_HIT_STATE:
         vg_control_open_field(control, hit->kind == VG_HIT_FIELD ? hit->number : SIZE_MAX);

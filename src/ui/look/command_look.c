@@ -132,6 +132,15 @@ static bool do_freeze(struct call *call, struct vg_error *error)
     return on_or_off(call, &call->look->frozen, error);
 }
 
+static bool do_rows(struct call *call, struct vg_error *error)
+{
+    if (!on_or_off(call, &call->look->rows, error))
+        return false;
+    snprintf(call->answer, call->answer_size, "gradients: %s",
+             call->look->rows ? "a tall sparkline a layer" : "all layers in one chart");
+    return true;
+}
+
 static bool do_axis(struct call *call, struct vg_error *error)
 {
     if (*call->arguments && strcmp(call->arguments, "swap") != 0)
@@ -260,6 +269,16 @@ static bool do_select(struct call *call, struct vg_error *error)
     return true;
 }
 
+static bool do_order(struct call *call, struct vg_error *error)
+{
+    size_t now = call->look->order;
+    if (!choose(call, vg_look_orders, VG_LAYER_ORDER_COUNT, &now, error))
+        return false;
+    call->look->order = (enum vg_layer_order)now;
+    snprintf(call->answer, call->answer_size, "layers: %s", vg_look_orders[now].about);
+    return true;
+}
+
 static bool do_compare(struct call *call, struct vg_error *error)
 {
     size_t last = call->layers ? call->layers : 1, now = vg_look_compared(call->look, last);
@@ -355,6 +374,7 @@ static bool do_explore(struct call *call, struct vg_error *error)
 NAMES(metric_name, vg_metrics, VG_METRIC_COUNT, key)
 NAMES(panel_name, vg_look_panels, VG_LOOK_PANEL_COUNT, name)
 NAMES(layout_name, vg_look_layouts, VG_LOOK_LAYOUT_COUNT, name)
+NAMES(order_name, vg_look_orders, VG_LAYER_ORDER_COUNT, name)
 NAMES(symbols_name, vg_look_symbols, VG_SYMBOLS_COUNT, name)
 
 /* The function does the command, or changes nothing and says why. */
@@ -371,6 +391,7 @@ struct look_command {
 static const struct look_command rows[] = {
     ROW("metric", "NAME | next | prev", "what the gradient panel shows", metric_name, do_metric),
     ROW("select", "N | +N | -N | first | last", "a layer; 1 is nearest the input", NULL, do_select),
+    ROW("order", "NAME | next | prev", "the order of the layers' table", order_name, do_order),
     ROW("layout", "NAME | next | prev", "a named arrangement of panels", layout_name, do_layout),
     ROW("panel", "NUMBER | NAME | next | prev", "shows a panel and gives it the focus", panel_name, do_panel),
     ROW("focus", "NUMBER | NAME | next | prev", "the panel that zoom, axis and its own keys speak of", panel_name,
@@ -378,6 +399,8 @@ static const struct look_command rows[] = {
     ROW("zoom", "[on | off]", "the focused panel alone, as large as possible, and back", NULL, do_zoom),
     ROW("axis", "", "the focused panel's values on a linear axis instead of a logarithmic one, and back", NULL,
         do_axis),
+    ROW("rows", "[on | off]", "a tall sparkline a layer in the gradient panel instead of one chart, and back", NULL,
+        do_rows),
     ROW("cursor", "STEP | off", "read every layer's value at a step", NULL, do_cursor),
     ROW("freeze", "[on | off]", "hold the picture while training goes on", NULL, do_freeze),
     ROW("theme", "NAME | next | prev", "the colours", NULL, do_theme),

@@ -54,8 +54,12 @@ struct vg_look_names {
     const char *const *names; /* borrowed */
 };
 
+/* The order of the layers' table: the output on top and layer 1 at the bottom, or the output and then what is farthest from its share. */
+enum vg_layer_order { VG_ORDER_DEPTH, VG_ORDER_WORST, VG_LAYER_ORDER_COUNT };
+
 struct vg_look {
     enum vg_metric metric;
+    enum vg_layer_order order;
     size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
     bool help;
     size_t help_scroll;
@@ -67,6 +71,7 @@ struct vg_look {
     bool cursor_on;   /* every chart over time shows a cursor */
     uint64_t cursor;  /* at this step of the current run */
     bool frozen;      /* the picture does not move while training goes on */
+    bool rows;        /* the gradient panel shows a tall sparkline a layer, not all layers in one chart */
     uint32_t empty;   /* bit p: panel p can show nothing of this data, and next and prev skip it; set by the screen */
     uint32_t swapped; /* bit p: panel p has the other one of its two value axes */
     uint32_t whole;   /* bit p: the logarithmic axis of panel p holds every number, however many decades that takes */
@@ -81,6 +86,7 @@ struct vg_look {
 extern const struct vg_choice vg_look_panels[VG_LOOK_PANEL_COUNT];
 extern const struct vg_choice vg_look_layouts[VG_LOOK_LAYOUT_COUNT];
 extern const struct vg_choice vg_look_symbols[VG_SYMBOLS_COUNT];
+extern const struct vg_choice vg_look_orders[VG_LAYER_ORDER_COUNT];
 /* The value axis of each panel. */
 extern const enum vg_panel_axis vg_look_axes[VG_LOOK_PANEL_COUNT];
 

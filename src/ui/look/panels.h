@@ -21,8 +21,8 @@ enum vg_panel_axis {
 #define VG_PANEL_ROWS(ROW)                                                                                             \
     ROW(GRADIENTS, gradients, "what every layer gets over time", VG_AXIS_OF_METRIC, NULL, vg_gradients_time,           \
         vg_gradients_axis, 0, 0, 2, 0)                                                                                 \
-    ROW(HEATMAP, heatmap, "depth by time: vanishing in one glance, for a hundred layers", VG_AXIS_OF_METRIC, NULL,     \
-        vg_heatmap_time, vg_heatmap_axis, 3, 6, 4, 3)                                                                  \
+    ROW(LAYERS, layers, "every layer's share of the signal, now, before the last change and over time",                \
+        VG_AXIS_OF_METRIC, NULL, vg_layers_panel_time, vg_layers_panel_axis, 3, 8, 8, 8)                               \
     ROW(LOSS, loss, "loss and accuracy, with earlier runs", VG_AXIS_USUALLY_LINEAR, NULL, vg_loss_time, vg_loss_axis,  \
         1, 3, 1, 1)                                                                                                    \
     ROW(PROFILE, profile, "what every layer gets now: dW, delta and activation on one axis", VG_AXIS_USUALLY_LOG,      \
@@ -34,7 +34,9 @@ enum vg_panel_axis {
     ROW(DISTRIBUTIONS, distributions, "histograms of the selected layer, and of all layers", VG_AXIS_ONE,              \
         vg_want_distributions, NULL, NULL, 6, 4, 5, 6)                                                                 \
     ROW(OVERLAY, overlay, "the metric of two layers, and of earlier runs, in one chart", VG_AXIS_OF_METRIC, NULL,      \
-        vg_overlay_time, vg_overlay_axis, 7, 7, 0, 7)
+        vg_overlay_time, vg_overlay_axis, 7, 7, 0, 7)                                                                  \
+    ROW(HEATMAP, heatmap, "depth by time: vanishing in one glance, for a hundred layers", VG_AXIS_ONE, NULL,           \
+        vg_heatmap_time, NULL, 8, 6, 4, 3)
 
 /* By number: a person calls them 1, 2 ... */
 enum vg_look_panel {

@@ -210,6 +210,43 @@ struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struc
     return sum;
 }
 
+double vg_columns_geometric(const struct vg_columns *columns, const struct vg_series *series, size_t column)
+{
+    const size_t first = column * columns->per;
+    double logs = 0, counted = 0;
+    for (size_t i = first; i < series->count && i - first < columns->per; i++) {
+        const struct vg_bucket *bucket = &series->buckets[i];
+        if (bucket->counted == 0 || !(bucket->mean > 0))
+            continue;
+        counted += (double)bucket->counted;
+        logs += (log(bucket->mean) - logs) * ((double)bucket->counted / counted);
+    }
+    return counted > 0 ? exp(logs) : NAN;
+}
+
+void vg_range_add_columns(struct vg_range *range, const struct vg_series *series, const struct vg_columns *columns,
+                          bool geometric)
+{
+    const size_t settled = vg_series_settled(series), full = settled / columns->per * columns->per;
+    size_t column = 0;
+    double mean = 0, counted = 0;
+    uint64_t least = UINT64_MAX;
+    for (size_t i = full > 0 ? full : settled; vg_series_step_back(series, &i, &least);) {
+        const struct vg_bucket *bucket = &series->buckets[i];
+        if (i / columns->per != column && counted > 0) {
+            vg_range_add(range, geometric ? exp(mean) : mean);
+            mean = counted = 0;
+        }
+        column = i / columns->per;
+        if (bucket->counted == 0 || (geometric && !(bucket->mean > 0)))
+            continue;
+        counted += (double)bucket->counted;
+        mean += ((geometric ? log(bucket->mean) : bucket->mean) - mean) * ((double)bucket->counted / counted);
+    }
+    if (counted > 0)
+        vg_range_add(range, geometric ? exp(mean) : mean);
+}
+
 size_t vg_columns_at(const struct vg_columns *columns, uint64_t record, uint64_t bucket_width)
 {
     return (size_t)(record / (bucket_width > 0 ? bucket_width : 1) / columns->per);

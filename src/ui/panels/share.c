@@ -25,9 +25,12 @@ static enum vg_metric signal_of(const struct vg_view *view)
     return view->signal_is_gradient ? VG_GRAD_SD : VG_DELTA_RMS;
 }
 
+/* A bucket that ends with a number that is not finite counts as such, although it may hold others. */
 static double mean_of(const struct vg_bucket *bucket)
 {
-    return bucket->records == bucket->missing ? vg_missing() : bucket->counted > 0 ? bucket->mean : bucket->last;
+    if (bucket->records == bucket->missing)
+        return vg_missing();
+    return bucket->counted > 0 && !vg_is_non_finite(bucket->last) ? bucket->mean : bucket->last;
 }
 
 /* The mean of the last buckets since the last change that hold enough records. Where a bucket holds steps of before the change, the last
@@ -96,6 +99,75 @@ struct vg_style vg_share_style(const struct vg_screen *screen, double share)
     if (vg_share_step(share) >= 0)
         return vg_share_step_style(screen, vg_share_step(share));
     return vg_style_of(screen, vg_is_missing(share) ? VG_ROLE_DIM : share <= 0 ? VG_ROLE_WARNING : VG_ROLE_ERROR);
+}
+
+/* ---- cells of colour */
+
+static const char shades[] = {'.', ':', '-', '=', '+', '*', '#', '%', '@'};
+enum { SHADES = sizeof shades };
+
+bool vg_share_shaded(const struct vg_screen *screen)
+{
+    return screen->no_colour || screen->symbols == VG_SYMBOLS_ASCII;
+}
+
+enum vg_sort vg_share_sort(double share)
+{
+    if (vg_is_missing(share))
+        return VG_SORT_NOTHING;
+    if (!isfinite(share))
+        return isnan(share) ? VG_SORT_NAN : VG_SORT_INFINITE;
+    return share > 0 ? VG_SORT_NUMBER : VG_SORT_ZERO;
+}
+
+/* Two colours; where they are one, a blank on that ground is enough. */
+static void put_halves(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, double upper,
+                       double lower)
+{
+    const bool above = vg_share_sort(upper) == VG_SORT_NUMBER, below = vg_share_sort(lower) == VG_SORT_NUMBER;
+    const uint32_t over = vg_share_style(screen, upper).fg, under = vg_share_style(screen, lower).fg;
+    const struct vg_cell *cell = vg_cells_at(cells, row, col);
+    struct vg_style style = {over, cell ? cell->style.bg : VG_COLOUR_DEFAULT, 0};
+    uint32_t ch = 0x2580;
+    if (above && below) {
+        ch = over == under ? ' ' : 0x2580;
+        style = (struct vg_style){over == under ? VG_COLOUR_DEFAULT : over, under, VG_BLEND};
+    } else if (below) {
+        ch = 0x2584;
+        style.fg = under;
+    }
+    vg_put(cells, row, col, ch, style);
+}
+
+/* A sign needs the whole cell. The colour of the other share becomes its ground. */
+static void put_sign(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, double sign,
+                     double other)
+{
+    const struct vg_sign *of = &vg_signs[vg_share_sort(sign)];
+    struct vg_style style = vg_style_of(screen, of->role);
+    if (vg_share_sort(other) == VG_SORT_NUMBER && !vg_share_shaded(screen)) {
+        style.bg = vg_share_style(screen, other).fg;
+        style.fg = 0x000000;
+    }
+    vg_put(cells, row, col, of->ch, style);
+}
+
+void vg_share_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, double upper, double lower)
+{
+    const enum vg_sort above = vg_share_sort(upper), below = vg_share_sort(lower);
+    if (vg_share_shaded(screen))
+        lower = upper;
+    if (above == VG_SORT_NOTHING && below == VG_SORT_NOTHING)
+        return;
+    if (above > VG_SORT_ZERO || below > VG_SORT_ZERO) /* what is not finite comes first */
+        put_sign(screen, cells, row, col, above > VG_SORT_ZERO ? upper : lower, above > VG_SORT_ZERO ? lower : upper);
+    else if (above == VG_SORT_ZERO || below == VG_SORT_ZERO)
+        put_sign(screen, cells, row, col, above == VG_SORT_ZERO ? upper : lower, above == VG_SORT_ZERO ? lower : upper);
+    else if (!vg_share_shaded(screen))
+        put_halves(screen, cells, row, col, upper, lower);
+    else if (above == VG_SORT_NUMBER)
+        vg_put(cells, row, col, (unsigned char)shades[vg_share_step(upper) * SHADES / VG_SHARE_STEPS],
+               screen->no_colour ? vg_style_of(screen, VG_ROLE_TEXT) : vg_share_style(screen, upper));
 }
 
 /* ---- words */
@@ -179,8 +251,33 @@ int vg_share_legend(const struct vg_screen *screen, struct vg_cells *cells, int 
         col = vg_print(cells, row, col, end, dim, marks[i].text);
         if (i == PIECES)
             break;
-        col = draw_scale(screen, cells, row, col + 1, piece, marks[i].step, marks[i + 1].step) + 1;
+        vg_put(cells, row, col, ' ', dim);
+        col = draw_scale(screen, cells, row, col + 1, piece, marks[i].step, marks[i + 1].step);
+        vg_put(cells, row, col++, ' ', dim);
     }
     col = vg_print(cells, row, col, end, dim, times);
     return words ? vg_print(cells, row, col, end, last, " explodes") : col;
+}
+
+void vg_share_border(const struct vg_screen *screen, struct vg_cells *cells, struct vg_rect panel, int from)
+{
+    const int row = panel.row + panel.rows - 1;
+    const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
+    const int end = vg_share_legend(screen, cells, row, from + 1, panel.col + panel.cols - 3);
+    if (end <= from + 1)
+        return;
+    vg_put(cells, row, from, ' ', dim);
+    vg_put(cells, row, end, ' ', dim);
+}
+
+int vg_share_note(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells, int row,
+                  int first, int end, struct vg_style style)
+{
+    const char *word = vg_share_shaded(screen) ? "shade" : "colour",
+               *whole = view->signal_is_gradient ? "output's s.d. of dW" : "output's signal";
+    char text[64];
+    snprintf(text, sizeof text, "%s = share of the %s", word, whole);
+    if (end - vg_text_width(text) - 2 < first)
+        snprintf(text, sizeof text, "%s = share", word);
+    return vg_frame_note(cells, row, first, end, style, text);
 }

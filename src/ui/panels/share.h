@@ -35,6 +35,15 @@ struct vg_style vg_share_style(const struct vg_screen *screen, double share);
 /* The colour of a step, 0 ... VG_SHARE_STEPS - 1. */
 struct vg_style vg_share_step_style(const struct vg_screen *screen, int step);
 
+/* Draws two shares in one cell, one above the other: half blocks in their colours, or the sign of one that has no colour. A missing share
+ * leaves its half as it is. Where there are no colours, or only ASCII characters, the upper one alone is drawn, as a shade. */
+void vg_share_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, double upper,
+                   double lower);
+/* Whether cells are drawn as shades. */
+bool vg_share_shaded(const struct vg_screen *screen);
+/* The kind of a share: a number has a colour, the others but a missing one have a sign (vg_signs). */
+enum vg_sort vg_share_sort(double share);
+
 /* ---- words */
 
 /* "1", "0.7×", "23×", "1/106", "1/2e9", "0", "∞", "NaN", "–" for a missing one; with ASCII symbols "x" and "inf". */
@@ -43,5 +52,11 @@ void vg_share_text(const struct vg_screen *screen, double share, char text[VG_NU
 /* Explains the colours in one line from `col` to `end`: the words "vanished" and "explodes", and between them the scale with 1/10,000, 1/100,
  * 1 and 100×, in as many words as there is room for. Returns the column behind it; `col`: there was no room, or there are no colours. */
 int vg_share_legend(const struct vg_screen *screen, struct vg_cells *cells, int row, int col, int end);
+
+/* The same in a panel's lower border, from column `from` on. */
+void vg_share_border(const struct vg_screen *screen, struct vg_cells *cells, struct vg_rect panel, int from);
+/* Says in a border, right-aligned before `end`, what colours are shares of; see vg_frame_note. */
+int vg_share_note(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells, int row,
+                  int first, int end, struct vg_style style);
 
 #endif

@@ -32,6 +32,9 @@ struct vg_style vg_ramp_step(const struct vg_screen *screen, double where);
 
 /* ---- lines over the steps of a run */
 
+/* The characters of faint lines through a chart, which text may interrupt, and of markers' lines. */
+enum { VG_GRID_LINE = 0x2504, VG_MARKER_LINE = 0x250a };
+
 /* Columns of the labels at the left of a plot. */
 enum { VG_TIMELINE_LABELS = 5 };
 
@@ -98,6 +101,10 @@ void vg_timeline_label(const struct vg_timeline *chart, int x, int row, const ch
 
 void vg_timeline_markers(const struct vg_timeline *chart);
 
+/* Writes what belongs to the time axis into a row: the texts of the markers, the newest first, the last step, and round steps where there
+ * is room. Text may go on to column `end` behind the plot. */
+void vg_timeline_steps(const struct vg_timeline *chart, int row, int end);
+
 /* Labels an axis at the left of a plot, in VG_TIMELINE_LABELS columns. */
 void vg_axis_labels(struct vg_cells *cells, const struct vg_axis *axis, struct vg_rect rect, struct vg_style style);
 /* Draws the axis's labels, and marks at 2 and 5 if the decades have room for them. */
@@ -105,5 +112,8 @@ void vg_timeline_axis(const struct vg_timeline *chart);
 
 /* A style's colour nearer to the ground: `fifths` of its difference are left. */
 struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style style, unsigned fifths);
+/* The same, but what is dim where colours are so few that a fainter one would be none. */
+struct vg_style vg_faint(const struct vg_screen *screen, struct vg_style style, unsigned fifths);
+bool vg_has_faint(const struct vg_screen *screen);
 
 #endif

@@ -11,7 +11,7 @@
  *     text = default           FG [on BG] [bold] [dim] [reverse] [underline] [italic]
  *     label = #0d1117 on #78b8fa
  *     [ramp]
- *     start = #4648a8          magnitude from small to large; between start and end any number of mid
+ *     start = #4648a8          share of the signal, 1/10,000 to 100; between them any number of mid
  *     mid = #2aa0b4
  *     end = #f5a742
  *     [classes]
@@ -67,7 +67,7 @@ struct vg_theme {
     enum vg_ground ground;
     struct vg_style styles[VG_ROLE_COUNT];
     uint32_t classes[VG_THEME_CLASSES]; /* grounds of the decision boundary, a class each */
-    uint32_t ramp[VG_RAMP_SIZE];        /* magnitudes from small to large, mixed from the start, the mids and the end */
+    uint32_t ramp[VG_RAMP_SIZE];        /* shares of the output's signal, 1/10,000 ... 100, 1 at two thirds (share.h) */
 };
 
 /* The built-in dark theme: quiet frames, bright data. */
