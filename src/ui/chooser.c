@@ -109,7 +109,7 @@ bool vg_chooser_run(const struct vg_chooser *chooser, size_t *chosen, int *statu
             break;
         }
         resized = false;
-        vg_chooser_draw(chooser, selected, !vg_term_has_colours(term), &cells);
+        vg_chooser_draw(chooser, selected, vg_term_depth(term) == VG_DEPTH_NONE, &cells);
         vg_term_draw(term, &cells);
         const int revents = wait_for_news(line);
         bool pressed = false;
