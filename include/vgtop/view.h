@@ -191,6 +191,7 @@ struct vg_view {
     double fan_low, fan_high;
     /* the history */
     enum vg_metric metric; /* of layers[].series */
+    uint32_t statistics;   /* bit m: the run has metric m (schema.h) */
     uint64_t bucket_width; /* records of a full bucket */
     bool coarse; /* the layers' series were not shown before: their older buckets are wider than there is room for */
     bool signal_is_gradient;      /* layers[].signal is the s.d. of dW: the source has no delta */

@@ -8,6 +8,7 @@
 
 #include "clock.h"
 #include "job.h"
+#include "reader.h"
 #include "tail.h"
 
 enum { CHUNK_BYTES = 256 << 10 };
@@ -54,13 +55,13 @@ static void take_verdict(struct vg_check *check, const struct vg_verdict *verdic
 }
 
 /* Takes the lines of some bytes. *why: what is wrong with the first one that could not be read. */
-static bool take_bytes(struct vg_log_reader *reader, const char *bytes, size_t count, struct vg_job *job,
+static bool take_bytes(struct vg_reader *reader, const char *bytes, size_t count, struct vg_job *job,
                        struct vg_check *check, struct vg_error *why, struct vg_error *error)
 {
     const struct vg_log_line *line;
     struct vg_error broken = {""};
     enum vg_log_line_kind kind;
-    for (const char *at = bytes; (kind = vg_log_read(reader, &at, bytes + count, &line, &broken)) != VG_LINE_NONE;) {
+    for (const char *at = bytes; (kind = vg_reader_read(reader, &at, bytes + count, &line, &broken)) != VG_LINE_NONE;) {
         if (kind == VG_LINE_BROKEN && check->broken++ == 0)
             *why = broken;
         if (kind != VG_LINE_BROKEN && !vg_job_take(job, line, error))
@@ -74,7 +75,7 @@ static bool take_bytes(struct vg_log_reader *reader, const char *bytes, size_t c
     return true;
 }
 
-static bool read_all(const char *path, struct vg_job *job, struct vg_log_reader *reader, char *bytes,
+static bool read_all(const char *path, struct vg_job *job, struct vg_reader *reader, char *bytes,
                      struct vg_check *check, struct vg_error *why, struct vg_error *error)
 {
     struct vg_tail tail;
@@ -94,6 +95,11 @@ static bool read_all(const char *path, struct vg_job *job, struct vg_log_reader 
             break;
     }
     good = good && take_bytes(reader, "\n", 1, job, check, why, error); /* a last line need not be ended */
+    const struct vg_log_line *line;
+    if (good && vg_reader_flush(reader, &line, error)) {
+        good = vg_job_take(job, line, error);
+        check->records++;
+    }
     vg_tail_close(&tail);
     return good;
 }
@@ -104,7 +110,7 @@ bool vg_check_log(const char *path, struct vg_check *check, struct vg_error *err
     *check = (struct vg_check){.well = false};
     char *bytes = malloc(CHUNK_BYTES);
     struct vg_job *job = vg_job_create(error);
-    struct vg_log_reader *reader = vg_log_reader_create(error);
+    struct vg_reader *reader = vg_reader_create(error);
     bool good = job && reader && (bytes || vg_fail(error, "there is not enough memory to read a log"));
     good = good && read_all(path, job, reader, bytes, check, &why, error);
     if (good && check->records == 0)
@@ -115,7 +121,7 @@ bool vg_check_log(const char *path, struct vg_check *check, struct vg_error *err
         take_verdict(check, &verdict, vg_recorder_schema(job->recorder));
     }
     check->well = good && is_well(check->kind);
-    vg_log_reader_destroy(reader);
+    vg_reader_destroy(reader);
     vg_job_destroy(job);
     free(bytes);
     return good;

@@ -16,6 +16,7 @@
 #include "clock.h"
 #include "job.h"
 #include "printed.h"
+#include "reader.h"
 #include "vgtop/launch.h"
 
 /* POLL: the pause at the end of the file. QUIET: a run is quiet when nothing has come for so long, or for ten times what a record
@@ -56,7 +57,7 @@ struct vg_follow {
     /* the thread's own */
     int64_t job_due; /* ns: when to look at run.json again */
     struct vg_tail tail;
-    struct vg_log_reader *reader;
+    struct vg_reader *reader;
     char *bytes; /* (CHUNK_BYTES) */
     /* between the two */
     atomic_bool stop, armed; /* armed: the screen has seen what woke it last */
@@ -94,7 +95,7 @@ static void take_bytes(struct vg_follow *follow, size_t count)
     const struct vg_log_line *line;
     struct vg_error error = {""};
     enum vg_log_line_kind kind;
-    while ((kind = vg_log_read(follow->reader, &at, end, &line, &error)) != VG_LINE_NONE) {
+    while ((kind = vg_reader_read(follow->reader, &at, end, &line, &error)) != VG_LINE_NONE) {
         pthread_mutex_lock(&follow->lock);
         if (kind == VG_LINE_BROKEN || !vg_job_take(follow->job, line, &error))
             vg_job_broken(follow->job, error.text);
@@ -117,8 +118,15 @@ static void take_bytes(struct vg_follow *follow, size_t count)
 static void rest(struct vg_follow *follow)
 {
     const int64_t now = vg_clock_ns();
+    struct vg_error error = {""};
+    const struct vg_log_line *line;
     pthread_mutex_lock(&follow->lock);
     bool news = !follow->caught_up || follow->gone;
+    if (vg_reader_flush(follow->reader, &line, &error)) {
+        vg_job_take(follow->job, line, &error);
+        vg_job_publish(follow->job);
+        news = true;
+    }
     if (!follow->caught_up && follow->tail.modified > 0) { /* it may have been quiet for long */
         const int64_t age = (int64_t)time(NULL) - follow->tail.modified;
         follow->last_news = now - (age > 0 ? age : 0) * NS;
@@ -136,9 +144,9 @@ static void rest(struct vg_follow *follow)
 /* The file is another one: half a line of the old one is no beginning of the new one's. */
 static void begin_anew(struct vg_follow *follow)
 {
-    struct vg_log_reader *reader = vg_log_reader_create(NULL);
+    struct vg_reader *reader = vg_reader_create(NULL);
     if (reader) {
-        vg_log_reader_destroy(follow->reader);
+        vg_reader_destroy(follow->reader);
         follow->reader = reader;
     }
     pthread_mutex_lock(&follow->lock);
@@ -245,7 +253,7 @@ static void release(struct vg_follow *follow)
     if (follow->output.tail.path)
         vg_tail_close(&follow->output.tail);
     vg_job_destroy(follow->job);
-    vg_log_reader_destroy(follow->reader);
+    vg_reader_destroy(follow->reader);
     pthread_mutex_destroy(&follow->lock);
     pthread_cond_destroy(&follow->done);
     free(follow->bytes);
@@ -305,7 +313,7 @@ static struct vg_follow *start(const char *path, const struct vg_launched *job, 
     follow->path = strdup(path);
     follow->bytes = malloc(CHUNK_BYTES);
     follow->job = vg_job_create(error);
-    follow->reader = vg_log_reader_create(error);
+    follow->reader = vg_reader_create(error);
     bool good = follow->job && follow->reader &&
                 ((follow->path && follow->bytes) || vg_fail(error, "there is not enough memory to follow a log"));
     if (good) {

@@ -135,6 +135,10 @@ static bool take_record(struct vg_job *job, const struct vg_log_line *line, stru
     /* a rank that tells the same step once more */
     if (job->has_run && !job->fresh && job->next_step > 0 && step + 1 == job->next_step)
         return true;
+    /* another program's file that was written anew with all that it had before */
+    if (job->has_run && job->rotated && line->format == 0 && step < job->next_step &&
+        vg_recorder_schema(job->recorder)->layer_count == line->record.layers)
+        return true;
     if (!find_run(job, line, error))
         return false;
     vg_real *row = vg_recorder_row(job->recorder);

@@ -249,7 +249,7 @@ void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, siz
             if (known[k].of_job == job->is_job && strcmp(settings->all[i].key, known[k].key) == 0)
                 add_setting(&settings->all[i], known[k].name, known[k].plain, view);
     if (job->extra[VG_LOG_LR] >= 0 && !*vg_job_setting(settings, "lr")) {
-        vg_format_double(job->extra[VG_LOG_LR], text, sizeof text);
+        vg_snprintf(text, sizeof text, "%.4g", job->extra[VG_LOG_LR]);
         add(view, "lr", text);
     }
     if (job->extra[VG_LOG_MEMORY] > 0) {
