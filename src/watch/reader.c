@@ -8,7 +8,7 @@
 #include "foreign.h"
 
 /* So many bytes are looked at, at most. */
-enum { HEAD_MAX = 65536 };
+enum { HEAD_MAX = 65536, EVENT_HEAD = 12 };
 
 struct vg_reader {
     struct vg_log_reader *own;
@@ -55,6 +55,8 @@ static bool find_kind(struct vg_reader *reader, bool whole, struct vg_error *err
 {
     const char *head = reader->head;
     size_t blank = 0;
+    if (reader->used < EVENT_HEAD && !whole) /* a line end among the first bytes may be an event's length */
+        return false;
     while (blank < reader->used && strchr(" \t\r\n", head[blank]) && head[blank])
         blank++;
     const char *newline = memchr(head + blank, '\n', reader->used - blank);
