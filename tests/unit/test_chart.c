@@ -234,7 +234,7 @@ START_TEST(a_column_merges_its_buckets_and_keeps_extremes)
                                   {0, 5, 9, 6, 2, 2, 0, 4, 5},
                                   {NAN, NAN, NAN, NAN, 0, 3, 0, 6, 8},
                                   {7, 7, 7, 7, 1, 1, 0, 9, 9}};
-    struct vg_series series = {4, buckets};
+    struct vg_series series = {.count = 4, .buckets = buckets};
     struct vg_columns columns = {.per = 3, .used = 2};
     struct vg_bucket first = vg_columns_bucket(&columns, &series, 0), last = vg_columns_bucket(&columns, &series, 1);
 
@@ -283,7 +283,7 @@ static struct vg_cells spark(int rows, const struct vg_axis *axis, const double 
     for (size_t i = 0; i < count; i++)
         buckets[i] =
             (struct vg_bucket){values[i], values[i], values[i], values[i], isfinite(values[i]) ? 1u : 0u, 1, 0, i, i};
-    struct vg_series series = {count, buckets};
+    struct vg_series series = {.count = count, .buckets = buckets};
     vg_spark(&cells, (struct vg_rect){0, 0, rows, (int)count}, &series, &columns, axis, vg_theme_default());
     return cells;
 }
@@ -335,7 +335,7 @@ END_TEST
 START_TEST(a_peak_far_above_the_mean_is_seen)
 {
     struct vg_bucket bucket = {1e-4, 1e-3, 1, 1e-3, 100, 100, 0, 0, 99};
-    struct vg_series series = {1, &bucket};
+    struct vg_series series = {.count = 1, .buckets = &bucket};
     struct vg_columns columns = {.per = 1, .used = 1};
     struct vg_cells cells = grid(4, 1);
 
