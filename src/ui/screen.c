@@ -82,6 +82,8 @@ static struct vg_screen screen_in(const struct scene *scene, size_t slot)
     struct vg_screen here = *scene->screen;
     here.focused = slot == vg_look_focus(&scene->look);
     here.panel_number = (int)vg_look_panel_in(&scene->look, slot) + 1;
+    if (here.panel_number > 9) /* a number that no key has */
+        here.panel_number = 0;
     here.gradients = rect_of(scene, vg_look_slot_of(&scene->look, VG_LOOK_GRADIENTS));
     return here;
 }
@@ -169,9 +171,13 @@ void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, 
     vg_screen_update(screen, view, UINT32_MAX, cells);
 }
 
-void vg_screen_update(const struct vg_screen *screen, const struct vg_view *view, uint32_t panels,
+void vg_screen_update(const struct vg_screen *wanted, const struct vg_view *view, uint32_t panels,
                       struct vg_cells *cells)
 {
+    const struct vg_theme few = vg_theme_few(wanted->theme ? wanted->theme : vg_theme_default(), wanted->depth);
+    struct vg_screen with_few = *wanted;
+    const struct vg_screen *screen = &with_few;
+    with_few.theme = &few;
     const struct scene scene = scene_of(screen, view, cells->rows, cells->cols);
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT);
     if (screen->setup && screen->setup->open) /* it lies where the panels were */

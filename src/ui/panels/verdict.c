@@ -176,7 +176,9 @@ static void say_share(const struct vg_screen *screen, const struct vg_view *view
     vg_share_text(screen, share, text);
     for (int i = 0; i < VG_FINDINGS; i++)
         snprintf(line->finding[i], sizeof line->finding[i], "%s gets %s%s", view->layers[0].name, text,
-                 i + 1 == VG_FINDINGS ? "" : text[1] == '/' ? " of the error signal" : " the error signal");
+                 i + 1 == VG_FINDINGS ? ""
+                 : text[1] == '/'     ? " of the error signal"
+                                      : " the error signal");
 }
 
 /* In full; its first clause; in a few words. */
@@ -186,8 +188,8 @@ static void make_finding(const struct vg_screen *screen, const struct vg_view *v
     vg_verdict_finding(verdict, line->finding[0], sizeof line->finding[0]);
     vg_verdict_brief(verdict, line->finding[2], sizeof line->finding[2]);
     memcpy(line->finding[1], line->finding[0], sizeof line->finding[1]);
-    for (const char *end = line->finding[1]; (end = strpbrk(end, ",(")) != NULL; end++)
-        if (end[*end == ',' ? 1 : -1] == ' ') { /* not that of 5,300 */
+    for (const char *end = line->finding[1]; (end = strpbrk(end, ",;(")) != NULL; end++)
+        if (end[*end == '(' ? -1 : 1] == ' ') { /* not that of 5,300 */
             line->finding[1][end - line->finding[1] - (*end == '(')] = '\0';
             break;
         }
