@@ -262,6 +262,27 @@ static void write_configuration(void)
     end_list();
 }
 
+static void write_recordings(void)
+{
+    printf(".Sh RECORDINGS\n");
+    paragraph("With --record FILE the screen is recorded as it is seen. A name that ends in .svg gives a picture that "
+              "plays by itself in a "
+              "browser, without a script, for two minutes at most; it is written whole when the recording begins and "
+              "when it ends. Any "
+              "other name gives an asciicast v2 of any length, which asciinema plays; it is valid whenever it ends.");
+}
+
+static void write_terminal(void)
+{
+    printf(".Sh TERMINAL\n");
+    paragraph("While only training goes on, charts are drawn four times a second, and the map and the decision "
+              "boundary twice, so that a "
+              "slow line can follow; a key is answered at once. Where no theme is chosen (auto), the terminal is asked "
+              "for the colour of "
+              "its ground, and the theme is light on a light one, else dark. The Linux console, the VT types and ansi "
+              "are not asked.");
+}
+
 static void write_table(const char *title, const char *macro, const struct usage_line *lines, size_t count)
 {
     begin_list(title, "");
@@ -317,6 +338,8 @@ int manual_command(const struct options *options)
     write_keys();
     write_commands();
     write_configuration();
+    write_recordings();
+    write_terminal();
     write_environment_and_files();
     write_table("EXIT STATUS", "Li", exit_statuses, exit_status_count);
     write_examples();

@@ -86,7 +86,51 @@ static struct vg_screen screen_in(const struct scene *scene, size_t slot)
     return here;
 }
 
-static void draw_all(const struct scene *scene, struct vg_cells *cells)
+/* Whether a slot's panel keeps its cells; *rect: where. */
+static bool is_kept(const struct scene *scene, size_t slot, uint32_t panels, struct vg_rect *rect)
+{
+    *rect = rect_of(scene, slot);
+    return rect->rows > 0 && !(panels >> vg_look_panel_in(&scene->look, slot) & 1u);
+}
+
+static bool lies_in(struct vg_rect inner, struct vg_rect outer)
+{
+    return inner.row >= outer.row && inner.col >= outer.col && inner.row + inner.rows <= outer.row + outer.rows &&
+           inner.col + inner.cols <= outer.col + outer.cols;
+}
+
+/* Keeps, of what can be clicked, what the panels that keep their cells have drawn. */
+static void clear_hotspots(const struct scene *scene, uint32_t panels, struct vg_hotspots *hotspots)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < hotspots->of_panels && i < hotspots->count; i++) {
+        struct vg_rect rect;
+        bool keeps = false;
+        for (size_t slot = 0; slot < scene->look.slots && !keeps; slot++)
+            keeps = is_kept(scene, slot, panels, &rect) && lies_in(hotspots->items[i].rect, rect);
+        if (keeps)
+            hotspots->items[kept++] = hotspots->items[i];
+    }
+    hotspots->count = kept;
+}
+
+static void clear_cells(const struct scene *scene, uint32_t panels, struct vg_style style, struct vg_cells *cells)
+{
+    struct vg_rect kept[VG_LOOK_SLOTS];
+    size_t count = 0;
+    for (size_t slot = 0; slot < scene->look.slots; slot++)
+        count += is_kept(scene, slot, panels, &kept[count]);
+    for (int row = 0; row < cells->rows; row++)
+        for (int col = 0; col < cells->cols; col++) {
+            bool keeps = false;
+            for (size_t i = 0; i < count && !keeps; i++)
+                keeps = lies_in((struct vg_rect){row, col, 1, 1}, kept[i]);
+            if (!keeps)
+                *vg_cells_at(cells, row, col) = (struct vg_cell){' ', style};
+        }
+}
+
+static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells *cells)
 {
     const struct vg_screen *screen = scene->screen;
     const struct vg_layout *layout = &scene->layout;
@@ -98,32 +142,45 @@ static void draw_all(const struct scene *scene, struct vg_cells *cells)
         vg_panel_setup(screen, scene->view, layout->body, cells);
     for (size_t slot = 0; slot < scene->look.slots && !screen->look.help && !setup; slot++) {
         struct vg_screen here = screen_in(scene, slot);
-        struct vg_rect rect = rect_of(scene, slot);
+        struct vg_rect rect;
+        if (is_kept(scene, slot, panels, &rect))
+            continue;
         vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
         vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
         if (rect.rows > 0)
             panel_in(scene, slot)->draw(&here, scene->view, rect, cells);
     }
+    if (cells->hotspots)
+        cells->hotspots->of_panels = cells->hotspots->count;
     if (screen->menu)
         vg_panel_menu(screen, screen->menu, layout->body, cells);
-    vg_panel_numbers(screen, scene->view, layout->numbers, cells); /* a long message lies over the panels */
+    vg_panel_numbers(screen, scene->view, layout->numbers, cells);
     if (screen->prompt.open)
         vg_panel_prompt(screen, layout->bar, cells);
     else if (setup)
         vg_panel_setup_bar(screen, layout->bar, cells);
     else
         vg_panel_bar(screen, layout->bar, cells);
+    vg_panel_notice(screen, scene->view, layout->body, cells);
 }
 
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
 {
+    vg_screen_update(screen, view, UINT32_MAX, cells);
+}
+
+void vg_screen_update(const struct vg_screen *screen, const struct vg_view *view, uint32_t panels,
+                      struct vg_cells *cells)
+{
     const struct scene scene = scene_of(screen, view, cells->rows, cells->cols);
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT);
-    vg_cells_clear(cells, text);
+    if (screen->setup && screen->setup->open) /* it lies where the panels were */
+        panels = UINT32_MAX;
+    clear_cells(&scene, panels, text, cells);
     if (cells->hotspots)
-        cells->hotspots->count = 0;
+        clear_hotspots(&scene, panels, cells->hotspots);
     if (scene.layout.fits)
-        draw_all(&scene, cells);
+        draw_all(&scene, panels, cells);
     else { /* which size would be enough, the most important words first, as far as they fit */
         vg_printf(cells, 0, 0, cells->cols, vg_style_of(screen, VG_ROLE_WARNING), "%dx%d is too small", cells->cols,
                   cells->rows);
@@ -133,6 +190,14 @@ void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, 
     }
     if (screen->symbols == VG_SYMBOLS_ASCII)
         to_ascii(cells);
+}
+
+uint32_t vg_screen_probing(void)
+{
+    uint32_t panels = 0;
+    for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++)
+        panels |= vg_panels[panel].want ? UINT32_C(1) << panel : 0;
+    return panels;
 }
 
 bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols,

@@ -51,10 +51,17 @@ enum { VG_MIN_ROWS = 16, VG_MIN_COLS = 60 }; /* below this the picture says whic
 
 /* Draws everything into `cells` (whole grid). */
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells);
+/* The same, but the panels whose bit is not in `panels` keep their cells (bit p: panel p): for a picture in which nothing but the view's
+ * numbers changed since the last one in these cells. */
+void vg_screen_update(const struct vg_screen *screen, const struct vg_view *view, uint32_t panels,
+                      struct vg_cells *cells);
 
 /* What the panels that are seen at that grid size show of a probe; false: nothing, no probe is needed. */
 bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols,
                     struct vg_probe_want *want);
+
+/* The panels that may show something of a probe; bit p is panel p. */
+uint32_t vg_screen_probing(void);
 
 /* Slots that the layout has at that grid size: for look.slots. */
 size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols);

@@ -518,19 +518,19 @@ END_TEST
 START_TEST(dead_units_are_told_in_words_or_by_a_letter)
 {
     screen.look.rows = true;
-    ck_has(draw(24, 80), "dead 40%");
-    ck_has(draw(40, 120), "dead 40%");
+    ck_has(draw_panel("gradients", 21, 53), "dead 40%");
+    ck_has(draw_panel("gradients", 26, 75), "dead 40%");
     view.layers[1].now[VG_DEAD] = 0.001;
-    ck_has(draw(24, 80), "dead 1%");
+    ck_has(draw_panel("gradients", 21, 53), "dead 1%");
     view.layers[1].now[VG_DEAD] = 0;
-    ck_lacks(draw(24, 80), "dead");
+    ck_lacks(draw_panel("gradients", 21, 53), "dead");
     struct vg_view deep = make_view(VIEW_STORY, 40, 60, 1);
     struct vg_cells cells = blank(24, 80);
-    vg_screen_draw(&screen, &deep, &cells);
+    panel_find("gradients")->draw(&screen, &deep, (struct vg_rect){0, 0, 21, 53}, &cells);
     ck_lacks(text_of(&cells), "e+05d"); /* layer 2 in one row: 40 % are too few for a mark */
     deep.layers[1].now[VG_DEAD] = 0.6;
     cells = blank(24, 80);
-    vg_screen_draw(&screen, &deep, &cells);
+    panel_find("gradients")->draw(&screen, &deep, (struct vg_rect){0, 0, 21, 53}, &cells);
     ck_has(text_of(&cells), "e+05d");
     vg_view_free(&deep);
 }
@@ -543,9 +543,9 @@ START_TEST(saturation_is_no_news_of_a_rectifier)
         view.layers[i].now[VG_DEAD] = 0;
         view.layers[i].now[VG_SATURATED] = 0.8;
     }
-    ck_has(draw(24, 80), "sat 80%");
+    ck_has(draw_panel("gradients", 21, 53), "sat 80%");
     view.activation.kind = VG_RELU;
-    ck_lacks(draw(24, 80), "sat 80%");
+    ck_lacks(draw_panel("gradients", 21, 53), "sat 80%");
 }
 END_TEST
 

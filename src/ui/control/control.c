@@ -22,6 +22,7 @@ void vg_control_start(struct vg_control *control, const struct vg_control_owner 
     control->screen.keymap = &control->config.keymap;
     control->screen.commands = &vg_control_commands;
     control->screen.theme = vg_theme_default();
+    control->default_theme = vg_theme_default()->name;
     vg_control_mark_prefs_saved(control);
 }
 
@@ -55,11 +56,16 @@ void vg_control_clamp_look(struct vg_control *control)
 
 void vg_control_draw(struct vg_control *control)
 {
+    vg_control_update(control, UINT32_MAX);
+}
+
+void vg_control_update(struct vg_control *control, uint32_t panels)
+{
     vg_control_clamp_look(control);
     control->cells.hotspots = &control->hotspots;
     control->screen.prompt = control->prompt.view;
     control->screen.symbols = control->screen.look.symbols;
-    vg_screen_draw(&control->screen, &control->view, &control->cells);
+    vg_screen_update(&control->screen, &control->view, panels, &control->cells);
 }
 
 /* --- keys ----------------------------------------------------------------------------------------------------- */

@@ -20,6 +20,24 @@ void vg_control_themes(struct vg_control *control, const struct vg_themes *theme
     vg_control_mark_prefs_saved(control);
 }
 
+void vg_control_ground(struct vg_control *control, bool light)
+{
+    struct vg_look *look = &control->screen.look;
+    struct vg_error error = {""};
+    control->default_theme = light ? "light" : vg_theme_default()->name;
+    if (!control->follows_ground || !control->themes)
+        return;
+    size_t index = vg_themes_index(control->themes, control->default_theme);
+    if (index == control->themes->count || index == look->theme)
+        return;
+    if (!vg_themes_load(control->themes, index, &control->theme, &error)) {
+        vg_control_notice(control, true, error.text);
+        return;
+    }
+    look->theme = control->saved_prefs.theme = index;
+    control->screen.theme = &control->theme;
+}
+
 /* Another theme is read from its file. When that fails the present one stays, but `theme next` goes on behind the broken one: else the
  * key would never get past it. */
 static bool change_theme(struct vg_control *control, const struct vg_command *command, char *answer, size_t size,
@@ -40,6 +58,7 @@ static bool change_theme(struct vg_control *control, const struct vg_command *co
         return false;
     }
     control->screen.theme = &control->theme;
+    control->follows_ground = false;
     snprintf(answer, size, "theme %s: %s", look->themes.names[look->theme], control->theme.about);
     return true;
 }
