@@ -104,7 +104,8 @@ enum { VG_BEFORE_RECORDS = 32 };
 enum vg_probe_state {
     VG_PROBE_NONE, /* nobody asked, or nothing has come yet */
     VG_PROBE_DONE,
-    VG_PROBE_TOO_LARGE /* the network is too large to be copied while it trains */
+    VG_PROBE_TOO_LARGE, /* the network is too large to be copied while it trains */
+    VG_PROBE_NEVER      /* the source has no weights to be copied: it watches a run of another program */
 };
 
 enum {

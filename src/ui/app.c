@@ -176,7 +176,9 @@ static bool look_inside(struct app *app, bool waited_for)
     struct vg_probe_want want;
     struct vg_error error = {""};
     bool computed = false;
-    if (control->view.frozen ||
+    if (!app->source.functions->probe)
+        control->view.probe = VG_PROBE_NEVER;
+    if (control->view.frozen || !app->source.functions->probe ||
         !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         return false;
     double pause = fmax(app->probe_cost * PROBE_PATIENCE, waited_for ? 0 : VG_CADENCE_SLOW_MS * 1e-3);
