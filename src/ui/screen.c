@@ -82,6 +82,8 @@ static struct vg_screen screen_in(const struct scene *scene, size_t slot)
     struct vg_screen here = *scene->screen;
     here.focused = slot == vg_look_focus(&scene->look);
     here.panel_number = (int)vg_look_panel_in(&scene->look, slot) + 1;
+    if (here.panel_number > 9) /* a number that no key has */
+        here.panel_number = 0;
     here.gradients = rect_of(scene, vg_look_slot_of(&scene->look, VG_LOOK_GRADIENTS));
     return here;
 }
@@ -130,6 +132,22 @@ static void clear_cells(const struct scene *scene, uint32_t panels, struct vg_st
         }
 }
 
+/* What a slot shows. Of a run elsewhere nothing is known but its numbers, and what it prints: that takes the first place that is left over,
+ * and the largest until there are numbers. */
+static vg_panel_draw *drawn_in(const struct scene *scene, size_t slot)
+{
+    const struct vg_view *view = scene->view;
+    const struct vg_panel *panel = panel_in(scene, slot);
+    size_t first = 0;
+    if (view->probe != VG_PROBE_NEVER)
+        return panel->draw;
+    while (view->layer_count > 0 && (!panel_in(scene, first)->want || rect_of(scene, first).rows == 0) && first < slot)
+        first++;
+    if (view->has_output && slot == first && (panel->want || view->layer_count == 0))
+        return vg_panel_output;
+    return panel->want ? vg_panel_without_weights : panel->draw;
+}
+
 static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells *cells)
 {
     const struct vg_screen *screen = scene->screen;
@@ -148,7 +166,7 @@ static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells
         vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
         vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
         if (rect.rows > 0)
-            panel_in(scene, slot)->draw(&here, scene->view, rect, cells);
+            drawn_in(scene, slot)(&here, scene->view, rect, cells);
     }
     if (cells->hotspots)
         cells->hotspots->of_panels = cells->hotspots->count;
@@ -169,9 +187,13 @@ void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, 
     vg_screen_update(screen, view, UINT32_MAX, cells);
 }
 
-void vg_screen_update(const struct vg_screen *screen, const struct vg_view *view, uint32_t panels,
+void vg_screen_update(const struct vg_screen *wanted, const struct vg_view *view, uint32_t panels,
                       struct vg_cells *cells)
 {
+    const struct vg_theme few = vg_theme_few(wanted->theme ? wanted->theme : vg_theme_default(), wanted->depth);
+    struct vg_screen with_few = *wanted;
+    const struct vg_screen *screen = &with_few;
+    with_few.theme = &few;
     const struct scene scene = scene_of(screen, view, cells->rows, cells->cols);
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT);
     if (screen->setup && screen->setup->open) /* it lies where the panels were */

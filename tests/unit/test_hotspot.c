@@ -86,7 +86,7 @@ START_TEST(every_cell_of_a_layer_selects_it)
                 ck_assert_uint_eq(vg_look_focus(look(bench)), hit.slot);
                 ck_assert_uint_eq(bench->sent_count, 0);
             }
-        ck_assert_uint_gt(seen, 10);
+        ck_assert_uint_gt(seen, 3); /* the names of lines at least */
         free_bench(bench);
     }
 }
@@ -96,6 +96,7 @@ START_TEST(the_row_of_a_layer_holds_its_name)
 {
     struct bench *bench = make_bench("", sizes[_i][0], sizes[_i][1]);
     bench->control.screen.look.rows = true;
+    vg_look_place(&bench->control.screen.look)->zoom = true;
     draw_bench(bench);
     struct vg_rect panel = vg_screen_rect(&bench->control.screen, VG_LOOK_GRADIENTS, sizes[_i][0], sizes[_i][1]);
     size_t seen = 0;

@@ -100,10 +100,10 @@ END_TEST
 
 START_TEST(the_chosen_panel_stands_at_the_lower_right)
 {
-    ck_has(draw(24, 80), "now, layer by layer");
+    ck_has(draw(24, 80), "3 loss");
     look("panel explorer");
     ck_has(draw(24, 80), "explorer: sigmoid");
-    ck_lacks(picture, "layer by layer");
+    ck_lacks(picture, "3 loss");
     look("panel overlay");
     ck_has(draw(24, 80), "overlay: gradient");
 }
@@ -112,9 +112,9 @@ END_TEST
 START_TEST(brackets_mark_the_panel_with_the_focus)
 {
     ck_has(draw(24, 80), "[1 gradient s.d. by layer]");
-    ck_lacks(picture, "[3 loss]");
+    ck_lacks(picture, "[2 layers]");
     look("focus next");
-    ck_has(draw(24, 80), "[3 loss]");
+    ck_has(draw(24, 80), "[2 layers]");
     ck_lacks(picture, "[1 gradient");
     look("panel explorer");
     ck_has(draw(24, 80), "[6 explorer: sigmoid]");
@@ -124,13 +124,13 @@ END_TEST
 
 START_TEST(a_larger_grid_shows_more_panels)
 {
-    ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 56, 180), 6);
+    ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 56, 180), 7);
     ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 24, 80), 3);
     ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 1, 1), 1);
     screen.look.slots = 6;
     look("focus boundary");
     ck_assert_int_eq(vg_screen_focused(&screen, 56, 180), VG_LOOK_BOUNDARY);
-    ck_assert_int_eq(vg_screen_focused(&screen, 24, 80), VG_LOOK_PROFILE); /* the last slot that there is */
+    ck_assert_int_eq(vg_screen_focused(&screen, 24, 80), VG_LOOK_LOSS); /* the last slot that there is */
     ck_assert_int_eq(vg_screen_rect(&screen, VG_LOOK_BOUNDARY, 24, 80).rows, 0);
     ck_assert_int_gt(vg_screen_rect(&screen, VG_LOOK_BOUNDARY, 56, 180).rows, 4);
 }
@@ -539,6 +539,7 @@ END_TEST
 START_TEST(saturation_is_no_news_of_a_rectifier)
 {
     screen.look.rows = true;
+    look("zoom");
     for (size_t i = 0; i < view.layer_count; i++) {
         view.layers[i].now[VG_DEAD] = 0;
         view.layers[i].now[VG_SATURATED] = 0.8;

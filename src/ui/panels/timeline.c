@@ -8,7 +8,7 @@
 #include "palette.h"
 #include "panel.h"
 
-enum { MINOR_FROM = 4 /* rows of a decade */, RAMP_STEPS = 32, LIGHT_FROM = 110, MARKER_FIFTHS = 3 };
+enum { MINOR_FROM = 4 /* rows of a decade */, LIGHT_FROM = 110, MARKER_FIFTHS = 3 };
 
 /* ---- what charts of all layers share */
 
@@ -68,11 +68,6 @@ void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int 
     if (style.bg != VG_COLOUR_DEFAULT && vg_palette_lightness(vg_palette_rgb(style.bg)) >= LIGHT_FROM)
         style.fg = 0x000000;
     vg_put(cells, row, col, 0x2502, style);
-}
-
-struct vg_style vg_ramp_step(const struct vg_screen *screen, double where)
-{
-    return vg_theme_ramp(screen->theme, round(where * (RAMP_STEPS - 1)) / (RAMP_STEPS - 1));
 }
 
 /* ---- lines over the steps of a run */

@@ -27,9 +27,6 @@ int vg_cursor_col(const struct vg_screen *screen, const struct vg_time *time);
 /* Draws a piece of the cursor's line over a cell, so that it is seen without colours and is not taken for a marker. */
 void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col);
 
-/* The colour of a magnitude, 0 ... 1, rounded to one of 32: so neighbours that hardly differ are sent to the terminal together. */
-struct vg_style vg_ramp_step(const struct vg_screen *screen, double where);
-
 /* ---- lines over the steps of a run */
 
 /* The characters of faint lines through a chart, which text may interrupt, and of markers' lines. */
