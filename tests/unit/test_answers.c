@@ -297,8 +297,6 @@ END_TEST
 /* A box is never empty. */
 START_TEST(what_cannot_be_looked_into_is_said)
 {
-    view.probe = VG_PROBE_NEVER;
-    ck_has(drawn(9, 27), "a watched run");
     view.probe = VG_PROBE_TOO_LARGE;
     view.probe_parameters = 5000000;
     ck_has(drawn(9, 27), "too many");

@@ -90,11 +90,6 @@ void vg_print_no_probe(const struct vg_screen *screen, const struct vg_view *vie
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     int col = inside.col + 1, end = inside.col + inside.cols;
     char number[VG_NUMBER_MAX];
-    if (view->probe == VG_PROBE_NEVER) {
-        vg_print_cut(cells, inside.row, col, end, dim, "a watched run: its weights");
-        vg_print_cut(cells, inside.row + 1, col, end, dim, "stay in its own program");
-        return;
-    }
     if (view->probe != VG_PROBE_TOO_LARGE) {
         vg_print_cut(cells, inside.row, col, end, dim,
                      view->frozen ? "frozen before it was looked at" : "no network yet");
