@@ -60,6 +60,7 @@ struct vg_field {
     char command[16], typed[VG_VIEW_TEXT_MAX]; /* what changes it, and its value as that takes it: "hidden", "5,5" */
     bool changed;                              /* the thing changed last: drawn bold */
     bool is_default;                           /* at its default, and of interest to those only who look for it */
+    bool is_idle;                              /* and without effect on the present data */
 };
 
 enum vg_run_state {
@@ -91,6 +92,7 @@ struct vg_layer_view {
 struct vg_before {
     bool known;         /* false: nothing was changed yet */
     char text[32];      /* the change: "tanh", "hidden 5,5" */
+    char was[32];       /* what takes its place, in the same words: "sigmoid", "hidden 5"; "": not known, or nothing */
     uint64_t run, step; /* the run until then, and how many steps it had taken */
     double loss, accuracy;
     struct vg_verdict verdict;

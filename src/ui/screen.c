@@ -154,13 +154,14 @@ static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells
         cells->hotspots->of_panels = cells->hotspots->count;
     if (screen->menu)
         vg_panel_menu(screen, screen->menu, layout->body, cells);
-    vg_panel_numbers(screen, scene->view, layout->numbers, cells); /* a long message lies over the panels */
+    vg_panel_numbers(screen, scene->view, layout->numbers, cells);
     if (screen->prompt.open)
         vg_panel_prompt(screen, layout->bar, cells);
     else if (setup)
         vg_panel_setup_bar(screen, layout->bar, cells);
     else
         vg_panel_bar(screen, layout->bar, cells);
+    vg_panel_notice(screen, scene->view, layout->body, cells);
 }
 
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
