@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "depth_colours.h"
 #include "panel.h"
 
 enum { STEPS_A_DECADE = 4, LOWEST_DECADE = -4, TENTHS_FROM = 5 };
@@ -99,6 +100,14 @@ struct vg_style vg_share_style(const struct vg_screen *screen, double share)
     if (vg_share_step(share) >= 0)
         return vg_share_step_style(screen, vg_share_step(share));
     return vg_style_of(screen, vg_is_missing(share) ? VG_ROLE_DIM : share <= 0 ? VG_ROLE_WARNING : VG_ROLE_ERROR);
+}
+
+struct vg_style vg_share_ink(const struct vg_screen *screen, double share)
+{
+    struct vg_style style = vg_share_style(screen, share);
+    if (!VG_IS_PALETTE(style.fg) && style.fg != VG_COLOUR_DEFAULT)
+        style.fg = vg_readable(style.fg, screen->theme ? screen->theme->ground : VG_GROUND_DARK);
+    return style;
 }
 
 /* ---- cells of colour */
@@ -228,8 +237,8 @@ int vg_share_legend(const struct vg_screen *screen, struct vg_cells *cells, int 
         int step;
     } marks[] = {{"1/10,000", 0}, {"1/100", 8}, {"1", 16}, {"100", 24}};
     enum { MARKS = sizeof marks / sizeof *marks, PIECES = MARKS - 1, WORDS = 18, PIECE_MAX = 8, SHORT = 12 };
-    const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), first = vg_share_step_style(screen, 0),
-                          last = vg_share_step_style(screen, VG_SHARE_STEPS - 1);
+    const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), first = vg_share_ink(screen, 1e-4),
+                          last = vg_share_ink(screen, 100);
     const char *times = screen->symbols == VG_SYMBOLS_ASCII ? "x" : "×";
     const int room = end - col;
     int labels = 1 + 2 * PIECES; /* "×" and the blanks about every piece */

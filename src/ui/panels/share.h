@@ -30,8 +30,10 @@ enum { VG_SHARE_STEPS = 25 }; /* 24 from 1/10,000 to 100, and the last one */
 
 /* The number of the colour, 0 ... VG_SHARE_STEPS - 1; -1: the share is not positive, or infinite, and has a sign of its own. */
 int vg_share_step(double share);
-/* The colour of a share as text or as a bar. A share that is missing is dim; 0 is a warning; infinite or NaN is an error. */
+/* The colour of a share as a bar. A share that is missing is dim; 0 is a warning; infinite or NaN is an error. */
 struct vg_style vg_share_style(const struct vg_screen *screen, double share);
+/* The same for letters: in the same hue, but not so dark or so light that they cannot be read on the theme's ground. */
+struct vg_style vg_share_ink(const struct vg_screen *screen, double share);
 /* The colour of a step, 0 ... VG_SHARE_STEPS - 1. */
 struct vg_style vg_share_step_style(const struct vg_screen *screen, int step);
 
