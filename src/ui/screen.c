@@ -82,6 +82,8 @@ static struct vg_screen screen_in(const struct scene *scene, size_t slot)
     struct vg_screen here = *scene->screen;
     here.focused = slot == vg_look_focus(&scene->look);
     here.panel_number = (int)vg_look_panel_in(&scene->look, slot) + 1;
+    if (here.panel_number > 9) /* a number that no key has */
+        here.panel_number = 0;
     here.gradients = rect_of(scene, vg_look_slot_of(&scene->look, VG_LOOK_GRADIENTS));
     return here;
 }

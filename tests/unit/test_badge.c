@@ -159,8 +159,8 @@ START_TEST(the_line_says_more_where_there_is_more_room)
         int cols;
         const char *says;
     } at[] = {{80, "press 2"},
-              {130, " of the error signal  press 2 tanh, 3 relu, n norm"},
-              {160, " of the error signal  press 2 for tanh, or 3 for relu, or n for batch norm"},
+              {130, " signal  press 2 tanh, 3 relu, n norm"},
+              {160, " signal  press 2 for tanh, or 3 for relu, or n for batch norm"},
               {300, ", 0.12 a layer (vanishing is under 0.5)  press 2 for tanh"}};
     set_vanishing();
     view.before.known = false;

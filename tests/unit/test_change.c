@@ -243,8 +243,8 @@ START_TEST(the_panel_fits_every_rectangle_in_whole_words)
     const char *const names[] = {"step 200", "step 200; activation tanh; step 300", "step 200; data moons; step 200"};
     after(names[_i]);
     const char *all = sentences();
-    for (int rows = 1; rows <= 40; rows += rows < 14 ? 1 : 9)
-        for (int cols = 1; cols <= 200; cols += cols < 60 ? 1 : 23) {
+    for (int rows = 1; rows <= 40; rows += rows < 8 ? 1 : 8)
+        for (int cols = 1; cols <= 200; cols += cols < 40 ? 3 : 23) {
             struct vg_cells cells = {0};
             draw_panel(&screen, &view, "change", rows, cols, &cells);
             for (int row = 1; row < rows - 1 && cols > 24; row++) {

@@ -193,7 +193,7 @@ START_TEST(there_are_never_more_ticks_than_room)
 }
 END_TEST
 
-START_TEST(a_column_holds_the_smallest_whole_number_of_buckets_with_which_all_fit)
+START_TEST(a_column_holds_the_smallest_power_of_two_of_buckets_with_which_all_fit)
 {
     for (size_t buckets = 0; buckets <= 1100; buckets += 3)
         for (size_t room = 1; room <= 300; room += 7) {
@@ -201,10 +201,31 @@ START_TEST(a_column_holds_the_smallest_whole_number_of_buckets_with_which_all_fi
             ck_assert_uint_ge(columns.per, 1);
             ck_assert_uint_le(columns.used, room);
             ck_assert_uint_ge(columns.used * columns.per, buckets);
+            ck_assert_uint_eq(columns.per & (columns.per - 1), 0);
             if (columns.per > 1)
-                ck_assert_uint_lt((columns.per - 1) * room, buckets);
+                ck_assert_uint_lt(columns.per / 2 * room, buckets);
         }
     ck_assert_uint_eq(vg_columns_of(10, 0).used, 0);
+}
+END_TEST
+
+/* Columns stand still while the run grows into the free half, and when all buckets merge: what is on the screen changes little. */
+START_TEST(a_column_keeps_its_records_until_columns_merge_in_pairs)
+{
+    enum { CAPACITY = 1024 };
+    for (size_t room = 1; room <= 300; room += 7) {
+        size_t records = 1; /* of a column */
+        for (size_t count = 1, width = 1; width <= 64; count++) {
+            struct vg_columns columns = vg_columns_of(count, room);
+            if (columns.per * width != records)
+                ck_assert_uint_eq(columns.per * width, 2 * records);
+            records = columns.per * width;
+            if (count == CAPACITY) {
+                count = CAPACITY / 2;
+                width *= 2;
+            }
+        }
+    }
 }
 END_TEST
 
@@ -451,7 +472,8 @@ static Suite *make_suite(void)
     tcase_add_test(tests, places_are_clamped_and_what_has_no_logarithm_has_no_place);
     tcase_add_test(tests, labels_name_decades_and_round_numbers_shortly);
     tcase_add_test(tests, there_are_never_more_ticks_than_room);
-    tcase_add_test(tests, a_column_holds_the_smallest_whole_number_of_buckets_with_which_all_fit);
+    tcase_add_test(tests, a_column_keeps_its_records_until_columns_merge_in_pairs);
+    tcase_add_test(tests, a_column_holds_the_smallest_power_of_two_of_buckets_with_which_all_fit);
     tcase_add_test(tests, a_column_merges_its_buckets_and_keeps_extremes);
     tcase_add_test(tests, a_step_falls_into_the_column_of_its_bucket);
     tcase_add_test(tests, a_bar_is_as_high_as_its_magnitude);

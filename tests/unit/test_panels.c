@@ -100,10 +100,10 @@ END_TEST
 
 START_TEST(the_chosen_panel_stands_at_the_lower_right)
 {
-    ck_has(draw(24, 80), "now, layer by layer");
+    ck_has(draw(24, 80), "3 loss");
     look("panel explorer");
     ck_has(draw(24, 80), "explorer: sigmoid");
-    ck_lacks(picture, "layer by layer");
+    ck_lacks(picture, "3 loss");
     look("panel overlay");
     ck_has(draw(24, 80), "overlay: gradient");
 }
@@ -112,9 +112,9 @@ END_TEST
 START_TEST(brackets_mark_the_panel_with_the_focus)
 {
     ck_has(draw(24, 80), "[1 gradient s.d. by layer]");
-    ck_lacks(picture, "[3 loss]");
+    ck_lacks(picture, "[2 layers]");
     look("focus next");
-    ck_has(draw(24, 80), "[3 loss]");
+    ck_has(draw(24, 80), "[2 layers]");
     ck_lacks(picture, "[1 gradient");
     look("panel explorer");
     ck_has(draw(24, 80), "[6 explorer: sigmoid]");
@@ -124,13 +124,13 @@ END_TEST
 
 START_TEST(a_larger_grid_shows_more_panels)
 {
-    ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 56, 180), 6);
+    ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 56, 180), 7);
     ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 24, 80), 3);
     ck_assert_uint_eq(vg_screen_slots(VG_LAYOUT_GRADIENTS, 1, 1), 1);
     screen.look.slots = 6;
     look("focus boundary");
     ck_assert_int_eq(vg_screen_focused(&screen, 56, 180), VG_LOOK_BOUNDARY);
-    ck_assert_int_eq(vg_screen_focused(&screen, 24, 80), VG_LOOK_PROFILE); /* the last slot that there is */
+    ck_assert_int_eq(vg_screen_focused(&screen, 24, 80), VG_LOOK_LOSS); /* the last slot that there is */
     ck_assert_int_eq(vg_screen_rect(&screen, VG_LOOK_BOUNDARY, 24, 80).rows, 0);
     ck_assert_int_gt(vg_screen_rect(&screen, VG_LOOK_BOUNDARY, 56, 180).rows, 4);
 }
@@ -269,8 +269,11 @@ END_TEST
 
 START_TEST(what_is_measured_stands_beside_them)
 {
-    for (size_t i = 0; i < view.layer_count; i++)
-        view.layers[i].now[VG_DELTA_RMS] = pow(10, -(double)(view.layer_count - 1 - i)) * 7;
+    view.at = true;
+    for (size_t i = 0; i < view.layer_count; i++) {
+        view.layers[i].at[VG_DELTA_RMS] = pow(10, -(double)(view.layer_count - 1 - i)) * 7;
+        view.layers[i].columns = 5;
+    }
     const char *text = draw_panel("explorer", 30, 120);
     ck_has(text, "0.1        layer 4");
     ck_has(text, "0.01       layer 3");
@@ -515,19 +518,19 @@ END_TEST
 START_TEST(dead_units_are_told_in_words_or_by_a_letter)
 {
     screen.look.rows = true;
-    ck_has(draw(24, 80), "dead 40%");
-    ck_has(draw(40, 120), "dead 40%");
+    ck_has(draw_panel("gradients", 21, 53), "dead 40%");
+    ck_has(draw_panel("gradients", 26, 75), "dead 40%");
     view.layers[1].now[VG_DEAD] = 0.001;
-    ck_has(draw(24, 80), "dead 1%");
+    ck_has(draw_panel("gradients", 21, 53), "dead 1%");
     view.layers[1].now[VG_DEAD] = 0;
-    ck_lacks(draw(24, 80), "dead");
+    ck_lacks(draw_panel("gradients", 21, 53), "dead");
     struct vg_view deep = make_view(VIEW_STORY, 40, 60, 1);
     struct vg_cells cells = blank(24, 80);
-    vg_screen_draw(&screen, &deep, &cells);
+    panel_find("gradients")->draw(&screen, &deep, (struct vg_rect){0, 0, 21, 53}, &cells);
     ck_lacks(text_of(&cells), "e+05d"); /* layer 2 in one row: 40 % are too few for a mark */
     deep.layers[1].now[VG_DEAD] = 0.6;
     cells = blank(24, 80);
-    vg_screen_draw(&screen, &deep, &cells);
+    panel_find("gradients")->draw(&screen, &deep, (struct vg_rect){0, 0, 21, 53}, &cells);
     ck_has(text_of(&cells), "e+05d");
     vg_view_free(&deep);
 }
@@ -536,13 +539,14 @@ END_TEST
 START_TEST(saturation_is_no_news_of_a_rectifier)
 {
     screen.look.rows = true;
+    look("zoom");
     for (size_t i = 0; i < view.layer_count; i++) {
         view.layers[i].now[VG_DEAD] = 0;
         view.layers[i].now[VG_SATURATED] = 0.8;
     }
-    ck_has(draw(24, 80), "sat 80%");
+    ck_has(draw_panel("gradients", 21, 53), "sat 80%");
     view.activation.kind = VG_RELU;
-    ck_lacks(draw(24, 80), "sat 80%");
+    ck_lacks(draw_panel("gradients", 21, 53), "sat 80%");
 }
 END_TEST
 

@@ -448,10 +448,11 @@ START_TEST(hidden_layers_are_counted)
 {
     struct vg_view view = make_view(VIEW_STORY, 50, 40, 1);
     struct vg_screen screen = screen_of(&view);
-    size_t page = vg_screen_page(&screen, &view, 24, 80);
     char above[32], below[32];
 
     screen.look.rows = true;
+    vg_look_place(&screen.look)->zoom = true;
+    size_t page = vg_screen_page(&screen, &view, 24, 80);
     ck_assert_uint_eq(page, 18);
     const char *text = draw(&screen, &view, 24, 80, NULL);
     snprintf(above, sizeof above, "▲ %zu more", 50 - page);

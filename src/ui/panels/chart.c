@@ -183,7 +183,8 @@ struct vg_columns vg_columns_of(size_t buckets, size_t room)
     struct vg_columns columns = {.per = 1, .used = 0};
     if (room == 0 || buckets == 0)
         return columns;
-    columns.per = (buckets - 1) / room + 1;
+    while (columns.per < (buckets - 1) / room + 1)
+        columns.per *= 2;
     columns.used = (buckets - 1) / columns.per + 1;
     return columns;
 }

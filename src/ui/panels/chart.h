@@ -84,8 +84,8 @@ int vg_ladder_row(const struct vg_ladder *ladder, int k);
 /* The label of line k. */
 void vg_ladder_label(const struct vg_ladder *ladder, int k, char label[VG_LABEL_MAX]);
 
-/* Time in columns. Column i shows buckets i*per ... i*per + per-1. `per` is the smallest whole number for which all buckets fit into the
- * room, so a column's content changes only when `per` grows. */
+/* Time in columns. Column i shows buckets i*per ... i*per + per-1. `per` is the smallest power of two for which all buckets fit into the room, so
+ * that columns stand still until they merge in pairs, as buckets do: half of the room is free then, and the run grows into it. */
 struct vg_columns {
     size_t per, used;
 };

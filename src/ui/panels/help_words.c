@@ -70,8 +70,8 @@ static const struct vg_help_line loss[] = {
     {"guessing", "what a network pays that has learned nothing and says how frequent each class is (for numbers: their "
                  "variance). At "
                  "this line nothing is learned"},
-    {"┅ earlier", "earlier runs on the same data, named by what was different"},
-    {"0.7 → 0.2", "the loss at the beginning and now"},
+    {"earlier", "earlier runs on the same data, named by what was different"},
+    {"0.7→0.2", "the loss at the beginning and now"},
     {"acc", "below: the share of samples whose class is right, from 0 to 100%; the line across is that of the held-out "
             "samples"},
     {"fit", "1 - loss/variance, where the target is a number: 0 is guessing the mean, 1 is perfect"},
@@ -108,9 +108,10 @@ static const struct vg_help_line explorer[] = {
     {"f'", "its slope: what the gradient is multiplied by on its way back through the unit"},
     {"at x", "the point ●: f and f' there. It begins at the median of the selected layer's z"},
     {"spans", "how far x, f and f' extend: how much the activation presses numbers together"},
-    {"bars z", "where the selected layer's units are; blue: f' is small there, and little gets through"},
+    {"bars z", "where the selected layer's units are; the colour says what is left of a gradient that passes such a "
+               "slope in every layer"},
     {"f'^n", "the slope at x multiplied n times: what n such layers leave of a gradient"},
-    {"delta", "what is measured: the signal n layers below the output over the output's"},
+    {"share", "what is measured: the signal n layers below the output over the output's"},
 };
 
 static const struct vg_help_line distributions[] = {

@@ -15,7 +15,7 @@
 #include "timeline.h"
 
 enum { DOUBTFUL = 0x101010, LIGHT_GROUND = 160, DOUBTS = 6, CELLS_PER_POINT = 5, SWATCH_COLS = 5 };
-enum { AXES_ROWS = 7, AXES_COLS = 24, TITLE_COLS = 44 };
+enum { AXES_ROWS = 7, AXES_COLS = 24, TITLE_COLS = 48 };
 
 /* Of the other class's colour where the two are equally likely: never so much that the answer could not be seen. */
 static const double DOUBT_MOST = 0.36;

@@ -190,47 +190,66 @@ static int compare(const void *a, const void *b)
     return *first < *second ? -1 : *first > *second;
 }
 
+/* Two names with an arrow between them. Where there is not enough room each gets half of it. */
+static void draw_pair(const struct matrix *matrix, int row, int end, size_t truth, size_t said)
+{
+    const struct vg_style style = vg_style_of(matrix->screen, VG_ROLE_TEXT);
+    const char *from = matrix->answers->class_names[truth], *to = matrix->answers->class_names[said];
+    const int col = matrix->inside.col + 1, room = end - col - 3, half = room / 2;
+    int wide = vg_text_width(from);
+    if (wide + vg_text_width(to) > room)
+        wide = wide < half ? wide : vg_text_width(to) < half ? room - vg_text_width(to) : half;
+    int at = vg_print_cut(matrix->cells, row, col, col + wide, style, from);
+    at = vg_print(matrix->cells, row, at, end, vg_style_of(matrix->screen, VG_ROLE_DIM), " → ");
+    vg_print_cut(matrix->cells, row, at, end, style, to);
+}
+
+/* The pair behind `last`, which occurred `most` times: the next in order by how often, then by the pair. Returns how often it occurs; 0: there
+ * is none. */
+static size_t next_pair(const uint32_t *pairs, size_t count, size_t most, uint32_t last, uint32_t *pair)
+{
+    size_t best = 0;
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && pairs[next] == pairs[i];)
+            next++;
+        const size_t times = next - i;
+        if ((times < most || (times == most && pairs[i] > last)) && times > best) {
+            *pair = pairs[i];
+            best = times;
+        }
+    }
+    return best;
+}
+
 /* Lists the pairs (true, said) that occur most often, at most as many as there are rows. */
 static void draw_list(const struct matrix *matrix)
 {
     const struct vg_answers *answers = matrix->answers;
     const struct vg_rect *inside = &matrix->inside;
-    const int end = inside->col + inside->cols - 1, numbers = 14;
-    uint32_t pairs[VG_ANSWERS_MAX], last = UINT32_MAX;
-    size_t count = 0, most = SIZE_MAX;
+    const bool wide = inside->cols >= 28;
+    const int end = inside->col + inside->cols - 1, names_end = end - (wide ? 13 : inside->cols / 5);
+    uint32_t pairs[VG_ANSWERS_MAX], pair = 0;
+    size_t count = 0, times = SIZE_MAX;
     for (size_t i = 0; i < answers->count; i++)
         if (answers->answer[i].said != answers->answer[i].truth && answers->answer[i].said != VG_NO_ANSWER)
             pairs[count++] = (uint32_t)answers->answer[i].truth << 16 | answers->answer[i].said;
     qsort(pairs, count, sizeof pairs[0], compare);
     vg_print_cut(matrix->cells, inside->row, inside->col + 1, end, vg_style_of(matrix->screen, VG_ROLE_DIM),
-                 count > 0 ? "true → predicted, worst first" : "no mistakes");
-    for (int row = 1; row < inside->rows; row++) { /* the next in order: by how often, then by the pair */
-        size_t best = 0, best_count = 0;
-        for (size_t i = 0, next; i < count; i = next) {
-            for (next = i + 1; next < count && pairs[next] == pairs[i];)
-                next++;
-            const size_t times = next - i;
-            const bool later = times < most || (times == most && (last == UINT32_MAX || pairs[i] > last));
-            if (later && times > best_count) {
-                best = i;
-                best_count = times;
-            }
-        }
-        if (best_count == 0)
+                 count == 0 ? "no mistakes"
+                 : wide     ? "true → predicted, worst first"
+                            : "true → pred.");
+    for (int row = inside->row + 1; row < inside->row + inside->rows; row++) {
+        times = next_pair(pairs, count, times, pair, &pair);
+        if (times == 0)
             break;
-        most = best_count;
-        last = pairs[best];
-        const size_t truth = last >> 16, said = last & 0xffff;
+        const size_t truth = pair >> 16, said = pair & 0xffff;
         size_t all = 0;
+        char text[48];
         for (size_t i = 0; i < answers->count; i++)
             all += answers->answer[i].truth == truth;
-        char text[2 * VG_CLASS_NAME_MAX + 16];
-        snprintf(text, sizeof text, "%s → %s", answers->class_names[truth], answers->class_names[said]);
-        vg_print_cut(matrix->cells, inside->row + row, inside->col + 1, end - numbers,
-                     vg_style_of(matrix->screen, VG_ROLE_TEXT), text);
-        snprintf(text, sizeof text, "%zu of %zu", best_count, all);
-        vg_print_right(matrix->cells, inside->row + row, end - numbers, end,
-                       vg_style_of(matrix->screen, VG_ROLE_WARNING), text);
+        draw_pair(matrix, row, names_end, truth, said);
+        snprintf(text, sizeof text, wide ? "%zu of %zu" : "%zu", times, all);
+        vg_print_right(matrix->cells, row, names_end, end, vg_style_of(matrix->screen, VG_ROLE_WARNING), text);
     }
 }
 

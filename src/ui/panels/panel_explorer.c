@@ -13,7 +13,7 @@
 
 enum { SAMPLES = 2000, LABEL_COLS = VG_TIMELINE_LABELS, WIDE = 76, WIDE_ROWS = 12, FARTHEST = 500, NUMBER_END = 16 };
 /* of the products: how many there are at least, and the columns of their names; then the widths that the table needs for more */
-enum { LEAST = 6, NAME_COLS = 6, COLUMNS_MAX = 320, TABLE_LONG = 31, TABLE_WIDE = 43, N_COLS = 5 };
+enum { LEAST = 6, NAME_COLS = 6, TABLE_LONG = 31, TABLE_WIDE = 43, N_COLS = 5 };
 
 struct explorer {
     const struct vg_screen *screen;
@@ -244,19 +244,20 @@ static double between(const struct vg_histogram *histogram, double low, double h
     return sum;
 }
 
-/* Pre-activations of the selected layer on the same x, each column in the colour of the slope there: it is the share of the signal that
- * the unit passes on. */
+/* Pre-activations of the selected layer on the same x. The colour of a column says which share of a signal is left that passes such a slope
+ * in every hidden layer. */
 static void draw_units(const struct explorer *explorer, struct vg_rect rect)
 {
     double step = (explorer->high - explorer->low) / (rect.cols > 1 ? rect.cols - 1 : 1), most = 0;
+    const double hidden = explorer->view->layer_count > 1 ? (double)(explorer->view->layer_count - 1) : 1;
     for (int pass = 0; pass < 2; pass++)
         for (int col = 0; col < rect.cols; col++) {
             double x = explorer->low + step * col;
             double units = between(&explorer->view->preactivation, x - step / 2, x + step / 2);
             most = fmax(most, units);
             int height = pass == 1 && most > 0 ? (int)ceil(units / most * rect.rows * 8) : 0;
-            vg_bar_up(explorer->cells, rect, col, height,
-                      vg_share_style(explorer->screen, fabs(slope_of(explorer, x))));
+            const int left = vg_share_step(pow(fabs(slope_of(explorer, x)), hidden));
+            vg_bar_up(explorer->cells, rect, col, height, vg_share_step_style(explorer->screen, left < 0 ? 0 : left));
         }
     char text[16];
     snprintf(text, sizeof text, "z %.8s", explorer->view->layers[explorer->view->preactivation_layer].short_name);
@@ -385,40 +386,34 @@ static double product(const struct explorer *explorer, size_t n)
     return pow(slope_of(explorer, explorer->x), (double)n);
 }
 
-/* The delta of the layer n below the output over the output's. NaN: there is none, or nothing was measured. */
+/* The share of the output's signal that the layer n below it gets. Missing: there is none, or nothing was measured. */
 static double measured(const struct explorer *explorer, size_t n)
 {
     const struct vg_view *view = explorer->view;
-    if (n >= view->layer_count)
-        return NAN;
-    double output = view->layers[view->layer_count - 1].now[VG_DELTA_RMS];
-    return view->layers[view->layer_count - 1 - n].now[VG_DELTA_RMS] / output;
+    return n < view->layer_count ? vg_share_now(view, view->layer_count - 1 - n) : vg_missing();
 }
 
-/* A name and a sparkline, n = 1 at the left; every n takes the same number of columns, or only some are shown. */
+/* A name and a sparkline, n = 1 at the left; every n takes the same number of columns, or only some are shown. The numbers are shares, and
+ * have their colours. */
 static void spark(const struct explorer *explorer, struct vg_rect rect, const struct vg_axis *axis, const char *name,
                   enum vg_role role, double (*number)(const struct explorer *explorer, size_t n))
 {
-    struct vg_bucket buckets[COLUMNS_MAX];
-    struct vg_series series = {.buckets = buckets};
+    const struct vg_screen *screen = explorer->screen;
     rect.col += NAME_COLS;
     rect.cols -= NAME_COLS;
     vg_print(explorer->cells, rect.row + rect.rows - 1, rect.col - NAME_COLS, rect.col, ink(explorer, role), name);
-    size_t count = product_count(explorer->view), room = rect.cols > 0 ? (size_t)rect.cols : 0;
-    size_t shown = room < COLUMNS_MAX ? room : COLUMNS_MAX;
-    if (count <= shown)
-        shown = shown / count * count;
+    const size_t count = product_count(explorer->view), room = rect.cols > 0 ? (size_t)rect.cols : 0;
+    const size_t shown = count <= room ? room / count * count : room;
     for (size_t i = 0; i < shown; i++) {
         const size_t n = 1 + i * count / shown;
-        double it = number(explorer, n);
-        bool none = isnan(it) || (number == measured && n >= explorer->view->layer_count);
-        buckets[series.count++] = (struct vg_bucket){
-            .min = it, .mean = it, .max = it, .last = it, .counted = isfinite(it) ? 1 : 0, .records = none ? 0 : 1};
+        const double it = number(explorer, n);
+        if (vg_is_missing(it) || (number == measured && n >= explorer->view->layer_count))
+            continue;
+        const struct vg_bucket bucket = {
+            .min = it, .mean = it, .max = it, .last = it, .counted = isfinite(it) ? 1 : 0, .records = 1};
+        vg_spark_column(explorer->cells, rect, rect.col + (int)i, axis, &bucket, vg_share_style(screen, it),
+                        screen->theme);
     }
-    struct vg_columns columns = vg_columns_of(series.count, room);
-    for (size_t i = 0; i < columns.used && i < room; i++) /* a product is the share that arrives */
-        vg_spark_column(explorer->cells, rect, rect.col + (int)i, axis, &series.buckets[i],
-                        vg_share_style(explorer->screen, series.buckets[i].mean), explorer->screen->theme);
 }
 
 /* Scrolled so that the selected layer is among the rows. */
@@ -436,13 +431,18 @@ static void table(const struct explorer *explorer, struct vg_rect rect)
     vg_print(explorer->cells, rect.row, rect.col + 3, end, dim, "n");
     vg_print(explorer->cells, rect.row, rect.col + N_COLS, end, ink(explorer, VG_ROLE_GRADIENT), "f'(x)^n");
     vg_print_cut(explorer->cells, rect.row, second, end, ink(explorer, VG_ROLE_DELTA),
-                 wide ? "measured: delta/output" : "measured");
+                 wide ? "measured: share left" : "measured");
     for (size_t n = first; n <= count && n - first + 1 < (size_t)rect.rows; n++) {
         double signal = measured(explorer, n);
         int row = rect.row + (int)(n - first) + 1;
-        if (n == below)
-            vg_put(explorer->cells, row, rect.col - 1, 0x25b8, ink(explorer, VG_ROLE_SELECTED));
         vg_printf(explorer->cells, row, rect.col, rect.col + 4, n == below ? text : dim, "%4zu", n);
+        if (n == below)
+            vg_put(explorer->cells, row,
+                   rect.col + (n < 10     ? 2
+                               : n < 100  ? 1
+                               : n < 1000 ? 0
+                                          : -1),
+                   0x25b8, ink(explorer, VG_ROLE_SELECTED));
         vg_printf(explorer->cells, row, rect.col + N_COLS, second - 1, text, is_long ? "%.9g" : "%.3g",
                   product(explorer, n));
         if (n >= view->layer_count)
@@ -456,7 +456,7 @@ static void table(const struct explorer *explorer, struct vg_rect rect)
     }
 }
 
-/* f'(x)^n for n = 1, 2 ... beside the measured delta of the layer that is n layers below the output, over the output's: two
+/* f'(x)^n for n = 1, 2 ... beside the measured share of the layer that is n layers below the output: two
  * sparklines of `spark_rows` each, then a table as far as there are rows. */
 static void products(const struct explorer *explorer, struct vg_rect rect, int spark_rows)
 {
@@ -475,7 +475,7 @@ static void products(const struct explorer *explorer, struct vg_rect rect, int s
     line.row += spark_rows;
     if (line.row + spark_rows > rect.row + rect.rows)
         return;
-    spark(explorer, line, &axis, "delta", VG_ROLE_DELTA, measured);
+    spark(explorer, line, &axis, "share", VG_ROLE_DELTA, measured);
     line.row += spark_rows + (spark_rows > 1 ? 1 : 0);
     line.rows = rect.row + rect.rows - line.row;
     table(explorer, line);

@@ -120,23 +120,32 @@ static void brief(double value, char text[VG_LABEL_MAX])
         snprintf(text, VG_LABEL_MAX, "%s", isinf(value) ? "inf" : "NaN");
 }
 
+/* The row of dots of the cost of guessing; -1: it is not known, or lies below an axis that is cut. */
+static int guess_row(const struct vg_timeline *chart)
+{
+    const double guess = guess_of(chart->view);
+    const bool below = chart->axis.log && guess > 0 && log10(guess) < chart->axis.low;
+    return guess > 0 && !below ? vg_timeline_row(chart, guess) : -1;
+}
+
 /* A faint line at the cost of guessing: it lies behind all others. */
 static void draw_guess(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-    int dot = vg_timeline_row(chart, guess_of(chart->view)), height = vg_plot_height(&chart->plot);
-    if (guess_of(chart->view) <= 0 || dot < 0)
+    int dot = guess_row(chart), height = vg_plot_height(&chart->plot);
+    if (dot < 0)
         return;
     for (int col = rect->col; col < rect->col + rect->cols; col++)
         vg_put(chart->plot.cells, rect->row + (height - 1 - dot) * rect->rows / height, col, 0x2504,
                vg_style_of(chart->screen, VG_ROLE_DIM));
 }
 
+/* A name may interrupt a marker's line. */
 static bool is_blank(const struct vg_cells *cells, int row, int col, int width)
 {
     for (int i = 0; i < width; i++) {
         const struct vg_cell *cell = vg_cells_at(cells, row, col + i);
-        if (!cell || cell->ch != ' ')
+        if (!cell || (cell->ch != ' ' && cell->ch != 0x250a))
             return false;
     }
     return true;
@@ -148,9 +157,9 @@ static void name_guess(const struct vg_timeline *chart)
     static const int places[] = {-1, 1, -2, 2};
     const struct vg_rect *rect = &chart->plot.rect;
     const double guess = guess_of(chart->view);
-    int dot = vg_timeline_row(chart, guess), height = vg_plot_height(&chart->plot);
+    int dot = guess_row(chart), height = vg_plot_height(&chart->plot);
     char number[VG_LABEL_MAX], text[32];
-    if (guess <= 0 || dot < 0)
+    if (dot < 0)
         return;
     brief(guess, number);
     snprintf(text, sizeof text, "guessing %s", number);

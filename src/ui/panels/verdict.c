@@ -176,7 +176,9 @@ static void say_share(const struct vg_screen *screen, const struct vg_view *view
     vg_share_text(screen, share, text);
     for (int i = 0; i < VG_FINDINGS; i++)
         snprintf(line->finding[i], sizeof line->finding[i], "%s gets %s%s", view->layers[0].name, text,
-                 i + 1 == VG_FINDINGS ? "" : text[1] == '/' ? " of the error signal" : " the error signal");
+                 i + 1 == VG_FINDINGS ? ""
+                 : text[1] == '/'     ? " of the error signal"
+                                      : " the error signal");
 }
 
 /* In full; its first clause; in a few words. */
