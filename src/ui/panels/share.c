@@ -72,12 +72,17 @@ double vg_share_before(const struct vg_view *view, size_t layer)
                : vg_missing();
 }
 
+double vg_signal_column(const struct vg_view *view, size_t layer, const struct vg_columns *columns, size_t column)
+{
+    const struct vg_bucket bucket = vg_columns_bucket(columns, &view->layers[layer].signal, column);
+    return mean_of(&bucket);
+}
+
 double vg_share_column(const struct vg_view *view, size_t layer, const struct vg_columns *columns, size_t column)
 {
-    const struct vg_layer_view *it = &view->layers[layer], *output = &view->layers[view->layer_count - 1];
-    const struct vg_bucket own = vg_columns_bucket(columns, &it->signal, column),
-                           last = vg_columns_bucket(columns, &output->signal, column);
-    return vg_share_of(mean_of(&own), it->columns, mean_of(&last), output->columns);
+    const size_t output = view->layer_count - 1;
+    return vg_share_of(vg_signal_column(view, layer, columns, column), view->layers[layer].columns,
+                       vg_signal_column(view, output, columns, column), view->layers[output].columns);
 }
 
 /* ---- colours */

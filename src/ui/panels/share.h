@@ -21,6 +21,8 @@ double vg_share_now(const struct vg_view *view, size_t layer);
 double vg_share_before(const struct vg_view *view, size_t layer);
 /* Of a column of a chart over time. */
 double vg_share_column(const struct vg_view *view, size_t layer, const struct vg_columns *columns, size_t column);
+/* The signal that it is made of. */
+double vg_signal_column(const struct vg_view *view, size_t layer, const struct vg_columns *columns, size_t column);
 /* Of a layer's number for the signal and the output's. */
 double vg_share_of(double signal, size_t columns, double output, size_t output_columns);
 
