@@ -218,11 +218,14 @@ size_t vg_layers_page(const struct vg_screen *screen, const struct vg_view *view
 
 /* ---- the words of a row */
 
-/* The ground of a line: the selected one has that of the header. */
+/* The selected line has the ground of the header, and so its plain text: the terminal's own colour need not be seen on it. */
 static struct vg_style on_ground(const struct table *table, struct vg_style style, bool selected)
 {
-    if (selected)
-        style.bg = vg_style_of(table->screen, VG_ROLE_HEADER).bg;
+    const struct vg_style header = vg_style_of(table->screen, VG_ROLE_HEADER);
+    if (selected) {
+        style.fg = style.fg == VG_COLOUR_DEFAULT ? header.fg : style.fg;
+        style.bg = header.bg;
+    }
     return style;
 }
 
