@@ -22,6 +22,7 @@ VG_API_BEGIN
 enum {
     VG_VIEW_TEXT_MAX = 96,
     VG_VIEW_MESSAGE_MAX = 512,
+    VG_VIEW_OUTPUT_MAX = 8192,
     VG_MARKERS_MAX = 256,
     VG_GHOSTS_MAX = 8,
     VG_GHOST_POINTS = 256,
@@ -29,10 +30,19 @@ enum {
     VG_FIELDS_MAX = 24
 };
 
+/* 4, 8, 16 ... neighbouring buckets as one: a chart with fewer columns than there are buckets need not go through all of them. */
+struct vg_join {
+    struct vg_bucket bucket;
+    double log_mean, positive; /* the mean of the logarithms of their positive means, and of how many numbers */
+    bool taken_back;           /* some of its steps were taken again after an undo */
+};
+
 /* A copy of one series of the history, oldest bucket first. */
 struct vg_series {
     size_t count;              /* buckets */
     struct vg_bucket *buckets; /* owned by the view */
+    size_t room, joined;       /* buckets that there is room for, and those that are joined */
+    struct vg_join *joins;     /* owned by the view; NULL: none are kept */
 };
 
 /* Something that was changed inside a run: drawn as a thin line through every chart. */
@@ -69,7 +79,11 @@ enum vg_run_state {
     VG_STATE_STEPPING,   /* a `step N` is under way */
     VG_STATE_BUILDING,   /* a network or a data set is being made */
     VG_STATE_NON_FINITE, /* stopped: training became non-finite */
-    VG_STATE_FAILED      /* no network: the first one could not be made */
+    VG_STATE_FAILED,     /* no network: the first one could not be made */
+    /* of a run elsewhere */
+    VG_STATE_WAITING, /* nothing is told of it yet */
+    VG_STATE_QUIET,   /* nothing has come for a while: view.quiet_seconds */
+    VG_STATE_ENDED
 };
 
 struct vg_layer_view {
@@ -104,7 +118,8 @@ enum { VG_BEFORE_RECORDS = 32 };
 enum vg_probe_state {
     VG_PROBE_NONE, /* nobody asked, or nothing has come yet */
     VG_PROBE_DONE,
-    VG_PROBE_TOO_LARGE /* the network is too large to be copied while it trains */
+    VG_PROBE_TOO_LARGE, /* the network is too large to be copied while it trains */
+    VG_PROBE_NEVER      /* the source has numbers only, and no weights: a log */
 };
 
 enum {
@@ -187,6 +202,9 @@ struct vg_view {
     double steps_per_second;           /* measured; 0 when it stands still */
     double speed;                      /* wanted steps a second; INFINITY: max */
     uint64_t steps_left;               /* of a `step N` under way */
+    uint64_t quiet_seconds;            /* since the last news of a run elsewhere */
+    bool has_output;                   /* what a job prints is known: */
+    char output[VG_VIEW_OUTPUT_MAX];   /* its last lines, each ended but for the last one */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
     bool message_is_error;
     uint64_t message_serial;   /* grows with every message */
@@ -203,6 +221,7 @@ struct vg_view {
     double fan_low, fan_high;
     /* the history */
     enum vg_metric metric; /* of layers[].series */
+    uint32_t statistics;   /* bit m: the run has metric m (schema.h) */
     uint64_t bucket_width; /* records of a full bucket */
     bool coarse; /* the layers' series were not shown before: their older buckets are wider than there is room for */
     bool signal_is_gradient;      /* layers[].signal is the s.d. of dW: the source has no delta */
@@ -235,6 +254,15 @@ struct vg_view {
     uint64_t filled_series, filled_ghosts;
     uint64_t signal_width; /* records of a bucket of the history that the layers' signal was copied from */
 };
+
+/* Adds a bucket to those before it. `sum` begins with no records, and NaN as its numbers. */
+void vg_bucket_add(struct vg_bucket *sum, const struct vg_bucket *next);
+/* How many joins a series of so many buckets may have. */
+size_t vg_joins_room(size_t buckets);
+/* Joins the first `full` buckets, which change no more, as far as they are not joined. */
+void vg_series_join(struct vg_series *series, size_t full);
+/* Buckets index * width ... index * width + width - 1 as one. NULL: no such join is kept. */
+const struct vg_join *vg_series_joined(const struct vg_series *series, size_t width, size_t index);
 
 /* Makes room for `layers` layers and `buckets` buckets a series and points layers[] and the series into it (all counts 0). False
  * when memory is short; the view is unchanged then. */

@@ -33,6 +33,16 @@ size_t vg_row_count(const struct vg_view *view)
     return count;
 }
 
+size_t vg_row_moved(const struct vg_view *view, size_t layer, int64_t rows)
+{
+    struct vg_layer_row row = vg_row_of(view, layer);
+    for (; rows > 0 && row.end < view->layer_count; rows--)
+        row = vg_row_of(view, row.end);
+    for (; rows < 0 && row.first > 0; rows++)
+        row = vg_row_of(view, row.first - 1);
+    return row.end - 1;
+}
+
 const char *vg_row_name(const struct vg_view *view, struct vg_layer_row row)
 {
     const struct vg_layer_view *layer = &view->layers[row.first];
@@ -45,7 +55,7 @@ void vg_row_shape(const struct vg_view *view, struct vg_layer_row row, char text
     if (row.end - row.first > 1)
         snprintf(text, VG_NUMBER_MAX, "%zu layers", row.end - row.first);
     else
-        snprintf(text, VG_NUMBER_MAX, "%zu×%zu", layer->inputs, layer->columns);
+        snprintf(text, VG_NUMBER_MAX, layer->inputs > 0 ? "%zu×%zu" : "", layer->inputs, layer->columns);
 }
 
 /* ---- pooled numbers */
