@@ -139,20 +139,21 @@ static bool cure_by_fix(const struct vg_keymap *keymap, const char *line, char f
 }
 
 /* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. */
-static void make_advice(const struct vg_keymap *keymap, const struct vg_verdict *verdict,
+static void make_advice(const struct vg_keymap *keymap, const struct vg_view *view,
                         char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX])
 {
     enum { FULL, BRIEF, FIRST, FIRST_BRIEF, KEYS };
-    const struct vg_advice cures = vg_verdict_advice(verdict);
+    const struct vg_advice cures = vg_verdict_advice(&view->verdict);
+    const bool is_log = view->probe == VG_PROBE_NEVER; /* which no key changes */
     for (size_t i = 0; i < cures.count; i++) {
         char full[CURE_MAX], brief[BRIEF_MAX];
-        bool keys = cure_by_keys(keymap, cures.lines[i], full, brief) ||
-                    (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief));
+        bool keys = !is_log && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
+                                (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
         if (!keys) {
-            snprintf(full, sizeof full, ":%s", cures.lines[i]);
-            snprintf(brief, sizeof brief, ":%s", cures.lines[i]);
+            snprintf(full, sizeof full, "%s%.47s", is_log ? "" : ":", cures.lines[i]);
+            snprintf(brief, sizeof brief, "%s%.47s", is_log ? "" : ":", cures.lines[i]);
         }
-        const char *verb = i > 0 ? "" : keys ? "press " : "type ";
+        const char *verb = i > 0 ? "" : keys ? "press " : is_log ? "try " : "type ";
         add(advice[FULL], VG_VERDICT_TEXT_MAX, i > 0 ? ", or %s%s" : "%s%s", verb, full);
         add(advice[BRIEF], VG_VERDICT_TEXT_MAX, i > 0 ? ", %s%s" : "%s%s", verb, brief);
         if (i == 0) {
@@ -233,6 +234,6 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const 
     make_badge(&line, roles[tone], signs[tone], flat || !words ? vg_verdicts[kind].title : words);
     make_finding(screen, view, &line);
     make_before(screen, view, &line);
-    make_advice(screen->keymap, &view->verdict, line.advice);
+    make_advice(screen->keymap, view, line.advice);
     return line;
 }
