@@ -107,10 +107,15 @@ static void slope_words(const struct teller *teller, struct vg_activation activa
                         size_t size)
 {
     const double most = vg_activation_steepest(activation), slope = vg_theory_slope(activation, gain);
-    char name[NAME_MAX], power[VG_NUMBER_MAX], one[VG_NUMBER_MAX], two[VG_NUMBER_MAX];
+    char name[NAME_MAX], power[VG_NUMBER_MAX], one[VG_NUMBER_MAX], two[VG_NUMBER_MAX], count[VG_NUMBER_MAX];
     vg_activation_format(activation, name, sizeof name);
     if (most <= 0.5 && teller->hidden > 1) {
-        vg_share_text(teller->screen, pow(most, (double)teller->hidden), power);
+        const double n = pow(most, -(double)teller->hidden);
+        vg_share_text(teller->screen, 1 / n, power);
+        if (n >= 1000 && n < 1e7) {
+            vg_format_count((uint64_t)lround(n), count);
+            snprintf(power, sizeof power, "1/%.20s", count);
+        }
         snprintf(text, size, "%s: slope %s at most; %zu layers: %s^%zu = %s before the weights", name,
                  factor(most, one), teller->hidden, one, teller->hidden, power);
     } else if (isnan(slope)) {
