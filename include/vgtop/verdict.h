@@ -68,6 +68,7 @@ struct vg_judge_facts {
     bool plain_descent; /* the optimizer does not adapt its step to the gradient's size: sgd, momentum */
     bool validates;     /* samples are held out */
     bool can_scale;     /* the command `scale standard` exists, applies to the data, and is not in force */
+    bool small;         /* the weights are drawn much smaller than the width wants */
     const char *initializer; /* the one that suits the activation (static); NULL: it is in force, or not known */
 };
 

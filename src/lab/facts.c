@@ -69,6 +69,15 @@ static const char *fitting_initializer(const struct vg_experiment *experiment)
     return same ? NULL : vg_initializers[kind].name;
 }
 
+/* Weights of a size that does not follow the width: so small that a layer passes on less than a third of its input's variance. */
+static bool draws_small(const struct vg_experiment *experiment)
+{
+    struct vg_initializer init = experiment->initializer;
+    double x = init.parameter, width = experiment->hidden_count ? (double)experiment->hidden[0] : 1;
+    return (init.kind == VG_INIT_NORMAL && x * x * width < 0.3) ||
+           (init.kind == VG_INIT_UNIFORM && x * x / 3 * width < 0.3);
+}
+
 struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, const struct vg_dataset *dataset)
 {
     struct vg_activation activation = experiment->activation;
@@ -87,6 +96,7 @@ struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, 
         .numbers = dataset->classes == 1,
         .validates = dataset->validation.count > 0,
         .can_scale = can_scale(experiment),
+        .small = draws_small(experiment),
         .initializer = fitting_initializer(experiment),
     };
     measure_guessing(dataset, &facts);

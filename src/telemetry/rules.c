@@ -347,7 +347,7 @@ static double born_dead(const struct vg_judge *judge)
 static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     bool many = dead_layer(judge, held, verdict);
-    verdict->low = many ? NAN : born_dead(judge);
+    verdict->low = born_dead(judge);
     return !learned(judge, held) && !judge->vanished && !thrown_off(judge) &&
            (many ? is_over(judge, well_share) : verdict->number > 0 && verdict->low > rule->second);
 }
