@@ -474,15 +474,16 @@ static bool guessing(const struct vg_judge *judge, const struct vg_rule *rule, b
     bool unseen = learned_by_heart(judge);
     verdict->low = unseen ? judge->valid_best : NAN;
     verdict->number = unseen ? judge->valid_best : recent(judge);
-    verdict->threshold = rule->threshold * judge->guess;
+    /* of numbers a small part is learned by heart at once */
+    double share = judge->facts.numbers ? 0.97 : rule->threshold;
+    verdict->threshold = share * judge->guess;
     /* a validation that was best just now goes on getting better */
     bool improves = judge->validations >= VALIDATIONS && 10 * judge->valid_best_at > 9 * judge->validations;
     double class = judge->facts.largest_class, accuracy = vg_judge_accuracy(judge, 0.75, 1);
     bool better = class > 0 && accuracy > class + 0.1 * (1 - class), still = !falls_by(judge, rule->second);
     /* a loss that falls from far above to the cost of guessing is no sign of learning while the answers stay as bad */
     bool at_chance = class > 0 && accuracy < class + 0.02 * (1 - class);
-    return unseen ||
-           (judge->steps >= LONG && is_over(judge, rule->threshold) && !better && !improves && (still || at_chance));
+    return unseen || (judge->steps >= LONG && is_over(judge, share) && !better && !improves && (still || at_chance));
 }
 
 /* The cause comes before its symptom where both show. What lies outside the layers comes first: inputs that are too large leave units
