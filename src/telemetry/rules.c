@@ -202,8 +202,7 @@ static bool dead_layer(const struct vg_judge *judge, bool held, struct vg_verdic
 {
     double excess = -1, share = NAN, threshold = NAN;
     for (size_t l = 0; l + 1 < judge->layers; l++) {
-        /* a unit that is silent on one batch may answer on the next: the least share of all steps is that of the dead */
-        double of_layer = least(judge, judge->layer[l].window[DEAD]);
+        double of_layer = judge->layer[l].dead;
         double at = dead_threshold(judge->layer[l].width);
         if (isfinite(of_layer) && of_layer / at > excess) {
             excess = of_layer / at;
@@ -220,7 +219,7 @@ static bool mostly_saturated(const struct vg_judge *judge)
 {
     size_t many = 0;
     for (size_t l = 0; judge->facts.saturates && l + 1 < judge->layers; l++)
-        many += vg_judge_median(judge, judge->layer[l].window[SATURATED]) > 0.5;
+        many += judge->layer[l].saturated > 0.5;
     return 2 * many > judge->layers - 1;
 }
 
@@ -374,7 +373,7 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
     double largest = -1;
     size_t many = 0;
     for (size_t l = 0; judge->facts.saturates && l + 1 < judge->layers; l++) {
-        double share = vg_judge_median(judge, judge->layer[l].window[SATURATED]);
+        double share = judge->layer[l].saturated;
         many += share > rule->threshold;
         if (share > largest) {
             largest = share;
@@ -556,8 +555,12 @@ static void remember_most(struct vg_judge *judge, struct vg_verdict *verdict)
 void vg_judge_decide(struct vg_judge *judge, uint64_t step)
 {
     size_t lowest, highest;
-    for (size_t l = 0; l + 1 < judge->layers; l++)
-        judge->layer[l].share = vg_judge_median(judge, judge->layer[l].window[SHARE]);
+    for (size_t l = 0; l + 1 < judge->layers; l++) {
+        struct judged_layer *layer = &judge->layer[l];
+        layer->share = vg_judge_median(judge, layer->window[SHARE]);
+        layer->saturated = judge->facts.saturates ? vg_judge_median(judge, layer->window[SATURATED]) : NAN;
+        layer->dead = least(judge, layer->window[DEAD]);
+    }
     struct vg_verdict verdict = first_that_holds(judge, step);
     if (judge->looked == 1)
         judge->vanished = verdict.kind == VG_VERDICT_VANISHING;
