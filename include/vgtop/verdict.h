@@ -54,7 +54,8 @@ enum { VG_VERDICT_NAME_MAX = 48, VG_ADVICE_MAX = 3, VG_ADVICE_LINE_MAX = 48 };
 
 /* What the owner of a run knows of it. 0, false or NULL: not known. */
 struct vg_judge_facts {
-    double guess;         /* nats: the entropy of the classes in the training set; of numbers their variance */
+    /* What learning nothing costs, the loss of always saying the same: of classes (as they count) or of numbers. */
+    double guess;
     double largest_class; /* share of the samples */
     double largest_input; /* the largest root mean square of an input column */
     double learning_rate, l2;

@@ -274,7 +274,9 @@ const struct option_row option_rows[] = {
     {"size", 0, "COLSxROWS", NULL, "snapshot: the screen's size (120x40)", ON(SNAPSHOT), set_size},
     {"output", 'o', "FILE", NULL, "snapshot, export: write to FILE; a picture's format by .txt, .ans or .svg",
      ON(SNAPSHOT) | ON(EXPORT), set_output},
-    {"record", 0, "FILE", NULL, "screen: write what is seen to FILE, as asciicast v2", ON(SCREEN), set_record},
+    {"record", 0, "FILE", NULL,
+     "screen: write what is seen to FILE: a moving picture if it ends in .svg, else an asciicast v2", ON(SCREEN),
+     set_record},
     {"speed", 0, "N", speed_word, "screen: steps a second to begin with, or max", ON(SCREEN), set_speed},
     {"symbols", 0, "SET", symbols_word, "braille, block or ascii, instead of what the terminal can be expected to show",
      ON_PICTURES, set_symbols},
@@ -283,7 +285,8 @@ const struct option_row option_rows[] = {
     {"no-color", 'C', NULL, NULL, "no colours, as --colors none (so does the environment's NO_COLOR on the screen)",
      ON_PICTURES, set_colours},
     {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON(SCREEN), set_no_mouse},
-    {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, or a theme's file", ON_PICTURES, set_theme},
+    {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, a theme's file, or auto", ON_PICTURES,
+     set_theme},
     {"config", 0, "FILE", NULL, "read this configuration file (snapshot reads none unless told to)",
      ON_PICTURES | ON(CONFIG), set_config_file},
     {"no-config", 0, NULL, NULL, "read no configuration file", ON_PICTURES | ON(CONFIG), set_no_config},
@@ -347,7 +350,15 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
         return vg_fail(error, "%s%s needs %s behind it", optopt >= FIRST_KEY ? "--" : "-",
                        row && optopt >= FIRST_KEY ? row->name : (char[]){(char)optopt, '\0'},
                        row ? row->metavar : "a value");
+    if (optopt > 0 && optopt < FIRST_KEY) /* a letter, which may stand among others: -zC */
+        return vg_fail(error, "there is no option '-%c': see vgtop --help", optopt);
     return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
+}
+
+/* Is the word the name of data, as the setting takes it? */
+static bool is_data(const char *word)
+{
+    return strncmp(word, "csv:", 4) == 0 || strncmp(word, "idx:", 4) == 0;
 }
 
 /* Is the word a file of the person's own data, told by its ending? */
@@ -355,6 +366,8 @@ static bool is_data_file(const char *word)
 {
     static const char *const endings[] = {".csv", ".tsv", ".csv.gz", ".tsv.gz"};
     size_t length = strlen(word);
+    if (is_data(word))
+        return true;
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (length > strlen(endings[i]) && strcasecmp(word + length - strlen(endings[i]), endings[i]) == 0)
             return true;
@@ -368,7 +381,7 @@ static bool take_data_file(struct options *options, const char *path, struct vg_
     char *name = malloc(size);
     if (!name)
         return vg_fail(error, "there is not enough memory for a path");
-    snprintf(name, size, "csv:%s", path);
+    snprintf(name, size, "%s%s", is_data(path) ? "" : "csv:", path);
     bool good = vg_experiment_set(&options->experiment, "data", name, error);
     free(name);
     return good;
@@ -384,16 +397,15 @@ static bool take_operands(int argc, char **argv, int first, struct options *opti
         return vg_fail(error, "'%.60s' is one word too many", argv[first + most]);
     if (!word)
         return true;
-    if (operand == OPERAND_FILE && (strncmp(word, "csv:", 4) == 0 || strncmp(word, "idx:", 4) == 0))
-        return vg_experiment_set(&options->experiment, "data", word, error);
-    if (operand == OPERAND_FILE)
+    if (operand == OPERAND_FILE || (operand == OPERAND_PRESET && is_data_file(word)))
         return take_data_file(options, word, error);
-    if (operand != OPERAND_PRESET)
+    if (operand != OPERAND_PRESET) {
         options->topic = word;
-    else if (is_data_file(word))
-        return take_data_file(options, word, error);
-    else
-        options->preset = vg_preset_load(word, &options->experiment, error);
+        return true;
+    }
+    if (access(word, R_OK) == 0 && strpbrk(word, "./"))
+        return vg_fail(error, "'%.200s' is no preset; if it is a table, -s data='csv:%.200s' reads it", word, word);
+    options->preset = vg_preset_load(word, &options->experiment, error);
     return options->preset;
 }
 
@@ -420,13 +432,13 @@ static bool parse(int argc, char **argv, struct given *given, struct options *op
     for (size_t i = 0; i < count; i++)
         if (given[i].row->set == set_config_file || given[i].row->set == set_no_config)
             given[i].row->set(options, given[i].value, error);
-    const char *data = first < argc && is_data_file(argv[first]) ? "csv:FILE" : "";
+    const char *data = first < argc && is_data_file(argv[first]) ? is_data(argv[first]) ? argv[first] : "csv:FILE" : "";
     for (size_t i = 0; i < count; i++)
         if (given[i].row->set == set_setting && strncmp(given[i].value, "data=", 5) == 0)
             data = given[i].value + 5;
     if (!config_load(options, error))
         return false;
-    if (strncmp(data, "csv:", 4) == 0 || strncmp(data, "idx:", 4) == 0)
+    if (is_data(data))
         vg_experiment_begin(&options->experiment, data); /* instead of what a person without data starts with */
     if (!take_operands(argc, argv, first, options, error))
         return false;

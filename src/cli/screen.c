@@ -43,6 +43,7 @@ int screen_command(const struct options *options)
         .theme = &theme,
         .themes = &themes,
         .theme_index = theme_index,
+        .theme_follows = theme_is_automatic(options),
         .config = &options->config,
         .config_path = options->config_path,
         .warning = warning[0] != '\0' ? warning : NULL,
