@@ -22,6 +22,7 @@ VG_API_BEGIN
 enum {
     VG_VIEW_TEXT_MAX = 96,
     VG_VIEW_MESSAGE_MAX = 512,
+    VG_VIEW_OUTPUT_MAX = 8192,
     VG_MARKERS_MAX = 256,
     VG_GHOSTS_MAX = 8,
     VG_GHOST_POINTS = 256,
@@ -69,7 +70,11 @@ enum vg_run_state {
     VG_STATE_STEPPING,   /* a `step N` is under way */
     VG_STATE_BUILDING,   /* a network or a data set is being made */
     VG_STATE_NON_FINITE, /* stopped: training became non-finite */
-    VG_STATE_FAILED      /* no network: the first one could not be made */
+    VG_STATE_FAILED,     /* no network: the first one could not be made */
+    /* of a run elsewhere */
+    VG_STATE_WAITING, /* nothing is told of it yet */
+    VG_STATE_QUIET,   /* nothing has come for a while: view.quiet_seconds */
+    VG_STATE_ENDED
 };
 
 struct vg_layer_view {
@@ -104,7 +109,8 @@ enum { VG_BEFORE_RECORDS = 32 };
 enum vg_probe_state {
     VG_PROBE_NONE, /* nobody asked, or nothing has come yet */
     VG_PROBE_DONE,
-    VG_PROBE_TOO_LARGE /* the network is too large to be copied while it trains */
+    VG_PROBE_TOO_LARGE, /* the network is too large to be copied while it trains */
+    VG_PROBE_NEVER      /* the source has numbers only, and no weights: a log */
 };
 
 enum {
@@ -187,6 +193,9 @@ struct vg_view {
     double steps_per_second;           /* measured; 0 when it stands still */
     double speed;                      /* wanted steps a second; INFINITY: max */
     uint64_t steps_left;               /* of a `step N` under way */
+    uint64_t quiet_seconds;            /* since the last news of a run elsewhere */
+    bool has_output;                   /* what a job prints is known: */
+    char output[VG_VIEW_OUTPUT_MAX];   /* its last lines, each ended but for the last one */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
     bool message_is_error;
     uint64_t message_serial;   /* grows with every message */
@@ -203,6 +212,7 @@ struct vg_view {
     double fan_low, fan_high;
     /* the history */
     enum vg_metric metric; /* of layers[].series */
+    uint32_t statistics;   /* bit m: the run has metric m (schema.h) */
     uint64_t bucket_width; /* records of a full bucket */
     bool coarse; /* the layers' series were not shown before: their older buckets are wider than there is room for */
     bool signal_is_gradient;      /* layers[].signal is the s.d. of dW: the source has no delta */

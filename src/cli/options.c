@@ -236,6 +236,8 @@ KEEPS(no_mouse, true)
 KEEPS_AS(help, command, COMMAND_HELP)
 KEEPS_AS(version, command, COMMAND_VERSION)
 KEEPS(json, true)
+KEEPS(headless, true)
+KEEPS(install, true)
 
 /* Makes a function for an option that takes a number of steps. */
 #define COUNTS(name)                                                                                                   \
@@ -249,10 +251,18 @@ COUNTS(steps)
 COUNTS(epochs)
 COUNTS(every)
 
+/* Of a watched job also "auto": as often as costs little. */
+static bool set_sampling(struct options *options, const char *value, struct vg_error *error)
+{
+    options->job_every = value;
+    return (options->command == COMMAND_WATCH && strcmp(value, "auto") == 0) || set_every(options, value, error);
+}
+
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
 enum {
-    ON_PICTURES = ON(SCREEN) | ON(SNAPSHOT),
+    ON_LIVE = ON(SCREEN) | ON(WATCH),
+    ON_PICTURES = ON_LIVE | ON(SNAPSHOT),
     ON_SCRIPTS = ON(SCREEN) | ON(RUN) | ON(SNAPSHOT) | ON(EXPORT),
     ON_EXPERIMENTS = ON_SCRIPTS | ON(SUMMARY) | ON(DATA),
 };
@@ -266,16 +276,21 @@ const struct option_row option_rows[] = {
      ON_SCRIPTS, read_script},
     {"steps", 0, "N", NULL, "run, export: train N steps (after --do and --script)", ON(RUN) | ON(EXPORT), set_steps},
     {"epochs", 0, "N", NULL, "run, export: train N epochs", ON(RUN) | ON(EXPORT), set_epochs},
-    {"every", 0, "K", NULL, "run: print and log every K-th step", ON(RUN), set_every},
-    {"log", 0, "FILE", NULL, "run: write every recorded step to FILE; - is standard output", ON(RUN), set_log},
+    {"every", 0, "K", NULL, "run: print and log every K-th step; watch: sample every K-th, or auto",
+     ON(RUN) | ON(WATCH), set_sampling},
+    {"log", 0, "FILE", NULL, "run, watch: write every recorded step to FILE; run: - is standard output",
+     ON(RUN) | ON(WATCH), set_log},
+    {"headless", 0, NULL, NULL, "watch -- COMMAND: no screen, only the log; ends with the job's status", ON(WATCH),
+     set_headless},
+    {"install", 0, NULL, NULL, "hook: into the site-packages of the python3 that is in use", ON(HOOK), set_install},
     {"format", 0, "FORMAT", format_word, "run: text, jsonl or csv (of the log); snapshot: text, ansi or svg",
      ON(RUN) | ON(SNAPSHOT), set_format},
-    {"json", 0, NULL, NULL, "data: as one JSON object", ON(DATA), set_json},
+    {"json", 0, NULL, NULL, "data, check: as one JSON object", ON(DATA) | ON(CHECK), set_json},
     {"size", 0, "COLSxROWS", NULL, "snapshot: the screen's size (120x40)", ON(SNAPSHOT), set_size},
     {"output", 'o', "FILE", NULL, "snapshot, export: write to FILE; a picture's format by .txt, .ans or .svg",
      ON(SNAPSHOT) | ON(EXPORT), set_output},
     {"record", 0, "FILE", NULL,
-     "screen: write what is seen to FILE: a moving picture if it ends in .svg, else an asciicast v2", ON(SCREEN),
+     "screen: write what is seen to FILE: a moving picture if it ends in .svg, else an asciicast v2", ON_LIVE,
      set_record},
     {"speed", 0, "N", speed_word, "screen: steps a second to begin with, or max", ON(SCREEN), set_speed},
     {"symbols", 0, "SET", symbols_word, "braille, block or ascii, instead of what the terminal can be expected to show",
@@ -284,14 +299,14 @@ const struct option_row option_rows[] = {
      ON_PICTURES, set_colours},
     {"no-color", 'C', NULL, NULL, "no colours, as --colors none (so does the environment's NO_COLOR on the screen)",
      ON_PICTURES, set_colours},
-    {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON(SCREEN), set_no_mouse},
+    {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON_LIVE, set_no_mouse},
     {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, a theme's file, or auto", ON_PICTURES,
      set_theme},
     {"config", 0, "FILE", NULL, "read this configuration file (snapshot reads none unless told to)",
      ON_PICTURES | ON(CONFIG), set_config_file},
     {"no-config", 0, NULL, NULL, "read no configuration file", ON_PICTURES | ON(CONFIG), set_no_config},
     {"kernels", 0, "NAME", kernels_word, "use the arithmetic of another instruction set: baseline, avx2, avx512",
-     ON_PICTURES | ON(RUN), set_kernels},
+     ON(SCREEN) | ON(SNAPSHOT) | ON(RUN), set_kernels},
     {"help", 'h', NULL, NULL, "this text", ON_ALL, set_help},
     {"version", 'V', NULL, NULL, "the version", ON_ALL, set_version},
 };
@@ -466,6 +481,12 @@ bool options_parse(int argc, char **argv, struct options *options, struct vg_err
         argv++;
         argc--;
     }
+    /* what stands behind "--" is the job's, and none of it is an option of vgtop's */
+    for (int i = 1; i < argc && options->command == COMMAND_WATCH && !options->job; i++)
+        if (strcmp(argv[i], "--") == 0) {
+            options->job = argv + i + 1;
+            argc = i;
+        }
     struct given *given = calloc((size_t)argc + 1, sizeof *given);
     bool good = given ? parse(argc, argv, given, options, error)
                       : vg_fail(error, "there is not enough memory for the command line");

@@ -230,6 +230,7 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
     view->metric = metric;
     view->at = view->frozen = false;
     view->layer_count = layers;
+    view->statistics = run->schema.statistics;
     for (size_t l = 0; l < layers && !same_run; l++) { /* names and shapes stay for a run */
         const struct vg_schema_layer *from = &run->schema.layers[l];
         struct vg_layer_view *layer = &view->layers[l];

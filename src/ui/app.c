@@ -22,7 +22,6 @@
 #include "term.h"
 #include "vgtop/probe.h"
 #include "vgtop/source.h"
-#include "vgtop/trainer.h"
 
 /* The trainer's news are drawn every FRAME_MS: numbers need not change faster, and a slow line pays for every frame. Panels are drawn less
  * often still (cadence.h). After a command the screen looks every ANSWER_MS for the answer, for ANSWER_PATIENCE_MS. A command that has not begun after WAITING_MS is said to
@@ -59,6 +58,8 @@ struct app {
     int64_t answer_until; /* ms: until then the screen looks often for an answer to a command; 0: it does not */
     int64_t waiting_due;  /* ms: when to look for commands that still wait; 0: none was sent */
     char reported[sizeof((struct vg_view *)0)->command_line]; /* the command line in the crash report */
+    uint64_t metric_run;                                      /* the run whose metric was looked at */
+    bool asked;                                               /* what is to become of the job: the next key answers */
     bool over;
     int status;
     struct vg_error *error; /* why it could not start */
@@ -118,13 +119,38 @@ static void ask(void *context, enum vg_control_wish wish)
 
 /* --- keys and signals ----------------------------------------------------------------------------------------- */
 
+/* Ctrl-C asks what is to become of a job that vgtop started; the next key answers. True: the key was for that. */
+static bool ask_about_job(struct app *app, uint32_t key)
+{
+    const uint32_t ctrl_c = 3;
+    struct vg_error error = {""};
+    if (!app->asked &&
+        (key != ctrl_c || !app->source.functions->interrupt || app->control.view.state == VG_STATE_ENDED))
+        return false;
+    app->asked = !app->asked;
+    if (app->asked)
+        vg_control_notice(&app->control, false,
+                          "i interrupts the job; d detaches, and the job goes on; any other key does neither");
+    else if (key != 'i' && key != ctrl_c)
+        vg_control_notice(&app->control, false, "");
+    else if (app->source.functions->interrupt(app->source.self, &error))
+        vg_control_notice(&app->control, false, "the job is asked to end");
+    else
+        vg_control_notice(&app->control, true, error.text);
+    if (!app->asked && key == 'd')
+        end(app, 0);
+    return true;
+}
+
 static size_t handle_keys(struct app *app)
 {
     size_t count = 0;
     uint32_t key;
     /* a flood of keys must not keep the screen from being drawn, nor signals from being heard */
     for (; !app->over && count < KEYS_A_TURN && (key = vg_line_read_key(app->line)) != VG_KEY_NONE; count++) {
-        if (key == VG_KEY_MOUSE)
+        if (ask_about_job(app, key))
+            app->draw_now = true;
+        else if (key == VG_KEY_MOUSE)
             vg_control_mouse(&app->control, &app->line->input.mouse);
         else
             vg_control_key(&app->control, key);
@@ -176,7 +202,7 @@ static bool look_inside(struct app *app, bool waited_for)
     struct vg_probe_want want;
     struct vg_error error = {""};
     bool computed = false;
-    if (control->view.frozen ||
+    if (control->view.frozen || control->view.probe == VG_PROBE_NEVER ||
         !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
         return false;
     double pause = fmax(app->probe_cost * PROBE_PATIENCE, waited_for ? 0 : VG_CADENCE_SLOW_MS * 1e-3);
@@ -194,12 +220,9 @@ static void start_recording(struct app *app)
 {
     const struct vg_app_options *options = app->options;
     const struct vg_screen *screen = &app->control.screen;
-    char command[VG_DATA_NAME_MAX + 1024];
-    vg_experiment_command_line(options->experiment, command, sizeof command);
-    vg_make_harmless(command);
     app->record_due = false;
     app->recording = vg_recording_start(options->record, &app->control.cells, screen->theme,
-                                        screen->no_colour ? VG_DEPTH_NONE : options->depth, command, app->error);
+                                        screen->no_colour ? VG_DEPTH_NONE : options->depth, options->title, app->error);
     if (!app->recording)
         end(app, 1);
 }
@@ -223,16 +246,31 @@ static void record(struct app *app)
 static void update_crash_report(struct app *app)
 {
     const struct vg_view *view = &app->control.view;
-    const char *seed = "unknown";
+    const char *seed = NULL;
     char report[sizeof app->reported + 256];
     if (strcmp(app->reported, view->command_line) == 0)
         return;
     for (size_t i = 0; i < view->field_count; i++)
         seed = strcmp(view->fields[i].command, "seed") == 0 ? view->fields[i].typed : seed;
     snprintf(app->reported, sizeof app->reported, "%s", view->command_line);
-    snprintf(report, sizeof report, "vgtop %s, seed %s. This recreates the session:\n  %s\n", VGTOP_VERSION, seed,
-             app->reported);
+    snprintf(report, sizeof report, "vgtop %s%s%s. This recreates the session:\n  %s\n", VGTOP_VERSION,
+             seed ? ", seed " : "", seed ? seed : "", app->reported);
     vg_signals_crash_report(report);
+}
+
+/* A run that never has the metric that is shown begins with one that it has: of another program's log often only norms are known. */
+static void choose_metric(struct app *app)
+{
+    static const enum vg_metric best[] = {VG_GRAD_SD,   VG_GRAD_NORM, VG_GRAD_ABS_MEAN, VG_GRAD_MAX,
+                                          VG_DELTA_RMS, VG_WEIGHT_SD, VG_ACTIVATION_SD, VG_UPDATE_RATIO};
+    struct vg_control *control = &app->control;
+    const struct vg_view *view = &control->view;
+    if (view->layer_count == 0 || view->run == app->metric_run)
+        return;
+    app->metric_run = view->run;
+    for (size_t i = 0; i < sizeof best / sizeof *best && !(view->statistics >> control->screen.look.metric & 1u); i++)
+        if (view->statistics >> best[i] & 1u)
+            control->screen.look.metric = best[i];
 }
 
 /* When memory is short the picture of before stays: the old grid, the old view. */
@@ -249,6 +287,7 @@ static void draw(struct app *app)
     uint64_t serial = control->view.message_serial;
     if (!vg_freeze_view(&app->freeze, &control->screen.look, &app->source, &control->view, &error))
         vg_control_notice(control, true, error.text);
+    choose_metric(app);
     if (control->view.message_serial != serial || now_ms() >= app->answer_until)
         app->answer_until = 0;
     app->frame_due = now_ms() + (app->answer_until != 0 ? ANSWER_MS : FRAME_MS);
@@ -400,13 +439,7 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     control->screen.depth = vg_term_depth(app->term);
     control->screen.no_colour = control->screen.depth == VG_DEPTH_NONE;
     app->probe = vg_probe_create(error);
-    if (!app->probe)
-        return false;
-    struct vg_trainer *trainer = vg_trainer_start(options->experiment, options->speed, &vg_look_commands,
-                                                  options->script, options->kernels, error);
-    if (trainer)
-        app->source = vg_trainer_source(trainer);
-    return trainer;
+    return app->probe && options->open(options->context, &app->source, error);
 }
 
 int vg_app_run(const struct vg_app_options *options, struct vg_error *error)

@@ -11,13 +11,13 @@
 #include "palette.h"
 #include "screen.h"
 #include "themes.h"
-#include "vgtop/experiment.h"
+#include "vgtop/source.h"
 
 struct vg_app_options {
-    const struct vg_experiment *experiment;
-    double speed;                   /* steps a second to begin with */
-    const char *script;             /* commands to do first, or NULL */
-    const char *kernels;            /* NULL: the best */
+    /* Starts what is shown, once the terminal is there; false with a sentence. The program ends the source. */
+    bool (*open)(void *context, struct vg_source *source, struct vg_error *error);
+    void *context;
+    const char *title;              /* of a recording */
     const struct vg_theme *theme;   /* NULL: the built-in one */
     const struct vg_themes *themes; /* to change to; NULL: none */
     size_t theme_index;             /* of `theme` among them; their count: it is none of them */

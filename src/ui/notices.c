@@ -19,8 +19,8 @@ void vg_notices_see(struct vg_notices *notices, struct vg_control *control, int6
         vg_control_notice(control, false, "");
     if (control->notices != notices->given)
         notices->notice_end = screen->notice[0] != '\0' ? end_of(screen->notice, screen->notice_is_error, now) : 0;
-    /* while something is built or could not be, the message is all that there is to say, and stays */
-    if (view->state == VG_STATE_BUILDING || view->state == VG_STATE_FAILED) {
+    /* while something is built, waited for or could not be made, the message is all that there is to say, and stays */
+    if (view->state == VG_STATE_BUILDING || view->state == VG_STATE_FAILED || view->state == VG_STATE_WAITING) {
         notices->message_end = 0;
         screen->message_over = false;
     } else if (news || (notices->message_end == 0 && !screen->message_over)) {

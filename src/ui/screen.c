@@ -132,6 +132,22 @@ static void clear_cells(const struct scene *scene, uint32_t panels, struct vg_st
         }
 }
 
+/* What a slot shows. Of a run elsewhere nothing is known but its numbers, and what it prints: that takes the first place that is left over,
+ * and the largest until there are numbers. */
+static vg_panel_draw *drawn_in(const struct scene *scene, size_t slot)
+{
+    const struct vg_view *view = scene->view;
+    const struct vg_panel *panel = panel_in(scene, slot);
+    size_t first = 0;
+    if (view->probe != VG_PROBE_NEVER)
+        return panel->draw;
+    while (view->layer_count > 0 && (!panel_in(scene, first)->want || rect_of(scene, first).rows == 0) && first < slot)
+        first++;
+    if (view->has_output && slot == first && (panel->want || view->layer_count == 0))
+        return vg_panel_output;
+    return panel->want ? vg_panel_without_weights : panel->draw;
+}
+
 static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells *cells)
 {
     const struct vg_screen *screen = scene->screen;
@@ -150,7 +166,7 @@ static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells
         vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
         vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
         if (rect.rows > 0)
-            panel_in(scene, slot)->draw(&here, scene->view, rect, cells);
+            drawn_in(scene, slot)(&here, scene->view, rect, cells);
     }
     if (cells->hotspots)
         cells->hotspots->of_panels = cells->hotspots->count;

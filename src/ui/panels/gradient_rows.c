@@ -51,7 +51,7 @@ size_t vg_gradient_rows_page(const struct vg_view *view, struct vg_rect rect)
 
 static int shape_text(const struct vg_layer_view *layer, char text[VG_NUMBER_MAX])
 {
-    snprintf(text, VG_NUMBER_MAX, "%zu×%zu", layer->inputs, layer->columns);
+    snprintf(text, VG_NUMBER_MAX, layer->inputs > 0 ? "%zu×%zu" : "", layer->inputs, layer->columns);
     return vg_text_width(text);
 }
 

@@ -14,9 +14,15 @@ static const struct {
     const char *text; /* %s: speed or steps left */
     enum vg_role role;
 } states[] = {
-    [VG_STATE_RUNNING] = {"▶ %s", VG_ROLE_GOOD},          [VG_STATE_PAUSED] = {"▮▮ paused", VG_ROLE_WARNING},
-    [VG_STATE_STEPPING] = {"▶ %s left", VG_ROLE_GOOD},    [VG_STATE_BUILDING] = {"building", VG_ROLE_WARNING},
-    [VG_STATE_NON_FINITE] = {"✗ stopped", VG_ROLE_ERROR}, [VG_STATE_FAILED] = {"✗ no network", VG_ROLE_ERROR},
+    [VG_STATE_RUNNING] = {"▶ %s", VG_ROLE_GOOD},
+    [VG_STATE_PAUSED] = {"▮▮ paused", VG_ROLE_WARNING},
+    [VG_STATE_STEPPING] = {"▶ %s left", VG_ROLE_GOOD},
+    [VG_STATE_BUILDING] = {"building", VG_ROLE_WARNING},
+    [VG_STATE_NON_FINITE] = {"✗ stopped", VG_ROLE_ERROR},
+    [VG_STATE_FAILED] = {"✗ no network", VG_ROLE_ERROR},
+    [VG_STATE_WAITING] = {"waiting", VG_ROLE_WARNING},
+    [VG_STATE_QUIET] = {"quiet for %s", VG_ROLE_WARNING},
+    [VG_STATE_ENDED] = {"ended", VG_ROLE_DIM},
 };
 
 static void state_text(const struct vg_view *view, char text[STATE_MAX])
@@ -25,6 +31,17 @@ static void state_text(const struct vg_view *view, char text[STATE_MAX])
     if (view->state == VG_STATE_STEPPING) {
         vg_format_count(view->steps_left, number);
         snprintf(amount, sizeof amount, "%s steps", number);
+    } else if (view->state == VG_STATE_QUIET) {
+        const uint64_t seconds = view->quiet_seconds, unit = seconds < 120      ? 1
+                                                             : seconds < 7200   ? 60
+                                                             : seconds < 172800 ? 3600
+                                                                                : 86400;
+        vg_format_count(seconds / unit, number);
+        snprintf(amount, sizeof amount, "%s %s", number,
+                 unit == 1      ? "s"
+                 : unit == 60   ? "min"
+                 : unit == 3600 ? "h"
+                                : "days");
     } else {
         double speed = view->steps_per_second;
         bool whole = speed >= 10 || speed == floor(speed);

@@ -45,7 +45,7 @@ void vg_row_shape(const struct vg_view *view, struct vg_layer_row row, char text
     if (row.end - row.first > 1)
         snprintf(text, VG_NUMBER_MAX, "%zu layers", row.end - row.first);
     else
-        snprintf(text, VG_NUMBER_MAX, "%zu×%zu", layer->inputs, layer->columns);
+        snprintf(text, VG_NUMBER_MAX, layer->inputs > 0 ? "%zu×%zu" : "", layer->inputs, layer->columns);
 }
 
 /* ---- pooled numbers */
