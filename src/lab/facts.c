@@ -29,7 +29,8 @@ static void measure_guessing(const struct vg_experiment *experiment, const struc
             facts->guess += counts * (1 - counts) / (dataset->classes == 2 ? 2 : (double)dataset->classes);
         else
             facts->guess -= counts > 0 ? counts * log(counts) : 0;
-        facts->largest_class = fmax(facts->largest_class, share);
+        /* where every class counts the same, the share of right answers says little */
+        facts->largest_class = balanced ? 0 : fmax(facts->largest_class, share);
     }
 }
 
