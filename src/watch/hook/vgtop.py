@@ -55,6 +55,11 @@ _hook = None            # the Hook of this process
 
 # --- numbers of tensors, as tensors: nothing in here waits for a device ---
 
+def capturing():
+    """Is a CUDA graph being made? Whatever is done now would be done again at each of its replays."""
+    return torch.cuda.is_initialized() and torch.cuda.is_current_stream_capturing()
+
+
 def pieces(tensor):
     """The tensor in double precision, in pieces, so that large ones do not take much memory."""
     tensor = tensor.detach()
@@ -409,7 +414,7 @@ class Hook:
 
     def see_call(self, module, inputs, output):
         sample = self.sample
-        if not module.training or sample.whole or torch.jit.is_tracing():
+        if not module.training or sample.whole or torch.jit.is_tracing() or capturing():
             return
         if not module._parameters:
             if inputs and id(inputs[0]) in sample.outputs:
@@ -575,7 +580,7 @@ class Hook:
 
     def before_step(self, optimizer, by_closure=False):
         """Also called when a closure has made its gradients for the first time."""
-        if self.sample is not None:
+        if self.sample is not None and not capturing():
             self.sample.whole = by_closure
             self.find_rows()
             self.measure_gradients(parameters_of(optimizer), 'stepped', getattr(optimizer, 'grad_scale', None))
@@ -652,7 +657,7 @@ class Packet:
         self.measured = [self.gather(hook, sample, row, trained) for row in self.rows]
         self.tensors = {}  # by device
         self.collect([self.losses, self.measured])
-        self.event = None
+        self.events = []
         self.vectors = [(tensors, self.copy(device, tensors)) for device, tensors in self.tensors.items()]
 
     def gather(self, hook, sample, row, trained):
@@ -693,12 +698,12 @@ class Packet:
         self.memory += torch.cuda.memory_allocated(device)
         host = torch.empty(vector.shape, dtype=double, device='cpu', pin_memory=True)
         host.copy_(vector, non_blocking=True)
-        self.event = torch.cuda.Event()
-        self.event.record(torch.cuda.current_stream(device))
+        self.events.append(torch.cuda.Event())
+        self.events[-1].record(torch.cuda.current_stream(device))
         return host
 
     def arrived(self):
-        return self.event is None or self.event.query()
+        return all(event.query() for event in self.events)
 
     # in the thread of the log
 
@@ -1055,7 +1060,8 @@ def finish():
     if hook is not None and hook.on:
         try:
             for packet in hook.under_way:
-                packet.event.synchronize()
+                for event in packet.events:
+                    event.synchronize()
                 hook.log.put(packet)
             hook.log.finish()
         except Exception as error:
