@@ -74,44 +74,29 @@ def pieces(tensor):
     return [part.to(double) for part in (tensor.chunk(parts) if parts > 1 else (tensor,)) if part.numel()]
 
 
-def spread(part):
-    """[mean, s.d.] of numbers whose squares may leave the range of doubles: they are divided by the largest first."""
-    top = part.abs().max()
-    top = torch.where((top > 0) & (top < math.inf), top, torch.ones_like(top))
-    variance, mean = torch.var_mean(part / top, unbiased=False)
-    return [mean * top, variance.sqrt() * top]
-
-
-def moments(tensor):
-    """[(n, [mean, s.d.])] of the tensor's pieces. Where a float32 becomes a double, its square cannot underflow."""
+def moments(tensor, scale=None):
+    """[(n, [mean, s.d.])] of the tensor's pieces, divided by the loss scale. The square of a float32 fits into a double; doubles are
+    divided by the largest first, because theirs may not."""
     found = []
     for part in pieces(tensor):
         if tensor.dtype is torch.float64:
-            found.append((part.numel(), spread(part)))
+            top = part.abs().max()
+            top = torch.where((top > 0) & (top < math.inf), top, torch.ones_like(top))
+            variance, mean = torch.var_mean(part / top, unbiased=False)
+            numbers = [mean * top, variance.sqrt() * top]
         else:
             variance, mean = torch.var_mean(part, unbiased=False)
-            found.append((part.numel(), [mean, variance.sqrt()]))
+            numbers = [mean, variance.sqrt()]
+        found.append((part.numel(), numbers if scale is None else [x / scale for x in numbers]))
     return found
 
 
 def magnitudes(tensor, scale):
     """[(n, [mean, s.d., sum of magnitudes, largest magnitude])] of a gradient's pieces, divided by the loss scale."""
     found = []
-    for part, (n, numbers) in zip(pieces(tensor), moments(tensor)):
-        size = part.abs()
-        numbers = numbers + [size.sum(), size.max()]
-        found.append((n, numbers if scale is None else [x / scale for x in numbers]))
-    return found
-
-
-def length(tensor, scale):
-    """[(n, [Euclidean norm])] of the tensor's pieces."""
-    found = []
-    for part in pieces(tensor):
-        top = part.abs().max()
-        top = torch.where((top > 0) & (top < math.inf), top, torch.ones_like(top))
-        norm = torch.linalg.vector_norm(part / top) * top
-        found.append((part.numel(), [norm if scale is None else norm / scale]))
+    for part, (n, numbers) in zip(pieces(tensor), moments(tensor, scale)):
+        size = part.abs() if scale is None else part.abs() / scale
+        found.append((n, numbers + [size.sum(), size.max()]))
     return found
 
 
@@ -121,7 +106,7 @@ def pool(found):
         return found[0][0], found[0][1][0], found[0][1][1]
     n = sum(n for n, _ in found)
     mean = sum(n * x[0] for n, x in found) / n
-    return n, mean, math.sqrt(sum(k * (x[1] ** 2 + (x[0] - mean) ** 2) for k, x in found) / n)
+    return n, mean, math.sqrt(sum(k * (x[1] * x[1] + (x[0] - mean) * (x[0] - mean)) for k, x in found) / n)
 
 
 def largest(numbers):
@@ -134,29 +119,22 @@ def largest(numbers):
 
 def _gelu(m, z, a):
     if getattr(m, 'approximate', 'none') == 'tanh':
-        t = torch.tanh(0.7978845608028654 * (z + 0.044715 * z ** 3))
-        return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * 0.7978845608028654 * (1 + 0.134145 * z * z), 1.1290030
-    return (0.5 * (1 + torch.erf(z * math.sqrt(0.5))) + z * torch.exp(-0.5 * z * z) / math.sqrt(2 * math.pi), 1.1289041451760183)
+        c = math.sqrt(2 / math.pi)
+        t = torch.tanh(c * (z + 0.044715 * z ** 3))
+        return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z), 1.1290030
+    return 0.5 * (1 + torch.erf(z * math.sqrt(0.5))) + z * torch.exp(-0.5 * z * z) / math.sqrt(2 * math.pi), 1.1289041451760183
 
 
 def _silu(m, z, a):
     s = torch.sigmoid(z)
     return s * (1 + z * (1 - s)), 1.0998393194
-    
-
-def _elu(m, z, a):
-    return torch.where(a > 0, torch.ones_like(a), a + m.alpha), max(1.0, m.alpha)
 
 
-def _selu(m, z, a):
-    scale, alpha = 1.0507009873554804934, 1.6732632423543772848
-    return torch.where(a > 0, torch.full_like(a, scale), a + scale * alpha), scale * alpha
+def _two(a, above, below):
+    return torch.where(a > 0, torch.full_like(a, above), below if isinstance(below, torch.Tensor) else torch.full_like(a, below))
 
 
-def _leaky(m, z, a):
-    return torch.where(a > 0, torch.ones_like(a), torch.full_like(a, m.negative_slope)), max(1.0, abs(m.negative_slope))
-
-
+SELU_SCALE, SELU_ALPHA = 1.0507009873554804934, 1.6732632423543772848
 SLOPES = {
     'Sigmoid': lambda m, z, a: (a * (1 - a), 0.25),
     'Tanh': lambda m, z, a: (1 - a * a, 1.0),
@@ -166,7 +144,11 @@ SLOPES = {
     'Hardsigmoid': lambda m, z, a: (((a > 0) & (a < 1)).to(a), 1.0),
     'Softplus': lambda m, z, a: (1 - torch.exp(-m.beta * a), 1.0),
     'Softsign': lambda m, z, a: ((1 - a.abs()) ** 2, 1.0),
-    'LeakyReLU': _leaky, 'ELU': _elu, 'SELU': _selu, 'GELU': _gelu, 'SiLU': _silu,
+    'LeakyReLU': lambda m, z, a: (_two(a, 1, m.negative_slope), max(1.0, abs(m.negative_slope))),
+    'ELU': lambda m, z, a: (_two(a, 1, a + m.alpha), max(1.0, m.alpha)),
+    'SELU': lambda m, z, a: (_two(a, SELU_SCALE, a + SELU_SCALE * SELU_ALPHA), SELU_SCALE * SELU_ALPHA),
+    'GELU': _gelu,
+    'SiLU': _silu,
 }
 NEED_INPUT = ('GELU', 'SiLU')
 NO_ACTIVATION = ('Softmax', 'LogSoftmax', 'Softmin', 'Softmax2d')
@@ -185,14 +167,11 @@ def is_activation(module, z, output):
 
 
 def first_tensor(value):
-    """The first floating tensor of a module's output: an LSTM gives (output, (h, c))."""
+    """The first floating tensor of a module's output, or None: an LSTM gives (output, (h, c))."""
     if isinstance(value, torch.Tensor):
         return value if value.is_floating_point() else None
-    for part in value if isinstance(value, (tuple, list)) else ():
-        found = first_tensor(part)
-        if found is not None:
-            return found
-    return None
+    parts = map(first_tensor, value) if isinstance(value, (tuple, list)) else ()
+    return next((part for part in parts if part is not None), None)
 
 
 # --- layers: a row of the log is a weight matrix of a module ---
@@ -240,10 +219,8 @@ def name_of(model, taken):
     """What the script calls the model, or its class; one that is not taken."""
     script = vars(sys.modules.get('__main__', sys))
     name = next((key for key, value in list(script.items()) if value is model and not key.startswith('_')), type(model).__name__)
-    for i in range(2, 1000):
-        if name not in taken:
-            break
-        name = '%s%d' % (name.rstrip('0123456789'), i)
+    while name in taken:
+        name += "'"
     taken.add(name)
     return name
 
@@ -268,7 +245,7 @@ def find_rows(models):
 
 
 def group_and_role(name):
-    """The first whole number of a name is the block, the rest is the role: h.3.attn.c_proj is block 3 and h.attn.c_proj."""
+    """The first whole number of a name is the block, the rest is the role: h.3.attn.c_proj is block 3 and attn.c_proj."""
     parts = name.split('.')
     at = next((i for i, part in enumerate(parts) if part.isdigit()), None)
     if at is None or len(parts) == at + 1:
@@ -395,7 +372,7 @@ class Hook:
     def find_rows(self):
         """Finds the rows anew where there is a new optimizer, or one has new parameters: then another run begins."""
         optimizers = list(self.optimizers)
-        key = [(id(o), sum(len(g['params']) for g in o.param_groups)) for o in optimizers]
+        key = {id(o): len(parameters_of(o)) for o in optimizers}
         if self.rows and key == self.rows_of:
             return
         models = [m for m in (ref() for ref in self.models) if m is not None]
@@ -404,11 +381,14 @@ class Hook:
             trained = [p for o in optimizers for p in parameters_of(o)] or [p for m in called for p in m.parameters()]
             models = find_models({id(p) for p in trained})
         if models:
-            self.rows, self.rows_of = find_rows(models), key
+            rows, before, self.rows_of = find_rows(models), self.rows, key
+            if [(row.module(), row.key) for row in rows] == [(row.module(), row.key) for row in before]:
+                return
+            self.rows = rows
+            self.log.begin_anew = True
             if self.pace.records:
                 self.step = self.sample.step = 0
                 self.pace.begin_anew()
-            self.log.begin_anew = True
 
     # forward
 
@@ -448,7 +428,7 @@ class Hook:
 
         def see_delta(gradient):
             if self.depth and self.sample is sample and not sample.whole:
-                self.guard(lambda: calls.deltas.append((rows, length(gradient, self.scale))))
+                self.guard(lambda: calls.deltas.append((rows, moments(gradient, self.scale))))
         z.register_hook(see_delta)
 
     def see_activation(self, module, z, output):
@@ -593,6 +573,7 @@ class Hook:
         self.stepped = True
         if not any(ref() is optimizer for ref in self.order):
             self.order = [ref for ref in self.order if ref() is not None] + [weakref.ref(optimizer)]
+            self.optimizers.add(optimizer)  # a copy has not been made by __init__
         self.idle.discard(optimizer)
         if self.sample is not None:
             self.measure_updates()
@@ -739,9 +720,8 @@ class Packet:
             if n != row.size:
                 layer['n'] = n  # of this rank's shard
         if measured['delta']:
-            lengths = [rows * norm for rows, found in measured['delta'] for _, (norm,) in found]
-            n = sum(n for _, found in measured['delta'] for n, _ in found)
-            layer['delta_rms'] = math.hypot(*lengths) / math.sqrt(n)
+            _, mean, sd = pool([(n, [rows * x for x in numbers]) for rows, found in measured['delta'] for n, numbers in found])
+            layer['delta_rms'] = math.hypot(mean, sd)
         if measured['outputs']:
             _, layer['activation_mean'], layer['activation_sd'] = pool([piece for found, _, _ in measured['outputs'] for piece in found])
             shares = [(n, x) for _, n, x in measured['outputs'] if x]
