@@ -240,7 +240,7 @@ def find_rows(models):
             keys = row_keys(module)
             for key in keys:
                 name = '.'.join(filter(None, (prefix, plain_name(path), key if len(keys) > 1 else '')))
-                rows.append(Row(name or key, module, key))
+                rows.append(Row(name or name_of(model, taken), module, key))
     return rows
 
 
