@@ -312,6 +312,22 @@ def updates_by_hand_are_seen():
         assert -3 < ratio[1] < 0 and (explicit or ratio[0] == ratio[0]), ratio
 
 
+def a_script_names_what_is_watched():
+    path = os.path.join(folder.name, 'named.jsonl')
+    model, other = net(), net()
+    optimizer = torch.optim.SGD(model.parameters(), 0.1)
+    vgtop._hook = None
+    vgtop.watch(model, optimizer, log=path, every=2)
+    for _ in range(5):
+        a_step(model, optimizer)
+    vgtop.finish()
+    with open(path) as file:
+        lines = [json.loads(line) for line in file]
+    assert [layer['name'] for layer in lines[0]['layers']] == ['0', '2', '4'] and other
+    assert [line['step'] for line in lines[1:-1]] == [0, 2, 4] and lines[-1]['final']
+    check_deltas({layer['name']: layer for layer in lines[1]['layers']}, truth()[1])
+
+
 def numbers_that_are_not_finite_are_strings():
     def train():
         model = net()

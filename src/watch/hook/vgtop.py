@@ -25,7 +25,6 @@ import importlib.util
 import json
 import math
 import os
-import socket
 import sys
 import threading
 import time
@@ -883,7 +882,7 @@ class Log:
                 layers[-1].update(group=group, role=role)
         optimizer = next((ref() for ref in _hook.order if ref() is not None), None)
         job = {'command': ' '.join(getattr(sys, 'orig_argv', sys.argv)), 'python': '%d.%d.%d' % sys.version_info[:3],
-               'torch': str(torch.__version__), 'pid': os.getpid(), 'host': socket.gethostname(), 'started': STARTED,
+               'torch': str(torch.__version__), 'pid': os.getpid(), 'host': os.uname().nodename if hasattr(os, 'uname') else '', 'started': STARTED,
                'optimizer': 'by hand' if optimizer is None else type(optimizer).__name__, 'weights': sum(row.size for row in rows)}
         if distributed():
             job.update(rank=rank(), world=distributed().get_world_size())
@@ -1069,23 +1068,25 @@ def environment():
 
 
 class Finder:
-    """Stands first among the importers, waits for torch, and installs the hook when torch has been imported."""
+    """Stands first among the importers, and installs the hook when torch has been imported. (Many ask first whether there is a torch.)"""
 
     def find_spec(self, name, path=None, target=None):
         if name != 'torch':
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
-        if spec is not None and spec.loader is not None:
-            load = spec.loader.exec_module
+        others = (finder.find_spec(name, path, target) for finder in list(sys.meta_path) if finder is not self)
+        spec = next((spec for spec in others if spec is not None), None)
+        load = getattr(spec and spec.loader, 'exec_module', None)
 
-            def load_and_install(module):
-                del spec.loader.exec_module
-                load(module)
-                try:
-                    install(*environment())
-                except Exception as error:
-                    say('switched off: %s: %s' % (type(error).__name__, error))
+        def load_and_install(module):
+            if self in sys.meta_path:
+                sys.meta_path.remove(self)
+            del spec.loader.exec_module
+            load(module)
+            try:
+                install(*environment())
+            except Exception as error:
+                say('switched off: %s: %s' % (type(error).__name__, error))
+        if load is not None:
             spec.loader.exec_module = load_and_install
         return spec
 
