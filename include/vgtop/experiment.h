@@ -16,6 +16,15 @@
 
 VG_API_BEGIN
 
+/* ROW(NAME, name, about) */
+#define VG_CLASS_WEIGHTS(ROW)                                                                                          \
+    ROW(NONE, "none", "every sample counts once")                                                                      \
+    ROW(BALANCED, "balanced", "every class counts the same, however few samples it has")
+
+#define VG_CLASS_WEIGHT_ENUM(NAME, ...) VG_CLASS_WEIGHT_##NAME,
+enum vg_class_weight { VG_CLASS_WEIGHTS(VG_CLASS_WEIGHT_ENUM) VG_CLASS_WEIGHT_COUNT };
+extern const struct vg_choice vg_class_weights[VG_CLASS_WEIGHT_COUNT];
+
 struct vg_experiment {
     struct vg_dataset_spec data;
     size_t hidden_count;
@@ -23,6 +32,8 @@ struct vg_experiment {
     struct vg_activation activation;
     struct vg_initializer initializer;
     enum vg_norm norm;
+    enum vg_criterion criterion; /* setting `loss` */
+    enum vg_class_weight class_weight;
     enum vg_optimizer optimizer;
     double learning_rate;
     size_t batch; /* 0: the whole set */
@@ -69,6 +80,8 @@ enum vg_setting {
     VG_SET_ACTIVATION,
     VG_SET_INIT,
     VG_SET_NORM,
+    VG_SET_LOSS,
+    VG_SET_CLASS_WEIGHT,
     VG_SET_OPTIMIZER,
     VG_SET_LR,
     VG_SET_BATCH,

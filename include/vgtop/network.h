@@ -33,19 +33,35 @@ enum {
     VG_LAYERS_MAX = VG_HIDDEN_MAX + 1
 };
 
-/* The loss of the output layer: logistic for two classes, softmax with cross-entropy for more, the mean square of the error where the
- * target is a number ("one class"). The loops are in
- * src/nn/kernels/losses.h. ROW(NAME, name) */
-#define VG_LOSSES(ROW) ROW(LOGISTIC, logistic) ROW(SOFTMAX, softmax) ROW(SQUARED, squared)
+/* What is minimized where the target is a class; where it is a number that is always the mean square of the error. ROW(NAME, name, about) */
+/* clang-format off */
+#define VG_CRITERIA(ROW)                                                                                               \
+    ROW(CROSS_ENTROPY, "cross_entropy", "the cross-entropy of the class's probability")                                \
+    ROW(MSE, "mse", "the mean squared error of the probabilities: flat where they are surely wrong")
+/* clang-format on */
+
+#define VG_CRITERION_KIND(NAME, ...) VG_##NAME,
+enum vg_criterion { VG_CRITERIA(VG_CRITERION_KIND) VG_CRITERION_COUNT };
+extern const struct vg_choice vg_criteria[VG_CRITERION_COUNT];
+
+/* The loss of the output layer: logistic for two classes and softmax for more, each with the cross-entropy or with the squared error of the
+ * probabilities; the squared error where the target is a number ("one class"). The loops are in src/nn/kernels/losses.h. ROW(NAME, name) */
+#define VG_LOSSES(ROW)                                                                                                 \
+    ROW(LOGISTIC, logistic)                                                                                            \
+    ROW(SOFTMAX, softmax) ROW(SQUARED, squared) ROW(LOGISTIC_MSE, logistic_mse) ROW(SOFTMAX_MSE, softmax_mse)
 
 #define VG_LOSS_KIND(NAME, name) VG_LOSS_##NAME,
 enum vg_loss_kind { VG_LOSSES(VG_LOSS_KIND) VG_LOSS_COUNT };
 
 extern const char *const vg_loss_names[VG_LOSS_COUNT];
 
-static inline enum vg_loss_kind vg_loss_of(size_t classes)
+static inline enum vg_loss_kind vg_loss_of(size_t classes, enum vg_criterion criterion)
 {
-    return classes == 1 ? VG_LOSS_SQUARED : classes == 2 ? VG_LOSS_LOGISTIC : VG_LOSS_SOFTMAX;
+    if (classes == 1)
+        return VG_LOSS_SQUARED;
+    if (criterion == VG_MSE)
+        return classes == 2 ? VG_LOSS_LOGISTIC_MSE : VG_LOSS_SOFTMAX_MSE;
+    return classes == 2 ? VG_LOSS_LOGISTIC : VG_LOSS_SOFTMAX;
 }
 
 /* Normalization before every hidden layer's weights, the first one included.
@@ -123,6 +139,10 @@ void vg_network_destroy(struct vg_network *network); /* NULL is fine */
 
 /* Bytes that vg_network_create would allocate; 0 when the sizes are out of range or overflow. */
 size_t vg_network_bytes(const struct vg_network_spec *spec);
+
+/* What is minimized from now on. `class_weights` (classes) is copied: a sample's loss counts as often as its class says, and the mean is
+ * still over the number of samples (so does Keras). NULL: all count once. A network begins with the cross-entropy and without weights. */
+void vg_network_set_loss(struct vg_network *network, enum vg_criterion criterion, const vg_real *class_weights);
 
 /* Draws all weights, first layer first; biases, optimizer state and running averages start anew. False when cancelled. */
 bool vg_network_initialize(struct vg_network *network, struct vg_initializer initializer, struct vg_random *random,

@@ -43,11 +43,12 @@ struct vg_recorded_ghost *vg_recorder_make_ghost(const struct vg_recorder *recor
 void vg_recorder_describe_ghosts(struct vg_recorder *recorder,
                                  void (*describe)(struct vg_ghost *ghost, const void *origin, const void *present),
                                  const void *present);
-/* Locked. Makes `run` the present one. It is taken over, as is `ghost` (NULL for none), the eighth last of which is forgotten. A run that
- * was the present one before has its number again, and is no ghost any more. The run before is returned, the caller's from now on;
+/* Locked. Makes `run` the present one. It is taken over, as is `ghost` (NULL for none), the eighth last of which is forgotten. `change` is
+ * why it starts: "hidden 5,5", "restart"; a new run keeps it with what the run before was (vg_before). A run that was the present one
+ * before has its number again, is no ghost any more, and keeps what was before it. The run before is returned, the caller's from now on;
  * NULL: there was none. */
 struct vg_recorded_run *vg_recorder_start(struct vg_recorder *recorder, struct vg_recorded_run *run,
-                                          struct vg_recorded_ghost *ghost);
+                                          struct vg_recorded_ghost *ghost, const char *change);
 void vg_recorder_clear_ghosts(struct vg_recorder *recorder); /* locked */
 
 /* Where the next record's vg_series_count(layers) numbers are to be written. */
@@ -56,12 +57,17 @@ vg_real *vg_recorder_row(struct vg_recorder *recorder);
 bool vg_recorder_take(struct vg_recorder *recorder, uint64_t step, uint64_t epoch);
 bool vg_recorder_full(const struct vg_recorder *recorder); /* no row is free: publish before the next one is written */
 void vg_recorder_publish(struct vg_recorder *recorder);    /* locked */
-/* Locked. The run was changed: a marker, and the judge begins anew. Twice before the next record: the last one counts. "": no marker. */
+/* Locked. The run was changed: a marker, the judge begins anew, and what was before is kept (vg_before). Twice before the next record: the
+ * last one counts. "": no marker, and nothing is kept. */
 void vg_recorder_change(struct vg_recorder *recorder, const char *text, const struct vg_judge_facts *facts);
+
+/* Locked. What was there instead before the last change, if that is called `text` (vg_before.was). */
+void vg_recorder_was(struct vg_recorder *recorder, const char *text, const char *was);
 
 /* The run as it is now, with all published. NULL when memory is short. */
 struct vg_recorder_moment *vg_recorder_save(const struct vg_recorder *recorder, struct vg_error *error);
-/* Locked. Takes the present run back to that moment; the history keeps what came after it, behind a marker of that text. */
+/* Locked. Takes the present run back to that moment, and to what was before the last change then; the history keeps what came after it,
+ * behind a marker of that text. */
 void vg_recorder_restore(struct vg_recorder *recorder, struct vg_recorder_moment *moment, const char *text);
 /* Locked. The marker alone. */
 void vg_recorder_mark(struct vg_recorder *recorder, const char *text);

@@ -35,6 +35,8 @@ struct vg_source_functions {
     /* Fetches the copy of the weights that was made since the last call, if any (true), and asks for the next, `pause` seconds
      * after the last one at the earliest. */
     bool (*probe)(void *self, double pause, struct vg_probe *probe);
+    /* Asks a job that vgtop started to end, as Ctrl-C does. NULL: it is no such job. */
+    bool (*interrupt)(void *self, struct vg_error *error);
     /* Readable when there is something new since the last view; to be polled. */
     int (*wake_fd)(void *self);
     /* Ends the source and frees it, but waits no longer than so many milliseconds for a step that takes its time. False: it still goes

@@ -57,6 +57,8 @@ struct vg_survey {
 /* Reads a csv file and looks it over, with the label, drop, header of the specification. Gaps never stop it. NULL with a reason. */
 struct vg_survey *vg_survey_create(const struct vg_dataset_spec *spec, const struct vg_watch *watch,
                                    struct vg_error *error);
+/* Whether a hint still holds for data made with its settings: a spread is no trouble once the features are scaled. */
+bool vg_dataset_needs(const struct vg_dataset *dataset, const struct vg_hint *hint);
 void vg_survey_destroy(struct vg_survey *survey); /* NULL is fine */
 
 VG_API_END

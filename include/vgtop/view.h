@@ -22,6 +22,7 @@ VG_API_BEGIN
 enum {
     VG_VIEW_TEXT_MAX = 96,
     VG_VIEW_MESSAGE_MAX = 512,
+    VG_VIEW_OUTPUT_MAX = 8192,
     VG_MARKERS_MAX = 256,
     VG_GHOSTS_MAX = 8,
     VG_GHOST_POINTS = 256,
@@ -47,7 +48,7 @@ struct vg_ghost {
     uint64_t steps; /* its length */
     size_t count;   /* points, equally spaced over its length */
     double loss[VG_GHOST_POINTS];
-    char text[64];         /* what it was, and first what is not so now: "sigmoid sgd lr 0.1 normal:1 4x5" */
+    char text[64];         /* what of it is not so now: "sigmoid sgd lr 0.1", or "same settings" */
     bool other_data;       /* it learned other data than the present run: their losses cannot be compared */
     size_t layer_count;    /* 0: its layers are not known */
     const vg_real *layers; /* (layer_count, VG_GHOST_LAYER_POINTS) the view's metric, means over its length, NaN where
@@ -60,6 +61,7 @@ struct vg_field {
     char command[16], typed[VG_VIEW_TEXT_MAX]; /* what changes it, and its value as that takes it: "hidden", "5,5" */
     bool changed;                              /* the thing changed last: drawn bold */
     bool is_default;                           /* at its default, and of interest to those only who look for it */
+    bool is_idle;                              /* and without effect on the present data */
 };
 
 enum vg_run_state {
@@ -68,31 +70,57 @@ enum vg_run_state {
     VG_STATE_STEPPING,   /* a `step N` is under way */
     VG_STATE_BUILDING,   /* a network or a data set is being made */
     VG_STATE_NON_FINITE, /* stopped: training became non-finite */
-    VG_STATE_FAILED      /* no network: the first one could not be made */
+    VG_STATE_FAILED,     /* no network: the first one could not be made */
+    /* of a run elsewhere */
+    VG_STATE_WAITING, /* nothing is told of it yet */
+    VG_STATE_QUIET,   /* nothing has come for a while: view.quiet_seconds */
+    VG_STATE_ENDED
 };
 
 struct vg_layer_view {
     char name[48];                /* "layer 1" ... "output": as the schema has it */
     char short_name[16];          /* "1" ... "out" */
+    char group[32];               /* what it is drawn together with: "block 3"; "": it is drawn alone */
     size_t inputs, columns;       /* shape of W */
+    uint64_t size;                /* numbers in W */
     vg_real now[VG_METRIC_COUNT]; /* of the last step; missing before the first */
     vg_real at[VG_METRIC_COUNT];  /* at the cursor, where view.at says that there is one */
-    struct vg_series series;      /* of the view's metric */
+    vg_real
+        before[VG_METRIC_COUNT]; /* before the last change (view.before); missing: there was none, or no such layer */
+    size_t before_columns;       /* of the layer that `before` is of: a new run may have another width; 0: none */
+    struct vg_series series;     /* of the view's metric */
+    struct vg_series signal;     /* of rms of delta, which shares are made of; see view.signal_is_gradient */
 };
+
+/* The last change, and what the run was before it: means over its last VG_BEFORE_RECORDS records or a few more. The change is a marker
+ * inside a run or the start of a new run, whichever came last. */
+struct vg_before {
+    bool known;         /* false: nothing was changed yet */
+    char text[32];      /* the change: "tanh", "hidden 5,5" */
+    char was[32];       /* what takes its place, in the same words: "sigmoid", "hidden 5"; "": not known, or nothing */
+    uint64_t run, step; /* the run until then, and how many steps it had taken */
+    double loss, accuracy;
+    struct vg_verdict verdict;
+};
+enum { VG_BEFORE_RECORDS = 32 };
 
 /* ---- what a probe adds (probe.h): things that no record holds */
 
 enum vg_probe_state {
     VG_PROBE_NONE, /* nobody asked, or nothing has come yet */
     VG_PROBE_DONE,
-    VG_PROBE_TOO_LARGE /* the network is too large to be copied while it trains */
+    VG_PROBE_TOO_LARGE, /* the network is too large to be copied while it trains */
+    VG_PROBE_NEVER      /* the source has numbers only, and no weights: a log */
 };
 
 enum {
     VG_BOUNDARY_ROWS = 128, /* cells of the plane, at most */
     VG_BOUNDARY_COLS = 256,
     VG_BOUNDARY_POINTS = 2000, /* points of the data set, at most, evenly spaced */
-    VG_BOUNDARY_NAMES = 10
+    VG_BOUNDARY_NAMES = 10,    /* classes that a plane can show, at most */
+    VG_ANSWERS_MAX = 1000,     /* samples that are asked, at most, evenly spaced */
+    VG_CLASS_NAME_MAX = 24,
+    VG_NO_ANSWER = UINT16_MAX
 };
 
 /* What the network says at the middle of a cell: the likeliest class and the next, with their probabilities. */
@@ -109,13 +137,29 @@ struct vg_boundary_point {
 
 struct vg_boundary {
     size_t classes;
-    char class_names[VG_BOUNDARY_NAMES][24];                            /* of the first classes */
+    char class_names[VG_BOUNDARY_NAMES][VG_CLASS_NAME_MAX];             /* of the first classes */
     char feature_names[2][16];                                          /* across, up */
     double x_low, x_high, y_low, y_high;                                /* edges of the plane */
     size_t rows, cols;                                                  /* row 0 is the upmost */
     size_t point_count, wrong;                                          /* wrong: of these points */
     struct vg_boundary_cell cells[VG_BOUNDARY_ROWS * VG_BOUNDARY_COLS]; /* (rows, cols), row-major */
     struct vg_boundary_point points[VG_BOUNDARY_POINTS];
+};
+
+/* What is true of a sample and what the network says. */
+struct vg_answer {
+    uint16_t truth, said; /* classes; said VG_NO_ANSWER: the network's output is not a number */
+    float number, guess;  /* where the target is a number: the target and the network's output */
+};
+
+/* The network's answers where a plane cannot show them: there are not two features, or more classes than a plane has colours, or the
+ * target is a number. */
+struct vg_answers {
+    size_t classes;   /* 1: the target is a number */
+    bool held_out;    /* of the samples held out for validation, else of the training set */
+    size_t count, of; /* samples that were asked, and how many there are */
+    struct vg_answer answer[VG_ANSWERS_MAX];
+    char (*class_names)[VG_CLASS_NAME_MAX]; /* (classes) in the same block of memory */
 };
 
 /* What of a layer a histogram counts. */
@@ -149,6 +193,9 @@ struct vg_view {
     double steps_per_second;           /* measured; 0 when it stands still */
     double speed;                      /* wanted steps a second; INFINITY: max */
     uint64_t steps_left;               /* of a `step N` under way */
+    uint64_t quiet_seconds;            /* since the last news of a run elsewhere */
+    bool has_output;                   /* what a job prints is known: */
+    char output[VG_VIEW_OUTPUT_MAX];   /* its last lines, each ended but for the last one */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
     bool message_is_error;
     uint64_t message_serial;   /* grows with every message */
@@ -165,8 +212,11 @@ struct vg_view {
     double fan_low, fan_high;
     /* the history */
     enum vg_metric metric; /* of layers[].series */
+    uint32_t statistics;   /* bit m: the run has metric m (schema.h) */
     uint64_t bucket_width; /* records of a full bucket */
     bool coarse; /* the layers' series were not shown before: their older buckets are wider than there is room for */
+    bool signal_is_gradient;      /* layers[].signal is the s.d. of dW: the source has no delta */
+    struct vg_before before;      /* the last change, and what was before it */
     size_t layer_count;           /* hidden + 1; 0 when there is no network */
     struct vg_layer_view *layers; /* layer 0 nearest the input */
     struct vg_series loss_series, accuracy_series, valid_loss_series, valid_accuracy_series;
@@ -177,8 +227,9 @@ struct vg_view {
     /* the probe: as it was when vg_probe_fill was called last; nothing else touches these */
     enum vg_probe_state probe;
     size_t probe_features, probe_parameters; /* of the probed network */
-    struct vg_boundary *boundary;            /* owned; NULL: none, for want of a probe or of data with two features */
-    struct vg_distributions *distributions;  /* owned; NULL: none */
+    struct vg_boundary *boundary; /* owned; NULL: none, for want of a probe or of a plane that shows the data */
+    struct vg_answers *answers;   /* owned; NULL: none, for want of a probe, or because there is a plane */
+    struct vg_distributions *distributions; /* owned; NULL: none */
     /* z of the selected layer (of every piece of a maxout unit) over a batch, linear axis; total 0: none */
     struct vg_histogram preactivation;
     size_t preactivation_layer;
@@ -192,6 +243,7 @@ struct vg_view {
     uint64_t fill;         /* which fill of its recorder this is, which copies only what has changed since; 0: none */
     size_t closed;         /* buckets that are full and copied */
     uint64_t filled_series, filled_ghosts;
+    uint64_t signal_width; /* records of a bucket of the history that the layers' signal was copied from */
 };
 
 /* Makes room for `layers` layers and `buckets` buckets a series and points layers[] and the series into it (all counts 0). False

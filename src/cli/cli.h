@@ -15,14 +15,18 @@
 #include "vgtop/experiment.h"
 #include "vgtop/log.h"
 #include "vgtop/session.h"
+#include "vgtop/source.h"
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_NON_FINITE = 3 };
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_NON_FINITE = 3, EXIT_ILL = 4 };
 
 enum { SCRIPT_BYTES_MAX = 1 << 20 };
 
 enum command {
     COMMAND_SCREEN,
     COMMAND_RUN,
+    COMMAND_WATCH,
+    COMMAND_CHECK,
+    COMMAND_HOOK,
     COMMAND_LIST,
     COMMAND_SNAPSHOT,
     COMMAND_EXPORT,
@@ -43,6 +47,9 @@ struct options {
     const struct vg_preset *preset; /* the one that is named, or the default */
     char *script;                   /* the commands of --do and --script in their order, owned; NULL: there are none */
     uint64_t steps, epochs, every;  /* 0: not given */
+    char *const *job;               /* watch: the words behind "--", NULL behind the last; NULL: none */
+    const char *job_every;          /* watch --every: a number or "auto"; NULL: not given */
+    bool headless, install;
     const char *log;
     enum vg_log_format format;    /* run --format */
     enum vg_paint_format picture; /* snapshot --format */
@@ -56,10 +63,10 @@ struct options {
     enum vg_depth depth; /* 24bit when nobody chose */
     const char *record;
     bool no_mouse;
-    bool json; /* data --json */
+    bool json; /* data --json, check --json */
     bool symbols_forced;
     enum vg_symbols symbols;
-    const char *topic;       /* the word after list and completion */
+    const char *topic;       /* the word after list and completion; the log of watch and check */
     const char *theme;       /* a name or a file, of --theme or of the configuration; NULL: the built-in theme */
     const char *config_file; /* --config; NULL: look in the XDG folder */
     bool no_config;
@@ -92,7 +99,7 @@ extern const struct option_row option_rows[];
 extern const size_t option_row_count; /* at most OPTION_ROWS_MAX */
 
 /* The word after a command. */
-enum operand { OPERAND_NONE, OPERAND_PRESET, OPERAND_TOPIC, OPERAND_SHELL, OPERAND_FILE };
+enum operand { OPERAND_NONE, OPERAND_PRESET, OPERAND_TOPIC, OPERAND_SHELL, OPERAND_FILE, OPERAND_LOG };
 
 struct command_row {
     const char *name;     /* "" for the screen; NULL: only an option stands for it */
@@ -136,6 +143,8 @@ bool config_load(struct options *options, struct vg_error *error);
 void config_complain(const struct options *options);
 /* Finds the themes and reads the one that is asked for. *index: its number among them, or their count when it is none of them. False
  * with a sentence, and *theme the built-in one, when it cannot be read. The caller frees *themes in either case. */
+/* Whether nobody has chosen a theme: the screen's is the one for the terminal's ground. */
+bool theme_is_automatic(const struct options *options);
 bool theme_load(const struct options *options, struct vg_themes *themes, struct vg_theme *theme, size_t *index,
                 struct vg_error *error);
 
@@ -143,6 +152,9 @@ bool theme_load(const struct options *options, struct vg_themes *themes, struct 
 
 int screen_command(const struct options *options);
 int run_command(const struct options *options);
+int watch_command(const struct options *options);
+int check_command(const struct options *options);
+int hook_command(const struct options *options);
 int list_command(const struct options *options);
 int snapshot_command(const struct options *options);
 int export_command(const struct options *options);
@@ -153,6 +165,10 @@ int help_command(const struct options *options);
 int manual_command(const struct options *options);
 int completion_command(const struct options *options);
 int version_command(const struct options *options);
+
+/* Shows a source on the screen until the person quits; returns the exit status. `open` starts the source, `title` is a recording's. */
+int show_source(const struct options *options, bool (*open)(void *context, struct vg_source *, struct vg_error *),
+                void *context, const char *title);
 
 /* --- standard output and standard error ----------------------------------------------------------------------- */
 

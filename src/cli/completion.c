@@ -124,7 +124,10 @@ static void bash_options_of(const struct command_row *command)
         printf("%s", shell_names);
     else if (command->operand == OPERAND_PRESET)
         print_presets();
-    printf("'%s ;;\n", command->operand == OPERAND_PRESET || command->operand == OPERAND_FILE ? " data=1" : "");
+    const char *files = command->operand == OPERAND_PRESET || command->operand == OPERAND_FILE ? " files=csv"
+                        : command->operand == OPERAND_LOG                                      ? " files=jsonl"
+                                                                                               : "";
+    printf("'%s ;;\n", files);
 }
 
 static void write_bash(void)
@@ -132,7 +135,7 @@ static void write_bash(void)
     printf(
         "# bash completion for vgtop, made by `vgtop completion bash`\n\n"
         "_vgtop()\n{\n"
-        "    local cur=${COMP_WORDS[COMP_CWORD]} prev= key= before= command=${COMP_WORDS[1]} choices= options= data=\n"
+        "    local cur=${COMP_WORDS[COMP_CWORD]} prev= key= before= command=${COMP_WORDS[1]} choices= options= files=\n"
         "    ((COMP_CWORD > 0)) && prev=${COMP_WORDS[COMP_CWORD-1]}\n"
         "    if [[ $cur == = ]] && ((COMP_CWORD > 1)); then\n"
         "        cur= key=$prev before=${COMP_WORDS[COMP_CWORD-2]}\n"
@@ -153,7 +156,7 @@ static void write_bash(void)
     print_commands(false);
     printf("\"\n    [[ $cur == -* ]] && choices=$options\n"
            "    COMPREPLY=($(compgen -W \"$choices\" -- \"$cur\"))\n"
-           "    [[ $data && $cur != -* ]] && COMPREPLY+=($(compgen -f -X '!*.csv' -- \"$cur\")) &&\n"
+           "    [[ $files && $cur != -* ]] && COMPREPLY+=($(compgen -f -X \"!*.$files\" -- \"$cur\")) &&\n"
            "        compopt -o filenames 2>/dev/null\n"
            "    return 0\n"
            "}\n\ncomplete -F _vgtop vgtop\n");
@@ -253,9 +256,9 @@ static void zsh_options_of(const struct command_row *command)
     } else if (command == &command_rows[COMMAND_SCREEN]) {
         printf("_vgtop_first");
     } else {
-        printf(command->operand == OPERAND_PRESET ? "_vgtop_presets"
-               : command->operand == OPERAND_FILE ? "_files"
-                                                  : " ");
+        printf(command->operand == OPERAND_PRESET                                    ? "_vgtop_presets"
+               : command->operand == OPERAND_FILE || command->operand == OPERAND_LOG ? "_files"
+                                                                                     : " ");
     }
     printf("'\n    ) ;;\n");
 }
@@ -369,6 +372,7 @@ static void write_fish(void)
         fish_word(takes_preset, vg_presets[i].name, vg_presets[i].about);
     fish_word(takes_preset, "'(__fish_complete_suffix .csv)'", "data of your own");
     fish_word(ON(DATA), "'(__fish_complete_suffix .csv)'", "data of your own");
+    fish_word(ON(WATCH) | ON(CHECK), "'(__fish_complete_suffix .jsonl)'", "a log");
     for (size_t i = 0; list_topic(i); i++)
         fish_word(ON(LIST), list_topic(i), "a table");
     fish_word(ON(COMPLETION), "'bash zsh fish'", "a shell");

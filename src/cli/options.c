@@ -236,6 +236,8 @@ KEEPS(no_mouse, true)
 KEEPS_AS(help, command, COMMAND_HELP)
 KEEPS_AS(version, command, COMMAND_VERSION)
 KEEPS(json, true)
+KEEPS(headless, true)
+KEEPS(install, true)
 
 /* Makes a function for an option that takes a number of steps. */
 #define COUNTS(name)                                                                                                   \
@@ -249,10 +251,18 @@ COUNTS(steps)
 COUNTS(epochs)
 COUNTS(every)
 
+/* Of a watched job also "auto": as often as costs little. */
+static bool set_sampling(struct options *options, const char *value, struct vg_error *error)
+{
+    options->job_every = value;
+    return (options->command == COMMAND_WATCH && strcmp(value, "auto") == 0) || set_every(options, value, error);
+}
+
 /* --- the table ------------------------------------------------------------------------------------------------ */
 
 enum {
-    ON_PICTURES = ON(SCREEN) | ON(SNAPSHOT),
+    ON_LIVE = ON(SCREEN) | ON(WATCH),
+    ON_PICTURES = ON_LIVE | ON(SNAPSHOT),
     ON_SCRIPTS = ON(SCREEN) | ON(RUN) | ON(SNAPSHOT) | ON(EXPORT),
     ON_EXPERIMENTS = ON_SCRIPTS | ON(SUMMARY) | ON(DATA),
 };
@@ -266,15 +276,22 @@ const struct option_row option_rows[] = {
      ON_SCRIPTS, read_script},
     {"steps", 0, "N", NULL, "run, export: train N steps (after --do and --script)", ON(RUN) | ON(EXPORT), set_steps},
     {"epochs", 0, "N", NULL, "run, export: train N epochs", ON(RUN) | ON(EXPORT), set_epochs},
-    {"every", 0, "K", NULL, "run: print and log every K-th step", ON(RUN), set_every},
-    {"log", 0, "FILE", NULL, "run: write every recorded step to FILE; - is standard output", ON(RUN), set_log},
+    {"every", 0, "K", NULL, "run: print and log every K-th step; watch: sample every K-th, or auto",
+     ON(RUN) | ON(WATCH), set_sampling},
+    {"log", 0, "FILE", NULL, "run, watch: write every recorded step to FILE; run: - is standard output",
+     ON(RUN) | ON(WATCH), set_log},
+    {"headless", 0, NULL, NULL, "watch -- COMMAND: no screen, only the log; ends with the job's status", ON(WATCH),
+     set_headless},
+    {"install", 0, NULL, NULL, "hook: into the site-packages of the python3 that is in use", ON(HOOK), set_install},
     {"format", 0, "FORMAT", format_word, "run: text, jsonl or csv (of the log); snapshot: text, ansi or svg",
      ON(RUN) | ON(SNAPSHOT), set_format},
-    {"json", 0, NULL, NULL, "data: as one JSON object", ON(DATA), set_json},
+    {"json", 0, NULL, NULL, "data, check: as one JSON object", ON(DATA) | ON(CHECK), set_json},
     {"size", 0, "COLSxROWS", NULL, "snapshot: the screen's size (120x40)", ON(SNAPSHOT), set_size},
     {"output", 'o', "FILE", NULL, "snapshot, export: write to FILE; a picture's format by .txt, .ans or .svg",
      ON(SNAPSHOT) | ON(EXPORT), set_output},
-    {"record", 0, "FILE", NULL, "screen: write what is seen to FILE, as asciicast v2", ON(SCREEN), set_record},
+    {"record", 0, "FILE", NULL,
+     "screen: write what is seen to FILE: a moving picture if it ends in .svg, else an asciicast v2", ON_LIVE,
+     set_record},
     {"speed", 0, "N", speed_word, "screen: steps a second to begin with, or max", ON(SCREEN), set_speed},
     {"symbols", 0, "SET", symbols_word, "braille, block or ascii, instead of what the terminal can be expected to show",
      ON_PICTURES, set_symbols},
@@ -282,13 +299,14 @@ const struct option_row option_rows[] = {
      ON_PICTURES, set_colours},
     {"no-color", 'C', NULL, NULL, "no colours, as --colors none (so does the environment's NO_COLOR on the screen)",
      ON_PICTURES, set_colours},
-    {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON(SCREEN), set_no_mouse},
-    {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, or a theme's file", ON_PICTURES, set_theme},
+    {"no-mouse", 0, NULL, NULL, "leave the mouse to the terminal", ON_LIVE, set_no_mouse},
+    {"theme", 0, "NAME", NULL, "the colours: a name of `vgtop list themes`, a theme's file, or auto", ON_PICTURES,
+     set_theme},
     {"config", 0, "FILE", NULL, "read this configuration file (snapshot reads none unless told to)",
      ON_PICTURES | ON(CONFIG), set_config_file},
     {"no-config", 0, NULL, NULL, "read no configuration file", ON_PICTURES | ON(CONFIG), set_no_config},
     {"kernels", 0, "NAME", kernels_word, "use the arithmetic of another instruction set: baseline, avx2, avx512",
-     ON_PICTURES | ON(RUN), set_kernels},
+     ON(SCREEN) | ON(SNAPSHOT) | ON(RUN), set_kernels},
     {"help", 'h', NULL, NULL, "this text", ON_ALL, set_help},
     {"version", 'V', NULL, NULL, "the version", ON_ALL, set_version},
 };
@@ -347,7 +365,15 @@ static bool find_options(int argc, char **argv, enum command command, struct giv
         return vg_fail(error, "%s%s needs %s behind it", optopt >= FIRST_KEY ? "--" : "-",
                        row && optopt >= FIRST_KEY ? row->name : (char[]){(char)optopt, '\0'},
                        row ? row->metavar : "a value");
+    if (optopt > 0 && optopt < FIRST_KEY) /* a letter, which may stand among others: -zC */
+        return vg_fail(error, "there is no option '-%c': see vgtop --help", optopt);
     return vg_fail(error, "there is no option '%.60s': see vgtop --help", argv[optind - 1]);
+}
+
+/* Is the word the name of data, as the setting takes it? */
+static bool is_data(const char *word)
+{
+    return strncmp(word, "csv:", 4) == 0 || strncmp(word, "idx:", 4) == 0;
 }
 
 /* Is the word a file of the person's own data, told by its ending? */
@@ -355,6 +381,8 @@ static bool is_data_file(const char *word)
 {
     static const char *const endings[] = {".csv", ".tsv", ".csv.gz", ".tsv.gz"};
     size_t length = strlen(word);
+    if (is_data(word))
+        return true;
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (length > strlen(endings[i]) && strcasecmp(word + length - strlen(endings[i]), endings[i]) == 0)
             return true;
@@ -368,7 +396,7 @@ static bool take_data_file(struct options *options, const char *path, struct vg_
     char *name = malloc(size);
     if (!name)
         return vg_fail(error, "there is not enough memory for a path");
-    snprintf(name, size, "csv:%s", path);
+    snprintf(name, size, "%s%s", is_data(path) ? "" : "csv:", path);
     bool good = vg_experiment_set(&options->experiment, "data", name, error);
     free(name);
     return good;
@@ -384,16 +412,15 @@ static bool take_operands(int argc, char **argv, int first, struct options *opti
         return vg_fail(error, "'%.60s' is one word too many", argv[first + most]);
     if (!word)
         return true;
-    if (operand == OPERAND_FILE && (strncmp(word, "csv:", 4) == 0 || strncmp(word, "idx:", 4) == 0))
-        return vg_experiment_set(&options->experiment, "data", word, error);
-    if (operand == OPERAND_FILE)
+    if (operand == OPERAND_FILE || (operand == OPERAND_PRESET && is_data_file(word)))
         return take_data_file(options, word, error);
-    if (operand != OPERAND_PRESET)
+    if (operand != OPERAND_PRESET) {
         options->topic = word;
-    else if (is_data_file(word))
-        return take_data_file(options, word, error);
-    else
-        options->preset = vg_preset_load(word, &options->experiment, error);
+        return true;
+    }
+    if (access(word, R_OK) == 0 && strpbrk(word, "./"))
+        return vg_fail(error, "'%.200s' is no preset; if it is a table, -s data='csv:%.200s' reads it", word, word);
+    options->preset = vg_preset_load(word, &options->experiment, error);
     return options->preset;
 }
 
@@ -420,13 +447,13 @@ static bool parse(int argc, char **argv, struct given *given, struct options *op
     for (size_t i = 0; i < count; i++)
         if (given[i].row->set == set_config_file || given[i].row->set == set_no_config)
             given[i].row->set(options, given[i].value, error);
-    const char *data = first < argc && is_data_file(argv[first]) ? "csv:FILE" : "";
+    const char *data = first < argc && is_data_file(argv[first]) ? is_data(argv[first]) ? argv[first] : "csv:FILE" : "";
     for (size_t i = 0; i < count; i++)
         if (given[i].row->set == set_setting && strncmp(given[i].value, "data=", 5) == 0)
             data = given[i].value + 5;
     if (!config_load(options, error))
         return false;
-    if (strncmp(data, "csv:", 4) == 0 || strncmp(data, "idx:", 4) == 0)
+    if (is_data(data))
         vg_experiment_begin(&options->experiment, data); /* instead of what a person without data starts with */
     if (!take_operands(argc, argv, first, options, error))
         return false;
@@ -454,6 +481,12 @@ bool options_parse(int argc, char **argv, struct options *options, struct vg_err
         argv++;
         argc--;
     }
+    /* what stands behind "--" is the job's, and none of it is an option of vgtop's */
+    for (int i = 1; i < argc && options->command == COMMAND_WATCH && !options->job; i++)
+        if (strcmp(argv[i], "--") == 0) {
+            options->job = argv + i + 1;
+            argc = i;
+        }
     struct given *given = calloc((size_t)argc + 1, sizeof *given);
     bool good = given ? parse(argc, argv, given, options, error)
                       : vg_fail(error, "there is not enough memory for the command line");

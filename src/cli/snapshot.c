@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "control.h"
 #include "picture.h"
 
 /* Prints a word with the quotes that a POSIX shell needs. */
@@ -74,14 +75,20 @@ static bool save(const struct options *options, const struct vg_screen *screen, 
 static bool draw(const struct options *options, struct vg_session *session, const struct vg_look *look,
                  const struct vg_theme *theme, struct vg_error *error)
 {
-    struct vg_screen screen = {
-        .look = *look, .symbols = look->symbols, .theme = theme, .keymap = &options->config.keymap};
+    struct vg_screen screen = {.look = *look,
+                               .symbols = look->symbols,
+                               .theme = theme,
+                               .keymap = &options->config.keymap,
+                               .commands = &vg_control_commands};
     struct vg_view view = {0};
     struct vg_cells cells = {0};
     struct vg_probe_want want;
     screen.look.slots = vg_screen_slots(look->layout, options->rows, options->cols);
     /* a text file has no colours unless they are asked for; without colours, characters say what the colours would */
-    screen.no_colour = options->depth_forced ? options->depth == VG_DEPTH_NONE : format_of(options) == VG_PAINT_TEXT;
+    screen.depth = options->depth_forced                ? options->depth
+                   : format_of(options) == VG_PAINT_TEXT ? VG_DEPTH_NONE
+                                                         : VG_DEPTH_24BIT;
+    screen.no_colour = screen.depth == VG_DEPTH_NONE;
     bool good =
         vg_session_view(session, look->metric, &view, error) &&
         vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);

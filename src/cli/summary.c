@@ -37,7 +37,7 @@ static size_t units_of(const struct vg_network_spec *spec, size_t l)
 }
 
 /* A dense layer with its activation. Maxout has two columns of weights for each unit. */
-static struct line dense_line(const struct vg_network_spec *spec, size_t l, size_t inputs)
+static struct line dense_line(const struct vg_network_spec *spec, enum vg_criterion criterion, size_t l, size_t inputs)
 {
     bool hidden = l < spec->hidden_count;
     size_t units = units_of(spec, l), columns = hidden ? units * vg_activations[spec->activation.kind].pieces : units;
@@ -46,13 +46,14 @@ static struct line dense_line(const struct vg_network_spec *spec, size_t l, size
     vg_activation_format(spec->activation, activation, sizeof activation);
     char brief[sizeof line.name];
     vg_run_layer_name(l, spec->hidden_count + 1, line.name, brief, sizeof line.name);
-    snprintf(line.kind, sizeof line.kind, "dense, %s", hidden ? activation : vg_loss_names[vg_loss_of(spec->classes)]);
+    snprintf(line.kind, sizeof line.kind, "dense, %s",
+             hidden ? activation : vg_loss_names[vg_loss_of(spec->classes, criterion)]);
     snprintf(line.shape, sizeof line.shape, "(n, %zu)", units);
     return line;
 }
 
 /* Prints the table; returns the number of parameters. */
-static size_t print_layers(const struct vg_network_spec *spec)
+static size_t print_layers(const struct vg_network_spec *spec, enum vg_criterion criterion)
 {
     static const char rule[] = "-------------------------------------------------------------------------------";
     struct line input = {.name = "input"}, total = {.name = "total"};
@@ -60,7 +61,7 @@ static size_t print_layers(const struct vg_network_spec *spec)
     snprintf(input.shape, sizeof input.shape, "(n, %zu)", spec->inputs);
     print_line(&input);
     for (size_t l = 0, inputs = spec->inputs; l <= spec->hidden_count; l++) {
-        struct line norm = {.weights = inputs, .biases = inputs}, dense = dense_line(spec, l, inputs);
+        struct line norm = {.weights = inputs, .biases = inputs}, dense = dense_line(spec, criterion, l, inputs);
         bool normed = l < spec->hidden_count && spec->norm != VG_NORM_NONE;
         snprintf(norm.kind, sizeof norm.kind, "%s", vg_norm_titles[spec->norm]);
         snprintf(norm.shape, sizeof norm.shape, "(n, %zu)", inputs);
@@ -87,7 +88,7 @@ static void print_memory(const struct vg_network_spec *spec, enum vg_optimizer o
     print_bytes("parameters", block, "and as much again for their gradients");
     snprintf(about, sizeof about, "%s%s", vg_optimizers[optimizer].name, remembers[state]);
     print_bytes("optimizer state", block * (double)state, about);
-    snprintf(about, sizeof about, "all of it, with the signals of a batch of %zu", spec->batch_max);
+    snprintf(about, sizeof about, "all of it, with the signals of %zu samples", spec->batch_max);
     print_bytes("network", (double)vg_network_bytes(spec), about);
 }
 
@@ -111,14 +112,16 @@ int summary_command(const struct options *options)
         printf("%zu classes", dataset->classes);
     if (dataset->validation.count)
         printf("; %zu held out", dataset->validation.count);
-    char warning[VG_ERROR_TEXT_MAX];
+    char warning[VG_ERROR_TEXT_MAX] = "";
     if (vg_dataset_warning(dataset, warning, sizeof warning))
         printf("\nwarning: %s", warning);
-    for (size_t i = 0; dataset->survey && i < dataset->survey->hint_count; i++)
-        if (!strstr(warning, dataset->survey->hints[i].text))
-            printf("\nhint: %s", dataset->survey->hints[i].text);
+    for (size_t i = 0; dataset->survey && i < dataset->survey->hint_count; i++) {
+        const struct vg_hint *hint = &dataset->survey->hints[i];
+        if (vg_dataset_needs(dataset, hint) && !strstr(warning, hint->text))
+            printf("\nhint: %s", hint->text);
+    }
     printf("\n\n");
-    print_memory(&spec, experiment->optimizer, print_layers(&spec));
+    print_memory(&spec, experiment->optimizer, print_layers(&spec, experiment->criterion));
     vg_dataset_destroy(dataset);
     return end_output();
 }

@@ -8,6 +8,12 @@ const struct command_row command_rows[COMMAND_COUNT] = {
                         false, screen_command},
     [COMMAND_RUN] = {"run", "[PRESET] [OPTION...]", "train without a screen, as fast as it can", OPERAND_PRESET, false,
                      run_command},
+    [COMMAND_WATCH] = {"watch", "[FILE|FOLDER|-] [-- COMMAND]",
+                       "start a PyTorch training and see into it; or follow a log", OPERAND_LOG, false, watch_command},
+    [COMMAND_CHECK] = {"check", "FILE [--json]", "the verdict of a log, for scripts: status 0 well, 4 ill", OPERAND_LOG,
+                       false, check_command},
+    [COMMAND_HOOK] = {"hook", "[--install]", "print the Python side of watch, or install it", OPERAND_NONE, false,
+                      hook_command},
     [COMMAND_SNAPSHOT] = {"snapshot", "[PRESET] [OPTION...]", "do commands, then write the screen that would be seen",
                           OPERAND_PRESET, false, snapshot_command},
     [COMMAND_EXPORT] = {"export", "[PRESET] [OPTION...]",
@@ -28,8 +34,11 @@ const struct command_row command_rows[COMMAND_COUNT] = {
     [COMMAND_VERSION] = {NULL, "", "", OPERAND_NONE, true, version_command},
 };
 
-const struct usage_line exit_statuses[] = {
-    {"0", "done"}, {"1", "failed"}, {"2", "wrong usage or input"}, {"3", "training became non-finite"}};
+const struct usage_line exit_statuses[] = {{"0", "done"},
+                                           {"1", "failed"},
+                                           {"2", "wrong usage or input"},
+                                           {"3", "training became non-finite"},
+                                           {"4", "check: something is wrong with the run"}};
 const size_t exit_status_count = sizeof exit_statuses / sizeof exit_statuses[0];
 
 const struct usage_line usage_examples[] = {
@@ -37,6 +46,8 @@ const struct usage_line usage_examples[] = {
     {"vgtop mine.csv", "your own data; vgtop data mine.csv looks them over"},
     {"vgtop run circles -s activation=relu --log relu.jsonl", ""},
     {"vgtop run spiral --do 'step 50000; activation relu; redraw; step 50000' --every 1000", ""},
+    {"vgtop watch -- python3 train.py", "your own training, with nothing in it changed"},
+    {"vgtop watch run.jsonl", "what another program trains, from its log"},
     {"vgtop snapshot deep --do 'step 2000' -o deep.svg", ""},
 };
 const size_t usage_example_count = sizeof usage_examples / sizeof usage_examples[0];

@@ -112,6 +112,12 @@ static void count_classes(const struct vg_samples *samples, size_t counts[VG_CLA
         counts[samples->labels[i]]++;
 }
 
+bool vg_dataset_needs(const struct vg_dataset *dataset, const struct vg_hint *hint)
+{
+    return !(hint->kind == VG_HINT_SPREAD && dataset->scaled) &&
+           !(hint->kind == VG_HINT_NUMBER_TARGET && dataset->classes == 1);
+}
+
 /* The first hint of the data's survey that is not cured by a setting already, and how many more there are. "" when there is none. */
 static void hint_of(const struct vg_dataset *dataset, char *out, size_t size)
 {
@@ -120,8 +126,7 @@ static void hint_of(const struct vg_dataset *dataset, char *out, size_t size)
     size_t others = 0;
     snprintf(out, size, "%s", "");
     for (size_t i = 0; survey && i < survey->hint_count; i++) {
-        if ((survey->hints[i].kind == VG_HINT_SPREAD && dataset->scaled) ||
-            (survey->hints[i].kind == VG_HINT_NUMBER_TARGET && dataset->classes == 1))
+        if (!vg_dataset_needs(dataset, &survey->hints[i]))
             continue;
         others += first != NULL;
         first = first ? first : &survey->hints[i];

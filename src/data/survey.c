@@ -268,7 +268,9 @@ static void hint_classes(struct surveyor *surveyor)
     if (survey->class_count > 1 && (survey->classes[most].count >= 10 * survey->classes[least].count ||
                                     (double)survey->classes[most].count >= 0.8 * (double)known))
         hint(surveyor, VG_HINT_IMBALANCE, surveyor->table->target,
-             "class %.40s has %.3g %% of the rows, so always saying it would be that accurate",
+             "class %.40s has %.3g %% of the rows, so always saying it would be that accurate; class_weight=balanced "
+             "lets "
+             "every class count the same",
              survey->classes[most].name, 100 * (double)survey->classes[most].count / (double)known);
 }
 

@@ -276,6 +276,8 @@ static size_t get_init(const struct vg_experiment *experiment, char *out, size_t
 }
 
 ONE_OF(norm, norm, vg_norms)
+ONE_OF(loss, criterion, vg_criteria)
+ONE_OF(class_weight, class_weight, vg_class_weights)
 
 static bool set_optimizer(struct vg_experiment *experiment, const char *value, struct vg_error *error)
 {
@@ -345,6 +347,9 @@ static size_t get_seed(const struct vg_experiment *experiment, char *out, size_t
     return (size_t)snprintf(out, size, "%lu", (unsigned long)experiment->seed);
 }
 
+#define CLASS_WEIGHT(NAME, name, about) [VG_CLASS_WEIGHT_##NAME] = {name, VG_NO_PARAMETER, about},
+const struct vg_choice vg_class_weights[VG_CLASS_WEIGHT_COUNT] = {VG_CLASS_WEIGHTS(CLASS_WEIGHT)};
+
 const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
     [VG_SET_DATA] = {"data", "NAME", "the data set to learn", VG_CHANGE_DATA, false, CHOICES(vg_data_kinds), set_data,
                      get_data},
@@ -376,6 +381,10 @@ const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
                      CHOICES(vg_initializers), set_init, get_init},
     [VG_SET_NORM] = {"norm", "NAME", "normalization before every hidden layer", VG_CHANGE_WEIGHTS, false,
                      CHOICES(vg_norms), set_norm, get_norm},
+    [VG_SET_LOSS] = {"loss", "NAME", "what is minimized where the target is a class", VG_CHANGE_WEIGHTS, false,
+                     CHOICES(vg_criteria), set_loss, get_loss},
+    [VG_SET_CLASS_WEIGHT] = {"class_weight", "NAME", "how often the samples of a class count in the loss",
+                             VG_CHANGE_WEIGHTS, false, CHOICES(vg_class_weights), set_class_weight, get_class_weight},
     [VG_SET_OPTIMIZER] = {"optimizer", "NAME", "what turns gradients into updates", VG_CHANGE_LIVE, false,
                           CHOICES(vg_optimizers), set_optimizer, get_optimizer},
     [VG_SET_LR] = {"lr", "RATE", "learning rate", VG_CHANGE_LIVE, true, NULL, 0, 0, set_lr, get_lr},

@@ -21,7 +21,8 @@ enum python_flag {
     PYTHON_EARLIER_RUNS = PYTHON_MAXOUT << 2,
     PYTHON_CSV = PYTHON_MAXOUT << 3,
     PYTHON_IDX = PYTHON_MAXOUT << 4,
-    PYTHON_VALIDATION = PYTHON_MAXOUT << 5
+    PYTHON_VALIDATION = PYTHON_MAXOUT << 5,
+    PYTHON_CLASS_WEIGHT = PYTHON_MAXOUT << 6
 };
 
 /* Where the program goes, and what it is made from. */
@@ -376,6 +377,9 @@ static void put_data(struct exporter *exporter)
         put(exporter, exporter->flags & PYTHON_VALIDATION ? "X, X_valid = X / 255, X_valid / 255\n" : "X = X / 255\n");
     put_scale(exporter);
     put_format(exporter, "n, classes = len(X), %zu\n", dataset->classes);
+    if (exporter->flags & PYTHON_CLASS_WEIGHT)
+        put(exporter, "counts = np.bincount(y, minlength=classes)\n"
+                      "class_weight = np.where(counts > 0, n / (classes * np.maximum(counts, 1)), 1)\n");
 }
 
 static void put_widths(struct exporter *exporter, const struct vg_journal_draws *draws)
@@ -492,11 +496,13 @@ bool vg_session_export(const struct vg_session *session, bool (*write)(void *con
     if (!vg_journal_complete(journal, error) || !vg_data_parse(start->data.name, &exporter.data, error))
         return false;
     const enum vg_data_origin origin = vg_data_kinds[exporter.data].origin;
+    const bool weighted = start->class_weight == VG_CLASS_WEIGHT_BALANCED && session->dataset->classes > 1;
     exporter.flags =
-        1u << start->norm | 1u << (VG_NORM_COUNT + vg_loss_of(session->dataset->classes)) |
+        1u << start->norm | 1u << (VG_NORM_COUNT + vg_loss_of(session->dataset->classes, start->criterion)) |
         (start->activation.kind == VG_MAXOUT ? PYTHON_MAXOUT : 0u) | (journal->change_count ? PYTHON_CHANGES : 0u) |
         (journal->earlier_count ? PYTHON_EARLIER_RUNS : 0u) | (origin == VG_DATA_CSV_FILE ? PYTHON_CSV : 0u) |
-        (origin == VG_DATA_IDX_PAIR ? PYTHON_IDX : 0u) | (session->dataset->validation.count ? PYTHON_VALIDATION : 0u);
+        (origin == VG_DATA_IDX_PAIR ? PYTHON_IDX : 0u) | (session->dataset->validation.count ? PYTHON_VALIDATION : 0u) |
+        (weighted ? PYTHON_CLASS_WEIGHT : 0u);
     put_pieces(&exporter, python_program);
     return !exporter.failed || vg_fail(error, "the program could not be written");
 }

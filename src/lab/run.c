@@ -56,6 +56,25 @@ static void begin(struct vg_run *run, const struct vg_experiment *experiment, co
     run->begun = run->steps = run->clipped = run->permutations = 0;
 }
 
+/* A class of which there are few samples counts as much as one of many: n / (K n_k), so that the weights' mean is 1. */
+static bool set_loss(struct vg_run *run, const struct vg_experiment *experiment, struct vg_error *error)
+{
+    const struct vg_samples *samples = &run->dataset->samples;
+    const size_t classes = run->dataset->classes;
+    vg_real *weights = NULL;
+    if (experiment->class_weight == VG_CLASS_WEIGHT_BALANCED && classes > 1) {
+        if (!(weights = calloc(classes, sizeof *weights)))
+            return vg_fail(error, "there is not enough memory for a run of this size");
+        for (size_t i = 0; i < samples->count; i++)
+            weights[samples->labels[i]]++;
+        for (size_t k = 0; k < classes; k++)
+            weights[k] = weights[k] > 0 ? (vg_real)samples->count / ((vg_real)classes * weights[k]) : 1;
+    }
+    vg_network_set_loss(run->network, experiment->criterion, weights);
+    free(weights);
+    return true;
+}
+
 /* A run without a network. */
 static struct vg_run *create(const struct vg_dataset *dataset, struct vg_error *error)
 {
@@ -83,7 +102,8 @@ struct vg_run *vg_run_create(const struct vg_experiment *experiment, const struc
     begin(run, experiment, random);
     run->room = spec.batch_max;
     run->network = vg_network_create(&spec, error);
-    if (!run->network || !vg_network_initialize(run->network, experiment->initializer, &run->random, watch, error)) {
+    if (!run->network || !set_loss(run, experiment, error) ||
+        !vg_network_initialize(run->network, experiment->initializer, &run->random, watch, error)) {
         vg_run_destroy(run);
         return NULL;
     }
@@ -121,7 +141,7 @@ bool vg_run_restart(struct vg_run *run, const struct vg_experiment *experiment, 
 {
     run->dataset = dataset;
     begin(run, experiment, random);
-    return vg_network_set_activation(run->network, experiment->activation, error) &&
+    return set_loss(run, experiment, error) && vg_network_set_activation(run->network, experiment->activation, error) &&
            vg_network_initialize(run->network, experiment->initializer, &run->random, NULL, error);
 }
 

@@ -1,5 +1,6 @@
 /* session.c: runs: how they start, take steps and change, and what is asked of them. */
 #include "session_internal.h"
+#include "text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -151,14 +152,37 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
     return true;
 }
 
+/* What a marker says of a change: "tanh lr 0.01". What is too long is cut between two characters. */
+static void marker_text(const struct vg_experiment *from, const struct vg_experiment *to, char *out, size_t size)
+{
+    char before[VG_DATA_NAME_MAX], after[VG_DATA_NAME_MAX], piece[64];
+    size_t used = 0;
+    *out = '\0';
+    for (int i = 0; i < VG_SETTING_COUNT; i++) {
+        vg_settings[i].get(from, before, sizeof before);
+        vg_settings[i].get(to, after, sizeof after);
+        if (strcmp(before, after) == 0)
+            continue;
+        const bool alone = i == VG_SET_ACTIVATION || i == VG_SET_OPTIMIZER; /* their values say what they are */
+        snprintf(piece, sizeof piece, "%s%s%s%.*s", used > 0 ? " " : "", alone ? "" : vg_settings[i].key,
+                 alone ? "" : " ", (int)vg_utf8_fit(after, 20), after);
+        size_t length = vg_utf8_fit(piece, size - 1 - used);
+        memcpy(out + used, piece, length);
+        out[used += length] = '\0';
+    }
+}
+
 /* Puts the pieces in the place of what was there. What was recorded of the run before is returned; the rest is freed. */
 static struct vg_recorded_run *install(struct vg_session *session, const struct vg_experiment *experiment,
-                                       struct pieces *pieces)
+                                       struct pieces *pieces, const char *change)
 {
     struct published *published = &session->published;
     struct pieces old = {.data = session->data, .again = pieces->again, .run = session->run};
     vg_view_lock_enter(session);
-    struct vg_recorded_run *ended = vg_recorder_start(session->recorder, pieces->recorded, pieces->ghost);
+    struct vg_recorded_run *ended = vg_recorder_start(session->recorder, pieces->recorded, pieces->ghost, change);
+    char was[32];
+    marker_text(experiment, &published->experiment, was, sizeof was);
+    vg_recorder_was(session->recorder, change, was);
     session->data = pieces->data;
     session->dataset = pieces->data->dataset;
     session->draws = pieces->draws;
@@ -171,25 +195,6 @@ static struct vg_recorded_run *install(struct vg_session *session, const struct 
     vg_view_lock_leave(session);
     free_pieces(&old);
     return ended;
-}
-
-/* What a marker says of a change inside a run. */
-static void marker_text(const struct vg_experiment *from, const struct vg_experiment *to, char *out, size_t size)
-{
-    char before[VG_DATA_NAME_MAX], after[VG_DATA_NAME_MAX];
-    *out = '\0';
-    for (int i = 0; i < VG_SETTING_COUNT; i++) {
-        vg_settings[i].get(from, before, sizeof before);
-        vg_settings[i].get(to, after, sizeof after);
-        size_t used = strlen(out);
-        bool named = i == VG_SET_ACTIVATION || i == VG_SET_OPTIMIZER;
-        if (strcmp(before, after) != 0)
-            snprintf(out + used, size - used, "%s%s%.24s", used ? " " : "", named ? "" : vg_settings[i].key,
-                     named ? after : (char[32]){0});
-        used = strlen(out);
-        if (strcmp(before, after) != 0 && !named)
-            snprintf(out + used, size - used, " %.20s", after);
-    }
 }
 
 bool vg_session_start_run(struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
@@ -207,7 +212,7 @@ bool vg_session_start_run(struct vg_session *session, const struct vg_experiment
         free_pieces(&pieces);
         return false;
     }
-    vg_undo_keep(session, copy, install(session, experiment, &pieces));
+    vg_undo_keep(session, copy, install(session, experiment, &pieces, text));
     vg_journal_run(&session->journal, &session->published.experiment, draws, permutations);
     if (session->observer.run_started)
         session->observer.run_started(session->observer.context, session);
@@ -220,8 +225,9 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
 {
     const struct vg_experiment *now = &session->published.experiment;
     struct vg_run_change change;
-    char text[32];
+    char text[32], was[32];
     marker_text(now, experiment, text, sizeof text);
+    marker_text(experiment, now, was, sizeof was);
     struct vg_undo_copy *copy = vg_undo_take(session, text, true);
     if (!vg_run_change(session->run, experiment, &change, error)) {
         vg_undo_drop(copy);
@@ -233,6 +239,7 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
     vg_view_lock_enter(session);
     const struct vg_judge_facts facts = vg_judge_facts_of(experiment, session->dataset);
     vg_recorder_change(session->recorder, text, &facts);
+    vg_recorder_was(session->recorder, text, was);
     if (experiment->activation.kind != now->activation.kind ||
         experiment->activation.parameter != now->activation.parameter)
         note_activation(session, experiment->activation);

@@ -1,6 +1,8 @@
 /* undo.c: taking a change back, and making it again. */
 #include "session_internal.h"
+#include "text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +16,8 @@ struct vg_undo_copy {
     struct vg_random draws;
     struct vg_ran ran;
     bool non_finite;
-    struct vg_recorder_moment *moment; /* the run went on, */
-    struct vg_recorded_run *recorded;  /* or was ended: what was recorded of it */
+    struct vg_recorder_moment *moment; /* the run went on: what it was then */
+    struct vg_recorded_run *recorded;  /* it was ended: what was recorded of it */
     size_t bytes;
 };
 
@@ -55,10 +57,32 @@ static size_t bytes_of(const struct vg_session *session, const struct vg_undo_co
     return bytes;
 }
 
+/* Drops the oldest ones until `most` are left. */
+static void forget(struct vg_undo *undo, struct vg_undo_list *list, size_t most)
+{
+    while (list->count > most) {
+        undo->bytes -= list->copies[0]->bytes;
+        vg_undo_drop(list->copies[0]);
+        list->count--;
+        for (size_t i = 0; i < list->count; i++)
+            list->copies[i] = list->copies[i + 1];
+    }
+}
+
+/* Forgets the oldest copies until one of `bytes` fits beside the others. */
+static void make_room(struct vg_undo *undo, size_t bytes)
+{
+    while (undo->bytes + bytes > VG_UNDO_BYTES && undo->done.count > 0)
+        forget(undo, &undo->done, undo->done.count - 1);
+    while (undo->bytes + bytes > VG_UNDO_BYTES && undo->undone.count > 0)
+        forget(undo, &undo->undone, undo->undone.count - 1);
+}
+
 struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, bool moment)
 {
     if (!session->run || vg_run_kept_bytes(session->run) > VG_UNDO_BYTES)
         return NULL;
+    make_room(&session->undo, vg_run_kept_bytes(session->run));
     struct vg_undo_copy *copy = calloc(1, sizeof *copy);
     if (!copy)
         return NULL;
@@ -79,18 +103,6 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
     return copy;
 }
 
-/* Drops the oldest ones until `most` are left. */
-static void forget(struct vg_undo *undo, struct vg_undo_list *list, size_t most)
-{
-    while (list->count > most) {
-        undo->bytes -= list->copies[0]->bytes;
-        vg_undo_drop(list->copies[0]);
-        list->count--;
-        for (size_t i = 0; i < list->count; i++)
-            list->copies[i] = list->copies[i + 1];
-    }
-}
-
 void vg_undo_free(struct vg_undo *undo)
 {
     forget(undo, &undo->done, 0);
@@ -105,10 +117,7 @@ static void push(struct vg_session *session, struct vg_undo_copy *copy, struct v
     undo->bytes += copy->bytes;
     forget(undo, list, VG_UNDO_MAX - 1);
     list->copies[list->count++] = copy;
-    while (undo->bytes > VG_UNDO_BYTES && undo->done.count > 0)
-        forget(undo, &undo->done, undo->done.count - 1);
-    while (undo->bytes > VG_UNDO_BYTES && undo->undone.count > 0)
-        forget(undo, &undo->undone, undo->undone.count - 1);
+    make_room(undo, 0);
 }
 
 void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct vg_recorded_run *ended)
@@ -116,6 +125,7 @@ void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct 
     struct vg_undo *undo = &session->undo;
     forget(undo, &undo->undone, 0);
     undo->too_large = 0;
+    undo->kept++;
     if (!copy) { /* and what was before cannot be reached any more */
         forget(undo, &undo->done, 0);
         vg_recorded_run_destroy(ended);
@@ -123,9 +133,36 @@ void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct 
         return;
     }
     copy->recorded = ended;
+    const size_t bytes = bytes_of(session, copy);
     push(session, copy, &undo->done);
     if (undo->done.count == 0)
-        undo->too_large = vg_run_kept_bytes(session->run);
+        undo->too_large = bytes;
+}
+
+bool vg_undo_join(struct vg_session *session, uint64_t before, const char *text)
+{
+    struct vg_undo *undo = &session->undo;
+    struct vg_undo_list *done = &undo->done;
+    const uint64_t made = undo->kept - before;
+    const size_t count = made < done->count ? (size_t)made : done->count;
+    if (count == 0)
+        return false;
+    struct vg_undo_copy *first = done->copies[done->count - count];
+    undo->bytes -= first->bytes;
+    snprintf(first->text, sizeof first->text, "%s", text);
+    for (size_t i = done->count - count + 1; i < done->count; i++) {
+        struct vg_undo_copy *copy = done->copies[i];
+        undo->bytes -= copy->bytes;
+        if (!first->recorded) { /* the run that the first change was made in was ended by a later one, if by any */
+            first->recorded = copy->recorded;
+            copy->recorded = NULL;
+        }
+        vg_undo_drop(copy);
+    }
+    done->count -= count - 1;
+    first->bytes = bytes_of(session, first);
+    undo->bytes += first->bytes;
+    return true;
 }
 
 /* The session becomes what the copy is; the copy's run is not used any more. `now`: a copy of the session as it was until now. */
@@ -136,12 +173,13 @@ static void become(struct vg_session *session, struct vg_undo_copy *copy, struct
     struct vg_recorded_ghost *ghost = copy->recorded ? vg_session_make_ghost(session) : NULL;
     vg_view_lock_enter(session);
     if (copy->recorded) {
-        now->recorded = vg_recorder_start(session->recorder, copy->recorded, ghost);
+        now->recorded = vg_recorder_start(session->recorder, copy->recorded, ghost, marker);
         copy->recorded = NULL;
-        vg_recorder_mark(session->recorder, marker);
-    } else {
-        vg_recorder_restore(session->recorder, copy->moment, marker);
     }
+    if (copy->moment)
+        vg_recorder_restore(session->recorder, copy->moment, marker);
+    else
+        vg_recorder_mark(session->recorder, marker);
     if (run != session->run)
         vg_run_destroy(session->run);
     session->run = run;
@@ -171,16 +209,21 @@ bool vg_session_undo(struct vg_session *session, bool again, char *answer, size_
     struct vg_undo_list *from = again ? &undo->undone : &undo->done, *to = again ? &undo->done : &undo->undone;
     if (from->count == 0 && again)
         return vg_fail(error, "there is nothing to redo: no command was undone, or another one came since");
+    if (from->count == 0 && undo->too_large > 0 && undo->too_large <= VG_UNDO_BYTES)
+        return vg_fail(error, "there is no undo: there was not enough memory for a copy of %.0f MB",
+                       ceil((double)undo->too_large / (1 << 20)));
     if (from->count == 0 && undo->too_large > 0)
         return vg_fail(error,
                        "there is no undo for a run this large: a copy of it takes %.0f MB, and all copies share %d",
                        (double)undo->too_large / (1 << 20), VG_UNDO_BYTES >> 20);
     if (from->count == 0)
         return vg_fail(error, "there is nothing to undo: no command changed settings, weights or data");
-    struct vg_undo_copy *copy = from->copies[from->count - 1];
+    struct vg_undo_copy *copy = from->copies[--from->count]; /* out of the list, which makes room */
+    undo->bytes -= copy->bytes;
     const bool new_run = copy->recorded;
     char marker[32];
-    snprintf(marker, sizeof marker, "%s: %.22s", again ? "redo" : "undo", copy->text);
+    snprintf(marker, sizeof marker, "%s: %.*s", again ? "redo" : "undo",
+             (int)vg_utf8_fit(copy->text, sizeof marker - sizeof "undo: "), copy->text);
     struct vg_undo_copy *now = vg_undo_take(session, copy->text, !new_run);
     /* a run that trains on from the copy: the session's own where it fits, else a new one */
     bool fits = now && vg_run_copy(session->run, copy->run);
@@ -191,10 +234,10 @@ bool vg_session_undo(struct vg_session *session, bool again, char *answer, size_
         if (!now)
             vg_fail(error, "there is not enough memory to %s %s", again ? "redo" : "undo", copy->text);
         vg_undo_drop(now);
+        from->copies[from->count++] = copy;
+        undo->bytes += copy->bytes;
         return false;
     }
-    from->count--;
-    undo->bytes -= copy->bytes;
     become(session, copy, now, run, marker);
     snprintf(answer, size, "%s: %s", again ? "redone" : "undone", copy->text);
     vg_undo_drop(copy);
@@ -202,4 +245,11 @@ bool vg_session_undo(struct vg_session *session, bool again, char *answer, size_
     if (new_run && session->observer.run_started)
         session->observer.run_started(session->observer.context, session);
     return true;
+}
+
+void vg_undo_cancel(struct vg_session *session, uint64_t before, const char *text)
+{
+    char answer[64];
+    if (vg_undo_join(session, before, text) && vg_session_undo(session, false, answer, sizeof answer, NULL))
+        forget(&session->undo, &session->undo.undone, 0);
 }

@@ -63,6 +63,14 @@ bool vg_network_set_activation(struct vg_network *network, struct vg_activation 
     return true;
 }
 
+void vg_network_set_loss(struct vg_network *network, enum vg_criterion criterion, const vg_real *class_weights)
+{
+    network->criterion = criterion;
+    network->weighted = class_weights && network->spec.classes > 1;
+    if (network->weighted)
+        memcpy(network->class_weights, class_weights, network->spec.classes * sizeof *class_weights);
+}
+
 bool vg_network_copy(struct vg_network *to, const struct vg_network *from)
 {
     if (to->layers != from->layers || to->block != from->block)
@@ -90,6 +98,7 @@ bool vg_network_copy(struct vg_network *to, const struct vg_network *from)
         memcpy(layer->var_average, from->layer[l].var_average, layer->inputs * sizeof(double));
     }
     to->moments_known = from->moments_known;
+    vg_network_set_loss(to, from->criterion, from->weighted ? from->class_weights : NULL);
     return true;
 }
 

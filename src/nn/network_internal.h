@@ -30,6 +30,10 @@ struct vg_network {
     double *parameters, *gradients, *state[SLOTS];
     double *input;          /* (inputs, stride) the batch */
     double *labels;         /* (stride) */
+    double *class_weights;  /* (classes) */
+    double *sample_weights; /* (stride) those of the batch */
+    enum vg_criterion criterion;
+    bool weighted;          /* the classes count differently */
     double *turned;         /* (stride, widest) scratch: a transposed delta */
     double *upstream;       /* (widest, stride) scratch: dLoss/d(input of a layer) */
     double *packed;         /* scratch of the products, or NULL where all are small */

@@ -13,7 +13,9 @@
 
 enum { ALIGNMENT = 64 };
 
-#define LOSS_NAME(NAME, name) [VG_LOSS_##NAME] = #name,
+#define LOSS_NAME(NAME, name)        [VG_LOSS_##NAME] = #name,
+#define CRITERION(NAME, name, about) [VG_##NAME] = {name, VG_NO_PARAMETER, about},
+const struct vg_choice vg_criteria[VG_CRITERION_COUNT] = {VG_CRITERIA(CRITERION)};
 const char *const vg_loss_names[VG_LOSS_COUNT] = {VG_LOSSES(LOSS_NAME)};
 
 #define NORM(NAME, name, TITLE, ABOUT) [VG_NORM_##NAME] = {#name, VG_NO_PARAMETER, ABOUT},
@@ -115,6 +117,8 @@ static void lay_out(struct vg_network *network, struct arena *arena)
         network->state[s] = take(arena, network->block, 1);
     network->input = take(arena, network->spec.inputs, stride);
     network->labels = take(arena, stride, 1);
+    network->class_weights = take(arena, network->spec.classes, 1);
+    network->sample_weights = take(arena, stride, 1);
     for (size_t l = 0; l < network->layers; l++) {
         struct layer *layer = &network->layer[l];
         if (layer->columns > widest)

@@ -26,6 +26,8 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
         network->labels[j] = j < count ? samples->targets[index ? index[j] : first + j] : 0;
     for (size_t j = 0; !samples->targets && j < stride; j++)
         network->labels[j] = samples->labels && j < count ? (double)samples->labels[index ? index[j] : first + j] : 0;
+    for (size_t j = 0; network->weighted && j < stride; j++)
+        network->sample_weights[j] = j < count ? network->class_weights[(size_t)network->labels[j]] : 0;
 }
 
 /* z = W'x + b, a row a unit. */
@@ -105,8 +107,9 @@ static struct vg_loss output_loss(struct vg_network *network)
         .logits = output->out,
         .delta = output->z,
         .labels = network->labels,
+        .weights = network->weighted ? network->sample_weights : NULL,
     };
-    network->kernels->loss[vg_loss_of(network->spec.classes)](&job);
+    network->kernels->loss[vg_loss_of(network->spec.classes, network->criterion)](&job);
     return job;
 }
 

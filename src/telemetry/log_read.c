@@ -112,16 +112,24 @@ static bool read_schema_layer(struct vg_log_reader *reader, struct vg_json *json
         } else if (which == 3) {
             sized = vg_json_whole(json, &layer.size);
         } else if (which == 4 && vg_json_enter(json, '[')) {
-            for (layer.rank = 0; vg_json_element(json) && vg_json_whole(json, &number);)
-                if (layer.rank < VG_SCHEMA_RANK_MAX && number <= SIZE_MAX)
-                    layer.shape[layer.rank++] = (size_t)number;
+            for (layer.rank = 0; vg_json_element(json) && vg_json_whole(json, &number); layer.rank++) {
+                if (layer.rank == VG_SCHEMA_RANK_MAX)
+                    return vg_fail(error, "a layer's shape has more than %d numbers", VG_SCHEMA_RANK_MAX);
+                if (number > SIZE_MAX)
+                    return vg_fail(error, "a layer's shape has a number that is too large");
+                layer.shape[layer.rank] = (size_t)number;
+            }
         } else if (which < 0) {
             vg_json_skip(json);
         }
     }
     layer.name = texts[0], layer.group = texts[1], layer.role = texts[2];
-    for (size_t i = 0; i < layer.rank && !sized; i++)
-        layer.size = (i ? layer.size : 1) * layer.shape[i];
+    for (size_t i = 0; i < layer.rank && !sized; i++) {
+        layer.size = i ? layer.size : 1;
+        if (layer.shape[i] != 0 && layer.size > UINT64_MAX / layer.shape[i])
+            return vg_fail(error, "a layer has more weights than can be counted");
+        layer.size *= layer.shape[i];
+    }
     return add_layer(reader, layer, error);
 }
 

@@ -105,15 +105,21 @@ void vg_recorded_run_destroy(struct vg_recorded_run *run)
     vg_judge_destroy(run->judge);
     free(run->columns);
     free(run->picked);
+    free(run->before);
     free(run->last);
     free(run->pending);
     free(run);
 }
 
+enum vg_metric vg_recorded_signal(const struct vg_recorded_run *run)
+{
+    return vg_schema_has(&run->schema, VG_DELTA_RMS) ? VG_DELTA_RMS : VG_GRAD_SD;
+}
+
 size_t vg_recorded_run_bytes(const struct vg_recorded_run *run)
 {
     return sizeof *run + vg_history_bytes(run->all) + (run->shown ? vg_history_bytes(run->shown) : 0) +
-           run->series * (1 + run->pending_room) * sizeof(vg_real) +
+           run->series * (1 + run->pending_room) * sizeof(vg_real) + vg_before_bytes(run->before) +
            run->schema.layer_count * (sizeof(struct vg_schema_layer) + vg_judge_layer_bytes());
 }
 
@@ -149,9 +155,9 @@ static void forget_ghost(struct vg_recorder *recorder, size_t which)
 }
 
 struct vg_recorded_run *vg_recorder_start(struct vg_recorder *recorder, struct vg_recorded_run *run,
-                                          struct vg_recorded_ghost *ghost)
+                                          struct vg_recorded_ghost *ghost, const char *change)
 {
-    struct vg_recorded_run *before = recorder->run;
+    struct vg_recorded_run *ended = recorder->run;
     for (size_t g = recorder->ghost_count; g-- > 0;)
         if (recorder->ghosts[g]->run == run->number)
             forget_ghost(recorder, g);
@@ -160,10 +166,12 @@ struct vg_recorded_run *vg_recorder_start(struct vg_recorder *recorder, struct v
     if (ghost)
         recorder->ghosts[recorder->ghost_count++] = ghost;
     recorder->ghost_changes++;
-    if (run->number == 0)
+    if (run->number == 0) {
         run->number = ++recorder->runs;
+        run->before = ended ? vg_before_make(ended, change) : NULL;
+    }
     recorder->run = run;
-    return before;
+    return ended;
 }
 
 void vg_recorder_clear_ghosts(struct vg_recorder *recorder)
@@ -248,15 +256,28 @@ void vg_recorder_mark(struct vg_recorder *recorder, const char *text)
 
 void vg_recorder_change(struct vg_recorder *recorder, const char *text, const struct vg_judge_facts *facts)
 {
-    vg_judge_changed(recorder->run->judge, facts);
-    if (*text && recorder->run->now.step > 0)
-        vg_recorder_mark(recorder, text);
+    struct vg_recorded_run *run = recorder->run;
+    vg_judge_changed(run->judge, facts);
+    if (*text == '\0' || run->now.step == 0)
+        return;
+    struct before *before = vg_before_make(run, text);
+    free(run->before);
+    run->before = before;
+    vg_recorder_mark(recorder, text);
+}
+
+void vg_recorder_was(struct vg_recorder *recorder, const char *text, const char *was)
+{
+    struct before *before = recorder->run->before;
+    if (before && strcmp(before->told.text, text) == 0)
+        snprintf(before->told.was, sizeof before->told.was, "%s", was);
 }
 
 /* ---- going back */
 
 struct vg_recorder_moment {
     struct vg_judge *judge;
+    struct before *before;
     struct moment then;
     size_t series;
     vg_real last[]; /* (series) */
@@ -272,6 +293,7 @@ struct vg_recorder_moment *vg_recorder_save(const struct vg_recorder *recorder, 
         return NULL;
     }
     moment->then = run->now;
+    moment->before = vg_before_copy(run->before);
     moment->series = run->series;
     memcpy(moment->last, run->last, run->series * sizeof moment->last[0]);
     return moment;
@@ -281,8 +303,11 @@ void vg_recorder_restore(struct vg_recorder *recorder, struct vg_recorder_moment
 {
     struct vg_recorded_run *run = recorder->run;
     struct vg_judge *judge = run->judge;
+    struct before *before = run->before;
     run->judge = moment->judge;
     moment->judge = judge;
+    run->before = moment->before;
+    moment->before = before;
     run->taken_back |= run->now.step != moment->then.step;
     run->now = moment->then;
     run->pending_valid_loss = run->now.valid_loss;
@@ -297,12 +322,13 @@ void vg_recorder_moment_destroy(struct vg_recorder_moment *moment)
     if (!moment)
         return;
     vg_judge_destroy(moment->judge);
+    free(moment->before);
     free(moment);
 }
 
 size_t vg_recorder_moment_bytes(const struct vg_recorder_moment *moment)
 {
-    return sizeof *moment + moment->series * (sizeof moment->last[0]) +
+    return sizeof *moment + moment->series * (sizeof moment->last[0]) + vg_before_bytes(moment->before) +
            (moment->series / VG_METRIC_COUNT + 1) * vg_judge_layer_bytes();
 }
 

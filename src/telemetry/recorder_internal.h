@@ -1,4 +1,4 @@
-/* recorder_internal.h: what a recorder is made of. Shared by recorder.c and recorder_view.c. */
+/* recorder_internal.h: what a recorder is made of. Shared by recorder.c, recorder_before.c and recorder_view.c. */
 #ifndef VGTOP_TELEMETRY_RECORDER_INTERNAL_H
 #define VGTOP_TELEMETRY_RECORDER_INTERNAL_H
 
@@ -20,6 +20,16 @@ struct moment {
     double valid_loss, valid_accuracy;
 };
 
+/* What a run was before its last change. The layers are those of then: a new run may have others. */
+struct before {
+    struct vg_before told;
+    size_t layers;
+    struct before_layer {
+        size_t columns;
+        vg_real numbers[VG_METRIC_COUNT];
+    } layer[]; /* (layers) */
+};
+
 struct vg_recorded_run {
     uint64_t number; /* from 1; 0: it was never the present run */
     struct vg_schema schema;
@@ -39,6 +49,7 @@ struct vg_recorded_run {
     size_t marker_count;
     bool taken_back; /* once at least: steps occur more than once */
     struct fan fan;
+    struct before *before; /* owned; NULL: nothing was changed yet, or memory was short */
     /* rows that are not yet in the history */
     vg_real *pending;
     uint64_t pending_step[PENDING_ROWS_MAX], pending_epoch;
@@ -70,7 +81,26 @@ struct vg_recorder {
     } known[VIEWS_KNOWN];
 };
 
-/* recorder.c: makes `run` show that statistic. */
+/* recorder_before.c: what the run is now, to be told as what was before the change of that name. A run without records tells what was
+ * before its own last change. NULL: there is nothing to tell, or memory is short. The caller frees it. */
+struct before *vg_before_make(const struct vg_recorded_run *run, const char *change);
+struct before *vg_before_copy(const struct before *before); /* NULL of NULL, and when memory is short */
+size_t vg_before_bytes(const struct before *before);        /* 0 of NULL */
+/* Fills the view's fields about it. Layers of a run of another depth are matched from both ends. */
+void vg_before_fill(const struct before *before, struct vg_view *view);
+
+/* recorder_view.c: the mean of a series over buckets first ... end-1; NaN where there is no number. */
+vg_real vg_mean_between(const struct vg_history *history, size_t first, size_t end, size_t series);
+
+/* A layer's width: the last number of its shape, as the judge takes it. */
+static inline size_t vg_recorded_columns(const struct vg_schema_layer *layer)
+{
+    return layer->rank > 0 ? layer->shape[layer->rank - 1] : 1;
+}
+
+/* recorder.c: what shares are made of: rms of delta, or the s.d. of dW where the source has no delta. */
+enum vg_metric vg_recorded_signal(const struct vg_recorded_run *run);
+/* Makes `run` show that statistic. */
 void vg_recorded_run_show(struct vg_recorded_run *run, enum vg_metric metric);
 
 #endif

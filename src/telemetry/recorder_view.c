@@ -97,12 +97,31 @@ static void copy_series(const struct vg_recorded_run *run, struct vg_view *view,
         view->layers[l].series.count = buckets;
 }
 
+/* The buckets of the layers' signal, as many as those of the other series. Where what is shown has finer buckets than `all`, a bucket of
+ * `all` stands in the place of each that it covers. */
+static void copy_signal(const struct vg_recorded_run *run, struct vg_view *view, size_t first)
+{
+    const enum vg_metric signal = vg_recorded_signal(run);
+    const size_t buckets = view->loss_series.count, each = (size_t)(vg_history_width(run->all) / view->bucket_width);
+    first -= first % each;
+    for (size_t at = first; at < buckets; at += each)
+        for (size_t l = 0; l < view->layer_count; l++) {
+            const struct vg_bucket bucket = vg_history_bucket(run->all, at / each, vg_series_of(l, signal));
+            for (size_t i = at; i < at + each && i < buckets; i++)
+                view->layers[l].signal.buckets[i] = bucket;
+        }
+    for (size_t l = 0; l < view->layer_count; l++)
+        view->layers[l].signal.count = buckets;
+    view->signal_is_gradient = signal == VG_GRAD_SD;
+    view->signal_width = vg_history_width(run->all);
+}
+
 /* ---- ghosts: of a finished run the loss is kept, and of every layer and metric VG_GHOST_LAYER_POINTS means over the run: 7 kB a layer,
  * 36 kB of the default network, 6 MB of eight runs with a hundred hidden layers. Any metric of an earlier run can then be laid over the
  * present one's. Where the recorder's memory does not suffice, the layers are left out. */
 
 /* The mean of a series over buckets first ... end-1. */
-static vg_real mean_between(const struct vg_history *history, size_t first, size_t end, size_t series)
+vg_real vg_mean_between(const struct vg_history *history, size_t first, size_t end, size_t series)
 {
     vg_real sum = 0;
     uint64_t counted = 0;
@@ -149,7 +168,7 @@ struct vg_recorded_ghost *vg_recorder_make_ghost(const struct vg_recorder *recor
                 size_t first = bucket_at(run, i, VG_GHOST_LAYER_POINTS),
                        end = run->taken_back ? 0 : bucket_at(run, i + 1, VG_GHOST_LAYER_POINTS);
                 *at++ =
-                    mean_between(run->all, first, end > first ? end : first + 1, vg_series_of(l, (enum vg_metric)m));
+                    vg_mean_between(run->all, first, end > first ? end : first + 1, vg_series_of(l, (enum vg_metric)m));
             }
     return ghost;
 }
@@ -211,13 +230,16 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
     view->metric = metric;
     view->at = view->frozen = false;
     view->layer_count = layers;
+    view->statistics = run->schema.statistics;
     for (size_t l = 0; l < layers && !same_run; l++) { /* names and shapes stay for a run */
         const struct vg_schema_layer *from = &run->schema.layers[l];
         struct vg_layer_view *layer = &view->layers[l];
         snprintf(layer->name, sizeof layer->name, "%s", from->name);
         snprintf(layer->short_name, sizeof layer->short_name, "%s", from->brief);
+        snprintf(layer->group, sizeof layer->group, "%s", from->group);
         layer->inputs = from->shape[0];
-        layer->columns = from->shape[1];
+        layer->columns = vg_recorded_columns(from);
+        layer->size = from->size;
     }
     view->run = run->number;
     view->step = run->now.step;
@@ -231,7 +253,9 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
     view->coarse = run->shown && run->coarse;
     for (size_t l = 0; l < layers; l++)
         memcpy(view->layers[l].now, run->last + vg_series_of(l, (enum vg_metric)0), sizeof view->layers[l].now);
+    vg_before_fill(run->before, view);
     copy_series(run, view, same_series ? view->closed : 0);
+    copy_signal(run, view, same_series && view->signal_width == vg_history_width(run->all) ? view->closed : 0);
     const size_t buckets = vg_history_buckets(history);
     view->closed = buckets > 0 ? buckets - 1 : 0; /* the last one may change yet */
     view->filled_series = run->changes;

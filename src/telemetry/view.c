@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUN_SERIES = 4 };
+enum { RUN_SERIES = 4, LAYER_SERIES = 2 };
 
 /* Where the buckets begin: behind the layers, aligned for a bucket. */
 static size_t layers_bytes(size_t layers)
@@ -15,7 +15,7 @@ static size_t layers_bytes(size_t layers)
 
 bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error)
 {
-    const size_t series = layers + RUN_SERIES;
+    const size_t series = layers * LAYER_SERIES + RUN_SERIES;
     if (layers > SIZE_MAX / 4 / sizeof(struct vg_layer_view) ||
         buckets > SIZE_MAX / 4 / sizeof(struct vg_bucket) / series)
         return vg_fail(error, "a picture of %zu layers and %zu points is larger than memory", layers, buckets);
@@ -40,9 +40,10 @@ bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct
     view->fill = 0;
     for (size_t i = 0; i < RUN_SERIES; i++, at += buckets)
         *run[i] = (struct vg_series){.count = 0, .buckets = at};
-    for (size_t i = 0; i < layers; i++, at += buckets) {
+    for (size_t i = 0; i < layers; i++, at += LAYER_SERIES * buckets) {
         memset(&view->layers[i], 0, sizeof view->layers[i]);
         view->layers[i].series.buckets = at;
+        view->layers[i].signal.buckets = at + buckets;
     }
     return true;
 }
@@ -60,15 +61,22 @@ bool vg_view_reserve_ghosts(struct vg_view *view, size_t count, struct vg_error 
     return true;
 }
 
+static void cut_series(struct vg_series *series, uint64_t steps)
+{
+    while (series->count > 0 && series->buckets[series->count - 1].first_step >= steps)
+        series->count--;
+}
+
 /* Takes away the buckets that begin after that many steps, and the markers. */
 static void cut_to(struct vg_view *view, uint64_t steps)
 {
-    struct vg_series *run[RUN_SERIES] = {&view->loss_series, &view->accuracy_series, &view->valid_loss_series,
-                                         &view->valid_accuracy_series};
-    for (size_t i = 0; i < RUN_SERIES + view->layer_count; i++) {
-        struct vg_series *series = i < RUN_SERIES ? run[i] : &view->layers[i - RUN_SERIES].series;
-        while (series->count > 0 && series->buckets[series->count - 1].first_step >= steps)
-            series->count--;
+    cut_series(&view->loss_series, steps);
+    cut_series(&view->accuracy_series, steps);
+    cut_series(&view->valid_loss_series, steps);
+    cut_series(&view->valid_accuracy_series, steps);
+    for (size_t i = 0; i < view->layer_count; i++) {
+        cut_series(&view->layers[i].series, steps);
+        cut_series(&view->layers[i].signal, steps);
     }
     while (view->marker_count > 0 && view->markers[view->marker_count - 1].step > steps)
         view->marker_count--;
@@ -86,8 +94,12 @@ static void copy_moment(struct vg_view *to, const struct vg_view *from)
     to->valid_loss = from->valid_loss;
     to->valid_accuracy = from->valid_accuracy;
     to->verdict = from->verdict;
-    for (size_t i = 0; i < to->layer_count; i++)
+    to->before = from->before;
+    for (size_t i = 0; i < to->layer_count; i++) {
         memcpy(to->layers[i].now, from->layers[i].now, sizeof to->layers[i].now);
+        memcpy(to->layers[i].before, from->layers[i].before, sizeof to->layers[i].before);
+        to->layers[i].before_columns = from->layers[i].before_columns;
+    }
 }
 
 static void copy_probed(struct vg_view *to, const struct vg_view *from)
@@ -96,6 +108,7 @@ static void copy_probed(struct vg_view *to, const struct vg_view *from)
     to->probe_features = from->probe_features;
     to->probe_parameters = from->probe_parameters;
     to->boundary = from->boundary;
+    to->answers = from->answers;
     to->distributions = from->distributions;
     to->preactivation = from->preactivation;
     to->preactivation_layer = from->preactivation_layer;
@@ -121,6 +134,7 @@ void vg_view_free(struct vg_view *view)
     free(view->memory);
     free(view->ghost_memory);
     free(view->boundary);
+    free(view->answers);
     free(view->distributions);
     memset(view, 0, sizeof *view);
 }

@@ -17,7 +17,7 @@ static struct vg_recorder *make(size_t layers)
     struct vg_recorded_run *run = vg_recorded_run_create(&schema, &(struct vg_judge_facts){0}, NULL);
     if (!run)
         abort();
-    vg_recorder_start(recorder, run, NULL);
+    vg_recorder_start(recorder, run, NULL, "restart");
     vg_schema_free(&schema);
     free(all);
     return recorder;

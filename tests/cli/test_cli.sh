@@ -168,6 +168,13 @@ for file in mine.csv ./mine.csv "$folder/mine.csv"; do
 done
 ends 'a file is the setting' 0 "$vgtop" run mine.csv --steps 5
 holds 'to the last digit' cmp -s out wanted
+ends 'so is the name of data' 0 "$vgtop" run csv:mine.csv --steps 5
+cp mine.csv mine.table
+ends 'a file of another ending is no preset' 2 "$vgtop" run mine.table --steps 5
+holds 'how it is read is said' one_line_of "data='csv:mine.table'"
+printf 'a,b,amount\n100,0.2,1.5\n300,0.4,2.25\n200,0.1,3.125\n500,0.4,0.5\n' >numbers.csv
+"$vgtop" summary numbers.csv >out
+holds 'no hint is given of what is in force already' sh -c '! grep -q "scale=standard\|task=numbers" out'
 ends 'settings go on top of it' 0 "$vgtop" run -s hidden=3 mine.csv --steps 5
 "$vgtop" run -s data=csv:mine.csv -s hidden=3 --steps 5 >wanted
 holds 'wherever it is on the line' cmp -s out wanted
@@ -359,6 +366,8 @@ ends 'a log at the limit of file sizes ends' 1 sh -c "ulimit -f 20; '$vgtop' run
 sed -i '/^libgcov profiling/d' err # what gcov, in a build for coverage, has to say of the limit
 holds 'with one sentence' one_line_of 'cannot write'
 holds 'and whole lines' sh -c 'tail -c 1 limit.jsonl | od -c | grep -q "\\\\n"'
+ends 'a letter that is no option is refused' 2 "$vgtop" run -zC
+holds 'the letter is named, though others stand beside it' one_line_of "no option '-z'"
 ends 'a picture beyond the limit is refused' 1 sh -c "ulimit -f 4; '$vgtop' snapshot circles -o limit.svg"
 holds 'and leaves nothing' sh -c '! ls limit.svg* 2>none'
 ends 'a reader that takes nothing does not keep it' 143 sh -c "mkfifo stuck; sleep 30 <>stuck & sleeper=\$!; sleep 0.3

@@ -52,6 +52,10 @@ EXPERIMENTS = {
     'circles held out': SMALL + '-s samples=333 -s factor=0.3 -s valid=33 -s activation=tanh --steps 60',
     'xor': SMALL + '-s data=xor -s noise=0.1 -s activation=softplus -s init=glorot_uniform --steps 60',
     'gaussians, no hidden layer': '-s data=gaussians -s noise=0.3 -s hidden=none -s optimizer=sgd -s lr=0.1 --steps 60',
+    'mean squared error of two classes': SMALL + '-s loss=mse -s class_weight=balanced -s activation=tanh -s optimizer=adam --steps 60',
+    'mean squared error of three classes': SMALL + '-s data=spiral -s loss=mse -s activation=tanh -s optimizer=sgd -s lr=0.5 --steps 60',
+    'classes of unlike size, balanced': SMALL + '-s data=csv:{folder}/numbers.csv -s class_weight=balanced -s valid=7 -s activation=tanh '
+                                        '-s batch=4 --steps 20',
     'csv of words': SMALL + "-s data='csv:{folder}/it'\\''s \u00e9.csv' -s activation=tanh -s optimizer=adam -s batch=4 --steps 40",
     'csv of numbers': SMALL + '-s data=csv:{folder}/numbers.csv -s batch=0 -s activation=linear --steps 20',
     'csv held out by class': SMALL + '-s data=csv:{folder}/numbers.csv -s valid=7 -s activation=tanh -s batch=4 --steps 20',

@@ -77,6 +77,8 @@ static const char *const lines[] = {
     "activation tanh",
     "init he_normal",
     "norm batch",
+    "loss mse",
+    "class_weight balanced",
     "optimizer adam",
     "lr *2",
     "batch 30",

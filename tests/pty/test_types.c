@@ -30,9 +30,9 @@ static void quit(void)
 {
     terminal_send(&terminal, "q");
     ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
+    assert_no_complaints();
     ck_assert_int_eq(terminal_status(&terminal), 0);
     ck_assert(terminal_is_restored(&terminal));
-    assert_no_complaints();
     terminal_finish(&terminal);
 }
 
@@ -93,7 +93,7 @@ START_TEST(a_type_has_a_working_screen)
     terminal_send(&terminal, ESCAPE "OA"); /* the layer above, in keypad mode */
     ck_assert(terminal_wait_shown(&terminal, "\u25b8layer 2") || terminal_shows(&terminal, ">layer 2"));
     terminal_send(&terminal, "z");
-    ck_assert(terminal_wait_hidden(&terminal, "depth profile"));
+    ck_assert(terminal_wait_hidden(&terminal, "layer by layer"));
     ck_assert_int_eq(terminal_is_colourless(&terminal), known && !types[_i].colours);
     quit();
 }
@@ -125,7 +125,7 @@ START_TEST(too_few_open_files_are_named_as_the_cause)
     ck_assert(terminal_wait_ended(&terminal, TERMINAL_WAIT_MS));
     size_t length = terminal_errors(&terminal, errors, sizeof errors);
     ck_assert_uint_gt(length, 10);
-    ck_assert_ptr_eq(strchr(errors, '\n'), errors + length - 1);
+    ck_assert_msg(strchr(errors, '\n') == errors + length - 1, "%d: %s", _i, errors);
     ck_assert_msg(strstr(errors, "open files") && strstr(errors, "`ulimit -n 64`"), "%d: %s", _i, errors);
     ck_assert_int_eq(terminal_status(&terminal), 1);
     ck_assert(terminal_is_restored(&terminal));

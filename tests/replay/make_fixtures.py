@@ -112,6 +112,17 @@ SETTINGS = {
     'swap-many': 'activation=tanh init=glorot_uniform optimizer=momentum lr=0.02 hidden=5,5 '
                  'swap=1:softsign,50:elu,51:silu,120:gelu,160:sigmoid,199:linear',
     'swap-first-step': 'activation=sigmoid hidden=5 optimizer=adam swap=0:tanh batch=0',
+    # other losses, a person's own data, numbers to learn
+    'loss-mse': 'loss=mse activation=tanh optimizer=adam lr=0.01 hidden=6,6',
+    'loss-mse-softmax': 'loss=mse data=spiral activation=tanh optimizer=sgd lr=0.5 hidden=8,8',
+    'csv-scaled': 'data=csv:kinds.csv scale=standard activation=tanh optimizer=sgd lr=0.1 hidden=6,6 batch=16',
+    'csv-unscaled': 'data=csv:kinds.csv scale=none activation=relu init=he_normal optimizer=sgd lr=1e-6 hidden=6,6 batch=16',
+    'csv-balanced': 'data=csv:kinds.csv scale=standard class_weight=balanced activation=tanh optimizer=adam hidden=6,6 batch=16 l2=0.01',
+    'csv-balanced-mse': 'data=csv:kinds.csv scale=standard class_weight=balanced loss=mse activation=elu optimizer=adam hidden=6',
+    'numbers-tanh': 'data=csv:amounts.csv task=numbers scale=standard activation=tanh optimizer=adam lr=0.01 hidden=8,8 batch=16',
+    'numbers-relu-bn': 'data=csv:amounts.csv task=numbers scale=standard norm=batch activation=relu init=he_normal optimizer=momentum '
+                       'lr=0.01 hidden=8,8 batch=16',
+    'numbers-linear': 'data=csv:amounts.csv task=numbers scale=standard hidden= optimizer=sgd lr=0.1 batch=0 l2=0.01',
     # other seeds
     'seed-0': 'seed=0 activation=tanh hidden=5,5',
     'seed-4294967295': 'seed=4294967295 activation=relu init=he_normal hidden=5,5',

@@ -8,7 +8,7 @@ numbers, to a relative 1e-9 over the first 200 steps. make_fixtures.py runs this
 It is written to be compared with the papers, not to be fast.
 
 Settings (SETTINGS below has the defaults) are vgtop's own, and swap=STEP:ACTIVATION[,...], which changes the activation before
-a step. Four are not in vgtop yet: task=numbers (the target is a number), scale=standard, bias=SD and lr_out=FACTOR.
+a step. Two are not in vgtop: bias=SD and lr_out=FACTOR. A data=csv:FILE without a folder is beside this program.
 
 All random numbers come from one stream, numpy.random.RandomState(seed), in this order: the data set; the weights, first layer
 first, each an (inputs, outputs) matrix, row by row; the biases, if bias is not 0; a permutation of the samples at the start
@@ -17,13 +17,14 @@ of each epoch, if there are mini-batches.
 import gzip
 import json
 import math
+import os
 import sys
 
 import numpy as np
 
 SETTINGS = dict(data='circles', samples=None, noise=None, factor=0.5, task='classes', scale='none', hidden='5,5,5,5',
                 activation='sigmoid', init='normal:1', bias=0.0, norm='none', optimizer='rmsprop', lr=0.001, lr_out=1.0,
-                batch=32, l2=0.0, clip='none', seed=42, steps=100, every=1, swap='')
+                batch=32, l2=0.0, clip='none', loss='cross_entropy', class_weight='none', seed=42, steps=100, every=1, swap='')
 FASHION = '/usr/share/datasets/fashion-mnist/'
 
 
@@ -88,7 +89,7 @@ def is_number(text):
 
 def csv_file(path, numbers):
     """Numbers; the last column is the target. A first line without any number is a header."""
-    with open(path, encoding='utf-8') as file:
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), path), encoding='utf-8') as file:
         rows = [line.strip().split(',') for line in file if line.strip()]
     if not any(is_number(cell) for cell in rows[0]):
         del rows[0]
@@ -189,12 +190,11 @@ class Activation:
         return self.function(z, self.a)
 
 
-# Losses: of the logits and the targets, the mean loss, dLoss/dlogit of that mean, and the accuracy (of numbers: 1 - loss / variance).
+# Losses: of the logits and the targets, each sample's loss, its dLoss/dlogit, and whether it is right (of numbers: 1 - loss / variance).
 
 def logistic(logits, y, _):
     z = logits[:, 0]
-    error = sigmoid(z) - y
-    return np.logaddexp(0, np.where(y == 1, -z, z)).mean(), error[:, None] / len(y), ((z > 0) == (y == 1)).mean()
+    return np.logaddexp(0, np.where(y == 1, -z, z)), (sigmoid(z) - y)[:, None], (z > 0) == (y == 1)
 
 
 def cross_entropy(logits, y, _):
@@ -202,13 +202,27 @@ def cross_entropy(logits, y, _):
     each = np.arange(len(y))
     slope = np.exp(log_p)
     slope[each, y] -= 1
-    return -log_p[each, y].mean(), slope / len(y), (logits.argmax(1) == y).mean()
+    return -log_p[each, y], slope, logits.argmax(1) == y
+
+
+def logistic_mse(logits, y, _):
+    """(p - t)^2 of the probability of class 1."""
+    z = logits[:, 0]
+    error = sigmoid(z) - y
+    return error ** 2, (2 * error * sigmoid(z) * sigmoid(-z))[:, None], (z > 0) == (y == 1)
+
+
+def softmax_mse(logits, y, _):
+    """The mean over the classes of (p - t)^2. Its slope is the softmax's Jacobian times 2/K (p - t)."""
+    p = np.exp(logits - np.logaddexp.reduce(logits, axis=1)[:, None])
+    error = p - np.eye(logits.shape[1])[y]
+    slope = 2 / logits.shape[1] * p * (error - (p * error).sum(1, keepdims=True))
+    return (error ** 2).mean(1), slope, logits.argmax(1) == y
 
 
 def mean_square(logits, y, variance):
     error = logits[:, 0] - y
-    loss = (error ** 2).mean()
-    return loss, 2 * error[:, None] / len(y), 1 - loss / variance
+    return error ** 2, 2 * error[:, None], 1 - error ** 2 / variance
 
 
 # Optimizers: of a gradient, its memory, the number of the update (from 1) and the learning rate, the update to subtract.
@@ -355,8 +369,19 @@ def train(disturb=lambda X: X, **given):
     if s['scale'] == 'standard':
         X, y = standardized(X), standardized(y) if numbers else y
     classes = 0 if numbers else y.max() + 1
-    loss_of = mean_square if numbers else logistic if classes == 2 else cross_entropy
+    of_classes = {'cross_entropy': (logistic, cross_entropy), 'mse': (logistic_mse, softmax_mse)}[s['loss']]
+    loss_of = mean_square if numbers else of_classes[classes != 2]
     variance = y.var() if numbers else None
+    weights = np.ones(1 if numbers else classes)
+    if s['class_weight'] == 'balanced':
+        weights = len(y) / (classes * np.bincount(y))
+
+    def loss(logits, target):
+        """The weighted mean loss, its dLoss/dlogit, and the accuracy."""
+        losses, slopes, right = loss_of(logits, target, variance)
+        weight = weights[np.zeros(len(target), int) if numbers else target]
+        return (losses * weight).mean(), slopes * weight[:, None] / len(target), right.mean()
+
     network = Network(rng, s, X.shape[1], 1 if classes < 3 else classes)
     memories = [{} for _ in network.parameters()]
     layers = len(network.W)
@@ -370,7 +395,7 @@ def train(disturb=lambda X: X, **given):
                 order = rng.permutation(n)
         chosen = order[at:at + (batch or n)]
         at += len(chosen)
-        data_loss, d, accuracy = loss_of(network.forward(X[chosen]), y[chosen], variance)
+        data_loss, d, accuracy = loss(network.forward(X[chosen]), y[chosen])
         deltas, gradients = network.backward(d)
         measured = [network.measure(l, gradients[l], deltas[l] * len(chosen)) for l in range(layers)]
         record = dict(step=step, epoch=epoch, loss=data_loss + network.penalty(l2), accuracy=accuracy, layers=measured)
@@ -384,8 +409,8 @@ def train(disturb=lambda X: X, **given):
             p -= update
         if step % int(s['every']) == 0:
             yield record
-    loss, _, accuracy = loss_of(network.forward(X, training=False), y, variance)
-    yield dict(final=True, loss=loss + network.penalty(l2), accuracy=accuracy)
+    final_loss, _, accuracy = loss(network.forward(X, training=False), y)
+    yield dict(final=True, loss=final_loss + network.penalty(l2), accuracy=accuracy)
 
 
 if __name__ == '__main__':

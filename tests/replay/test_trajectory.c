@@ -1,4 +1,4 @@
-/* test_trajectory.c: 62 settings, trained for 200 steps, against NumPy: loss and every recorded statistic of every layer, with every
+/* test_trajectory.c: 71 settings, trained for 200 steps, against NumPy: loss and every recorded statistic of every layer, with every
  * instruction set that this processor has. */
 #include <dirent.h>
 #include <math.h>
@@ -18,14 +18,22 @@ static size_t path_count;
 static const char *kernels[KERNELS_MAX];
 static size_t kernel_count;
 
+static const char *folder = "tests/replay/fixtures";
+
+/* Tables lie beside the folder of the fixtures. */
 static void experiment_of(const struct fixture *fixture, struct vg_experiment *experiment)
 {
-    char word[512];
+    char word[512], line[VG_DATA_NAME_MAX];
     struct vg_error error = {""};
     vg_experiment_default(experiment);
-    for (const char *at = fixture->settings; (at = fixture_next_setting(at, word, sizeof(word)));)
-        if (strncmp(word, "steps=", 6) != 0 && strncmp(word, "swap=", 5) != 0)
-            ck_assert_msg(vg_experiment_assign(experiment, word, &error), "%s", error.text);
+    for (const char *at = fixture->settings; (at = fixture_next_setting(at, word, sizeof(word)));) {
+        if (strncmp(word, "steps=", 6) == 0 || strncmp(word, "swap=", 5) == 0)
+            continue;
+        const bool table = strncmp(word, "data=csv:", 9) == 0;
+        snprintf(line, sizeof line, "%.*s%s%s%s", table ? 9 : 0, word, table ? folder : "", table ? "/../" : "",
+                 table ? word + 9 : word);
+        ck_assert_msg(vg_experiment_assign(experiment, line, &error), "%s", error.text);
+    }
 }
 
 static bool is_installed(const struct vg_experiment *experiment)
@@ -108,7 +116,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void find_fixtures(const char *folder)
+static void find_fixtures(void)
 {
     DIR *directory = opendir(folder);
     struct dirent *entry;
@@ -125,7 +133,8 @@ static void find_fixtures(const char *folder)
 
 int main(int argc, char **argv)
 {
-    find_fixtures(argc > 1 ? argv[1] : "tests/replay/fixtures");
+    folder = argc > 1 ? argv[1] : folder;
+    find_fixtures();
     kernel_count = vg_network_kernel_names(kernels, KERNELS_MAX);
     Suite *suite = suite_create("trajectory");
     TCase *tcase = tcase_create("trajectory");

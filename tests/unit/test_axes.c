@@ -33,7 +33,7 @@ static const struct {
     const char *panel;
     int row, rows, col, cols; /* negative: from the end */
 } written[] = {{"gradients", 0, 1, 40, 50},
-               {"heatmap", -1, 1, 0, COLS},
+               {"layers", 0, 1, 20, COLS - 20},
                {"loss", 1, ROWS - 2, 1, 5},
                {"overlay", 2, ROWS - 3, 1, 5},
                {"profile", -2, 1, 0, COLS}};
@@ -128,12 +128,10 @@ START_TEST(marks_are_seen_where_there_is_room)
     static const struct {
         const char *panel;
         int rows, cols, fewer_rows, fewer_cols;
-    } cases[] = {{"overlay", 30, 80, 8, 80},
-                 {"heatmap", 12, 100, 12, 26},
-                 {"profile", 4, 100, 4, 40},
-                 {"gradients", 40, 100, 16, 100}};
+    } cases[] = {{"overlay", 30, 80, 8, 80}, {"profile", 4, 100, 4, 40}, {"gradients", 40, 100, 16, 100}};
     struct vg_view view = make_view(VIEW_STORY, 2, 300, 4);
     struct vg_screen screen = drawn_screen(&view);
+    screen.look.rows = true;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t many = count_of(text_of_panel(&screen, &view, cases[i].panel, cases[i].rows, cases[i].cols), "·");
         size_t few =
@@ -151,8 +149,8 @@ START_TEST(every_panel_with_two_axes_has_both)
     static const struct {
         enum vg_look_panel panel;
         const char *is_default, *other;
-    } cases[] = {{VG_LOOK_GRADIENTS, "log10 1e-4 to 1e-1", "0 to 0.1"},
-                 {VG_LOOK_HEATMAP, ", log10", " 0.05 "},
+    } cases[] = {{VG_LOOK_GRADIENTS, "one log axis", "one linear axis"},
+                 {VG_LOOK_LAYERS, "log10 1e-4 to 1e-1", "0 to 0.1"},
                  {VG_LOOK_PROFILE, "log10", "linear"},
                  {VG_LOOK_LOSS, "0.5", "1e-1"},
                  {VG_LOOK_OVERLAY, "1e-2", "0.05"}};
@@ -197,7 +195,7 @@ START_TEST(a_linear_metric_stays_linear)
     struct vg_screen screen = drawn_screen(&view);
     screen.look.swapped = UINT32_MAX;
     ck_lacks(text_of_panel(&screen, &view, "gradients", 20, 90), "log10");
-    ck_lacks(text_of_panel(&screen, &view, "heatmap", 20, 90), "log10");
+    ck_lacks(text_of_panel(&screen, &view, "layers", 20, 90), "log10");
     vg_view_free(&view);
 }
 END_TEST
@@ -239,12 +237,13 @@ START_TEST(a_tiny_layer_is_drawn_as_clipped_with_its_number)
         uint32_t arrow;
         int arrows;
     } cases[] = {{"gradients", "1.0e-299", 0x2193, 30},
-                 {"heatmap", "↓ down to 1.0e-299", 0x2193, 30},
+                 {"layers", "1.0e-299", 0x2193, 24},
                  {"profile", "1.0e-299", 0x2190, 1},
                  {"overlay", "1.0e-299", 0x2193, 30}};
     struct vg_view view = view_with_a_tiny_layer();
     struct vg_screen screen = drawn_screen(&view);
     screen.look.selected = 1;
+    screen.look.rows = true;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct vg_cells cells = {0};
         draw_panel(&screen, &view, cases[i].panel, 16, 100, &cells);
@@ -264,11 +263,12 @@ START_TEST(a_tiny_layer_does_not_fill_the_other_bars)
     struct vg_axis axis = vg_layers_axis(&view, VG_AXIS_LOG);
     ck_assert_double_eq(axis.high - axis.low, 12);
     ck_assert(axis.cut);
+    screen.look.rows = true;
     ck_has(text_of_panel(&screen, &view, "gradients", 20, 100), "log10 1e-13 to 1e-1");
     ck_lacks(text_of_panel(&screen, &view, "gradients", 20, 100), "1e-299 to");
     screen.look.whole = UINT32_MAX;
     ck_has(text_of_panel(&screen, &view, "gradients", 20, 100), "log10 1e-299 to 1e-1");
-    ck_lacks(text_of_panel(&screen, &view, "heatmap", 20, 100), "↓");
+    ck_lacks(text_of_panel(&screen, &view, "layers", 20, 100), "↓");
     ck_lacks(text_of_panel(&screen, &view, "profile", 20, 100), "←");
     vg_view_free(&view);
 }
@@ -277,7 +277,7 @@ END_TEST
 /* axis: logarithmic, then the whole range where something was left out, then linear. */
 START_TEST(the_axis_key_shows_the_whole_range_first)
 {
-    static const enum vg_look_panel panels[] = {VG_LOOK_GRADIENTS, VG_LOOK_HEATMAP, VG_LOOK_PROFILE, VG_LOOK_OVERLAY,
+    static const enum vg_look_panel panels[] = {VG_LOOK_GRADIENTS, VG_LOOK_LAYERS, VG_LOOK_PROFILE, VG_LOOK_OVERLAY,
                                                 VG_LOOK_LOSS};
     static const char *const rest[] = {"the whole range", "linear axis", "logarithmic axis"};
     struct vg_view view = view_with_a_tiny_layer();
@@ -312,7 +312,7 @@ END_TEST
 
 START_TEST(zero_nan_and_infinity_are_seen_in_every_line)
 {
-    static const char *const panels[] = {"loss", "overlay", "gradients", "heatmap"};
+    static const char *const panels[] = {"loss", "overlay", "gradients", "layers", "heatmap"};
     static const struct {
         struct vg_bucket bucket;
         const char *sign;
@@ -327,13 +327,14 @@ START_TEST(zero_nan_and_infinity_are_seen_in_every_line)
             struct vg_cells before = {0}, after = {0};
             bool seen = false;
             screen.look.swapped = 1u << VG_LOOK_LOSS; /* logarithmic: zero has no place */
-            draw_panel(&screen, &view, panels[p], 14, 70, &before);
+            draw_panel(&screen, &view, panels[p], 14, 110, &before);
             view.layers[0].series.buckets[20] = view.loss_series.buckets[20] = cases[i].bucket;
-            draw_panel(&screen, &view, panels[p], 14, 70, &after);
-            for (int at = 0; at < 14 * 70; at++) {
+            view.layers[0].signal.buckets[20] = cases[i].bucket;
+            draw_panel(&screen, &view, panels[p], 14, 110, &after);
+            for (int at = 0; at < 14 * 110; at++) {
                 uint32_t ch = after.cell[at].ch;
                 bool is = cases[i].sign[0] == '0' ? ch == '0' : cases[i].sign[0] == '!' ? ch == '!' : ch == 0x221e;
-                seen |= is && before.cell[at].ch != ch && at / 70 > 0 && at / 70 < 13;
+                seen |= is && before.cell[at].ch != ch && at / 110 > 0 && at / 110 < 13;
             }
             ck_assert_msg(seen, "%s of case %zu in\n%s", panels[p], i, text_of_cells(&after));
             vg_cells_free(&before);

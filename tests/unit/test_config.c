@@ -354,11 +354,10 @@ START_TEST(the_old_file_stays_beside_the_new_one)
     read_file();
     ck_assert_uint_eq(warnings.count, 0);
     ck_assert(same(&wanted, &config));
-    char *first = strdup(contents());
+    /* what vgtop wrote itself must not take the place of what a person wrote */
     ck_assert(set("theme", "nord"));
     write_it();
-    ck_assert_str_eq(old_contents(), first);
-    free(first);
+    ck_assert_str_eq(old_contents(), text);
 }
 END_TEST
 
@@ -379,15 +378,13 @@ END_TEST
 
 START_TEST(the_sentence_names_the_place_as_people_write_it)
 {
-    char sentence[64];
     ck_assert_int_eq(setenv("HOME", scratch, 1), 0);
     snprintf(path, sizeof path, "%s/.config/vgtop/vgtop.conf", scratch);
     write_it();
     ck_assert_str_eq(done, "wrote ~/.config/vgtop/vgtop.conf");
     ck_assert(set("mouse", "off"));
     write_it();
-    snprintf(sentence, sizeof sentence, "wrote ~/.config/vgtop/vgtop.conf; the old one is vgtop.conf~");
-    ck_assert_str_eq(done, sentence);
+    ck_assert_str_eq(done, "wrote ~/.config/vgtop/vgtop.conf");
     write_it();
     ck_assert_str_eq(done, "nothing to write: ~/.config/vgtop/vgtop.conf says all of this already");
 }

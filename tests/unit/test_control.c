@@ -95,7 +95,7 @@ START_TEST(a_zoomed_panel_stays_the_same_on_a_smaller_screen)
     ck_assert(vg_control_resize(&bench->control, 24, 80, NULL));
     draw_bench(bench);
     ck_assert(is_shown(bench, "overlay: "));
-    ck_assert(!is_shown(bench, "depth profile"));
+    ck_assert(!is_shown(bench, "layer by layer"));
 }
 END_TEST
 

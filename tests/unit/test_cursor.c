@@ -134,12 +134,13 @@ START_TEST(the_keys_move_by_a_column_and_the_mouse_finds_its_step)
     struct vg_time time;
     screen.gradients = vg_screen_rect(&screen, VG_LOOK_GRADIENTS, 40, 120);
     ck_assert(vg_gradients_time(&screen, &view, screen.gradients, &time));
-    ck_assert_uint_eq(vg_screen_column_steps(&screen, &view, 40, 120), time.columns.per * 4);
+    const size_t steps = time.columns.per * (size_t)time.dots * 4;
+    ck_assert_uint_eq(vg_screen_column_steps(&screen, &view, 40, 120), steps);
     int row = screen.gradients.row + 3;
-    for (int i = 0; i < (int)time.filled; i++) {
+    for (int i = 0; i < (int)time.filled / time.dots; i++) {
         uint64_t step = 1;
         ck_assert(vg_screen_step_at(&screen, &view, 40, 120, row, time.rect.col + i, &step));
-        ck_assert_uint_eq(step, (uint64_t)i * time.columns.per * 4);
+        ck_assert_uint_eq(step, (uint64_t)i * steps);
     }
     uint64_t step = 1;
     ck_assert(!vg_screen_step_at(&screen, &view, 40, 120, row, time.rect.col - 1, &step));
@@ -224,15 +225,16 @@ START_TEST(numbers_are_those_at_the_cursor)
         for (size_t m = 0; m < VG_METRIC_COUNT; m++)
             view.layers[l].at[m] = 7.7e-3;
     view.layers[4].at[VG_DEAD] = 0.25;
+    screen.look.rows = true;
     const char *text = text_of_screen(&screen, &view, 40, 120);
     ck_has(text, "cursor  step 1,000  mean of 4  loss 0.1234  accuracy 0.321");
-    ck_has(text, "depth profile at step 1,000");
+    ck_has(text, "layer by layer at step 1,000");
     ck_has(text, "7.7e-03");
     ck_has(text, "dead 25%");
     ck_lacks(text, "dead 40%");
     ck_has(text_of_panel(&screen, &view, "overlay", 20, 80), "layer 1 7.7e-03  output 7.7e-03");
     view.at = false;
-    ck_has(text_of_screen(&screen, &view, 40, 120), "depth profile now");
+    ck_has(text_of_screen(&screen, &view, 40, 120), "now, layer by layer");
     vg_view_free(&view);
 }
 END_TEST

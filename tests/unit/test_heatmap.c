@@ -1,4 +1,4 @@
-/* test_heatmap.c: depth by time: where a layer and a step stand, which colour a magnitude has, and what is no magnitude. */
+/* test_heatmap.c: depth by time: where a layer and a step stand, which colour a share has, and what is no share. */
 #include <math.h>
 #include <stdio.h>
 
@@ -6,21 +6,32 @@
 #include "../thin.h"
 #include "chart.h"
 #include "panel_maker.h"
-#include "timeline.h"
+#include "share.h"
 #include "view_maker.h"
 
 enum { BUCKETS = 40 };
 
-/* Layer l (0 nearest the input) of `layers` has 10^-(layers-1-l) everywhere. */
+/* The share of layer l (0 nearest the input) of a staircase: from 1/10,000 to 1, equal factors apart. */
+static double stair(size_t l, size_t layers)
+{
+    return layers > 1 ? pow(10, -4.0 * (double)(layers - 1 - l) / (double)(layers - 1)) : 1;
+}
+
+static void set_signal(struct vg_view *view, size_t layer, double value)
+{
+    for (size_t k = 0; k < BUCKETS; k++)
+        view->layers[layer].signal.buckets[k] = (struct vg_bucket){value, value, value, value, 1, 1, 0, k, k};
+}
+
+/* Every layer has its stair everywhere. */
 static struct vg_view staircase(size_t layers)
 {
     struct vg_view view = make_view(VIEW_STORY, layers, BUCKETS, 1);
     view.marker_count = 0;
-    for (size_t l = 0; l < layers; l++)
-        for (size_t k = 0; k < BUCKETS; k++) {
-            double value = pow(10, -(double)(layers - 1 - l));
-            view.layers[l].series.buckets[k] = (struct vg_bucket){value, value, value, value, 1, 1, 0, k, k};
-        }
+    for (size_t l = 0; l < layers; l++) {
+        view.layers[l].columns = 1;
+        set_signal(&view, l, stair(l, layers));
+    }
     return view;
 }
 
@@ -43,24 +54,23 @@ static uint32_t half(const struct vg_cells *cells, int row, int col, bool upper)
     return cell->style.bg;
 }
 
-static uint32_t ramp(const struct vg_screen *screen, double where)
+static uint32_t colour(const struct vg_screen *screen, double share)
 {
-    return vg_ramp_step(screen, where).fg;
+    return vg_share_style(screen, share).fg;
 }
 
 START_TEST(a_cell_holds_two_layers_the_output_on_top)
 {
     struct vg_view view = staircase(20);
     struct vg_screen screen = drawn_screen(&view);
-    screen.look.whole = UINT32_MAX; /* a decade a layer */
     struct vg_cells cells = {0};
-    draw_panel(&screen, &view, "heatmap", 13, 80, &cells); /* ten rows of picture, one of colours, the frame */
-    struct vg_time time = time_of(&screen, &view, 13, 80);
+    draw_panel(&screen, &view, "heatmap", 12, 80, &cells); /* ten rows of picture, and the frame */
+    struct vg_time time = time_of(&screen, &view, 12, 80);
     ck_assert_int_eq(time.rect.rows, 10);
     for (int line = 0; line < 20; line++)
         for (int col = 0; col < BUCKETS; col++)
             ck_assert_uint_eq(half(&cells, 1 + line / 2, time.rect.col + col, line % 2 == 0),
-                              ramp(&screen, (19 - line) / 19.0));
+                              colour(&screen, stair(19 - (size_t)line, 20)));
     ck_assert_uint_eq(half(&cells, 1, time.rect.col + BUCKETS, true), VG_COLOUR_DEFAULT); /* no step yet */
     vg_cells_free(&cells);
     vg_view_free(&view);
@@ -74,14 +84,11 @@ START_TEST(few_layers_are_stripes_of_equal_height)
         struct vg_screen screen = drawn_screen(&view);
         struct vg_cells cells = {0};
         int counts[12] = {0};
-        draw_panel(&screen, &view, "heatmap", 15, 80, &cells);
-        struct vg_time time = time_of(&screen, &view, 15, 80);
-        struct vg_axis axis = vg_layers_axis(&view, VG_AXIS_LOG);
+        draw_panel(&screen, &view, "heatmap", 14, 80, &cells);
+        struct vg_time time = time_of(&screen, &view, 14, 80);
         for (int at = 0; at < 2 * time.rect.rows; at++)
-            for (size_t l = 0; l < layers; l++) {
-                double place = vg_axis_place(&axis, view.layers[l].series.buckets[0].mean);
-                counts[l] += half(&cells, 1 + at / 2, time.rect.col, at % 2 == 0) == ramp(&screen, place);
-            }
+            for (size_t l = 0; l < layers; l++)
+                counts[l] += half(&cells, 1 + at / 2, time.rect.col, at % 2 == 0) == colour(&screen, stair(l, layers));
         for (size_t l = 0; l < layers; l++)
             ck_assert_int_eq(counts[l], 24 / (int)layers);
         vg_cells_free(&cells);
@@ -94,18 +101,17 @@ START_TEST(a_hundred_layers_fit_in_twenty_four_rows_and_means_are_announced)
 {
     struct vg_view view = staircase(100);
     struct vg_screen screen = drawn_screen(&view);
-    screen.look.whole = UINT32_MAX; /* a decade a layer */
     struct vg_cells cells = {0};
     draw_panel(&screen, &view, "heatmap", 24, 100, &cells);
-    ck_has(text_of_cells(&cells), "means: 100 layers in 42 lines");
+    ck_has(text_of_cells(&cells), "means: 100 layers in 44 lines");
     struct vg_time time = time_of(&screen, &view, 24, 100);
-    int before = 256;
-    for (int at = 0; at < 42; at++) { /* ever darker downwards, no line left out */
-        uint32_t colour = half(&cells, 1 + at / 2, time.rect.col, at % 2 == 0);
+    int before = VG_SHARE_STEPS;
+    for (int at = 0; at < 44; at++) { /* ever less downwards, no line left out */
+        uint32_t seen = half(&cells, 1 + at / 2, time.rect.col, at % 2 == 0);
         int step = 0;
-        while (step < 32 && ramp(&screen, step / 31.0) != colour)
+        while (step < VG_SHARE_STEPS && vg_share_step_style(&screen, step).fg != seen)
             step++;
-        ck_assert_int_lt(step, 32);
+        ck_assert_int_lt(step, VG_SHARE_STEPS);
         ck_assert_int_le(step, before);
         before = step;
     }
@@ -117,41 +123,41 @@ START_TEST(a_hundred_layers_fit_in_twenty_four_rows_and_means_are_announced)
 }
 END_TEST
 
-/* 1e-4 and 1e-2 in one line are 1e-3, not 5e-3. */
+/* 1/1,000 and 1/10 in one line are 1/100, not 1/20. */
 START_TEST(neighbours_are_averaged_in_log_space)
 {
     struct vg_view view = staircase(8);
     struct vg_screen screen = drawn_screen(&view);
     struct vg_cells cells = {0};
-    for (size_t l = 0; l < 8; l++)
-        for (size_t k = 0; k < BUCKETS; k++)
-            view.layers[l].series.buckets[k].mean = l % 2 == 0 ? 1e-4 : 1e-2;
+    for (size_t l = 0; l < 6; l++)
+        set_signal(&view, l, l % 2 == 0 ? 1e-3 : 1e-1);
+    set_signal(&view, 6, 1e-4); /* beside the output's 1 */
     screen.no_colour = true;
-    draw_panel(&screen, &view, "heatmap", 7, 80, &cells);
-    struct vg_time time = time_of(&screen, &view, 7, 80);
+    draw_panel(&screen, &view, "heatmap", 6, 80, &cells);
+    struct vg_time time = time_of(&screen, &view, 6, 80);
     ck_assert_int_eq(time.rect.rows, 4);
     for (int row = 1; row <= 4; row++)
-        ck_assert_uint_eq(vg_cells_at(&cells, row, time.rect.col)->ch, '+'); /* the middle shade */
+        ck_assert_uint_eq(vg_cells_at(&cells, row, time.rect.col)->ch, '-');
     vg_cells_free(&cells);
     vg_view_free(&view);
 }
 END_TEST
 
-START_TEST(what_is_no_magnitude_has_its_sign_and_a_legend)
+START_TEST(what_is_no_share_has_its_sign_and_a_legend)
 {
     struct vg_view view = staircase(4);
     struct vg_screen screen = drawn_screen(&view);
     struct vg_cells cells = {0};
-    view.layers[3].series.buckets[10] = (struct vg_bucket){0, 0, 0, 0, 1, 1, 0, 0, 0};
-    view.layers[2].series.buckets[11] = (struct vg_bucket){NAN, NAN, NAN, NAN, 0, 1, 0, 0, 0};
-    view.layers[1].series.buckets[12] = (struct vg_bucket){NAN, NAN, NAN, INFINITY, 0, 1, 0, 0, 0};
+    view.layers[2].signal.buckets[10] = (struct vg_bucket){0, 0, 0, 0, 1, 1, 0, 0, 0};
+    view.layers[1].signal.buckets[11] = (struct vg_bucket){NAN, NAN, NAN, NAN, 0, 1, 0, 0, 0};
+    view.layers[0].signal.buckets[12] = (struct vg_bucket){NAN, NAN, NAN, INFINITY, 0, 1, 0, 0, 0};
     for (int shaded = 0; shaded <= 1; shaded++) {
         screen.no_colour = shaded == 1;
-        draw_panel(&screen, &view, "heatmap", 7, 100, &cells);
-        int col = time_of(&screen, &view, 7, 100).rect.col;
-        ck_assert_uint_eq(vg_cells_at(&cells, 1, col + 10)->ch, '0');
-        ck_assert_uint_eq(vg_cells_at(&cells, 2, col + 11)->ch, '!');
-        ck_assert_uint_eq(vg_cells_at(&cells, 3, col + 12)->ch, 0x221e);
+        draw_panel(&screen, &view, "heatmap", 6, 100, &cells);
+        int col = time_of(&screen, &view, 6, 100).rect.col;
+        ck_assert_uint_eq(vg_cells_at(&cells, 2, col + 10)->ch, '0');
+        ck_assert_uint_eq(vg_cells_at(&cells, 3, col + 11)->ch, '!');
+        ck_assert_uint_eq(vg_cells_at(&cells, 4, col + 12)->ch, 0x221e);
         const char *text = text_of_cells(&cells);
         ck_has(text, "0 zero");
         ck_has(text, "! NaN");
@@ -169,7 +175,7 @@ START_TEST(a_sign_is_never_averaged_or_squeezed_away)
 {
     struct vg_view view = staircase(60);
     struct vg_screen screen = drawn_screen(&view);
-    view.layers[31].series.buckets[20] = (struct vg_bucket){NAN, NAN, NAN, NAN, 0, 1, 0, 0, 0};
+    view.layers[31].signal.buckets[20] = (struct vg_bucket){NAN, NAN, NAN, NAN, 0, 1, 0, 0, 0};
     ck_has(text_of_panel(&screen, &view, "heatmap", 8, 80), "! NaN");
     screen.symbols = VG_SYMBOLS_ASCII;
     const char *text = text_of_panel(&screen, &view, "heatmap", 8, 80);
@@ -189,7 +195,8 @@ START_TEST(without_colours_more_is_a_darker_shade)
     struct vg_time time = time_of(&screen, &view, 12, 80);
     for (int line = 0; line < 9; line++) {
         const struct vg_cell *cell = vg_cells_at(&cells, 1 + line, time.rect.col);
-        ck_assert_uint_eq(cell->ch, (unsigned char)shades[8 - line]);
+        const int step = vg_share_step(stair(8 - (size_t)line, 9));
+        ck_assert_uint_eq(cell->ch, (unsigned char)shades[step * 9 / VG_SHARE_STEPS]);
         ck_assert_uint_eq(cell->style.fg, VG_COLOUR_DEFAULT);
     }
     vg_cells_free(&cells);
@@ -197,17 +204,19 @@ START_TEST(without_colours_more_is_a_darker_shade)
 }
 END_TEST
 
-START_TEST(a_bar_tells_the_colours_at_the_decades)
+START_TEST(the_lower_border_explains_the_colours)
 {
     struct vg_view view = staircase(5);
     struct vg_screen screen = drawn_screen(&view);
-    const char *text = text_of_panel(&screen, &view, "heatmap", 10, 80);
-    ck_has(text, " 1e-4 ");
-    ck_has(text, " 1e-2 ");
-    ck_has(text, " 1 ");
-    ck_has(text_of_panel(&screen, &view, "heatmap", 4, 80), "1e-4 to 1"); /* no row for it */
-    screen.look.swapped = 1u << VG_LOOK_HEATMAP;
-    ck_has(text_of_panel(&screen, &view, "heatmap", 10, 80), " 0.5 ");
+    const char *text = text_of_panel(&screen, &view, "heatmap", 4, 90);
+    ck_has(text, "vanished 1/10,000 ━");
+    ck_has(text, "━ 1 ━");
+    ck_has(text, "━ 100× explodes");
+    ck_has(text, "colour = share of the output's signal");
+    view.signal_is_gradient = true;
+    ck_has(text_of_panel(&screen, &view, "heatmap", 4, 90), "share of the output's s.d. of dW");
+    screen.no_colour = true; /* no colours, no legend of them */
+    ck_lacks(text_of_panel(&screen, &view, "heatmap", 4, 90), "vanished");
     vg_view_free(&view);
 }
 END_TEST
@@ -220,14 +229,13 @@ START_TEST(time_runs_in_the_columns_of_the_gradients_above)
             struct vg_view view = make_view(VIEW_STORY, layers[i], 700, 4);
             struct vg_screen screen = drawn_screen(&view);
             struct vg_time above, below;
-            screen.gradients = vg_screen_rect(&screen, VG_LOOK_GRADIENTS, 40, cols);
-            struct vg_rect rect = vg_screen_rect(&screen, VG_LOOK_HEATMAP, 40, cols);
-            ck_assert_int_eq(rect.col, screen.gradients.col);
+            screen.gradients = (struct vg_rect){2, 0, 20, cols};
+            struct vg_rect rect = {22, 0, 12, cols};
             ck_assert(vg_gradients_time(&screen, &view, screen.gradients, &above));
             ck_assert(vg_heatmap_time(&screen, &view, rect, &below));
             ck_assert_int_eq(above.rect.col, below.rect.col);
             ck_assert_int_eq(above.rect.cols, below.rect.cols);
-            ck_assert_uint_eq(above.columns.per, below.columns.per);
+            ck_assert_uint_eq(above.columns.per * (size_t)above.dots, below.columns.per);
             vg_view_free(&view);
         }
 }
@@ -290,7 +298,7 @@ START_TEST(a_frame_changes_no_column_but_the_last)
     draw_panel(&screen, &view, "heatmap", 12, 70, &before);
     struct vg_time time = time_of(&screen, &view, 12, 70);
     for (size_t l = 0; l < 5; l++) /* the open bucket goes on */
-        view.layers[l].series.buckets[799].mean *= 30;
+        view.layers[l].signal.buckets[799].mean *= 30;
     view.step += 3;
     draw_panel(&screen, &view, "heatmap", 12, 70, &after);
     for (int row = 0; row < 12; row++)
@@ -311,11 +319,10 @@ START_TEST(four_thousand_layers_are_drawn)
     static const char *const panels[] = {"gradients", "heatmap", "profile", "overlay", "loss"};
     struct vg_view view = make_view(VIEW_STORY, 4096, BUCKETS, 1);
     struct vg_screen screen = drawn_screen(&view);
-    for (size_t l = 0; l < view.layer_count; l++)
-        for (size_t k = 0; k < BUCKETS; k++) {
-            double value = l < 2048 ? 1e-6 : 1e-2;
-            view.layers[l].series.buckets[k] = (struct vg_bucket){value, value, value, value, 1, 1, 0, k, k};
-        }
+    for (size_t l = 0; l < view.layer_count; l++) {
+        view.layers[l].columns = 1;
+        set_signal(&view, l, l < 2048 ? 1e-6 : 1e-2);
+    }
     for (size_t selected = 1; selected <= 4096; selected += 1365)
         for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
             struct vg_cells cells = {0};
@@ -325,10 +332,10 @@ START_TEST(four_thousand_layers_are_drawn)
         }
     struct vg_cells cells = {0};
     draw_panel(&screen, &view, "heatmap", 24, 100, &cells);
-    ck_has(text_of_cells(&cells), "means: 4096 layers in 42 lines");
+    ck_has(text_of_cells(&cells), "means: 4096 layers in 44 lines");
     struct vg_time time = time_of(&screen, &view, 24, 100);
-    for (int at = 0; at < 42; at++)
-        ck_assert_uint_eq(half(&cells, 1 + at / 2, time.rect.col, at % 2 == 0), ramp(&screen, at < 21 ? 1 : 0));
+    for (int at = 0; at < 44; at++)
+        ck_assert_uint_eq(half(&cells, 1 + at / 2, time.rect.col, at % 2 == 0), colour(&screen, at < 22 ? 1 : 1e-4));
     vg_cells_free(&cells);
     vg_view_free(&view);
 }
@@ -344,10 +351,10 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_hundred_layers_fit_in_twenty_four_rows_and_means_are_announced);
     tcase_add_test(tests, four_thousand_layers_are_drawn);
     tcase_add_test(tests, neighbours_are_averaged_in_log_space);
-    tcase_add_test(tests, what_is_no_magnitude_has_its_sign_and_a_legend);
+    tcase_add_test(tests, what_is_no_share_has_its_sign_and_a_legend);
     tcase_add_test(tests, a_sign_is_never_averaged_or_squeezed_away);
     tcase_add_test(tests, without_colours_more_is_a_darker_shade);
-    tcase_add_test(tests, a_bar_tells_the_colours_at_the_decades);
+    tcase_add_test(tests, the_lower_border_explains_the_colours);
     tcase_add_test(tests, time_runs_in_the_columns_of_the_gradients_above);
     tcase_add_test(tests, alone_the_picture_takes_the_room_of_what_is_not_there);
     tcase_add_test(tests, the_selected_layer_and_both_ends_are_named);

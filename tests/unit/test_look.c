@@ -35,18 +35,18 @@ static void begin(void)
 
 START_TEST(a_panel_is_chosen_by_name_number_or_in_turn_and_gets_the_focus)
 {
-    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_PROFILE);
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_LOSS);
     does("panel explorer");
     ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_EXPLORER);
     ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_CHOSEN);
     does("panel 8");
     ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_OVERLAY);
-    does("panel next"); /* gradients are seen already, and the loss */
+    does("panel next"); /* the chart and the table of layers are seen already */
     ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_HEATMAP);
     does("panel prev");
     ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_OVERLAY);
     refuses("panel explorr", "explorer");
-    refuses("panel 9", "9");
+    refuses("panel 77", "77");
     refuses("panel 0", "0");
     refuses("panel", "panel");
 }
@@ -56,11 +56,11 @@ START_TEST(a_panel_that_is_seen_gets_the_focus_and_stays_where_it_is)
 {
     does("panel gradients");
     ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_MAIN);
-    does("panel loss");
+    does("panel layers");
     ck_assert_uint_eq(vg_look_focus(&look), 1);
     does("panel boundary"); /* in the place of the focused one */
     ck_assert_int_eq(vg_look_panel_in(&look, 1), VG_LOOK_BOUNDARY);
-    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_PROFILE);
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_LOSS);
 }
 END_TEST
 
@@ -68,8 +68,12 @@ START_TEST(every_panel_has_one_slot_whatever_is_chosen)
 {
     for (int i = 0; i < 200; i++) {
         char line[32];
-        look.slots = (size_t)(i % 9);
-        snprintf(line, sizeof line, i % 3 == 0 ? "focus next" : i % 3 == 1 ? "panel next" : "panel %d", i % 8 + 1);
+        look.slots = (size_t)i % (VG_LOOK_SLOTS + 1);
+        snprintf(line, sizeof line,
+                 i % 3 == 0   ? "focus next"
+                 : i % 3 == 1 ? "panel next"
+                              : "panel %d",
+                 i % VG_LOOK_PANEL_COUNT + 1);
         look_do_line(&look, 5, line, NULL, 0, &error);
         for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++) {
             int found = 0;
@@ -78,7 +82,7 @@ START_TEST(every_panel_has_one_slot_whatever_is_chosen)
             ck_assert_int_eq(found, 1);
         }
     }
-    look.slots = 8;
+    look.slots = VG_LOOK_SLOTS;
     refuses("panel next", "all panels");
 }
 END_TEST
@@ -107,8 +111,8 @@ START_TEST(the_focus_goes_round_the_slots_that_there_are)
     look.slots = 4;
     does("focus prev");
     ck_assert_uint_eq(vg_look_focus(&look), 3);
-    does("focus heatmap");
     does("focus loss");
+    does("focus layers");
     ck_assert_uint_eq(vg_look_focus(&look), 1);
     vg_look_place(&look)->focus = 77; /* a grid that became smaller */
     does("focus next");

@@ -193,12 +193,12 @@ START_TEST(every_setting_has_a_list_and_where_there_is_more_the_last_row_types_i
     for (size_t i = 0; i < VG_SETTING_COUNT; i++) {
         char typed[VG_MENU_LINE_MAX];
         ck_assert(vg_menu_open(&menu, vg_settings[i].key, NULL, NULL));
-        ck_assert_uint_ge(vg_menu_shown(&menu), 3);
+        ck_assert_uint_ge(vg_menu_shown(&menu), 2);
         ck_assert_ptr_nonnull(strstr(menu.title, vg_settings[i].key));
         vg_menu_key(&menu, VG_KEY_END);
         snprintf(typed, sizeof typed, "@type %s", vg_settings[i].key);
         bool names_alone = i == VG_SET_NORM || i == VG_SET_OPTIMIZER || i == VG_SET_MISSING || i == VG_SET_TASK ||
-                           i == VG_SET_HEADER || i == VG_SET_SCALE;
+                           i == VG_SET_HEADER || i == VG_SET_SCALE || i == VG_SET_LOSS || i == VG_SET_CLASS_WEIGHT;
         ck_assert_int_eq(strcmp(choice(), typed) == 0, !names_alone);
     }
 }

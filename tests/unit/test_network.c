@@ -111,13 +111,26 @@ START_TEST(gradients_agree_with_central_differences_for_every_activation_and_los
     struct bench bench;
     struct vg_error error = {""};
     int which = _i / (int)kernel_count;
-    struct vg_network_spec spec = {.classes = (size_t[]){2, 4, 1}[which % LOSSES],
+    static const struct {
+        size_t classes;
+        enum vg_criterion criterion;
+    } losses[LOSSES] = {[VG_LOSS_LOGISTIC] = {2, VG_CROSS_ENTROPY},
+                        [VG_LOSS_SOFTMAX] = {4, VG_CROSS_ENTROPY},
+                        [VG_LOSS_SQUARED] = {1, VG_MSE},
+                        [VG_LOSS_LOGISTIC_MSE] = {2, VG_MSE},
+                        [VG_LOSS_SOFTMAX_MSE] = {4, VG_MSE}};
+    static const vg_real weights[] = {0.5, 3, 1, 0.25};
+    struct vg_network_spec spec = {.classes = losses[which % LOSSES].classes,
                                    .hidden_count = 2,
                                    .hidden = {4, 3},
                                    .kernels = kernels[_i % (int)kernel_count]};
     const char *text = activations[which / LOSSES].text;
+    ck_assert_int_eq(vg_loss_of(spec.classes, losses[which % LOSSES].criterion), which % LOSSES);
     ck_assert(vg_activation_parse(text, &spec.activation, &error));
     set_up(&bench, spec, "normal:0.8", quiet_seed(text));
+    vg_network_set_loss(bench.network, losses[which % LOSSES].criterion, NULL);
+    check_gradient(&bench, 1e-7);
+    vg_network_set_loss(bench.network, losses[which % LOSSES].criterion, weights);
     check_gradient(&bench, 1e-7);
     tear_down(&bench);
 }
@@ -133,6 +146,30 @@ START_TEST(gradients_with_norms_agree_with_central_differences)
                                    .norm = _i / 4 ? VG_NORM_LAYER : VG_NORM_BATCH};
     set_up(&bench, spec, "normal:0.8", 3);
     check_gradient(&bench, 1e-7);
+    tear_down(&bench);
+}
+END_TEST
+
+/* By its definition, with the softmax made plainly: the mean over samples and classes, and weights that count samples. */
+START_TEST(mse_is_the_mean_square_of_the_probabilities_errors)
+{
+    struct bench bench;
+    struct vg_network_spec spec = {.classes = _i ? 3 : 2, .hidden_count = 1, .hidden = {4}, .activation = {VG_TANH, 0}};
+    const vg_real weights[] = {2, 0.5, 1};
+    vg_real logits[SAMPLES * 3];
+    double wanted = 0;
+    set_up(&bench, spec, "normal:0.8", 1);
+    vg_network_set_loss(bench.network, VG_MSE, weights);
+    vg_network_predict(bench.network, bench.values, SAMPLES, logits);
+    for (size_t i = 0; i < SAMPLES; i++) {
+        double p[3], sum = 0, squares = 0;
+        for (size_t k = 0; k < spec.classes; k++)
+            sum += p[k] = exp(spec.classes == 2 ? (k ? logits[i] : 0) : logits[i * 3 + k]);
+        for (size_t k = 0; k < spec.classes; k++)
+            squares += pow(p[k] / sum - (bench.labels[i] == k), 2);
+        wanted += weights[bench.labels[i]] * squares / (double)spec.classes / SAMPLES;
+    }
+    ck_assert_double_eq_tol(loss_of(&bench), wanted, 1e-12);
     tear_down(&bench);
 }
 END_TEST
@@ -577,6 +614,7 @@ static Suite *make_suite(void)
     tcase_add_loop_test(tcase, gradients_agree_with_central_differences_for_every_activation_and_loss, 0,
                         ACTIVATIONS * LOSSES * all);
     tcase_add_loop_test(tcase, gradients_with_norms_agree_with_central_differences, 0, 8);
+    tcase_add_loop_test(tcase, mse_is_the_mean_square_of_the_probabilities_errors, 0, 2);
     tcase_add_test(tcase, the_update_follows_the_loss_with_l2);
     tcase_add_test(tcase, nesterov_steps_as_its_formula_says);
     tcase_add_loop_test(tcase, gradients_keep_their_relative_accuracy_down_to_1e_60, 0, all);

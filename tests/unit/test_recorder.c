@@ -27,7 +27,7 @@ static void begin(size_t layers)
     ck_assert_msg(run, "%s", error.text);
     if (!recorder)
         recorder = vg_recorder_create(&error);
-    vg_recorded_run_destroy(vg_recorder_start(recorder, run, NULL));
+    vg_recorded_run_destroy(vg_recorder_start(recorder, run, NULL, "restart"));
     vg_schema_free(&schema);
     free(all);
     free(names);
@@ -87,6 +87,7 @@ static void check_view(enum vg_metric metric)
     ck_assert_uint_eq(view.layer_count, fresh.layer_count);
     for (size_t l = 0; l < view.layer_count; l++) {
         ck_assert(same_series(&view.layers[l].series, &fresh.layers[l].series));
+        ck_assert(same_series(&view.layers[l].signal, &fresh.layers[l].signal));
         ck_assert_str_eq(view.layers[l].name, fresh.layers[l].name);
     }
     ck_assert_double_eq(view.fan_low, fresh.fan_low);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../check_main.h"
+#include "text.h"
 #include "vgtop/session.h"
 
 static struct vg_error error;
@@ -238,6 +239,26 @@ START_TEST(a_run_that_is_too_large_says_so)
 }
 END_TEST
 
+/* The name is 2 bytes a character: cut at any odd place it would be no text. */
+START_TEST(a_marker_ends_between_two_characters)
+{
+    struct vg_session *session = make("hidden=5");
+    struct vg_view view = {0};
+    script(session, "step 3; drop äöüäöüäöüäöüäöü; step 3; undo");
+    ck_assert(vg_session_view(session, VG_GRAD_SD, &view, &error));
+    ck_assert_uint_gt(view.marker_count, 0);
+    for (size_t i = 0; i < view.marker_count; i++) {
+        uint32_t ch;
+        for (const char *at = view.markers[i].text; *at != '\0';) {
+            at += vg_utf8_read(at, VG_UTF8_MAX, &ch);
+            ck_assert_uint_ne(ch, VG_UTF8_BAD);
+        }
+    }
+    vg_view_free(&view);
+    vg_session_destroy(session);
+}
+END_TEST
+
 START_TEST(many_changes_share_their_memory)
 {
     struct vg_session *session = make("hidden=20x20");
@@ -261,6 +282,7 @@ static Suite *make_suite(void)
     Suite *suite = suite_create("undo");
     TCase *tests = tcase_create("undo");
     tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, a_marker_ends_between_two_characters);
     tcase_add_loop_test(tests, what_is_undone_was_never_there, 0, NETS * CHANGES);
     tcase_add_loop_test(tests, three_are_undone_and_made_again, 0, NETS * 4);
     tcase_add_test(tests, only_changes_can_be_undone);

@@ -67,13 +67,15 @@ static void fill_series(struct vg_view *view, enum view_kind kind, size_t bucket
             if (kind == VIEW_SIGNED)
                 size *= noise(&state);
             size = value_of(kind, size);
+            double signal = value_of(kind, 0.1 * gradient(when, view->layer_count - 1 - i) / 1.5e-2);
+            view->layers[i].signal.buckets[k] = bucket_about(signal, signal * 0.4, k, view->bucket_width);
             view->layers[i].series.buckets[k] = bucket_about(size, fabs(size) * 0.4, k, view->bucket_width);
         }
         view->loss_series.buckets[k] = bucket_about(value_of(kind, loss), fabs(loss) * 0.15, k, view->bucket_width);
         view->accuracy_series.buckets[k] = bucket_about(value_of(kind, 1 - 0.6 * loss), 0, k, view->bucket_width);
     }
     for (size_t i = 0; i < view->layer_count; i++)
-        view->layers[i].series.count = buckets;
+        view->layers[i].series.count = view->layers[i].signal.count = buckets;
     view->loss_series.count = view->accuracy_series.count = buckets;
 }
 
@@ -88,6 +90,7 @@ static void fill_layers(struct vg_view *view, enum view_kind kind, size_t bucket
         snprintf(layer->short_name, sizeof layer->short_name, output ? "out" : "%u", number);
         layer->inputs = i == 0 ? 2 : 5;
         layer->columns = output ? 1 : 5;
+        layer->size = layer->inputs * layer->columns;
         for (int metric = 0; metric < VG_METRIC_COUNT; metric++)
             layer->now[metric] = buckets == 0 ? NAN : value_of(kind, 0.1);
         if (buckets > 0)
@@ -98,6 +101,22 @@ static void fill_layers(struct vg_view *view, enum view_kind kind, size_t bucket
         layer->now[VG_GRAD_SD] = gradient(0.99, view->layer_count - 1 - i);
         layer->now[VG_DELTA_RMS] = 0.1 * pow(1.5, depth);
         layer->now[VG_ACTIVATION_SD] = 5 * pow(0.6, depth);
+    }
+}
+
+/* What was before the last change: the second third of the story. */
+static void fill_before(struct vg_view *view)
+{
+    const struct vg_marker *last = &view->markers[view->marker_count - 1];
+    view->before =
+        (struct vg_before){.known = true, .run = view->run, .step = last->step, .loss = 0.03, .accuracy = 0.98};
+    snprintf(view->before.text, sizeof view->before.text, "%s", last->text);
+    for (size_t i = 0; i < view->layer_count; i++) {
+        struct vg_layer_view *layer = &view->layers[i];
+        memcpy(layer->before, layer->now, sizeof layer->before);
+        layer->before[VG_GRAD_SD] = gradient(0.5, view->layer_count - 1 - i);
+        layer->before[VG_DELTA_RMS] = 0.1 * gradient(0.3, view->layer_count - 1 - i) / 1.5e-2;
+        layer->before_columns = layer->columns;
     }
 }
 
@@ -166,6 +185,7 @@ struct vg_view make_view(enum view_kind kind, size_t layers, size_t buckets, uin
     if (kind == VIEW_STORY && buckets > 2) {
         add_marker(&view, 1.0 / 3, "tanh");
         add_marker(&view, 0.6, "relu");
+        fill_before(&view);
     }
     return view;
 }

@@ -8,6 +8,8 @@
  *     #: if not FLAG      ... or where it is not set
  *     #: put NAME         here the function put_NAME writes
  *
+ * An argument NAME=FILE embeds the whole file as section NAME, every line as it is.
+ *
  * A name or flag that the C code does not have does not compile. A section is cut into pieces, because a compiler need not take
  * string literals of more than 4095 characters.
  */
@@ -102,21 +104,26 @@ static bool obey(const char *words)
     return true;
 }
 
-static bool embed(const char *path)
+static bool embed(const char *argument)
 {
     char line[LINE_MAX_LENGTH + 2];
     bool good = true;
+    const char *equals = strchr(argument, '='), *path = equals ? equals + 1 : argument;
     FILE *file = fopen(path, "rb");
     at.path = path;
     at.line = 1;
     if (!file)
         return fail("cannot be read");
+    if (equals) {
+        printf("\nstatic const struct python_piece python_%.*s[] = {\n", (int)(equals - argument), argument);
+        at.in_section = true;
+    }
     for (; good && fgets(line, sizeof line, file); at.line++) {
         const size_t length = strcspn(line, "\r\n");
         if (line[length] == '\0' && !feof(file))
             good = fail("the line is too long");
         line[length] = '\0';
-        if (strncmp(line, "#: ", 3) == 0) {
+        if (!equals && strncmp(line, "#: ", 3) == 0) {
             good = obey(line + 3);
         } else if (length == 0) {
             at.blank_lines += at.in_section;
@@ -135,7 +142,7 @@ static bool embed(const char *path)
 
 int main(int count, char **paths)
 {
-    puts("/* Made by embed.c from the Python files of src/lab/export. */");
+    puts("/* Made by embed.c from Python files. */");
     for (int i = 1; i < count; i++)
         if (!embed(paths[i]))
             return 1;

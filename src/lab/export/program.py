@@ -210,6 +210,29 @@ def judge(logits, target):
     error = logits[:, 0] - target
     return error * error, 2 * error[:, None], 1 - error * error / spread
 #: end
+#: if loss_logistic_mse
+
+
+def judge(logits, label):
+    """(p - t)^2 of each sample, p the probability of class 1; its slope; is the larger probability the right one's?"""
+    z = logits[:, 0]
+    s = np.where(label == 1, -z, z)
+    wrong, right = 1 / (1 + np.exp(-s)), 1 / (1 + np.exp(s))
+    slope = 2 * wrong * wrong * right
+    return wrong * wrong, np.where(label == 1, -slope, slope)[:, None], (z > 0) == (label == 1)
+#: end
+#: if loss_softmax_mse
+
+
+def judge(logits, label):
+    """The mean over the classes of (p - t)^2, p the softmax; its slope; is the largest logit the right one?"""
+    own = label[:, None] == np.arange(classes)
+    p = np.exp(logits - logits.max(1, keepdims=True))
+    p /= p.sum(1, keepdims=True)
+    off = np.where(own, -np.where(own, 0, p).sum(1, keepdims=True), p)
+    slope = 2 / classes * p * (off - (p * off).sum(1, keepdims=True))
+    return (off * off).mean(1), slope, logits.argmax(1) == label
+#: end
 #: if loss_softmax
 
 
@@ -226,6 +249,14 @@ def judge(logits, label):
 #: end
 
 
+#: if class_weight
+def weigh(losses, slope, right, label):
+    """A class of which there are few samples counts as much as one of many."""
+    weight = class_weight[label]
+    return losses * weight, slope * weight[:, None], right
+
+
+#: end
 def penalty():
     """L2: l2/2 sum W^2."""
     return 0.5 * now['l2'] * sum((w * w).sum() for w in W)
@@ -260,7 +291,10 @@ def backward(d, inputs, slopes, norms):
 
 def evaluate(X, y):
     """Loss with L2, and accuracy, without training."""
-    losses, _, right = judge(forward(X)[1][-1], y)
+    losses, slope, right = judge(forward(X)[1][-1], y)
+#: if class_weight
+    losses, slope, right = weigh(losses, slope, right, y)
+#: end
     return number(losses.mean() + penalty()), right.mean()
 #: if validation
 
@@ -304,6 +338,9 @@ for step in range(arguments.steps):
 
     inputs, outputs, slopes, norms = forward(X[batch], training=True)
     losses, d, right = judge(outputs[-1], y[batch])
+#: if class_weight
+    losses, d, right = weigh(losses, d, right, y[batch])
+#: end
     loss = losses.mean() + penalty()
     deltas, dW, others = backward(d / len(batch), inputs, slopes, norms)
     layers = [measure(dW[l], deltas[l] * len(batch), outputs[l], slopes[l], W[l]) for l in range(L)]

@@ -7,6 +7,7 @@
 #ifndef VGTOP_NN_KERNELS_H
 #define VGTOP_NN_KERNELS_H
 
+#include <math.h>
 #include <stdint.h>
 
 #include "vgtop/network.h"
@@ -73,10 +74,11 @@ struct vg_update {
 
 struct vg_loss {
     size_t classes, samples, stride;
-    const double *logits; /* (1 or classes, stride) */
-    double *delta;        /* the same shape: dLoss/dlogit of the mean loss, 0 behind the samples */
-    const double *labels; /* (stride) */
-    double loss_sum;      /* over the samples */
+    const double *logits;  /* (1 or classes, stride) */
+    double *delta;         /* the same shape: dLoss/dlogit of the mean loss, 0 behind the samples */
+    const double *labels;  /* (stride) */
+    const double *weights; /* (stride) how often each sample counts; NULL: once */
+    double loss_sum;       /* over the samples */
     uint64_t correct;
 };
 
@@ -128,6 +130,8 @@ static inline struct vg_moments vg_moments_merge(struct vg_moments a, struct vg_
 static inline struct vg_moments moments_of_sums(double count, double shift, double sum, double squares)
 {
     double m2 = squares - sum * (sum / count);
+    if (isinf(squares) && isfinite(sum)) /* they have overflowed: infinite, as NumPy has it, and not inf - inf */
+        m2 = squares;
     return (struct vg_moments){count, shift + sum / count, m2 < 0 ? 0 : m2};
 }
 

@@ -13,6 +13,7 @@ enum vg_hit_kind {
     VG_HIT_PANEL,    /* anywhere in a panel; number: its slot */
     VG_HIT_TITLE,    /* a panel's upper border; number: its slot */
     VG_HIT_LAYER,    /* number: the layer, 1 nearest the input */
+    VG_HIT_ORDER,    /* the title of the column that the layers' table is ordered by */
     VG_HIT_FIELD,    /* a field of the header; number: its index in the view */
     VG_HIT_STATE,    /* the header's right end: whether it trains, and how fast */
     VG_HIT_ACTION,   /* the bar; number: the row of vg_actions */
@@ -42,9 +43,9 @@ struct vg_hotspot {
 
 enum { VG_HOTSPOTS_MAX = 2048 };
 
-/* Zeroed to begin with; vg_screen_draw empties it. */
+/* Zeroed to begin with; vg_screen_update empties it, but for those of panels that keep their cells. */
 struct vg_hotspots {
-    size_t count;
+    size_t count, of_panels; /* those of the panels come first; over them lie menu, messages and bar */
     struct vg_hotspot items[VG_HOTSPOTS_MAX];
 };
 

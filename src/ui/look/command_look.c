@@ -57,8 +57,8 @@ static bool do_panel(struct call *call, struct vg_error *error)
         return false;
     for (size_t i = 1; (next || prev) && panel == now && i < VG_LOOK_PANEL_COUNT; i++) {
         enum vg_look_panel other = (enum vg_look_panel)((now + i * by) % VG_LOOK_PANEL_COUNT);
-        if (vg_look_slot_of(look, other) == VG_LOOK_SLOTS && (look->empty >> other & 1u) == 0)
-            panel = other; /* not on the screen yet, and it has something to show */
+        if (vg_look_slot_of(look, other) == VG_LOOK_SLOTS) /* not on the screen yet */
+            panel = other;
     }
     if ((next || prev) && panel == now && slots == VG_LOOK_SLOTS)
         return vg_fail(error, "all panels are seen already");
@@ -130,6 +130,15 @@ static bool do_cursor(struct call *call, struct vg_error *error)
 static bool do_freeze(struct call *call, struct vg_error *error)
 {
     return on_or_off(call, &call->look->frozen, error);
+}
+
+static bool do_rows(struct call *call, struct vg_error *error)
+{
+    if (!on_or_off(call, &call->look->rows, error))
+        return false;
+    snprintf(call->answer, call->answer_size, "gradients: %s",
+             call->look->rows ? "a tall sparkline a layer" : "all layers in one chart");
+    return true;
 }
 
 static bool do_axis(struct call *call, struct vg_error *error)
@@ -260,6 +269,16 @@ static bool do_select(struct call *call, struct vg_error *error)
     return true;
 }
 
+static bool do_order(struct call *call, struct vg_error *error)
+{
+    size_t now = call->look->order;
+    if (!choose(call, vg_look_orders, VG_LAYER_ORDER_COUNT, &now, error))
+        return false;
+    call->look->order = (enum vg_layer_order)now;
+    snprintf(call->answer, call->answer_size, "layers: %s", vg_look_orders[now].about);
+    return true;
+}
+
 static bool do_compare(struct call *call, struct vg_error *error)
 {
     size_t last = call->layers ? call->layers : 1, now = vg_look_compared(call->look, last);
@@ -277,6 +296,8 @@ static bool do_help(struct call *call, struct vg_error *error)
         return vg_fail(error, "help takes nothing behind it, not '%.40s'", call->arguments);
     call->look->help = !call->look->help;
     call->look->help_scroll = 0;
+    call->look->help_filter[0] = '\0';
+    call->look->help_typing = false;
     return true;
 }
 
@@ -327,6 +348,7 @@ static bool do_explore(struct call *call, struct vg_error *error)
         if (!parsed || fabs(number) > widths[WIDTHS - 1] / 2)
             return vg_fail(error, "explore x takes a number from -500 to 500, not '%.40s'", value);
         explore->x = number;
+        explore->moved = true;
         explore->range = fmax(explore->range, 2 * fabs(number));
         return true;
     }
@@ -337,10 +359,14 @@ static bool do_explore(struct call *call, struct vg_error *error)
     } else if (strcmp(what, "left") == 0 || strcmp(what, "right") == 0) {
         /* a multiple of the step, so that moving back gets to 0 again */
         explore->x = (round(explore->x / step) + (*what == 'l' ? -1 : 1)) * step;
+        explore->moved = true;
+    } else if (strcmp(what, "units") == 0) {
+        explore->moved = false;
     } else if (strcmp(what, "wider") == 0 || strcmp(what, "narrower") == 0) {
         change_range(explore, *what == 'w');
     } else
-        return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'", what);
+        return vg_fail(error, "explore takes x N, left, right, units, range N, wider, narrower or zoom y, not '%.40s'",
+                       what);
     explore->x = fmax(-explore->range / 2, fmin(explore->range / 2, explore->x));
     return true;
 }
@@ -355,6 +381,7 @@ static bool do_explore(struct call *call, struct vg_error *error)
 NAMES(metric_name, vg_metrics, VG_METRIC_COUNT, key)
 NAMES(panel_name, vg_look_panels, VG_LOOK_PANEL_COUNT, name)
 NAMES(layout_name, vg_look_layouts, VG_LOOK_LAYOUT_COUNT, name)
+NAMES(order_name, vg_look_orders, VG_LAYER_ORDER_COUNT, name)
 NAMES(symbols_name, vg_look_symbols, VG_SYMBOLS_COUNT, name)
 
 /* The function does the command, or changes nothing and says why. */
@@ -371,6 +398,7 @@ struct look_command {
 static const struct look_command rows[] = {
     ROW("metric", "NAME | next | prev", "what the gradient panel shows", metric_name, do_metric),
     ROW("select", "N | +N | -N | first | last", "a layer; 1 is nearest the input", NULL, do_select),
+    ROW("order", "NAME | next | prev", "the order of the layers' table", order_name, do_order),
     ROW("layout", "NAME | next | prev", "a named arrangement of panels", layout_name, do_layout),
     ROW("panel", "NUMBER | NAME | next | prev", "shows a panel and gives it the focus", panel_name, do_panel),
     ROW("focus", "NUMBER | NAME | next | prev", "the panel that zoom, axis and its own keys speak of", panel_name,
@@ -378,14 +406,16 @@ static const struct look_command rows[] = {
     ROW("zoom", "[on | off]", "the focused panel alone, as large as possible, and back", NULL, do_zoom),
     ROW("axis", "", "the focused panel's values on a linear axis instead of a logarithmic one, and back", NULL,
         do_axis),
+    ROW("rows", "[on | off]", "a tall sparkline a layer in the gradient panel instead of one chart, and back", NULL,
+        do_rows),
     ROW("cursor", "STEP | off", "read every layer's value at a step", NULL, do_cursor),
     ROW("freeze", "[on | off]", "hold the picture while training goes on", NULL, do_freeze),
     ROW("theme", "NAME | next | prev", "the colours", NULL, do_theme),
     ROW("symbols", "NAME | next | prev", "what charts are drawn with: braille, block, ascii", symbols_name, do_symbols),
     ROW("mouse", "[on | off]", "whether the mouse speaks to vgtop", NULL, do_mouse),
     ROW("compare", "N | +N | -N | next", "the second layer of the overlay", NULL, do_compare),
-    ROW("explore", "x N | left | right | range N | wider | narrower | zoom y", "move about in the activation explorer",
-        NULL, do_explore),
+    ROW("explore", "x N | left | right | units | range N | wider | narrower | zoom y",
+        "move about in the activation explorer; units: x goes with them", NULL, do_explore),
     ROW("help", "", "open or close the help", NULL, do_help),
 };
 

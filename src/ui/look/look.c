@@ -28,6 +28,11 @@ const struct vg_choice vg_look_symbols[VG_SYMBOLS_COUNT] = {
     [VG_SYMBOLS_ASCII] = {"ascii", NO_PARAMETER, "letters and signs of every terminal since 1967"},
 };
 
+const struct vg_choice vg_look_orders[VG_LAYER_ORDER_COUNT] = {
+    [VG_ORDER_DEPTH] = {"depth", NO_PARAMETER, "from the output down to layer 1"},
+    [VG_ORDER_WORST] = {"worst", NO_PARAMETER, "the output, then the layers farthest from its share of the signal"},
+};
+
 /* What the slots of each layout show at first: a slot twice does not compile, and a missing one fails a test. */
 #define LAYOUT(COLUMN)                                                                                                 \
     {                                                                                                                  \

@@ -1,4 +1,4 @@
-/* chart.h: the parts of a chart: axes with round ends, time in columns, sparklines, plots of dots.
+/* chart.h: the parts of a chart: axes with round ends, time in columns, bars, plots of dots.
  *
  * An axis's ends are round numbers (whole decades, whole steps), so that it stays still while the data move within them.
  * Nothing here knows layers or losses: a series is a series.
@@ -64,8 +64,28 @@ size_t vg_axis_minor(const struct vg_axis *axis, size_t room, double where[VG_TI
 /* The label of the axis at `where`. */
 void vg_axis_label(const struct vg_axis *axis, double where, char label[VG_LABEL_MAX]);
 
-/* Time in columns. Column i shows buckets i*per ... i*per + per-1. `per` is the smallest whole number for which all buckets fit into the
- * room, so a column's content changes only when `per` grows. */
+/* An axis for a plot of `rows` rows of cells, the values of whose lines lie in the middles of rows: a decade, or 2, 3, 5, 10 ... decades,
+ * are a whole number of rows. Rows are counted from 0, the row under the plot, where time is written: line k is in row
+ * offset + k * pitch. */
+struct vg_ladder {
+    struct vg_axis axis; /* from the lower edge of row 1 to the upper edge of row `rows` */
+    double first, step;  /* line 0, and from line to line, as on the axis */
+    int offset, pitch, rows;
+};
+
+/* Holds all of the range, as vg_axis_log does, in as few decades as possible above its low end, but at least two. */
+struct vg_ladder vg_ladder_log(const struct vg_range *range, bool whole, int rows);
+/* The same for a linear axis: a step is a whole number of rows. */
+struct vg_ladder vg_ladder_linear(const struct vg_axis *axis, int rows);
+/* A linear axis of as many round steps as have room for their lines. Symmetric: 0 is a line, in the middle. */
+struct vg_ladder vg_ladder_of_range(const struct vg_range *range, bool symmetric, int rows);
+/* The row of line k; -1: the plot has no such line. */
+int vg_ladder_row(const struct vg_ladder *ladder, int k);
+/* The label of line k. */
+void vg_ladder_label(const struct vg_ladder *ladder, int k, char label[VG_LABEL_MAX]);
+
+/* Time in columns. Column i shows buckets i*per ... i*per + per-1. `per` is the smallest power of two for which all buckets fit into the room, so
+ * that columns stand still until they merge in pairs, as buckets do: half of the room is free then, and the run grows into it. */
 struct vg_columns {
     size_t per, used;
 };
@@ -73,6 +93,12 @@ struct vg_columns {
 struct vg_columns vg_columns_of(size_t buckets, size_t room);
 /* The buckets of a column joined into one; beyond the end it has no records. */
 struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struct vg_series *series, size_t column);
+/* The geometric mean of a column's positive means; NaN: it has none. */
+double vg_columns_geometric(const struct vg_columns *columns, const struct vg_series *series, size_t column);
+/* Adds the means of a series's columns, geometric ones of the positive means or arithmetic ones. A last column with less in it than the
+ * others does not count unless it is alone, as in vg_range_add_series; what an undo left behind does not count either. */
+void vg_range_add_columns(struct vg_range *range, const struct vg_series *series, const struct vg_columns *columns,
+                          bool geometric);
 /* The column in which a record falls, `bucket_width` records a bucket. */
 size_t vg_columns_at(const struct vg_columns *columns, uint64_t record, uint64_t bucket_width);
 
@@ -123,12 +149,6 @@ extern const struct vg_sign vg_signs[VG_SORT_COUNT];
 
 /* Draws a column of eighth blocks, `height` eighths high, from the bottom of the rectangle up. What is above the rectangle is left out. */
 void vg_bar_up(struct vg_cells *cells, struct vg_rect rect, int col, int height, struct vg_style style);
-
-/* Draws a sparkline of any height: a bar of eighth blocks a column shows the mean, and a dot above it the largest number. A row has the
- * colour of the magnitude at its height; in a sparkline of one row a bar has the colour of its own magnitude. Values without a place have
- * signs. If 0 lies inside the axis and there are two rows or more, bars stand on 0 or hang from it. */
-void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_series *series,
-              const struct vg_columns *columns, const struct vg_axis *axis, const struct vg_theme *theme);
 
 /* A plot of dots that are finer than cells. All dots of a cell have one style: a dot of another style removes those that were there. */
 struct vg_plot {

@@ -32,11 +32,13 @@ extern const struct vg_panel vg_panels[VG_LOOK_PANEL_COUNT];
 VG_PANEL_ROWS(VG_PANEL_DRAWS)
 #undef VG_PANEL_DRAWS
 vg_panel_want vg_want_preactivation, vg_want_boundary, vg_want_distributions;
-vg_panel_time vg_gradients_time, vg_heatmap_time, vg_loss_time, vg_overlay_time;
-vg_panel_range vg_gradients_axis, vg_heatmap_axis, vg_loss_axis, vg_overlay_axis, vg_profile_axis;
+vg_panel_time vg_gradients_time, vg_layers_panel_time, vg_heatmap_time, vg_loss_time, vg_overlay_time;
+vg_panel_range vg_gradients_axis, vg_layers_panel_axis, vg_loss_axis, vg_overlay_axis, vg_profile_axis;
 
 /* The lines around the panels, and what lies over them. */
-vg_panel_draw vg_panel_header, vg_panel_numbers, vg_panel_setup;
+vg_panel_draw vg_panel_header, vg_panel_numbers, vg_panel_notice, vg_panel_setup;
+/* In the place of panels that need weights or data, where the source has none: the last lines that a job printed, and why there is nothing. */
+vg_panel_draw vg_panel_output, vg_panel_without_weights;
 void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body,
@@ -45,10 +47,14 @@ void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, s
 void vg_panel_setup_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 
+/* The explorer with x where the units of the probed layer are, unless a person has moved it. */
+struct vg_explore vg_explorer_look(const struct vg_explore *explore, const struct vg_view *view);
 /* Lines of the explorer's table of products, the heading included. */
 int vg_explorer_table_rows(const struct vg_view *view);
 /* Rows of layers that the gradient panel shows in that rectangle; at least 1. */
 size_t vg_gradients_page(const struct vg_view *view, struct vg_rect rect);
+/* Layers that the table shows in that rectangle; at least 1. */
+size_t vg_layers_page(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
 
 /* ---- what panels share */
 

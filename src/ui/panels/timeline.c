@@ -8,7 +8,7 @@
 #include "palette.h"
 #include "panel.h"
 
-enum { MINOR_FROM = 4 /* rows of a decade */, RAMP_STEPS = 32, LIGHT_FROM = 110 };
+enum { MINOR_FROM = 4 /* rows of a decade */, LIGHT_FROM = 110, MARKER_FIFTHS = 3 };
 
 /* ---- what charts of all layers share */
 
@@ -29,9 +29,9 @@ struct vg_axis vg_layers_axis(const struct vg_view *view, enum vg_axis_kind kind
 {
     const struct vg_metric_info *metric = &vg_metrics[view->metric];
     const bool as_log = metric->scale == VG_SCALE_LOG && kind != VG_AXIS_LINEAR;
-    struct vg_range range = {0};
     if (metric->scale == VG_SCALE_SHARE)
         return (struct vg_axis){.low = 0, .high = 1, .step = 0.5};
+    struct vg_range range = {0};
     for (size_t i = 0; i < view->layer_count; i++)
         vg_range_add_series(&range, &view->layers[i].series, as_log);
     if (as_log)
@@ -68,11 +68,6 @@ void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int 
     if (style.bg != VG_COLOUR_DEFAULT && vg_palette_lightness(vg_palette_rgb(style.bg)) >= LIGHT_FROM)
         style.fg = 0x000000;
     vg_put(cells, row, col, 0x2502, style);
-}
-
-struct vg_style vg_ramp_step(const struct vg_screen *screen, double where)
-{
-    return vg_theme_ramp(screen->theme, round(where * (RAMP_STEPS - 1)) / (RAMP_STEPS - 1));
 }
 
 /* ---- lines over the steps of a run */
@@ -148,16 +143,20 @@ void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *s
     }
 }
 
-void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
+void vg_timeline_sign(const struct vg_timeline *chart, size_t x, const struct vg_bucket *bucket, struct vg_style style)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-    for (size_t i = 0; i < chart->time.columns.used; i++) {
-        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
-        enum vg_sort sort = vg_sort_of_bucket(&chart->axis, &bucket, true);
-        if (sort <= VG_SORT_NUMBER)
-            continue;
-        vg_put(chart->plot.cells, rect->row + rect->rows - 1, rect->col + (int)i / chart->time.dots, vg_signs[sort].ch,
+    const enum vg_sort sort = vg_sort_of_bucket(&chart->axis, bucket, true);
+    if (sort > VG_SORT_NUMBER)
+        vg_put(chart->plot.cells, rect->row + rect->rows - 1, rect->col + (int)x / chart->time.dots, vg_signs[sort].ch,
                sort == VG_SORT_ZERO || sort == VG_SORT_BELOW ? style : vg_style_of(chart->screen, vg_signs[sort].role));
+}
+
+void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
+{
+    for (size_t x = 0; x < chart->time.columns.used; x++) {
+        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, x);
+        vg_timeline_sign(chart, x, &bucket, style);
     }
 }
 
@@ -189,7 +188,7 @@ static bool place_label(const struct vg_timeline *chart, int x, int row, const c
             continue;
         for (; blanks < width; blanks++) {
             const struct vg_cell *cell = vg_cells_at(chart->plot.cells, line, col + blanks);
-            if (!cell || (cell->ch != ' ' && cell->ch != 0x250a)) /* a name may interrupt a marker's line */
+            if (!cell || (cell->ch != ' ' && cell->ch != VG_MARKER_LINE)) /* a name may interrupt a marker's line */
                 break;
         }
         if (blanks < width)
@@ -234,13 +233,86 @@ void vg_timeline_lines(const struct vg_timeline *chart, const struct vg_line *li
 void vg_timeline_markers(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
+    const struct vg_style style = vg_faint(chart->screen, vg_style_of(chart->screen, VG_ROLE_MARKER), MARKER_FIFTHS);
     for (size_t i = 0; i < chart->view->marker_count; i++) {
         size_t x = vg_columns_at(&chart->time.columns, chart->view->markers[i].record, chart->view->bucket_width);
         if (x >= (size_t)vg_plot_width(&chart->plot))
             continue;
         for (int row = rect->row; row < rect->row + rect->rows; row++)
-            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, 0x250a,
-                   vg_style_of(chart->screen, VG_ROLE_DIM));
+            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, VG_MARKER_LINE, style);
+    }
+}
+
+/* Writes a text with a blank on both sides if there is room. */
+static bool write_free(const struct vg_timeline *chart, int row, int col, int end, struct vg_style style,
+                       const char *text)
+{
+    const int width = vg_text_width(text);
+    if (col < chart->plot.rect.col - 1 || col + width > end)
+        return false;
+    for (int i = -1; i <= width; i++) {
+        const struct vg_cell *cell = vg_cells_at(chart->plot.cells, row, col + i);
+        if (cell && cell->ch != ' ' && cell->ch != VG_GRID_LINE && cell->ch != '-' && col + i < end)
+            return false;
+    }
+    for (int i = -1; i <= width; i += width + 1) /* a faint line ends before the text */
+        if (col + i >= chart->plot.rect.col && col + i < chart->plot.rect.col + chart->plot.rect.cols)
+            vg_put(chart->plot.cells, row, col + i, ' ', style);
+    vg_print(chart->plot.cells, row, col, end, style, text);
+    return true;
+}
+
+/* A marker's text stands behind its mark, or before it where there is no room. */
+static void marker_texts(const struct vg_timeline *chart, int row, int end)
+{
+    const struct vg_style style = vg_style_of(chart->screen, VG_ROLE_MARKER);
+    for (size_t i = chart->view->marker_count; i-- > 0;) {
+        const struct vg_marker *marker = &chart->view->markers[i];
+        size_t x = vg_columns_at(&chart->time.columns, marker->record, chart->view->bucket_width);
+        int col = chart->plot.rect.col + (int)x / chart->time.dots, width = vg_text_width(marker->text);
+        char text[sizeof marker->text + 8];
+        if (x >= (size_t)vg_plot_width(&chart->plot))
+            continue;
+        snprintf(text, sizeof text, "▴%s", marker->text);
+        if (write_free(chart, row, col, end, style, text))
+            continue;
+        snprintf(text, sizeof text, "%s▴", marker->text);
+        write_free(chart, row, col - width, col + 1, style, text);
+    }
+}
+
+/* The smallest of 1, 2, 5 times a power of ten, of steps, that is not below `least`. */
+static uint64_t round_steps(uint64_t least)
+{
+    uint64_t step = 1;
+    for (size_t i = 0; step < least && step < UINT64_MAX / 10; i++)
+        step = i % 3 == 1 ? step / 2 * 5 : step * 2;
+    return step;
+}
+
+void vg_timeline_steps(const struct vg_timeline *chart, int row, int end)
+{
+    enum { APART = 10 };
+    const struct vg_style dim = vg_style_of(chart->screen, VG_ROLE_DIM);
+    const uint64_t last = chart->view->step, cell = vg_time_cell_steps(&chart->time), apart = round_steps(cell * APART);
+    const int first = chart->plot.rect.col, data_end = vg_time_col(&chart->time, UINT64_MAX) + 1;
+    char number[VG_NUMBER_MAX], text[VG_NUMBER_MAX + 8];
+    if (chart->time.filled == 0)
+        return;
+    if (chart->screen->look.cursor_on) {
+        vg_format_count(chart->screen->look.cursor, number);
+        int col = vg_cursor_col(chart->screen, &chart->time) - vg_text_width(number) / 2;
+        write_free(chart, row, col < first ? first : col, end, vg_style_of(chart->screen, VG_ROLE_STRONG), number);
+    }
+    marker_texts(chart, row, end);
+    vg_format_count(last, number);
+    snprintf(text, sizeof text, "step %s", number);
+    int width = vg_text_width(text), col = data_end - width;
+    write_free(chart, row, col < first ? first : col, end, dim, text);
+    for (uint64_t step = 0, i = 0; step < last && i < (uint64_t)chart->plot.rect.cols; step += apart, i++) {
+        vg_format_count(step, number);
+        col = vg_time_col(&chart->time, step) - (step > 0 ? vg_text_width(number) / 2 : 0);
+        write_free(chart, row, col, data_end, dim, number);
     }
 }
 
@@ -294,4 +366,14 @@ struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style 
         mixed |= ((colour >> shift & 0xff) * fifths + (ground >> shift & 0xff) * (5 - fifths)) / 5 << shift;
     style.fg = mixed;
     return style;
+}
+
+bool vg_has_faint(const struct vg_screen *screen)
+{
+    return !screen->no_colour && (screen->depth == VG_DEPTH_24BIT || screen->depth == VG_DEPTH_256);
+}
+
+struct vg_style vg_faint(const struct vg_screen *screen, struct vg_style style, unsigned fifths)
+{
+    return vg_has_faint(screen) ? vg_timeline_faint(screen->theme, style, fifths) : vg_style_of(screen, VG_ROLE_DIM);
 }

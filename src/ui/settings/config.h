@@ -35,8 +35,9 @@ enum {
 
 /* Plain data: copy it. */
 struct vg_config {
-    char theme[VG_CONFIG_TEXT_MAX]; /* a name, or a file's path (it has a '/') */
-    bool symbols_auto;              /* use what the terminal is expected to show, and ignore `symbols` */
+    char theme
+        [VG_CONFIG_TEXT_MAX]; /* a name, a file's path (it has a '/'), or "auto": dark or light, as the terminal's ground is */
+    bool symbols_auto;        /* use what the terminal is expected to show, and ignore `symbols` */
     enum vg_symbols symbols;
     enum vg_look_layout layout;
     double speed; /* steps a second at the start; 0: the preset's; INFINITY: as fast as possible */
@@ -88,8 +89,8 @@ struct vg_config_warnings {
 bool vg_config_read(struct vg_config *config, const char *path, bool *found, struct vg_config_warnings *warnings,
                     struct vg_error *error);
 
-/* Writes the whole file, as vg_config_print prints it. A file that was there before stays beside it: vgtop.conf~. Missing folders are
- * made. At any time `path` is the old or the new file. A file that says all of this already is not touched, and one that a newer program
+/* Writes the whole file, as vg_config_print prints it. A file that was there before and is not just what
+ * vgtop wrote stays beside it: vgtop.conf~. Missing folders are made. At any time `path` is the old or the new file. A file that says all of this already is not touched, and one that a newer program
  * wrote is refused. True with a sentence in `done` that says what became of it; false with a sentence in *error, the old file
  * untouched. */
 bool vg_config_write(const struct vg_config *config, const char *path, char done[VG_CONFIG_DONE_MAX],

@@ -10,6 +10,7 @@
 #include "config.h"
 #include "folders.h"
 #include "ini_file.h"
+#include "text.h"
 #include "vgtop/choice.h"
 
 /* --- reading -------------------------------------------------------------------------------------------------- */
@@ -187,6 +188,21 @@ static bool same_values(const struct vg_config *a, const struct vg_config *b)
     return same;
 }
 
+static bool append(void *sink, const char *bytes, size_t count)
+{
+    return vg_text_add(sink, bytes, count);
+}
+
+/* Whether a file's text is what vgtop itself wrote: then it holds nothing that must stay beside the new one. */
+static bool is_our_own(const struct vg_config *config, const char *text)
+{
+    struct vg_text printed = {0};
+    bool same = vg_config_print(config, NULL, append, &printed) && printed.length == strlen(text) &&
+                memcmp(printed.bytes, text, printed.length) == 0;
+    vg_text_free(&printed);
+    return same;
+}
+
 /* The old file's text goes into `backup`, which is open to the same people, then the configuration into `path`. */
 static bool replace(const struct vg_config *config, const char *path, const char *backup, char *text,
                     struct vg_error *error)
@@ -221,6 +237,9 @@ static bool write_over(const struct vg_config *config, const char *path, const c
         good = vg_fail(error, "'%.250s' is of a newer vgtop, which knows more: it is not written over", path);
     } else if (good && old->warnings.count == 0 && same_values(config, &old->config)) {
         snprintf(done, VG_CONFIG_DONE_MAX, "nothing to write: %s says all of this already", shown);
+    } else if (good && old->warnings.count == 0 && is_our_own(&old->config, text)) {
+        if ((good = vg_replace_file(path, fill_config, (void *)config, error)))
+            snprintf(done, VG_CONFIG_DONE_MAX, "wrote %s", shown);
     } else if (good && (good = replace(config, path, backup, text, error))) {
         const char *slash = strrchr(backup, '/');
         snprintf(done, VG_CONFIG_DONE_MAX, "wrote %s; the old one is %.200s", shown, slash ? slash + 1 : backup);

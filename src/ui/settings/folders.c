@@ -12,6 +12,7 @@ static const struct {
 } folders[VG_FOLDER_COUNT] = {
     [VG_FOLDER_CONFIG] = {"XDG_CONFIG_HOME", "/.config"},
     [VG_FOLDER_DATA] = {"XDG_DATA_HOME", "/.local/share"},
+    [VG_FOLDER_STATE] = {"XDG_STATE_HOME", "/.local/state"},
 };
 
 /* The specification says that a relative path in these variables is ignored. */

@@ -9,7 +9,7 @@
 
 #include "vgtop/error.h"
 
-enum vg_folder { VG_FOLDER_CONFIG, VG_FOLDER_DATA, VG_FOLDER_COUNT };
+enum vg_folder { VG_FOLDER_CONFIG, VG_FOLDER_DATA, VG_FOLDER_STATE, VG_FOLDER_COUNT };
 
 /* The folder with `rest` behind it ("/vgtop/vgtop.conf"). False with a sentence when there is none or the path does not fit. */
 bool vg_folder_path(enum vg_folder folder, const char *rest, char *path, size_t size, struct vg_error *error);

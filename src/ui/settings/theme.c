@@ -15,19 +15,24 @@ const char *const vg_roles[VG_ROLE_COUNT] = {VG_THEME_ROLES(ROLE_NAME)};
 
 /* --- the built-in theme --------------------------------------------------------------------------------------- */
 
-/* The compiler mixes the ramp, so that the theme is one constant. */
-#define PART(a, b, i, shift) (((((a) >> (shift)&0xffu) * (20u - (i)) + ((b) >> (shift)&0xffu) * (i)) / 20u) << (shift))
-#define MIX(a, b, i)         (PART(a, b, i, 16) | PART(a, b, i, 8) | PART(a, b, i, 0))
-#define FIVE(a, b, i)        MIX(a, b, i), MIX(a, b, i + 1u), MIX(a, b, i + 2u), MIX(a, b, i + 3u), MIX(a, b, i + 4u)
-#define TWENTY(a, b)         FIVE(a, b, 0u), FIVE(a, b, 5u), FIVE(a, b, 10u), FIVE(a, b, 15u)
+/* A colour a decade of the share: blue has vanished, yellow is what the output has, red explodes. */
+#define DECADES 6u
+#define DECADE(n)                                                                                                      \
+    ((n) == 0   ? 0x4648a8u                                                                                            \
+     : (n) == 1 ? 0x3a6fc4u                                                                                            \
+     : (n) == 2 ? 0x2aa0b4u                                                                                            \
+     : (n) == 3 ? 0x5fca7cu                                                                                            \
+     : (n) == 4 ? 0xd0d354u                                                                                            \
+     : (n) == 5 ? 0xf5a742u                                                                                            \
+                : 0xf0605au)
 
-/* Blue is little, yellow and orange are much; brightness rises with it, so that it reads in greys too. */
-#define RAMP_0 0x4648a8u
-#define RAMP_1 0x3a6fc4u
-#define RAMP_2 0x2aa0b4u
-#define RAMP_3 0x5fca7cu
-#define RAMP_4 0xd0d354u
-#define RAMP_5 0xf5a742u
+/* The compiler mixes the ramp, so that the theme is one constant. Entry i of 101 lies i * DECADES hundredths behind the first colour. */
+#define PART(a, b, part, shift)                                                                                        \
+    (((((a) >> (shift)&0xffu) * (100u - (part)) + ((b) >> (shift)&0xffu) * (part)) / 100u) << (shift))
+#define MIX(a, b, part) (PART(a, b, part, 16) | PART(a, b, part, 8) | PART(a, b, part, 0))
+#define ENTRY(i)        MIX(DECADE((i)*DECADES / 100u), DECADE((i)*DECADES / 100u + 1u), (i)*DECADES % 100u)
+#define FIVE(i)         ENTRY(i), ENTRY((i) + 1u), ENTRY((i) + 2u), ENTRY((i) + 3u), ENTRY((i) + 4u)
+#define TWENTY(i)       FIVE(i), FIVE((i) + 5u), FIVE((i) + 10u), FIVE((i) + 15u)
 
 #define ROLE_STYLE(id, name, fg, bg, attributes) [VG_ROLE_##id] = {fg, bg, attributes},
 
@@ -38,8 +43,7 @@ static const struct vg_theme dark = {
     .styles = {VG_THEME_ROLES(ROLE_STYLE)},
     .classes = {0x2f5f9eu, 0xc4703au, 0x3b8f5au, 0x9a4f96u, 0xa8923au, 0x348f98u, 0xa8454fu, 0x70757fu, 0x6a58b8u,
                 0x83643fu},
-    .ramp = {TWENTY(RAMP_0, RAMP_1), TWENTY(RAMP_1, RAMP_2), TWENTY(RAMP_2, RAMP_3), TWENTY(RAMP_3, RAMP_4),
-             TWENTY(RAMP_4, RAMP_5), RAMP_5},
+    .ramp = {TWENTY(0u), TWENTY(20u), TWENTY(40u), TWENTY(60u), TWENTY(80u), ENTRY(100u)},
 };
 
 const struct vg_theme *vg_theme_default(void)

@@ -11,7 +11,7 @@
  *     text = default           FG [on BG] [bold] [dim] [reverse] [underline] [italic]
  *     label = #0d1117 on #78b8fa
  *     [ramp]
- *     start = #4648a8          magnitude from small to large; between start and end any number of mid
+ *     start = #4648a8          share of the signal, 1/10,000 to 100; between them any number of mid
  *     mid = #2aa0b4
  *     end = #f5a742
  *     [classes]
@@ -20,11 +20,13 @@
  * A colour is #rrggbb, default (the terminal's own), one of the terminal's sixteen (black, red, green, yellow, blue, magenta, cyan,
  * white and bright_black ... bright_white), or color0 ... color255. A role without "on" has the ground of the text. What the file does not
  * say is as in the built-in theme. The ramp is mixed between two #rrggbb; between other colours it steps.
+ * Where there are only 16 or 8 colours, vg_theme_few chooses some for the ramp and the classes that can be told apart.
  */
 #ifndef VGTOP_UI_THEME_H
 #define VGTOP_UI_THEME_H
 
 #include "cells.h"
+#include "palette.h"
 #include "vgtop/error.h"
 
 /* Every role of the picture: its enum, its name in a file, and its colour, ground and attributes in the built-in theme. */
@@ -67,7 +69,7 @@ struct vg_theme {
     enum vg_ground ground;
     struct vg_style styles[VG_ROLE_COUNT];
     uint32_t classes[VG_THEME_CLASSES]; /* grounds of the decision boundary, a class each */
-    uint32_t ramp[VG_RAMP_SIZE];        /* magnitudes from small to large, mixed from the start, the mids and the end */
+    uint32_t ramp[VG_RAMP_SIZE];        /* shares of the output's signal, 1/10,000 ... 100, 1 at two thirds (share.h) */
 };
 
 /* The built-in dark theme: quiet frames, bright data. */
@@ -80,6 +82,10 @@ bool vg_theme_parse(struct vg_theme *theme, const char *text, const char *source
 bool vg_theme_load(struct vg_theme *theme, const char *path, struct vg_error *error);
 /* Whether a theme may have this name. */
 bool vg_theme_name_good(const char *name);
+
+/* The theme as a screen of that depth can show it. With 16 or 8 colours those of the ramp and of the classes are the terminal's own: no
+ * two neighbouring steps of the ramp are the same, no step comes back, and no two classes are the same while colours last. */
+struct vg_theme vg_theme_few(const struct vg_theme *theme, enum vg_depth depth);
 
 struct vg_style vg_theme_style(const struct vg_theme *theme, enum vg_role role);
 /* The ramp's colour at 0 ... 1 (clamped; NaN: the middle) on the text's ground. */

@@ -320,9 +320,9 @@ enum vg_symbols vg_term_symbols(const struct vg_term *term)
     return term->utf8 && strcmp(term->type, "linux") != 0 ? VG_SYMBOLS_BRAILLE : VG_SYMBOLS_ASCII;
 }
 
-bool vg_term_has_colours(const struct vg_term *term)
+enum vg_depth vg_term_depth(const struct vg_term *term)
 {
-    return term->depth != VG_DEPTH_NONE;
+    return term->depth;
 }
 
 struct vg_line *vg_term_line(struct vg_term *term)

@@ -29,7 +29,7 @@ void vg_term_stop(struct vg_term *term);
 /* The richest symbols that the terminal can be expected to show. */
 enum vg_symbols vg_term_symbols(const struct vg_term *term);
 
-bool vg_term_has_colours(const struct vg_term *term);
+enum vg_depth vg_term_depth(const struct vg_term *term); /* how many colours there are */
 
 void vg_term_size(const struct vg_term *term, int *rows, int *cols);
 /* Takes over the window's size. The next vg_term_draw writes everything. False when memory is short: the old size stays. */

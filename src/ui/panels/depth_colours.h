@@ -1,0 +1,18 @@
+/* depth_colours.h: the colours of lines of layers, a ramp from the layer nearest the input to the output. */
+#ifndef VGTOP_UI_DEPTH_COLOURS_H
+#define VGTOP_UI_DEPTH_COLOURS_H
+
+#include "palette.h"
+#include "theme.h"
+
+/* Steps of the ramp, each different from all others on a screen of that depth. */
+struct vg_depth_colours {
+    size_t count; /* at least 1 */
+    uint32_t colours[VG_RAMP_SIZE];
+};
+
+struct vg_depth_colours vg_depth_colours(const struct vg_theme *theme, enum vg_depth depth);
+/* The colour of a layer, 0 nearest the input. Layers side by side differ; where there are more layers than steps, two steps take turns. */
+uint32_t vg_depth_colour(const struct vg_depth_colours *ramp, size_t layer, size_t layers);
+
+#endif

@@ -1,0 +1,280 @@
+/* job.c: from the lines of a log to a recorder, and from that to a view. */
+#include "job.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How an earlier run is called beside the present one. */
+struct origin {
+    char text[sizeof((struct vg_ghost *)0)->text], data[VG_JOB_SETTING_MAX];
+};
+
+struct vg_job *vg_job_create(struct vg_error *error)
+{
+    struct vg_job *job = calloc(1, sizeof *job);
+    if (!job || !(job->recorder = vg_recorder_create(error))) {
+        free(job);
+        vg_fail(error, "there is not enough memory to follow a log");
+        return NULL;
+    }
+    for (size_t i = 0; i < VG_LOG_EXTRA_COUNT; i++)
+        job->extra[i] = vg_missing();
+    return job;
+}
+
+static void drop_moment(struct vg_job_moment *moment)
+{
+    vg_recorder_moment_destroy(moment->moment);
+    free(moment);
+}
+
+static void forget_moments(struct vg_job *job, size_t most)
+{
+    while (job->moment_count > most) {
+        drop_moment(job->moments[0]);
+        job->moment_count--;
+        memmove(job->moments, job->moments + 1, job->moment_count * sizeof job->moments[0]);
+    }
+}
+
+void vg_job_destroy(struct vg_job *job)
+{
+    if (!job)
+        return;
+    forget_moments(job, 0);
+    vg_recorder_destroy(job->recorder);
+    free(job);
+}
+
+static void tell(struct vg_job *job, const char *sentence)
+{
+    vg_fail(&job->notice, "%s", sentence);
+    job->notices++;
+}
+
+/* ---- runs */
+
+static void describe(struct vg_ghost *ghost, const void *origin, const void *present)
+{
+    const struct origin *it = origin;
+    memcpy(ghost->text, it->text, sizeof ghost->text);
+    ghost->other_data = strcmp(it->data, present) != 0;
+}
+
+/* The present run is over and becomes a ghost. */
+static struct vg_recorded_ghost *make_ghost(const struct vg_job *job)
+{
+    struct origin origin = {.text = ""};
+    const struct vg_job_settings *settings = &job->settings;
+    const char *activation = vg_job_setting(settings, "activation");
+    if (*activation)
+        snprintf(origin.text, sizeof origin.text, "%.20s %.12s lr %.10s", activation,
+                 vg_job_setting(settings, "optimizer"), vg_job_setting(settings, "lr"));
+    else
+        snprintf(origin.text, sizeof origin.text, "run %llu", (unsigned long long)vg_recorder_run(job->recorder));
+    snprintf(origin.data, sizeof origin.data, "%s", vg_job_setting(settings, "data"));
+    return vg_recorder_make_ghost(job->recorder, &origin, sizeof origin);
+}
+
+static bool start_run(struct vg_job *job, const struct vg_schema *schema, double rate, struct vg_error *error)
+{
+    struct vg_judge_facts facts = vg_job_facts(&job->settings);
+    if (facts.learning_rate == 0 && rate > 0) /* a job tells it with every record */
+        facts.learning_rate = rate;
+    struct vg_recorded_run *run = vg_recorded_run_create(schema, &facts, error);
+    if (!run)
+        return false;
+    char change[32];
+    vg_job_settings_difference(&job->settings_before, &job->settings, change, sizeof change);
+    vg_recorded_run_destroy(
+        vg_recorder_start(job->recorder, run, job->has_run ? make_ghost(job) : NULL, change[0] ? change : "restart"));
+    vg_recorder_describe_ghosts(job->recorder, describe, vg_job_setting(&job->settings, "data"));
+    forget_moments(job, 0);
+    job->has_run = true;
+    job->fresh = job->rotated = job->ended = false;
+    job->next_step = 0;
+    return true;
+}
+
+/* Does this record belong to the run that there is? If not, another one begins with it. */
+static bool find_run(struct vg_job *job, const struct vg_log_line *line, struct vg_error *error)
+{
+    struct vg_schema schema = {0};
+    const bool goes_on = line->record.step >= job->next_step;
+    const size_t layers = line->schema->layer_count ? line->schema->layer_count : 1;
+    if (job->has_run && !job->fresh && goes_on && vg_recorder_schema(job->recorder)->layer_count == layers)
+        return true;
+    if (!vg_job_schema(&schema, line->schema, job->is_job, error))
+        return false;
+    bool same = job->has_run && vg_job_same_layers(vg_recorder_schema(job->recorder), &schema);
+    bool good = true;
+    if (same && goes_on && (job->rotated || !job->fresh))
+        job->fresh = job->rotated = false;
+    else
+        good = start_run(job, &schema, line->extra[VG_LOG_LR], error);
+    vg_schema_free(&schema);
+    return good;
+}
+
+/* ---- lines */
+
+static void take_begin(struct vg_job *job, const struct vg_log_line *line)
+{
+    vg_job_publish(job);
+    job->is_job = line->is_job;
+    job->fresh = true;
+    job->ended = false;
+    job->settings_before = job->settings;
+    vg_job_settings_read(&job->settings, line);
+}
+
+static bool take_record(struct vg_job *job, const struct vg_log_line *line, struct vg_error *error)
+{
+    const uint64_t step = line->record.step;
+    /* a rank that tells the same step once more */
+    if (job->has_run && !job->fresh && job->next_step > 0 && step + 1 == job->next_step)
+        return true;
+    /* another program's file that was written anew with all that it had before */
+    if (job->has_run && job->rotated && line->format == 0 && step < job->next_step &&
+        vg_recorder_schema(job->recorder)->layer_count == line->record.layers)
+        return true;
+    if (!find_run(job, line, error))
+        return false;
+    vg_real *row = vg_recorder_row(job->recorder);
+    const size_t numbers = vg_series_count(vg_recorder_schema(job->recorder)->layer_count);
+    const size_t told = vg_series_count(line->record.layers);
+    for (size_t i = 0; i < numbers; i++)
+        row[i] = i < told ? line->record.row[i] : vg_missing();
+    vg_recorder_take(job->recorder, step, line->record.epoch);
+    job->next_step = step + 1;
+    for (size_t i = 0; i < VG_LOG_EXTRA_COUNT; i++)
+        if (!vg_is_missing(line->extra[i]))
+            job->extra[i] = line->extra[i];
+    if (vg_recorder_full(job->recorder))
+        vg_recorder_publish(job->recorder);
+    job->ended = false;
+    return true;
+}
+
+/* Keeps the run as it is before a command, to come back to. */
+static void remember(struct vg_job *job, const struct vg_job_settings *settings, const char *text)
+{
+    struct vg_job_moment *moment = malloc(sizeof *moment);
+    if (!moment || !(moment->moment = vg_recorder_save(job->recorder, NULL))) {
+        free(moment);
+        forget_moments(job, 0); /* what was before cannot be reached any more */
+        return;
+    }
+    moment->next_step = job->next_step;
+    moment->settings = *settings;
+    snprintf(moment->text, sizeof moment->text, "%s", text);
+    forget_moments(job, VG_JOB_UNDO_MAX - 1);
+    job->moments[job->moment_count++] = moment;
+    const size_t bytes = vg_recorder_moment_bytes(moment->moment);
+    forget_moments(job, bytes > VG_JOB_UNDO_BYTES ? 0 : VG_JOB_UNDO_BYTES / bytes);
+}
+
+static void take_undo(struct vg_job *job)
+{
+    char text[32];
+    if (job->moment_count == 0) { /* it was the start of a run, which a first line tells, or it is too long ago */
+        job->fresh = true;
+        return;
+    }
+    struct vg_job_moment *moment = job->moments[--job->moment_count];
+    snprintf(text, sizeof text, "undo: %.25s", moment->text);
+    job->settings = moment->settings;
+    job->next_step = moment->next_step;
+    vg_recorder_restore(job->recorder, moment->moment, text);
+    drop_moment(moment);
+}
+
+/* Only what changed a setting leaves a marker: `was` says so. */
+static void take_command(struct vg_job *job, const struct vg_log_line *line)
+{
+    char text[32];
+    if (!job->has_run || job->fresh)
+        return;
+    vg_job_publish(job);
+    if (strcmp(line->command, "undo") == 0) {
+        take_undo(job);
+    } else if (*line->was) {
+        const struct vg_job_settings before = job->settings;
+        vg_job_settings_change(&job->settings, line->command, line->was, text, sizeof text);
+        remember(job, &before, text);
+        const struct vg_judge_facts facts = vg_job_facts(&job->settings);
+        vg_recorder_change(job->recorder, text, &facts);
+    } else if (job->is_job && strncmp(line->command, "step", 4) != 0) {
+        snprintf(text, sizeof text, "%s", line->command);
+        vg_make_harmless(text);
+        vg_recorder_mark(job->recorder, text);
+    }
+}
+
+bool vg_job_take(struct vg_job *job, const struct vg_log_line *line, struct vg_error *error)
+{
+    bool good = true;
+    job->lines++;
+    if (line->kind == VG_LINE_BEGIN) {
+        take_begin(job, line);
+    } else if (line->kind == VG_LINE_RECORD) {
+        good = take_record(job, line, error);
+    } else if (line->kind == VG_LINE_COMMAND) {
+        take_command(job, line);
+    } else if (line->kind == VG_LINE_FINAL) {
+        vg_job_publish(job);
+        job->ended = true;
+        snprintf(job->reason, sizeof job->reason, "%s", line->reason);
+        vg_make_harmless(job->reason);
+    }
+    return good;
+}
+
+void vg_job_broken(struct vg_job *job, const char *sentence)
+{
+    job->broken++;
+    job->lines++;
+    tell(job, sentence);
+}
+
+void vg_job_rotated(struct vg_job *job)
+{
+    vg_job_publish(job);
+    job->rotated = job->fresh = true;
+}
+
+void vg_job_publish(struct vg_job *job)
+{
+    if (job->has_run)
+        vg_recorder_publish(job->recorder);
+}
+
+/* ---- a view */
+
+bool vg_job_view(struct vg_job *job, enum vg_metric metric, size_t fields, struct vg_view *view, struct vg_error *error)
+{
+    const struct vg_schema *schema = job->has_run ? vg_recorder_schema(job->recorder) : NULL;
+    if (job->has_run && !vg_recorder_view(job->recorder, metric, view, error))
+        return false;
+    if (!job->has_run) {
+        view->layer_count = 0;
+        view->at = view->frozen = false;
+        view->metric = metric;
+        view->loss = view->accuracy = view->valid_loss = view->valid_accuracy = vg_missing();
+    }
+    vg_job_fields(job, schema, fields, view);
+    if (!vg_activation_parse(vg_job_setting(&job->settings, "activation"), &view->activation, NULL))
+        view->activation = (struct vg_activation){.kind = VG_LINEAR};
+    view->probe = VG_PROBE_NEVER;
+    view->speed = 0;
+    view->steps_per_second = 0;
+    view->state = !job->has_run                            ? VG_STATE_WAITING
+                  : !job->ended                            ? VG_STATE_RUNNING
+                  : strcmp(job->reason, "non-finite") == 0 ? VG_STATE_NON_FINITE
+                                                           : VG_STATE_ENDED;
+    snprintf(view->message, sizeof view->message, "%s", job->notice.text);
+    view->message_is_error = job->notice.text[0] != '\0';
+    view->message_serial = job->notices;
+    return true;
+}

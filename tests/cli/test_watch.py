@@ -1,0 +1,332 @@
+#!/usr/bin/env python3
+"""Runs that go on elsewhere, as a person and as a script look at them: vgtop watch, vgtop check.
+
+Argument: the program."""
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+PROGRAM = os.path.abspath(sys.argv[1])
+PATIENCE = 30
+SEQUENCE = re.compile(r'\x1b(\[[0-9;?]*[A-Za-z]|\([A-Z0-9]|[=>])')
+failed = 0
+
+
+def check(good, what):
+    global failed
+    if not good:
+        failed += 1
+        print('FAILED:', what)
+
+
+class Screen:
+    """A command on a terminal of 40 rows and 120 columns; `feed`: bytes that its standard input gets from a pipe."""
+
+    def __init__(self, folder, *words, feed=None):
+        env = dict(os.environ, TERM='xterm-256color', LC_ALL='C.UTF-8', HOME=folder, XDG_CONFIG_HOME='', XDG_DATA_HOME='',
+                   XDG_STATE_HOME='')
+        self.output = b''
+        self.status = None
+        self.pipe = None
+        ends = os.pipe() if feed is not None else None
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.chdir(folder)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 120, 0, 0))
+            if ends:
+                os.dup2(ends[0], 0)
+                os.close(ends[0])
+                os.close(ends[1])
+            os.execve(PROGRAM, [PROGRAM, *words], env)
+        if ends:
+            os.close(ends[0])
+            self.pipe = ends[1]
+            os.write(self.pipe, feed)
+
+    def take(self, seconds):
+        if not select.select([self.terminal], [], [], seconds)[0]:
+            return True
+        try:
+            some = os.read(self.terminal, 65536)
+        except OSError:
+            some = b''
+        self.output += some
+        return bool(some)
+
+    def shows(self, text):
+        """Waits for a text. Blanks do not count: the terminal may have got a movement in their place."""
+        end, text = time.time() + PATIENCE, text.replace(' ', '')
+        while time.time() < end:
+            if text in SEQUENCE.sub('', self.output.decode('utf-8', 'replace')).replace(' ', ''):
+                return True
+            if not self.take(0.05):
+                break
+        return False
+
+    def type(self, keys, answer=None):
+        self.output = b''
+        os.write(self.terminal, keys.encode())
+        if answer:
+            check(self.shows(answer), f'{keys!r} is answered by {answer!r}: {self.output[-300:]!r}')
+
+    def end(self, keys='q'):
+        """Its exit status, negative for a signal."""
+        os.write(self.terminal, keys.encode())
+        return self.wait()
+
+    def wait(self):
+        end = time.time() + PATIENCE
+        while time.time() < end and self.take(0.05):
+            pass
+        if time.time() >= end:
+            os.kill(self.pid, signal.SIGKILL)
+        status = os.waitpid(self.pid, 0)[1]
+        os.close(self.terminal)
+        if self.pipe is not None:
+            os.close(self.pipe)
+        return os.waitstatus_to_exitcode(status)
+
+
+def run(*words, text=None):
+    return subprocess.run([PROGRAM, *words], input=text, capture_output=True, text=True, timeout=120)
+
+
+def verdicts(folder):
+    ill, well = folder + '/ill.jsonl', folder + '/well.jsonl'
+    run('run', 'deep', '--steps', '400', '--log', ill)
+    run('run', '--do', 'activation relu; init he_normal; redraw; step 3000', '--log', well)
+    answer = run('check', ill)
+    check(answer.returncode == 4 and answer.stdout.startswith('vanishing: layer 1 '), f'an ill run: {answer}')
+    check(answer.stdout.count('\n') == 1, 'a verdict is one line')
+    answer = run('check', ill, '--json')
+    verdict = json.loads(answer.stdout)['verdict']
+    check(answer.returncode == 4 and verdict['kind'] == 'vanishing' and verdict['layer'] == 'layer 1', f'as JSON: {answer}')
+    check(verdict['advice'] and verdict['cause'] and verdict['text'], f'with advice and a cause: {verdict}')
+    lines = open(ill).read().splitlines(True)
+    answer = run('check', '-', '--json', text=''.join(lines[:300]))
+    check(answer.returncode == 4 and json.loads(answer.stdout)['verdict']['kind'] == 'vanishing',
+          f'a run without a last line is judged by its records: {answer}')
+    answer = run('check', well)
+    check(answer.returncode == 0, f'a run that learns: {answer}')
+    answer = run('check', '-', text='{"step": 0, "loss": 1}\n')
+    check(answer.returncode == 0 and 'nothing to judge' in answer.stdout, f'a single record: {answer}')
+    for name, text in (('empty', ''), ('words', 'no log\n'), ('only a head', lines[0])):
+        answer = run('check', '-', text=text)
+        check(answer.returncode == 2 and answer.stderr.count('\n') == 1, f'{name}: {answer}')
+    check(run('check', folder + '/none').returncode == 2 and run('check').returncode == 2, 'no file is status 2')
+    check(run('check', folder).returncode == 2, 'a folder is status 2')
+    return ill
+
+
+def files(folder, ill):
+    lines = open(ill).read().splitlines(True)
+    name = folder + '/growing.jsonl'
+    screen = Screen(folder, 'watch', name)
+    check(screen.shows('is not there yet'), 'a log is waited for')
+    with open(name, 'w') as log:
+        log.writelines(lines[:200])
+    check(screen.shows('step 199'), f'what came is shown')
+    check(screen.shows('vanishing'), 'and judged')
+    screen.type('3', 'a log takes no commands')
+    with open(name, 'a') as log:
+        log.writelines(lines[200:])
+    check(screen.shows('step 400') and screen.shows('ended'), 'what comes is shown')
+    check(screen.end() == 0, 'q ends it')
+    answer = run('watch', folder + '/nosuch/run.jsonl')
+    check(answer.returncode == 2 and 'No such file' in answer.stderr, f'a slip in a folder is told: {answer}')
+    check(run('watch', name).returncode == 1, 'without a terminal it says so')
+    screen = Screen(folder, 'watch', '-', feed=''.join(lines[:100]).encode())
+    check(screen.shows('step 99'), 'standard input is followed')
+    os.write(screen.pipe, ''.join(lines[100:150]).encode())
+    check(screen.shows('step 149'), 'as it comes')
+    check(screen.end() == 0, 'keys come from the terminal')
+
+
+JOB = """#!/bin/sh
+# Writes a log as the hook does, and whatever its arguments say.
+echo begins
+echo '{"vgtop": "1", "format": 2, "job": {"command": "job.sh"}, "layers": [{"name": "a"}, {"name": "b"}]}' >>"$VGTOP_LOG"
+step=0
+while [ $step -lt ${STEPS:-5} ]; do
+    echo '{"step": '$step', "loss": 1, "layers": [{"name": "a", "grad_sd": 1}, {"name": "b", "grad_sd": 2}]}' >>"$VGTOP_LOG"
+    step=$((step + 1))
+done
+"""
+
+
+class Jobs:
+    """Jobs that vgtop starts, in a home folder of the test's own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.env = dict(os.environ, HOME=folder, XDG_CONFIG_HOME='', XDG_DATA_HOME='', XDG_STATE_HOME='', LC_ALL='C.UTF-8')
+        self.runs = folder + '/.local/state/vgtop/runs'
+
+    def script(self, name, text):
+        path = f'{self.folder}/{name}'
+        with open(path, 'w') as file:
+            file.write(JOB + text)
+        os.chmod(path, 0o755)
+        return path
+
+    def newest(self):
+        return max((entry.path for entry in os.scandir(self.runs)), key=lambda path: (os.stat(path).st_mtime, path))
+
+    def note(self):
+        with open(self.newest() + '/run.json') as file:
+            return json.load(file)
+
+    def output(self):
+        with open(self.newest() + '/output', 'rb') as file:
+            return file.read()
+
+    def headless(self, *words, text=None, send=None):
+        """(status, what the job printed)"""
+        process = subprocess.Popen([PROGRAM, 'watch', '--headless', *words], env=self.env, cwd=self.folder, stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if send:
+            line = process.stdout.readline()
+            process.send_signal(send)
+        out, err = process.communicate(text.encode() if text else None, timeout=120)
+        return process.returncode, (line if send else b'') + out, err
+
+
+def without_a_screen(jobs):
+    answer = jobs.headless('--', jobs.script('well.sh', 'echo ends; echo $PYTHONUNBUFFERED $VGTOP_EVERY $PYTHONPATH\n'))
+    hook = jobs.folder + '/.local/share/vgtop/hook'
+    check(answer[:2] == (0, f'begins\nends\n1 auto {hook}\n'.encode()), f'a job that goes well: {answer}')
+    check(sorted(name for name in os.listdir(hook) if name.endswith('.py')) == ['sitecustomize.py', 'vgtop.py'], 'the hook is there')
+    note = jobs.note()
+    check(note['state'] == 'ended' and note['status'] == 0 and note['ended'] >= note['started'], f'its note: {note}')
+    check(os.stat(jobs.newest()).st_mode & 0o777 == 0o700, "a job's folder is its owner's alone")
+    check(json.loads(run('check', jobs.newest() + '/log.jsonl', '--json').stdout)['records'] == 5, 'its log is whole')
+    answer = jobs.headless('--log', 'mine.jsonl', '--every', '7', '--', jobs.script('crash.sh', 'echo $VGTOP_EVERY; exit 7\n'), '--flag')
+    check(answer[:2] == (7, b'begins\n7\n'), f'a job that crashes: {answer}')
+    check(os.path.getsize(jobs.folder + '/mine.jsonl') > 0, 'its log is where it was asked for')
+    check(jobs.headless('--', jobs.script('killed.sh', 'kill -9 $$\n'))[0] == 137, 'a job that is killed')
+    check(jobs.headless('--', jobs.script('reads.sh', 'cat\n'), text='words\n')[:2] == (0, b'begins\nwords\n'),
+          'a job that reads standard input')
+    answer = jobs.headless('--', jobs.script('trap.sh', "trap 'echo got INT; exit 9' INT\nwhile :; do sleep 0.05; done\n"),
+                           send=signal.SIGINT)
+    check(answer[:2] == (9, b'begins\ngot INT\n'), f'SIGINT is handed on: {answer}')
+    answer = jobs.headless('--', jobs.script('term.sh', 'while :; do sleep 0.05; done\n'), send=signal.SIGTERM)
+    check(answer[0] == 128 + 15, f'SIGTERM is handed on: {answer}')
+    answer = jobs.headless('--', './nosuch')
+    check(answer[0] == 2 and b'cannot start ./nosuch: No such file' in answer[2], f'a program that is not there: {answer}')
+    answer = jobs.headless('--', jobs.script('forks.sh', '(sleep 0.2; echo child) & echo parent; wait\n'))
+    check(answer[:2] == (0, b'begins\nparent\nchild\n'), f'a job that forks: {answer}')
+    check(run('watch', '--headless').returncode == 2 and run('watch', '--').returncode == 2, 'a command is missing')
+    check(run('watch', '--every', 'often', '--', 'true').returncode == 2, 'a wrong --every')
+
+
+def on_the_screen(jobs):
+    os.environ.pop('STEPS', None)
+    slow = jobs.script('slow.sh', "trap 'echo got INT; exit 9' INT\nwhile [ ! -e go ]; do sleep 0.05; done\necho ends\nexit 5\n")
+    screen = Screen(jobs.folder, 'watch', '--', slow)
+    check(screen.shows('step 5') and screen.shows('begins'), 'a job is watched, with its output')
+    screen.type('\x03', 'i interrupts the job')
+    screen.type('x')
+    screen.output = b''
+    check(screen.end() == 0, 'q detaches')
+    check(b'watch' in screen.output and jobs.note()['state'] == 'running', 'and says how to come back')
+    name = os.path.basename(jobs.newest())
+    again = Screen(jobs.folder, 'watch', name)
+    other = Screen(jobs.folder, 'watch', name)
+    check(again.shows('step 5') and other.shows('step 5'), 'two come back')
+    open(jobs.folder + '/go', 'w').close()
+    check(again.shows('ended with status 5') and other.shows('ended'), 'and see it end')
+    check(again.end() == 5 and other.end() == 5, "the screen ends with the job's status")
+    check(jobs.output() == b'begins\nends\n', 'its output is whole')
+    os.unlink(jobs.folder + '/go')
+    screen = Screen(jobs.folder, 'watch', '--', slow)
+    check(screen.shows('step 5'), 'another job')
+    screen.type('\x03', 'i interrupts the job')
+    screen.type('i', 'ended with status 9')
+    check(screen.end() == 9 and jobs.output() == b'begins\ngot INT\n', 'it is interrupted')
+    loud = jobs.script('loud.sh', 'head -c 100000000 /dev/zero | tr "\\0" "x"; echo; echo last line; exit 0\n')
+    screen = Screen(jobs.folder, 'watch', '--', loud)
+    check(screen.shows('last line') and screen.shows('ended with status 0'), 'a loud job')
+    check(screen.end() == 0 and len(jobs.output()) == 100000018, f'100 MB are whole: {len(jobs.output())}')
+    stays = jobs.script('stays.sh', 'while [ ! -e go ]; do sleep 0.05; done\n')
+    screen = Screen(jobs.folder, 'watch', '--', stays)
+    check(screen.shows('step 5'), 'a job that outlives its watcher')
+    os.kill(screen.pid, signal.SIGKILL)
+    screen.wait()
+    check(jobs.note()['state'] == 'running', 'goes on')
+    note = jobs.note()
+    os.kill(note['keeper'], signal.SIGKILL)
+    screen = Screen(jobs.folder, 'watch', os.path.basename(jobs.newest()))
+    check(screen.shows('ended from outside'), 'a job whose keeper was killed is not taken for running')
+    screen.end()
+    os.kill(note['job'], signal.SIGKILL)
+    screen = Screen(jobs.folder, 'watch', '--', 'sh', '-c', 'echo "Traceback: no such model"; exit 1')
+    check(screen.shows('no such model') and screen.shows('ended with status 1'), 'a job without a log shows what it printed')
+    check(screen.end() == 1, 'and its status')
+
+
+def lists(folder, jobs, ill):
+    nobody = tempfile.mkdtemp(dir=folder)
+    answer = subprocess.run([PROGRAM, 'watch'], env=dict(jobs.env, HOME=nobody), capture_output=True, text=True)
+    check(answer.returncode == 2 and 'nothing was started' in answer.stderr, f'no job yet: {answer}')
+    answer = subprocess.run([PROGRAM, 'watch'], env=jobs.env, capture_output=True, text=True)
+    check('crash.sh --flag' in answer.stdout and 'status 7' in answer.stdout and 'signal 9' in answer.stdout,
+          f'jobs as lines: {answer.stdout}')
+    check(answer.stdout.index('stays.sh') < answer.stdout.index('well.sh'), 'the newest first')
+    screen = Screen(jobs.folder, 'watch')
+    check(screen.shows('jobs') and screen.shows('Enter shows it'), 'a list of jobs')
+    check(screen.end() == 0, 'q chooses none')
+    screen = Screen(jobs.folder, 'watch')
+    check(screen.shows('Enter shows it'), 'the list again')
+    screen.type('\x1b[B\r', 'job')
+    check(screen.shows('ended'), 'Enter shows the second one')
+    screen.end()
+    stays = jobs.script('only.sh', 'while [ ! -e go ]; do sleep 0.05; done\n')
+    screen = Screen(jobs.folder, 'watch', '--', stays)
+    check(screen.shows('step 5'), 'a job runs')
+    screen.end()
+    screen = Screen(jobs.folder, 'watch')
+    check(screen.shows('only.sh') and screen.shows('step 5'), 'the only one that runs is shown at once')
+    open(jobs.folder + '/go', 'w').close()
+    check(screen.shows('ended with status 0') and screen.end() == 0, 'and its status is the screen\'s')
+    logs = folder + '/logs'
+    os.mkdir(logs)
+    answer = run('watch', logs)
+    check(answer.returncode == 2 and 'no log' in answer.stderr, f'a folder without logs: {answer}')
+    shutil.copy(ill, logs + '/first.jsonl')
+    screen = Screen(folder, 'watch', logs)
+    check(screen.shows('step 400'), 'the only log of a folder is shown at once')
+    screen.end()
+    shutil.copy(ill, logs + '/second.jsonl')
+    os.utime(logs + '/first.jsonl', (0, 0))
+    screen = Screen(folder, 'watch', logs)
+    check(screen.shows('second.jsonl') and screen.shows('first.jsonl'), 'several logs of a folder')
+    screen.type('\r', 'step 400')
+    check(screen.end() == 0, 'the newest one first')
+
+
+def main():
+    folder = tempfile.mkdtemp()
+    try:
+        ill = verdicts(folder)
+        files(folder, ill)
+        jobs = Jobs(folder)
+        without_a_screen(jobs)
+        on_the_screen(jobs)
+        lists(folder, jobs, ill)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(failed > 0)
+
+
+main()
