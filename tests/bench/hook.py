@@ -71,19 +71,19 @@ def seconds_a_step(make, least, path):
         return (time.process_time() - began) / steps
     train(least)
     if path:
-        for _ in range(5):
+        for _ in range(3):
             every = vgtop._hook.pace.every
-            train(max(least, 2 * every))
+            train(max(least, every))
             if vgtop._hook.pace.every == every:
                 break
-        least = max(least, 2 * every)
+        least = max(least, every)  # a whole interval
     return train(least), least
 
 
-def main(rounds=7):
+def main(rounds=5):
     torch.set_num_threads(1)
     print('torch', torch.__version__)
-    for name, make, least in (('tiny MLP', mlp, 512), ('GPT, 148 tensors', gpt, 32)):
+    for name, make, least in (('tiny MLP', mlp, 256), ('GPT, 148 tensors', gpt, 20)):
         assert make is mlp or len(list(gpt()[0].parameters())) == 148
         ratios, every = [], 0
         for _ in range(rounds):
