@@ -43,7 +43,7 @@ class Log:
                 assert not records or line['step'] > records[-1]['step']
                 for layer in line['layers']:
                     for key, value in layer.items():
-                        known = key in STATISTICS or key in ('name', 'grad', 'why')
+                        known = key in STATISTICS or key in ('name', 'grad', 'why', 'n')
                         assert known and (key not in STATISTICS or isinstance(value, (float, int, str))), (key, value)
                 records.append(line)
 
@@ -101,6 +101,14 @@ def is_ddp(log):
         whole(log.layer(name))
 
 
+def is_sharded(log):
+    """Each rank measures its own part of the weights, and says how many they are."""
+    is_plain(log)
+    for layer in log.runs[0][0]['layers']:
+        part = log.layer(layer['name']).get('n', layer['size'])
+        assert log.runs[0][0]['job']['torch'] < '2' or part == layer['size'] // 2 or layer['shape'][0] % 2, (part, layer)
+
+
 def is_plain(log):
     for name in log.names():
         whole(log.layer(name))
@@ -143,6 +151,7 @@ JOBS = {
     'lstm': ('lstm.py', is_lstm, 0, 'done', None),
     'lbfgs': ('lbfgs.py', is_lbfgs, 0, 'done', None),
     'ddp': ('ddp.py', is_ddp, 0, 'done', None),
+    'sharded': ('sharded.py', is_sharded, 0, 'done', None),
     'loader': ('loader.py', is_plain, 0, 'done', None),
     'checkpointing': ('checkpointing.py', is_plain, 0, 'done', None),
     'crash': ('crash.py', is_plain, 1, 'ValueError', None),
@@ -200,7 +209,7 @@ def check(python, name, hook, folder):
     for other in glob.glob(path + '.*'):  # of other ranks and of forked children
         holds(Log(other))
     assert bool(glob.glob(path + '.pid*')) == (name == 'forks'), os.listdir(folder)
-    assert bool(glob.glob(path + '.rank1')) == (name == 'ddp'), os.listdir(folder)
+    assert bool(glob.glob(path + '.rank1')) == (name in ('ddp', 'sharded')), os.listdir(folder)
 
 
 def main(hook, *wanted):

@@ -118,15 +118,19 @@ def largest(numbers):
 
 def _gelu(m, z, a):
     if getattr(m, 'approximate', 'none') == 'tanh':
-        c = math.sqrt(2 / math.pi)
-        t = torch.tanh(c * (z + 0.044715 * z ** 3))
-        return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z), 1.1290030
+        return _new_gelu(m, z, a)
     return 0.5 * (1 + torch.erf(z * math.sqrt(0.5))) + z * torch.exp(-0.5 * z * z) / math.sqrt(2 * math.pi), 1.1289041451760183
+
+
+def _new_gelu(m, z, a):
+    c = math.sqrt(2 / math.pi)
+    t = torch.tanh(c * (z + 0.044715 * z ** 3))
+    return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z), 1.1289930686585705
 
 
 def _silu(m, z, a):
     s = torch.sigmoid(z)
-    return s * (1 + z * (1 - s)), 1.0998393194
+    return s * (1 + z * (1 - s)), 1.0998393201288648
 
 
 def _two(a, above, below):
@@ -146,10 +150,10 @@ SLOPES = {
     'LeakyReLU': lambda m, z, a: (_two(a, 1, m.negative_slope), max(1.0, abs(m.negative_slope))),
     'ELU': lambda m, z, a: (_two(a, 1, a + m.alpha), max(1.0, m.alpha)),
     'SELU': lambda m, z, a: (_two(a, SELU_SCALE, a + SELU_SCALE * SELU_ALPHA), SELU_SCALE * SELU_ALPHA),
-    'GELU': _gelu,
-    'SiLU': _silu,
+    'GELU': _gelu, 'GELUActivation': _gelu, 'NewGELU': _new_gelu, 'NewGELUActivation': _new_gelu,
+    'SiLU': _silu, 'SiLUActivation': _silu,
 }
-NEED_INPUT = ('GELU', 'SiLU')
+NEED_INPUT = (_gelu, _new_gelu, _silu)
 NO_ACTIVATION = ('Softmax', 'LogSoftmax', 'Softmin', 'Softmax2d')
 FUNCTIONAL = ('Relu', 'Sigmoid', 'Tanh', 'Gelu', 'Silu', 'Elu', 'LeakyRelu', 'Softplus', 'Hardtanh', 'Hardswish', 'Hardsigmoid', 'Mish',
               'LogSigmoid', 'Threshold')  # names of nodes of the autograd graph, less their ending
@@ -436,7 +440,7 @@ class Hook:
             return
         kind = type(module).__name__
         find_slope = SLOPES.get(kind)
-        if find_slope is None or (output is z and kind in NEED_INPUT):
+        if find_slope is None or (output is z and find_slope in NEED_INPUT):
             calls.no_slope = kind + (' works in place' if find_slope else ': its slope is not known')
             find_slope = None
         flat, alive = [], []
