@@ -61,6 +61,9 @@ void vg_recorder_publish(struct vg_recorder *recorder);    /* locked */
  * last one counts. "": no marker, and nothing is kept. */
 void vg_recorder_change(struct vg_recorder *recorder, const char *text, const struct vg_judge_facts *facts);
 
+/* Locked. What was there instead before the last change, if that is called `text` (vg_before.was). */
+void vg_recorder_was(struct vg_recorder *recorder, const char *text, const char *was);
+
 /* The run as it is now, with all published. NULL when memory is short. */
 struct vg_recorder_moment *vg_recorder_save(const struct vg_recorder *recorder, struct vg_error *error);
 /* Locked. Takes the present run back to that moment, and to what was before the last change then; the history keeps what came after it,

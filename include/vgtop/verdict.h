@@ -54,7 +54,8 @@ enum { VG_VERDICT_NAME_MAX = 48, VG_ADVICE_MAX = 3, VG_ADVICE_LINE_MAX = 48 };
 
 /* What the owner of a run knows of it. 0, false or NULL: not known. */
 struct vg_judge_facts {
-    double guess;         /* nats: the entropy of the classes in the training set */
+    /* What learning nothing costs, the loss of always saying the same: of classes (as they count) or of numbers. */
+    double guess;
     double largest_class; /* share of the samples */
     double largest_input; /* the largest root mean square of an input column */
     double learning_rate, l2;
@@ -63,10 +64,11 @@ struct vg_judge_facts {
     bool weak;      /* the activation is nowhere steeper than a half, as sigmoid */
     bool rectifies; /* the activation is flat on one side, as relu */
     bool batch_norm, layer_norm;
-    bool residual;           /* layers are no chain: rules about a chain do not apply */
-    bool plain_descent;      /* the optimizer does not adapt its step to the gradient's size: sgd, momentum */
-    bool validates;          /* samples are held out */
-    bool can_scale;          /* the command `scale standard` exists, applies to the data, and is not in force */
+    bool numbers;       /* the targets are numbers: the loss is a mean squared error, guessing is saying the mean */
+    bool residual;      /* layers are no chain: rules about a chain do not apply */
+    bool plain_descent; /* the optimizer does not adapt its step to the gradient's size: sgd, momentum */
+    bool validates;     /* samples are held out */
+    bool can_scale;     /* the command `scale standard` exists, applies to the data, and is not in force */
     const char *initializer; /* the one that suits the activation (static); NULL: it is in force, or not known */
 };
 
@@ -77,7 +79,8 @@ struct vg_verdict {
     size_t layers;                  /* of the run: layer == layers is the output */
     char name[VG_VERDICT_NAME_MAX]; /* of the layer, as the schema calls it, cut to fit; "": called by its number */
     uint64_t step;                  /* it was found at */
-    double number; /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
+    uint64_t until; /* 0: it is so now; else it was so for most of the run, up to this step, and is not any more */
+    double number;  /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
     double
         threshold; /* that the number is beyond: of dead units it depends on the width; a held verdict's is a tenth further */
     double guess;     /* the cost of guessing */
@@ -130,12 +133,15 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record);
 struct vg_verdict vg_judge_verdict(const struct vg_judge *judge);
 
 /* Words, written like snprintf does; each returns the length it needs. Nothing to judge: "".
- * A line: "vanishing: layer 1 hears 1/5,300 of the output's signal, 0.12 a layer (vanishing is under 0.5)". */
+ * A line: "vanishing: layer 1 gets 1/5300 of the error signal; each layer passes on 12% (vanishing is under 50%)". */
 size_t vg_verdict_text(const struct vg_verdict *verdict, char *out, size_t size);
 /* The same without the title. */
 size_t vg_verdict_finding(const struct vg_verdict *verdict, char *out, size_t size);
-/* The same in about twenty characters: "layer 1 hears 1/5,300". */
+/* The same in about twenty characters: "layer 1 gets 1/5300". */
 size_t vg_verdict_brief(const struct vg_verdict *verdict, char *out, size_t size);
+
+/* A share of the output's signal as verdicts say it: "1/59", "1/2e9", "0.7×", "23×", "nothing". Written like snprintf does. */
+size_t vg_verdict_share(double share, char *out, size_t size);
 
 enum { VG_VERDICT_TEXT_MAX = 320 }; /* room for any of them */
 

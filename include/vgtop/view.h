@@ -48,7 +48,7 @@ struct vg_ghost {
     uint64_t steps; /* its length */
     size_t count;   /* points, equally spaced over its length */
     double loss[VG_GHOST_POINTS];
-    char text[64];         /* what it was, and first what is not so now: "sigmoid sgd lr 0.1 normal:1 4x5" */
+    char text[64];         /* what of it is not so now: "sigmoid sgd lr 0.1", or "same settings" */
     bool other_data;       /* it learned other data than the present run: their losses cannot be compared */
     size_t layer_count;    /* 0: its layers are not known */
     const vg_real *layers; /* (layer_count, VG_GHOST_LAYER_POINTS) the view's metric, means over its length, NaN where
@@ -61,6 +61,7 @@ struct vg_field {
     char command[16], typed[VG_VIEW_TEXT_MAX]; /* what changes it, and its value as that takes it: "hidden", "5,5" */
     bool changed;                              /* the thing changed last: drawn bold */
     bool is_default;                           /* at its default, and of interest to those only who look for it */
+    bool is_idle;                              /* and without effect on the present data */
 };
 
 enum vg_run_state {
@@ -96,6 +97,7 @@ struct vg_layer_view {
 struct vg_before {
     bool known;         /* false: nothing was changed yet */
     char text[32];      /* the change: "tanh", "hidden 5,5" */
+    char was[32];       /* what takes its place, in the same words: "sigmoid", "hidden 5"; "": not known, or nothing */
     uint64_t run, step; /* the run until then, and how many steps it had taken */
     double loss, accuracy;
     struct vg_verdict verdict;
@@ -115,7 +117,10 @@ enum {
     VG_BOUNDARY_ROWS = 128, /* cells of the plane, at most */
     VG_BOUNDARY_COLS = 256,
     VG_BOUNDARY_POINTS = 2000, /* points of the data set, at most, evenly spaced */
-    VG_BOUNDARY_NAMES = 10
+    VG_BOUNDARY_NAMES = 10,    /* classes that a plane can show, at most */
+    VG_ANSWERS_MAX = 1000,     /* samples that are asked, at most, evenly spaced */
+    VG_CLASS_NAME_MAX = 24,
+    VG_NO_ANSWER = UINT16_MAX
 };
 
 /* What the network says at the middle of a cell: the likeliest class and the next, with their probabilities. */
@@ -132,13 +137,29 @@ struct vg_boundary_point {
 
 struct vg_boundary {
     size_t classes;
-    char class_names[VG_BOUNDARY_NAMES][24];                            /* of the first classes */
+    char class_names[VG_BOUNDARY_NAMES][VG_CLASS_NAME_MAX];             /* of the first classes */
     char feature_names[2][16];                                          /* across, up */
     double x_low, x_high, y_low, y_high;                                /* edges of the plane */
     size_t rows, cols;                                                  /* row 0 is the upmost */
     size_t point_count, wrong;                                          /* wrong: of these points */
     struct vg_boundary_cell cells[VG_BOUNDARY_ROWS * VG_BOUNDARY_COLS]; /* (rows, cols), row-major */
     struct vg_boundary_point points[VG_BOUNDARY_POINTS];
+};
+
+/* What is true of a sample and what the network says. */
+struct vg_answer {
+    uint16_t truth, said; /* classes; said VG_NO_ANSWER: the network's output is not a number */
+    float number, guess;  /* where the target is a number: the target and the network's output */
+};
+
+/* The network's answers where a plane cannot show them: there are not two features, or more classes than a plane has colours, or the
+ * target is a number. */
+struct vg_answers {
+    size_t classes;   /* 1: the target is a number */
+    bool held_out;    /* of the samples held out for validation, else of the training set */
+    size_t count, of; /* samples that were asked, and how many there are */
+    struct vg_answer answer[VG_ANSWERS_MAX];
+    char (*class_names)[VG_CLASS_NAME_MAX]; /* (classes) in the same block of memory */
 };
 
 /* What of a layer a histogram counts. */
@@ -206,8 +227,9 @@ struct vg_view {
     /* the probe: as it was when vg_probe_fill was called last; nothing else touches these */
     enum vg_probe_state probe;
     size_t probe_features, probe_parameters; /* of the probed network */
-    struct vg_boundary *boundary;            /* owned; NULL: none, for want of a probe or of data with two features */
-    struct vg_distributions *distributions;  /* owned; NULL: none */
+    struct vg_boundary *boundary; /* owned; NULL: none, for want of a probe or of a plane that shows the data */
+    struct vg_answers *answers;   /* owned; NULL: none, for want of a probe, or because there is a plane */
+    struct vg_distributions *distributions; /* owned; NULL: none */
     /* z of the selected layer (of every piece of a maxout unit) over a batch, linear axis; total 0: none */
     struct vg_histogram preactivation;
     size_t preactivation_layer;

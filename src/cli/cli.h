@@ -143,6 +143,8 @@ bool config_load(struct options *options, struct vg_error *error);
 void config_complain(const struct options *options);
 /* Finds the themes and reads the one that is asked for. *index: its number among them, or their count when it is none of them. False
  * with a sentence, and *theme the built-in one, when it cannot be read. The caller frees *themes in either case. */
+/* Whether nobody has chosen a theme: the screen's is the one for the terminal's ground. */
+bool theme_is_automatic(const struct options *options);
 bool theme_load(const struct options *options, struct vg_themes *themes, struct vg_theme *theme, size_t *index,
                 struct vg_error *error);
 

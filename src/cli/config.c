@@ -78,6 +78,11 @@ void config_complain(const struct options *options)
         fprintf(stderr, "vgtop: and %zu more of the kind\n", warnings->count - VG_CONFIG_WARNINGS_MAX);
 }
 
+bool theme_is_automatic(const struct options *options)
+{
+    return !options->theme || strcmp(options->theme, "auto") == 0;
+}
+
 bool theme_load(const struct options *options, struct vg_themes *themes, struct vg_theme *theme, size_t *index,
                 struct vg_error *error)
 {
@@ -87,7 +92,7 @@ bool theme_load(const struct options *options, struct vg_themes *themes, struct 
     if (!vg_themes_find(themes, error))
         return false;
     *index = vg_themes_index(themes, theme->name);
-    return !options->theme || vg_themes_choose(themes, options->theme, theme, index, error);
+    return theme_is_automatic(options) || vg_themes_choose(themes, options->theme, theme, index, error);
 }
 
 int config_command(const struct options *options)

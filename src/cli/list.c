@@ -4,6 +4,7 @@
 
 #include "actions.h"
 #include "cli.h"
+#include "control.h"
 
 static void row(const char *name, const char *argument, const char *about)
 {
@@ -51,6 +52,10 @@ static void list_commands(void)
     const struct vg_command_info *info;
     for (size_t i = 0; (info = vg_command_row(&vg_look_commands, i)) != NULL; i++)
         row(info->name, info->arguments, info->about);
+    printf("\n  On the screen only, behind a colon or for a key; those with @ are for keys:\n");
+    for (size_t i = 0; (info = vg_command_row(&vg_control_commands, i)) != NULL; i++)
+        if (!vg_command_find(info->name, &vg_look_commands))
+            row(info->name, info->arguments, info->about);
     printf("\n  Every setting is a command too, with a value, next or prev, or a change such as *2, /2, +1:\n");
     list_settings();
 }

@@ -5,6 +5,7 @@
 
 #include "actions.h"
 #include "cli.h"
+#include "control.h"
 #include "text.h"
 
 /* The date of the page: change it together with the text of this file. */
@@ -237,9 +238,14 @@ static void write_commands(void)
         item(info->name, info->arguments);
         sentence(info->about);
     }
-    item("picture", "[FILE]");
-    paragraph("On the screen only: write what is seen as SVG, or where the name ends in .ans or .txt as ANSI or plain "
-              "text.");
+    end_list();
+    begin_list("COMMANDS OF THE SCREEN", "On the screen only, behind a colon and for keys; those with @ are for keys.");
+    for (size_t i = 0; (info = vg_command_row(&vg_control_commands, i)) != NULL; i++) {
+        if (vg_command_find(info->name, &vg_look_commands))
+            continue;
+        item(info->name, info->arguments);
+        sentence(info->about);
+    }
     end_list();
 }
 
@@ -254,6 +260,27 @@ static void write_configuration(void)
         sentence(vg_config_fields[i].takes);
     }
     end_list();
+}
+
+static void write_recordings(void)
+{
+    printf(".Sh RECORDINGS\n");
+    paragraph("With --record FILE the screen is recorded as it is seen. A name that ends in .svg gives a picture that "
+              "plays by itself in a "
+              "browser, without a script, for two minutes at most; it is written whole when the recording begins and "
+              "when it ends. Any "
+              "other name gives an asciicast v2 of any length, which asciinema plays; it is valid whenever it ends.");
+}
+
+static void write_terminal(void)
+{
+    printf(".Sh TERMINAL\n");
+    paragraph("While only training goes on, charts are drawn four times a second, and the map and the decision "
+              "boundary twice, so that a "
+              "slow line can follow; a key is answered at once. Where no theme is chosen (auto), the terminal is asked "
+              "for the colour of "
+              "its ground, and the theme is light on a light one, else dark. The Linux console, the VT types and ansi "
+              "are not asked.");
 }
 
 static void write_table(const char *title, const char *macro, const struct usage_line *lines, size_t count)
@@ -311,6 +338,8 @@ int manual_command(const struct options *options)
     write_keys();
     write_commands();
     write_configuration();
+    write_recordings();
+    write_terminal();
     write_environment_and_files();
     write_table("EXIT STATUS", "Li", exit_statuses, exit_status_count);
     write_examples();

@@ -155,39 +155,42 @@ static void on_run(void *context, const struct vg_session *session)
 /* One command of an advice as an option of `vgtop run`: "lr /2" where the rate is 0.01 as "-s lr=0.005". "" where it is no setting. */
 static void as_option(const struct vg_experiment *experiment, const char *command, char *out, size_t size)
 {
-    char key[32], value[VG_DATA_NAME_MAX], *end;
+    char key[32], value[VG_DATA_NAME_MAX];
     const char *argument = command + strcspn(command, " ");
+    struct vg_experiment fewer = *experiment;
     snprintf(key, sizeof key, "%.*s", (int)(argument - command), command);
     argument += *argument == ' ';
     if (strcmp(key, "depth") == 0) { /* one hidden layer fewer */
-        vg_experiment_get(experiment, VG_SET_HIDDEN, value, sizeof value);
-        char *last = strrchr(value, ',');
-        snprintf(out, size, last ? "-s hidden=%.*s" : "-s hidden=none", last ? (int)(last - value) : 0, value);
-    } else if ((*argument == '/' || *argument == '*') && strcmp(key, "lr") == 0) {
-        double by = strtod(argument + 1, &end);
-        vg_format_double(*argument == '/' ? experiment->learning_rate / by : experiment->learning_rate * by, value,
-                         sizeof value);
-        snprintf(out, size, "-s lr=%.40s", value);
+        fewer.hidden_count -= fewer.hidden_count > 0;
+        vg_experiment_get(&fewer, VG_SET_HIDDEN, value, sizeof value);
+        snprintf(out, size, "-s hidden=%.100s", value);
+    } else if (*argument == '/' || *argument == '*') {
+        double by = strtod(argument + 1, NULL),
+               now = strcmp(key, "lr") == 0 ? experiment->learning_rate : experiment->l2;
+        vg_snprintf(out, size, "-s %s=%.6g", key, *argument == '/' ? now / by : now * by);
     } else {
         snprintf(out, size, "%s%s%s%.100s", *argument ? "-s " : "", *argument ? key : "", *argument ? "=" : "",
                  argument);
     }
 }
 
-/* The advice as options of another run: "try -s activation=tanh, or -s norm=batch". */
+/* The advice as options of another run: "try -s activation=tanh -s init=glorot_uniform, or -s norm=batch". What needs no option, as
+ * `restart` does, is left out: another run is a restart. */
 static void hint_of(const struct vg_experiment *experiment, const struct vg_verdict *verdict, char *out, size_t size)
 {
     struct vg_advice advice = vg_verdict_advice(verdict);
     size_t used = 0;
     out[0] = '\0';
-    for (size_t i = 0; i < advice.count && used < size; i++) {
-        const char *line = advice.lines[i];
+    for (size_t i = 0; i < advice.count; i++) {
+        const char *line = advice.lines[i], *between = used ? ", or " : "try ";
         struct vg_command command;
         char option[160];
         while (vg_command_next(&line, NULL, &command, NULL) && used < size) {
             as_option(experiment, command.text, option, sizeof option);
-            if (option[0] != '\0')
-                used += (size_t)snprintf(out + used, size - used, used ? ", or %s" : "try %s", option);
+            if (option[0] == '\0')
+                continue;
+            used += (size_t)snprintf(out + used, size - used, "%s%s", between, option);
+            between = " ";
         }
     }
 }

@@ -44,6 +44,7 @@ int show_source(const struct options *options, bool (*open)(void *context, struc
         .theme = &theme,
         .themes = &themes,
         .theme_index = theme_index,
+        .theme_follows = theme_is_automatic(options),
         .config = &options->config,
         .config_path = options->config_path,
         .warning = warning[0] != '\0' ? warning : NULL,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "control.h"
 #include "picture.h"
 
 /* Prints a word with the quotes that a POSIX shell needs. */
@@ -74,8 +75,11 @@ static bool save(const struct options *options, const struct vg_screen *screen, 
 static bool draw(const struct options *options, struct vg_session *session, const struct vg_look *look,
                  const struct vg_theme *theme, struct vg_error *error)
 {
-    struct vg_screen screen = {
-        .look = *look, .symbols = look->symbols, .theme = theme, .keymap = &options->config.keymap};
+    struct vg_screen screen = {.look = *look,
+                               .symbols = look->symbols,
+                               .theme = theme,
+                               .keymap = &options->config.keymap,
+                               .commands = &vg_control_commands};
     struct vg_view view = {0};
     struct vg_cells cells = {0};
     struct vg_probe_want want;

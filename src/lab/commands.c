@@ -318,6 +318,9 @@ static bool do_clear(struct vg_command_call *call, struct vg_error *error)
     return true;
 }
 
+static bool do_fix(struct vg_command_call *call,
+                   struct vg_error *error); /* does other commands: it stands behind them */
+
 /* A trainer does not queue this command: it cancels at once. Here, in a script, nothing is being built. */
 static bool do_cancel(struct vg_command_call *call, struct vg_error *error)
 {
@@ -376,6 +379,7 @@ const struct vg_session_command vg_session_commands[] = {
     ROW("speed", "N | max | faster | slower", "steps a second", speed_word, do_speed),
     ROW("restart", "", "a new run from the same random draws", NULL, do_restart),
     ROW("redraw", "", "a new run with the next draws of the stream", NULL, do_redraw),
+    ROW("fix", "", "do what the verdict advises first; undo takes all of it back", NULL, do_fix),
     ROW("undo", "", "take the last change back: weights, optimizer, data and step as they were", NULL, do_undo),
     ROW("redo", "", "make the change again that was undone last", NULL, do_redo),
     ROW("export", "[FILE]", "write this run as a NumPy program (vgtop-replay.py)", NULL, do_export),
@@ -387,35 +391,75 @@ const size_t vg_session_command_count = sizeof vg_session_commands / sizeof vg_s
 
 /* --- doing one ------------------------------------------------------------------------------------------------ */
 
+static bool do_one(const struct vg_command *command, struct vg_command_call *call, struct vg_error *error)
+{
+    call->arguments = vg_command_arguments(command);
+    call->answer[0] = '\0';
+    if (command->setting)
+        return do_setting(command->setting, call, error);
+    if (command->info->scope != VG_COMMAND_SESSION)
+        return true;
+    if (command->info->arguments[0] == '\0' && *call->arguments)
+        return vg_fail(error, "%.*s takes nothing behind it, not '%.40s'", (int)strcspn(command->text, " \t="),
+                       command->text, call->arguments);
+    return ((const struct vg_session_command *)(const void *)command->info)->run(call, error);
+}
+
+/* All commands of a line, or none of them: one undo takes them back. */
+static bool do_together(struct vg_command_call *call, const char *line, struct vg_error *error)
+{
+    struct vg_session *session = call->session;
+    const uint64_t before = session->undo.kept;
+    struct vg_command command;
+    struct vg_error why = {""};
+    for (const char *at = line; vg_command_next(&at, NULL, &command, &why);) {
+        if (command.info && do_one(&command, call, &why))
+            continue;
+        vg_undo_cancel(session, before, line);
+        return vg_fail(error, "'%.80s': %s", command.text, why.text);
+    }
+    vg_undo_join(session, before, line);
+    return true;
+}
+
+static bool do_fix(struct vg_command_call *call, struct vg_error *error)
+{
+    const struct vg_verdict verdict = vg_session_verdict(call->session);
+    const struct vg_advice advice = vg_verdict_advice(&verdict);
+    const char *line = advice.lines[0];
+    call->did_nothing = advice.count == 0;
+    if (call->did_nothing) {
+        snprintf(call->answer, call->answer_size, "%s",
+                 verdict.kind == VG_VERDICT_NONE ? "nothing to fix yet: too few steps to judge by"
+                                                 : "nothing to fix: the verdict advises nothing");
+        return true;
+    }
+    if (!do_together(call, line, error))
+        return false;
+    snprintf(call->did, sizeof call->did, "%s", line);
+    snprintf(call->answer, call->answer_size, "did what the verdict advises first: %s", line);
+    return true;
+}
+
 bool vg_session_do(struct vg_session *session, const struct vg_command *command, char *answer, size_t answer_size,
                    const struct vg_watch *watch, struct vg_error *error)
 {
     struct vg_error unwanted = {""};
     char no_answer[VG_VIEW_MESSAGE_MAX];
     struct vg_command_call call = {.session = session,
-                                   .arguments = vg_command_arguments(command),
                                    .answer = answer ? answer : no_answer,
                                    .answer_size = answer ? answer_size : sizeof no_answer,
                                    .watch = watch};
     const uint64_t step = vg_session_steps(session);
     error = error ? error : &unwanted;
-    call.answer[0] = '\0';
-    bool done = true;
-    if (command->setting)
-        done = do_setting(command->setting, &call, error);
-    else if (command->info->scope == VG_COMMAND_SESSION && command->info->arguments[0] == '\0' && *call.arguments)
-        done = vg_fail(error, "%.*s takes nothing behind it, not '%.40s'", (int)strcspn(command->text, " \t="),
-                       command->text, call.arguments);
-    else if (command->info->scope == VG_COMMAND_SESSION)
-        done = ((const struct vg_session_command *)(const void *)command->info)->run(&call, error);
-    if (!done) {
+    if (!do_one(command, &call, error)) {
         vg_session_message(session, error->text, true);
         return false;
     }
     vg_make_harmless(call.answer); /* it may name a file */
     vg_session_message(session, call.answer, false);
-    if (session->observer.commanded)
-        session->observer.commanded(session->observer.context, step, command->text);
+    if (session->observer.commanded && !call.did_nothing)
+        session->observer.commanded(session->observer.context, step, call.did[0] != '\0' ? call.did : command->text);
     return true;
 }
 

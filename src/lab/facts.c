@@ -7,14 +7,18 @@
 /* Inputs are looked at in so many samples at most: the size of a column does not depend on a few. */
 enum { SAMPLES_MAX = 1000 };
 
-/* What guessing costs: the loss of always saying the classes' shares, as they count. */
-static void count_classes(const struct vg_experiment *experiment, const struct vg_dataset *dataset,
-                          struct vg_judge_facts *facts)
+/* What it costs to learn nothing: the loss of always saying the classes' shares, as they count, or the mean of the numbers. */
+static void measure_guessing(const struct vg_experiment *experiment, const struct vg_dataset *dataset,
+                             struct vg_judge_facts *facts)
 {
     const bool balanced = experiment->class_weight == VG_CLASS_WEIGHT_BALANCED;
     size_t present = 0;
     size_t count[VG_CLASSES_MAX] = {0};
     double samples = (double)dataset->samples.count;
+    if (facts->numbers) {
+        facts->guess = dataset->target_variance;
+        return;
+    }
     for (size_t i = 0; i < dataset->samples.count; i++)
         count[dataset->samples.labels[i]]++;
     for (size_t k = 0; k < dataset->classes; k++)
@@ -88,10 +92,11 @@ struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, 
         .batch_norm = experiment->norm == VG_NORM_BATCH,
         .layer_norm = experiment->norm == VG_NORM_LAYER,
         .plain_descent = experiment->optimizer != VG_ADAM && experiment->optimizer != VG_RMSPROP,
+        .numbers = dataset->classes == 1,
         .validates = dataset->validation.count > 0,
         .can_scale = can_scale(experiment),
         .initializer = fitting_initializer(experiment),
     };
-    count_classes(experiment, dataset, &facts);
+    measure_guessing(experiment, dataset, &facts);
     return facts;
 }

@@ -7,15 +7,30 @@
 #include <string.h>
 
 #include "session_internal.h"
+#include "text.h"
 
 enum { VALUES_MAX = 2 << 20, DECADES_LEAST = 4 }; /* numbers of the data that are copied, at most; of a log axis */
+
+static void free_points(struct vg_points *points)
+{
+    free(points->values);
+    free(points->labels);
+    free(points->targets);
+    memset(points, 0, sizeof *points);
+}
 
 void vg_snapshot_free(struct vg_snapshot *snapshot)
 {
     vg_network_destroy(snapshot->network);
-    free(snapshot->values);
-    free(snapshot->labels);
+    free_points(&snapshot->training);
+    free_points(&snapshot->asked);
+    free(snapshot->class_names);
     memset(snapshot, 0, sizeof *snapshot);
+}
+
+bool vg_snapshot_has_plane(const struct vg_snapshot *snapshot)
+{
+    return snapshot->features == 2 && snapshot->classes > 1 && snapshot->classes <= VG_BOUNDARY_NAMES;
 }
 
 void vg_snapshot_note(struct vg_snapshot *snapshot, const struct vg_session *session)
@@ -49,44 +64,70 @@ static bool copy_weights(struct vg_network **to, struct vg_network *from, struct
     return vg_network_copy_weights(network, from);
 }
 
-/* Evenly spaced points of the training set: all that a plane shows, else a batch's worth; fewer where each is long. A data set changes
- * only with a new run. */
+/* Copies evenly spaced samples: `most`, or fewer where each is long. */
+static bool copy_points(struct vg_points *to, const struct vg_samples *samples, size_t most, struct vg_error *error)
+{
+    const size_t features = samples->features;
+    size_t count = VALUES_MAX / features < most ? VALUES_MAX / features : most;
+    count = samples->count < count ? samples->count : count;
+    count = count > 0 ? count : 1;
+    struct vg_points points = {.count = count,
+                               .of = samples->count,
+                               .values = malloc(count * features * sizeof(vg_real)),
+                               .labels = calloc(count, sizeof(uint32_t)),
+                               .targets = samples->targets ? malloc(count * sizeof(vg_real)) : NULL};
+    if (!points.values || !points.labels || (samples->targets && !points.targets)) {
+        free_points(&points);
+        return vg_fail(error, "there is not enough memory to look at the data");
+    }
+    for (size_t i = 0; i < count; i++) {
+        const size_t from = (size_t)((uint64_t)i * samples->count / count);
+        if (samples->targets)
+            points.targets[i] = samples->targets[from];
+        else
+            points.labels[i] = samples->labels[from];
+        for (size_t f = 0; f < features; f++)
+            points.values[i * features + f] = samples->values
+                                                  ? samples->values[from * features + f]
+                                                  : samples->bytes[from * features + f] * samples->byte_scale;
+    }
+    free_points(to);
+    *to = points;
+    return true;
+}
+
+static void copy_name(char *to, size_t size, const char *name)
+{
+    snprintf(to, size, "%.*s", (int)vg_utf8_fit(name, size - 1), name);
+}
+
+/* Points of the training set: all that a plane shows, else a batch's worth. Where there is no plane, samples to be asked too: of the
+ * validation set if there is one. A data set changes only with a new run. */
 static bool copy_data(struct vg_snapshot *snapshot, const struct vg_session *session, struct vg_error *error)
 {
     const struct vg_dataset *dataset = session->dataset;
-    const struct vg_samples *samples = &dataset->samples;
-    const size_t features = samples->features, most = features == 2 ? VG_BOUNDARY_POINTS : VG_PROBE_BATCH;
+    const struct vg_samples *samples = &dataset->samples, *held_out = &dataset->validation;
     if (snapshot->data_run == session->published.run)
         return true;
-    size_t points = VALUES_MAX / features < most ? VALUES_MAX / features : most;
-    points = samples->count < points ? samples->count : points;
-    points = points > 0 ? points : 1;
-    vg_real *values = malloc(points * features * sizeof *values);
-    uint32_t *labels = malloc(points * sizeof *labels);
-    if (!values || !labels) {
-        free(values);
-        free(labels);
+    snapshot->data_run = 0;
+    char(*names)[VG_CLASS_NAME_MAX] = calloc(dataset->classes, sizeof *names);
+    if (!names)
         return vg_fail(error, "there is not enough memory to look at the data");
-    }
-    for (size_t i = 0; i < points; i++) {
-        size_t from = (size_t)((uint64_t)i * samples->count / points);
-        labels[i] = samples->labels[from];
-        for (size_t f = 0; f < features; f++)
-            values[i * features + f] = samples->values ? samples->values[from * features + f]
-                                                       : samples->bytes[from * features + f] * samples->byte_scale;
-    }
-    free(snapshot->values);
-    free(snapshot->labels);
-    snapshot->values = values;
-    snapshot->labels = labels;
-    snapshot->points = points;
+    for (size_t c = 0; c < dataset->classes; c++)
+        copy_name(names[c], sizeof names[c], dataset->classes > 1 ? dataset->class_names[c] : "");
+    free(snapshot->class_names);
+    snapshot->class_names = names;
     snapshot->classes = dataset->classes;
-    for (size_t c = 0; c < VG_BOUNDARY_NAMES; c++)
-        snprintf(snapshot->class_names[c], sizeof snapshot->class_names[c], "%.23s",
-                 c < dataset->classes ? dataset->class_names[c] : "");
+    snapshot->features = samples->features;
     for (size_t f = 0; f < 2; f++)
-        snprintf(snapshot->feature_names[f], sizeof snapshot->feature_names[f], "%.15s",
-                 f < features ? dataset->feature_names[f] : "");
+        copy_name(snapshot->feature_names[f], sizeof snapshot->feature_names[f],
+                  f < samples->features ? dataset->feature_names[f] : "");
+    snapshot->held_out = held_out->count > 0;
+    free_points(&snapshot->asked);
+    const bool plane = vg_snapshot_has_plane(snapshot);
+    if (!copy_points(&snapshot->training, samples, plane ? VG_BOUNDARY_POINTS : VG_PROBE_BATCH, error) ||
+        (!plane && !copy_points(&snapshot->asked, snapshot->held_out ? held_out : samples, VG_ANSWERS_MAX, error)))
+        return false;
     snapshot->data_run = session->published.run;
     return true;
 }
@@ -144,9 +185,11 @@ bool vg_session_probe(struct vg_session *session, struct vg_probe *probe, struct
 static bool step(struct vg_probe *probe, struct vg_error *error)
 {
     const struct vg_snapshot *snapshot = &probe->snapshot;
-    const struct vg_samples samples = {.values = snapshot->values,
-                                       .labels = snapshot->labels,
-                                       .count = snapshot->points,
+    const struct vg_points *points = &snapshot->training;
+    const struct vg_samples samples = {.values = points->values,
+                                       .labels = points->labels,
+                                       .targets = points->targets,
+                                       .count = points->count,
                                        .features = snapshot->features};
     const struct vg_training training = {.optimizer = VG_SGD, .learning_rate = 0};
     struct vg_step done = {.layers = NULL};
@@ -157,9 +200,9 @@ static bool step(struct vg_probe *probe, struct vg_error *error)
         return false;
     size_t most = 100000000 / (3 * snapshot->parameters);
     most = most < 16 ? 16 : most > VG_PROBE_BATCH ? VG_PROBE_BATCH : most;
-    probe->batch = snapshot->points < most ? snapshot->points : most;
+    probe->batch = points->count < most ? points->count : most;
     for (size_t i = 0; i < probe->batch; i++)
-        index[i] = (uint32_t)(i * snapshot->points / probe->batch);
+        index[i] = (uint32_t)(i * points->count / probe->batch);
     vg_network_step(probe->scratch, &samples, index, probe->batch, &training, &done);
     probe->stepped = probe->serial;
     return true;
@@ -214,8 +257,8 @@ static void range_of(const vg_real *values, size_t points, double *low, double *
 /* The data and a margin. Where the features have about the same scale, one unit is as long across as up: a circle is round. */
 static void choose_range(const struct vg_snapshot *snapshot, size_t rows, size_t cols, struct vg_boundary *boundary)
 {
-    range_of(snapshot->values, snapshot->points, &boundary->x_low, &boundary->x_high);
-    range_of(snapshot->values + 1, snapshot->points, &boundary->y_low, &boundary->y_high);
+    range_of(snapshot->training.values, snapshot->training.count, &boundary->x_low, &boundary->x_high);
+    range_of(snapshot->training.values + 1, snapshot->training.count, &boundary->y_low, &boundary->y_high);
     double x_unit = (boundary->x_high - boundary->x_low) / (double)cols;
     double y_unit = (boundary->y_high - boundary->y_low) / (double)rows, ratio = x_unit / y_unit;
     if (!(ratio > 0.2 && ratio < 5) || ratio == 1)
@@ -248,17 +291,18 @@ static void ask_cells(struct asking *asking, struct vg_boundary *boundary)
 /* Evenly spaced ones, as many as there is time for. */
 static void ask_points(struct asking *asking, const struct vg_snapshot *snapshot, struct vg_boundary *boundary)
 {
+    const struct vg_points *points = &snapshot->training;
     size_t afford = 50000000 / snapshot->parameters + 16;
-    size_t count = snapshot->points < afford ? snapshot->points : afford;
+    size_t count = points->count < afford ? points->count : afford;
     boundary->point_count = count;
     boundary->wrong = 0;
     for (size_t at = 0; at < count; at += VG_PROBE_BATCH) {
         size_t some = count - at < VG_PROBE_BATCH ? count - at : VG_PROBE_BATCH;
         for (size_t i = 0; i < some; i++)
-            memcpy(asking->x + 2 * i, snapshot->values + (at + i) * snapshot->points / count * 2, 2 * sizeof(vg_real));
+            memcpy(asking->x + 2 * i, points->values + (at + i) * points->count / count * 2, 2 * sizeof(vg_real));
         vg_network_predict(asking->network, asking->x, some, asking->logits);
         for (size_t i = 0; i < some; i++) {
-            uint32_t label = snapshot->labels[(at + i) * snapshot->points / count];
+            uint32_t label = points->labels[(at + i) * points->count / count];
             bool right = answer_of(asking->logits + i * asking->units, asking->units).first == label;
             boundary->points[at + i] = (struct vg_boundary_point){
                 (float)((asking->x[2 * i] - boundary->x_low) / (boundary->x_high - boundary->x_low)),
@@ -274,11 +318,6 @@ static bool fill_boundary(struct vg_probe *probe, size_t rows, size_t cols, stru
 {
     const struct vg_snapshot *snapshot = &probe->snapshot;
     struct asking asking = {.network = snapshot->network, .units = snapshot->classes == 2 ? 1 : snapshot->classes};
-    if (snapshot->features != 2) {
-        free(view->boundary);
-        view->boundary = NULL;
-        return true;
-    }
     asking.x = malloc(VG_PROBE_BATCH * (2 + asking.units) * sizeof(vg_real));
     const bool is_new = !view->boundary;
     if (is_new)
@@ -294,7 +333,7 @@ static bool fill_boundary(struct vg_probe *probe, size_t rows, size_t cols, stru
     }
     asking.logits = asking.x + (size_t)VG_PROBE_BATCH * 2;
     boundary->classes = snapshot->classes;
-    memcpy(boundary->class_names, snapshot->class_names, sizeof boundary->class_names);
+    memcpy(boundary->class_names, snapshot->class_names, snapshot->classes * sizeof boundary->class_names[0]);
     memcpy(boundary->feature_names, snapshot->feature_names, sizeof boundary->feature_names);
     /* square cells, as fine as asked for, but not dearer than some ten milliseconds */
     const size_t afford = 150000000 / snapshot->parameters + 64;
@@ -309,6 +348,8 @@ static bool fill_boundary(struct vg_probe *probe, size_t rows, size_t cols, stru
     ask_cells(&asking, boundary);
     ask_points(&asking, snapshot, boundary);
     free(asking.x);
+    free(view->answers);
+    view->answers = NULL;
     return true;
 }
 
@@ -453,8 +494,10 @@ bool vg_probe_fill(struct vg_probe *probe, const struct vg_probe_want *want, str
     view->probe_parameters = snapshot->parameters;
     if (snapshot->too_large) {
         free(view->boundary);
+        free(view->answers);
         free(view->distributions);
         view->boundary = NULL;
+        view->answers = NULL;
         view->distributions = NULL;
         view->preactivation.total = 0;
         return true;
@@ -462,7 +505,8 @@ bool vg_probe_fill(struct vg_probe *probe, const struct vg_probe_want *want, str
     size_t last = vg_network_layers(snapshot->network) - 1, layer = want->layer < last ? want->layer : last;
     if (computed)
         *computed = left.boundary || left.distributions || left.preactivation;
-    if (left.boundary && !fill_boundary(probe, want->rows, want->cols, view, error))
+    if (left.boundary && !(vg_snapshot_has_plane(snapshot) ? fill_boundary(probe, want->rows, want->cols, view, error)
+                                                           : vg_probe_answers(snapshot, view, error)))
         return false;
     if ((left.distributions || left.preactivation) && !step(probe, error))
         return false;

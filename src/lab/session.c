@@ -152,28 +152,6 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
     return true;
 }
 
-/* Puts the pieces in the place of what was there. What was recorded of the run before is returned; the rest is freed. */
-static struct vg_recorded_run *install(struct vg_session *session, const struct vg_experiment *experiment,
-                                       struct pieces *pieces, const char *change)
-{
-    struct published *published = &session->published;
-    struct pieces old = {.data = session->data, .again = pieces->again, .run = session->run};
-    vg_view_lock_enter(session);
-    struct vg_recorded_run *ended = vg_recorder_start(session->recorder, pieces->recorded, pieces->ghost, change);
-    session->data = pieces->data;
-    session->dataset = pieces->data->dataset;
-    session->draws = pieces->draws;
-    session->run = pieces->run;
-    published->running |= published->non_finite && session->was_running;
-    published->non_finite = false;
-    note_activation(session, experiment->activation);
-    vg_session_note_run(session);
-    vg_session_note_experiment(session, experiment);
-    vg_view_lock_leave(session);
-    free_pieces(&old);
-    return ended;
-}
-
 /* What a marker says of a change: "tanh lr 0.01". What is too long is cut between two characters. */
 static void marker_text(const struct vg_experiment *from, const struct vg_experiment *to, char *out, size_t size)
 {
@@ -192,6 +170,31 @@ static void marker_text(const struct vg_experiment *from, const struct vg_experi
         memcpy(out + used, piece, length);
         out[used += length] = '\0';
     }
+}
+
+/* Puts the pieces in the place of what was there. What was recorded of the run before is returned; the rest is freed. */
+static struct vg_recorded_run *install(struct vg_session *session, const struct vg_experiment *experiment,
+                                       struct pieces *pieces, const char *change)
+{
+    struct published *published = &session->published;
+    struct pieces old = {.data = session->data, .again = pieces->again, .run = session->run};
+    vg_view_lock_enter(session);
+    struct vg_recorded_run *ended = vg_recorder_start(session->recorder, pieces->recorded, pieces->ghost, change);
+    char was[32];
+    marker_text(experiment, &published->experiment, was, sizeof was);
+    vg_recorder_was(session->recorder, change, was);
+    session->data = pieces->data;
+    session->dataset = pieces->data->dataset;
+    session->draws = pieces->draws;
+    session->run = pieces->run;
+    published->running |= published->non_finite && session->was_running;
+    published->non_finite = false;
+    note_activation(session, experiment->activation);
+    vg_session_note_run(session);
+    vg_session_note_experiment(session, experiment);
+    vg_view_lock_leave(session);
+    free_pieces(&old);
+    return ended;
 }
 
 bool vg_session_start_run(struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
@@ -222,8 +225,9 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
 {
     const struct vg_experiment *now = &session->published.experiment;
     struct vg_run_change change;
-    char text[32];
+    char text[32], was[32];
     marker_text(now, experiment, text, sizeof text);
+    marker_text(experiment, now, was, sizeof was);
     struct vg_undo_copy *copy = vg_undo_take(session, text, true);
     if (!vg_run_change(session->run, experiment, &change, error)) {
         vg_undo_drop(copy);
@@ -235,6 +239,7 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
     vg_view_lock_enter(session);
     const struct vg_judge_facts facts = vg_judge_facts_of(experiment, session->dataset);
     vg_recorder_change(session->recorder, text, &facts);
+    vg_recorder_was(session->recorder, text, was);
     if (experiment->activation.kind != now->activation.kind ||
         experiment->activation.parameter != now->activation.parameter)
         note_activation(session, experiment->activation);

@@ -37,6 +37,7 @@ struct vg_undo {
     struct vg_undo_list done, undone;
     size_t bytes;     /* of all copies */
     size_t too_large; /* bytes of the run for which there is no undo; 0: there was none */
+    uint64_t kept;    /* changes so far, those that cannot be undone included */
 };
 
 /* ---- a session */
@@ -101,8 +102,8 @@ void vg_session_note_run(struct vg_session *session);
 /* The present run as a ghost, by the name of what it was. NULL: it is too short for one. */
 struct vg_recorded_ghost *vg_session_make_ghost(const struct vg_session *session);
 
-/* Writes the ghost's text and other_data: its activations, then every setting that is not as it is in `present` (a struct vg_experiment),
- * then initializer and widths, which tell most runs apart. `origin`: a struct ghost_origin. */
+/* Writes the ghost's text and other_data: its activations and every setting that is not as it is in `present` (a struct
+ * vg_experiment), or "same settings". `origin`: a struct ghost_origin. */
 void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *present);
 
 /* What the judge must know of the experiment and its data (facts.c). */
@@ -117,6 +118,11 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
 void vg_undo_drop(struct vg_undo_copy *copy);
 /* The change was made. A command that ended a run gives its records; they belong to the copy from now on. */
 void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct vg_recorded_run *ended);
+/* Makes one of the changes that were kept since there were `before` of them: one undo takes all of them back. `text`: what they are called.
+ * False: there is none that can be undone. */
+bool vg_undo_join(struct vg_session *session, uint64_t before, const char *text);
+/* Takes back the changes that were kept since then, for good. */
+void vg_undo_cancel(struct vg_session *session, uint64_t before, const char *text);
 void vg_undo_free(struct vg_undo *undo);
 
 /* Takes the last change back, or makes the last one that was taken back again, and says in `answer` which one it was. */
@@ -130,6 +136,8 @@ struct vg_command_call {
     char *answer;
     size_t answer_size;
     const struct vg_watch *watch;
+    char did[VG_ADVICE_LINE_MAX]; /* the line that was done in the command's place; "": itself */
+    bool did_nothing;             /* and observers are not told of it */
 };
 
 /* A session's command: its function does it, or changes nothing and says why. */

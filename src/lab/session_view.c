@@ -5,35 +5,35 @@
 #include "session_internal.h"
 #include "text.h"
 
-/* The header's pairs: what names a field and which setting it tells. */
+/* The header's pairs: what names a field, which setting it tells, and when it is of no interest at its default. */
 static const struct {
     const char *name;
     enum vg_setting setting;
-    bool only_if_set; /* of no interest at its default */
+    enum { ALWAYS, IF_SET, OF_A_TABLE /* and of no effect on other data than a csv file */ } told;
 } fields[] = {
-    {"data", VG_SET_DATA, false},
-    {"net", VG_SET_HIDDEN, false},
-    {"act", VG_SET_ACTIVATION, false},
-    {"norm", VG_SET_NORM, true},
-    {"clip", VG_SET_CLIP, true},
-    {"init", VG_SET_INIT, false},
-    {"opt", VG_SET_OPTIMIZER, false},
-    {"lr", VG_SET_LR, false},
-    {"batch", VG_SET_BATCH, false},
-    {"l2", VG_SET_L2, true},
-    {"noise", VG_SET_NOISE, true},
-    {"samples", VG_SET_SAMPLES, true},
-    {"valid", VG_SET_VALID, true},
-    {"factor", VG_SET_FACTOR, true},
-    {"seed", VG_SET_SEED, true},
-    {"scale", VG_SET_SCALE, true},
-    {"label", VG_SET_LABEL, true},
-    {"drop", VG_SET_DROP, true},
-    {"missing", VG_SET_MISSING, true},
-    {"header", VG_SET_HEADER, true},
-    {"task", VG_SET_TASK, true},
-    {"loss", VG_SET_LOSS, true},
-    {"weights", VG_SET_CLASS_WEIGHT, true},
+    {"data", VG_SET_DATA, ALWAYS},
+    {"net", VG_SET_HIDDEN, ALWAYS},
+    {"act", VG_SET_ACTIVATION, ALWAYS},
+    {"norm", VG_SET_NORM, IF_SET},
+    {"clip", VG_SET_CLIP, IF_SET},
+    {"init", VG_SET_INIT, ALWAYS},
+    {"opt", VG_SET_OPTIMIZER, ALWAYS},
+    {"lr", VG_SET_LR, ALWAYS},
+    {"batch", VG_SET_BATCH, ALWAYS},
+    {"l2", VG_SET_L2, IF_SET},
+    {"noise", VG_SET_NOISE, IF_SET},
+    {"samples", VG_SET_SAMPLES, IF_SET},
+    {"valid", VG_SET_VALID, IF_SET},
+    {"factor", VG_SET_FACTOR, IF_SET},
+    {"seed", VG_SET_SEED, IF_SET},
+    {"scale", VG_SET_SCALE, OF_A_TABLE},
+    {"label", VG_SET_LABEL, OF_A_TABLE},
+    {"drop", VG_SET_DROP, OF_A_TABLE},
+    {"missing", VG_SET_MISSING, OF_A_TABLE},
+    {"header", VG_SET_HEADER, OF_A_TABLE},
+    {"task", VG_SET_TASK, OF_A_TABLE},
+    {"loss", VG_SET_LOSS, IF_SET},
+    {"weights", VG_SET_CLASS_WEIGHT, IF_SET},
 };
 
 enum { FIELDS = sizeof fields / sizeof fields[0] };
@@ -61,16 +61,20 @@ static void fill_fields(const struct published *published, struct vg_view *view)
 {
     struct vg_experiment plain;
     vg_experiment_default(&plain);
+    enum vg_data_kind data;
+    const bool of_a_table = vg_data_parse(published->experiment.data.name, &data, NULL) && data == VG_DATA_CSV;
     view->field_count = 0;
     for (size_t i = 0; i < FIELDS && view->field_count < VG_FIELDS_MAX; i++) {
         struct vg_field *field = &view->fields[view->field_count];
         char value[VG_DATA_NAME_MAX], usual[VG_DATA_NAME_MAX];
         vg_experiment_get(&published->experiment, fields[i].setting, value, sizeof value);
         vg_experiment_get(&plain, fields[i].setting, usual, sizeof usual);
-        field->is_default = fields[i].only_if_set && strcmp(value, usual) == 0;
+        field->is_default = fields[i].told != ALWAYS && strcmp(value, usual) == 0;
+        field->is_idle = field->is_default && fields[i].told == OF_A_TABLE && !of_a_table;
         snprintf(field->name, sizeof field->name, "%s", fields[i].name);
         snprintf(field->command, sizeof field->command, "%s", vg_settings[fields[i].setting].key);
-        snprintf(field->typed, sizeof field->typed, "%.*s", VG_VIEW_TEXT_MAX - 1, value);
+        const int fits = (int)vg_utf8_fit(value, VG_VIEW_TEXT_MAX - 1);
+        snprintf(field->typed, sizeof field->typed, "%.*s", fits, value);
         if (fields[i].setting == VG_SET_HIDDEN)
             net_text(published, field->value, sizeof field->value);
         else if (fields[i].setting == VG_SET_BATCH && published->experiment.batch == 0)
@@ -79,29 +83,30 @@ static void fill_fields(const struct published *published, struct vg_view *view)
             snprintf(field->value, sizeof field->value, "%.40s (%llu steps)", value,
                      (unsigned long long)published->clipped);
         else
-            snprintf(field->value, sizeof field->value, "%.*s", VG_VIEW_TEXT_MAX - 1, value);
+            snprintf(field->value, sizeof field->value, "%.*s", fits, value);
         field->changed = published->changed[fields[i].setting];
         view->field_count++;
     }
 }
 
-/* ---- how an earlier run is called beside the present one: by what it was and what differs */
+/* ---- how an earlier run is called beside the present one: by what differs */
 
-/* Adds " lr 0.1" to the text if there is room. A data file is named without its folder, and a long value is cut, but never within a
+/* Adds "lr 0.1" to the text if there is room. A data file is named without its folder, and a long value is cut, but never within a
  * character. */
 static void add_setting(struct vg_ghost *ghost, const struct vg_experiment *experiment, enum vg_setting setting)
 {
     enum { VALUE_MAX = 20 };
-    char text[VG_DATA_NAME_MAX];
+    char text[VG_DATA_NAME_MAX], added[sizeof ghost->text];
     vg_experiment_get(experiment, setting, text, sizeof text);
     char *slash = setting == VG_SET_DATA ? strrchr(text, '/') : NULL, *value = slash ? slash + 1 : text;
     bool needs_no_name = setting == VG_SET_DATA || setting == VG_SET_HIDDEN || setting == VG_SET_INIT ||
                          setting == VG_SET_OPTIMIZER; /* "sgd", but "lr 0.1" */
     const char *name = needs_no_name ? "" : vg_settings[setting].key;
-    size_t length = vg_utf8_fit(value, VALUE_MAX), used = strlen(ghost->text);
-    if (used + strlen(name) + length + 2 < sizeof ghost->text)
-        snprintf(ghost->text + used, sizeof ghost->text - used, "%s%s %.*s", *name ? " " : "", name, (int)length,
-                 value);
+    const size_t used = strlen(ghost->text);
+    int length = snprintf(added, sizeof added, "%s%s%s%.*s", used > 0 ? " " : "", name, *name ? " " : "",
+                          (int)vg_utf8_fit(value, VALUE_MAX), value);
+    if (used + (size_t)length < sizeof ghost->text)
+        memcpy(ghost->text + used, added, (size_t)length + 1);
 }
 
 static bool differs(const struct vg_experiment *a, const struct vg_experiment *b, enum vg_setting setting)
@@ -114,10 +119,10 @@ static bool differs(const struct vg_experiment *a, const struct vg_experiment *b
 
 void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *present)
 {
-    static const enum vg_setting always[] = {VG_SET_INIT, VG_SET_HIDDEN};
     const struct ghost_origin *it = origin;
-
-    snprintf(ghost->text, sizeof ghost->text, "%s", it->activations);
+    char activation[sizeof it->activations];
+    vg_experiment_get(present, VG_SET_ACTIVATION, activation, sizeof activation);
+    snprintf(ghost->text, sizeof ghost->text, "%s", strcmp(it->activations, activation) != 0 ? it->activations : "");
     ghost->other_data = false;
     for (int i = 0; i < VG_SETTING_COUNT; i++)
         if (i != VG_SET_ACTIVATION && differs(&it->experiment, present, (enum vg_setting)i)) {
@@ -126,9 +131,8 @@ void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *p
                                  (i >= VG_SET_LABEL && i <= VG_SET_SCALE) || i == VG_SET_LOSS ||
                                  i == VG_SET_CLASS_WEIGHT;
         }
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        if (!differs(&it->experiment, present, always[i]))
-            add_setting(ghost, &it->experiment, always[i]);
+    if (ghost->text[0] == '\0')
+        snprintf(ghost->text, sizeof ghost->text, "same settings");
 }
 
 /* ---- a view */

@@ -16,8 +16,8 @@ struct vg_undo_copy {
     struct vg_random draws;
     struct vg_ran ran;
     bool non_finite;
-    struct vg_recorder_moment *moment; /* the run went on, */
-    struct vg_recorded_run *recorded;  /* or was ended: what was recorded of it */
+    struct vg_recorder_moment *moment; /* the run went on: what it was then */
+    struct vg_recorded_run *recorded;  /* it was ended: what was recorded of it */
     size_t bytes;
 };
 
@@ -125,6 +125,7 @@ void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct 
     struct vg_undo *undo = &session->undo;
     forget(undo, &undo->undone, 0);
     undo->too_large = 0;
+    undo->kept++;
     if (!copy) { /* and what was before cannot be reached any more */
         forget(undo, &undo->done, 0);
         vg_recorded_run_destroy(ended);
@@ -138,6 +139,32 @@ void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct 
         undo->too_large = bytes;
 }
 
+bool vg_undo_join(struct vg_session *session, uint64_t before, const char *text)
+{
+    struct vg_undo *undo = &session->undo;
+    struct vg_undo_list *done = &undo->done;
+    const uint64_t made = undo->kept - before;
+    const size_t count = made < done->count ? (size_t)made : done->count;
+    if (count == 0)
+        return false;
+    struct vg_undo_copy *first = done->copies[done->count - count];
+    undo->bytes -= first->bytes;
+    snprintf(first->text, sizeof first->text, "%s", text);
+    for (size_t i = done->count - count + 1; i < done->count; i++) {
+        struct vg_undo_copy *copy = done->copies[i];
+        undo->bytes -= copy->bytes;
+        if (!first->recorded) { /* the run that the first change was made in was ended by a later one, if by any */
+            first->recorded = copy->recorded;
+            copy->recorded = NULL;
+        }
+        vg_undo_drop(copy);
+    }
+    done->count -= count - 1;
+    first->bytes = bytes_of(session, first);
+    undo->bytes += first->bytes;
+    return true;
+}
+
 /* The session becomes what the copy is; the copy's run is not used any more. `now`: a copy of the session as it was until now. */
 static void become(struct vg_session *session, struct vg_undo_copy *copy, struct vg_undo_copy *now, struct vg_run *run,
                    const char *marker)
@@ -148,10 +175,11 @@ static void become(struct vg_session *session, struct vg_undo_copy *copy, struct
     if (copy->recorded) {
         now->recorded = vg_recorder_start(session->recorder, copy->recorded, ghost, marker);
         copy->recorded = NULL;
-        vg_recorder_mark(session->recorder, marker);
-    } else {
-        vg_recorder_restore(session->recorder, copy->moment, marker);
     }
+    if (copy->moment)
+        vg_recorder_restore(session->recorder, copy->moment, marker);
+    else
+        vg_recorder_mark(session->recorder, marker);
     if (run != session->run)
         vg_run_destroy(session->run);
     session->run = run;
@@ -217,4 +245,11 @@ bool vg_session_undo(struct vg_session *session, bool again, char *answer, size_
     if (new_run && session->observer.run_started)
         session->observer.run_started(session->observer.context, session);
     return true;
+}
+
+void vg_undo_cancel(struct vg_session *session, uint64_t before, const char *text)
+{
+    char answer[64];
+    if (vg_undo_join(session, before, text) && vg_session_undo(session, false, answer, sizeof answer, NULL))
+        forget(&session->undo, &session->undo.undone, 0);
 }

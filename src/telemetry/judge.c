@@ -143,6 +143,10 @@ static void start_over(struct vg_judge *judge, uint64_t step)
     judge->curve_width = 2;
     judge->steps = 0;
     judge->vanished = false;
+    judge->longest = -INFINITY;
+    judge->bad_steps = 0;
+    judge->bad_now = false;
+    judge->decided = step;
     judge->valid_now = judge->valid_best = NAN;
     judge->validations = judge->valid_best_at = 0;
     if (judge->verdict.kind != VG_VERDICT_NON_FINITE)
@@ -246,8 +250,12 @@ static void remember(struct vg_judge *judge, const vg_real *row)
         layer->window[SATURATED][at] = measures[VG_SATURATED];
         layer->window[DEAD][at] = measures[VG_DEAD];
         judge->scratch[l] = measures[VG_UPDATE_RATIO];
+        /* weights that have rightly shrunk to little are no reason to call a step long */
+        if (layer->sd > 0 && layer->sd < layer->first_sd)
+            judge->scratch[l] += log10(layer->sd / layer->first_sd);
     }
     judge->update[at] = vg_judge_median_of(judge->scratch, judge->layers, judge->scratch);
+    judge->longest = fmax(judge->longest, judge->update[at]);
     judge->loss[at] = row[VG_LOSS];
     judge->accuracy[at] = row[VG_ACCURACY];
 }

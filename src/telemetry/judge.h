@@ -47,13 +47,17 @@ struct vg_judge {
     uint64_t block_end;
     size_t block_count, blocks;
     struct curve_block curve[CURVE];
-    size_t curve_count;                                    /* blocks begun */
-    uint64_t curve_width;                                  /* steps a block */
-    uint64_t steps;                                        /* since the start or change */
-    bool vanished;                                         /* the signal vanished before any unit was dead */
-    double valid[VALIDATIONS];                             /* the last validations' losses, in turn */
-    double valid_now, valid_best;                          /* the median of them, and its least; NaN: none yet */
-    size_t validations, valid_best_at;                     /* how many there were; the number of the best */
+    size_t curve_count;                /* blocks begun */
+    uint64_t curve_width;              /* steps a block */
+    uint64_t steps;                    /* since the start or change */
+    bool vanished;                     /* the signal vanished before any unit was dead */
+    double longest;                    /* the largest log10 update ratio, the median over the layers */
+    bool bad_now;                      /* the verdict is one of those */
+    struct vg_verdict bad;             /* the last verdict about the signal or saturation */
+    uint64_t bad_steps, decided;       /* for how many steps one stood; the step decided last */
+    double valid[VALIDATIONS];         /* the last validations' losses, in turn */
+    double valid_now, valid_best;      /* the median of them, and its least; NaN: none yet */
+    size_t validations, valid_best_at; /* how many there were; the number of the best */
     double loss[WINDOW], accuracy[WINDOW], update[WINDOW]; /* update: the layers' median log10 update ratio */
     double *scratch;                                       /* (layers) */
     struct judged_layer layer[];

@@ -266,6 +266,13 @@ void vg_recorder_change(struct vg_recorder *recorder, const char *text, const st
     vg_recorder_mark(recorder, text);
 }
 
+void vg_recorder_was(struct vg_recorder *recorder, const char *text, const char *was)
+{
+    struct before *before = recorder->run->before;
+    if (before && strcmp(before->told.text, text) == 0)
+        snprintf(before->told.was, sizeof before->told.was, "%s", was);
+}
+
 /* ---- going back */
 
 struct vg_recorder_moment {

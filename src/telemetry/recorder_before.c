@@ -64,6 +64,7 @@ struct before *vg_before_make(const struct vg_recorded_run *run, const char *cha
         }
     }
     snprintf(before->told.text, sizeof before->told.text, "%s", change);
+    before->told.was[0] = '\0';
     return before;
 }
 

@@ -11,7 +11,10 @@ static const double hold = 1.1, hold_loss = 1.5;
  * is no reason to worry. Over `hardly`, next to nothing has been learned. */
 static const double learned_share = 0.1, well_share = 0.5, hardly_share = 0.75;
 
-/* A layer that gets less than this share of the signal hears nothing. */
+/* log10 of a step, as a share of the weights' spread, that throws them off: a fifth. */
+static const double far_step = -0.69897;
+
+/* A layer that gets less than this share of the signal gets nothing. */
 static const double silence = 1e-6;
 
 enum {
@@ -141,11 +144,17 @@ static bool learned_by_heart(const struct vg_judge *judge)
 /* Validation was much better once. */
 static bool overfits(const struct vg_judge *judge, double worse)
 {
-    return judge->validations >= VALIDATIONS && judge->valid_now > worse * judge->valid_best &&
-           judge->valid_now > 1.5 * recent(judge) && judge->valid_now > learned_share * judge->guess;
+    return judge->steps >= LATER && judge->validations >= VALIDATIONS && judge->valid_now > worse * judge->valid_best &&
+           judge->valid_now > 1.5 * recent(judge) && judge->valid_now > 0.25 * judge->guess;
 }
 
-static bool hears_nothing(const struct vg_judge *judge)
+/* On samples that it has not seen the network is worse than guessing. */
+static bool validation_lost(const struct vg_judge *judge)
+{
+    return judge->validations >= VALIDATIONS && judge->valid_now >= judge->guess;
+}
+
+static bool gets_nothing(const struct vg_judge *judge)
 {
     for (size_t l = 0; l + 1 < judge->layers; l++)
         if (judge->layer[l].share < silence)
@@ -159,7 +168,7 @@ static bool hears_nothing(const struct vg_judge *judge)
 static bool learned(const struct vg_judge *judge, bool held)
 {
     double accuracy = vg_judge_median(judge, judge->accuracy);
-    return !hears_nothing(judge) &&
+    return !gets_nothing(judge) &&
            (vg_judge_median(judge, judge->loss) < learned_share * judge->guess / (held ? hold : 1) ||
             (accuracy >= 0.99 + (held ? 0.001 : 0) && 1 - accuracy <= 0.5 * (1 - judge->facts.largest_class)));
 }
@@ -177,6 +186,61 @@ static bool under(double number, double limit, bool held, struct vg_verdict *ver
     verdict->number = number;
     verdict->threshold = held && number >= limit ? limit * hold : limit;
     return number < verdict->threshold;
+}
+
+/* --- harm that layers show, whatever its cause --- */
+
+/* Half of a healthy rectifier's units are silent by chance, each like a fair coin: the s.d. of their share is 0.5 / sqrt(width), so
+ * three s.d. beyond a half is no chance any more. In a layer so narrow that this is all of it, all its units must be dead. */
+static double dead_threshold(size_t width)
+{
+    return fmin(0.5 + 1.5 / sqrt((double)width), 1 - 0.5 / (double)width);
+}
+
+/* Finds the layer whose dead units are most beyond what chance allows. True: they are beyond it. */
+static bool dead_layer(const struct vg_judge *judge, bool held, struct vg_verdict *verdict)
+{
+    double excess = -1, share = NAN, threshold = NAN;
+    for (size_t l = 0; l + 1 < judge->layers; l++) {
+        /* a unit that is silent on one batch may answer on the next: the least share of all steps is that of the dead */
+        double of_layer = least(judge, judge->layer[l].window[DEAD]);
+        double at = dead_threshold(judge->layer[l].width);
+        if (isfinite(of_layer) && of_layer / at > excess) {
+            excess = of_layer / at;
+            name_layer(judge, verdict, l + 1);
+            share = of_layer;
+            threshold = at;
+        }
+    }
+    return over(share, threshold, held, verdict);
+}
+
+/* More than half of the hidden layers work mostly where their function is flat. */
+static bool mostly_saturated(const struct vg_judge *judge)
+{
+    size_t many = 0;
+    for (size_t l = 0; judge->facts.saturates && l + 1 < judge->layers; l++)
+        many += vg_judge_median(judge, judge->layer[l].window[SATURATED]) > 0.5;
+    return 2 * many > judge->layers - 1;
+}
+
+/* How many times as large as at the start the weights of the layer are that grew most. */
+static double growth(const struct vg_judge *judge)
+{
+    double most = 1;
+    for (size_t l = 0; l < judge->layers; l++)
+        most = fmax(most, judge->layer[l].sd / judge->layer[l].first_sd);
+    return most;
+}
+
+/* Steps that are far too long throw the weights to where nothing can be learned: units are dead or saturated, or the weights are large
+ * and the loss stays high. Such a step may be long past. */
+static bool thrown_off(const struct vg_judge *judge)
+{
+    struct vg_verdict unused;
+    return judge->longest > far_step && !judge->vanished &&
+           (dead_layer(judge, false, &unused) || (mostly_saturated(judge) && is_over(judge, well_share)) ||
+            (judge->steps >= LATER && is_over(judge, hardly_share) && !falls_by(judge, 0.1) && growth(judge) > 4));
 }
 
 /* --- causes outside the layers --- */
@@ -198,11 +262,16 @@ static bool symmetric(const struct vg_judge *judge, const struct vg_rule *rule, 
     return true;
 }
 
+/* Inputs of 20 spoil nearly every start. Half of that is a fault only where harm is seen. */
 static bool unscaled(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     const struct vg_judge_facts *facts = &judge->facts;
-    return over(facts->largest_input, rule->threshold, false, verdict) && !learned(judge, held) && !facts->batch_norm &&
-           !facts->layer_norm;
+    bool harmed =
+        dead_layer(judge, held, verdict) || mostly_saturated(judge) || (judge->steps >= LATER && is_over(judge, 1.1));
+    name_layer(judge, verdict, 0);
+    bool large = facts->largest_input > rule->threshold;
+    return over(facts->largest_input, harmed && !large ? rule->second : rule->threshold, false, verdict) &&
+           !learned(judge, held) && !facts->batch_norm && !facts->layer_norm;
 }
 
 static bool norm_of_few(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -239,7 +308,8 @@ static bool converged(const struct vg_judge *judge, const struct vg_rule *rule, 
 {
     double small = rule->threshold * judge->guess, now = vg_judge_median(judge, judge->loss);
     verdict->number = now;
-    if (judge->blocks < 2 || !(now < small * hold_loss) || hears_nothing(judge) || learned_by_heart(judge))
+    if (judge->blocks < 2 || !(now < small * hold_loss) || gets_nothing(judge) || learned_by_heart(judge) ||
+        validation_lost(judge))
         return false;
     if (held)
         return judge->block_mean < small * hold_loss;
@@ -256,35 +326,34 @@ static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, 
     double slack = held ? hold : 1, whole = rule->second * (judge->facts.saturates ? 10 : 1);
     name_layer(judge, verdict, highest + 1);
     verdict->number = verdict->high;
+    /* a norm divides narrow inputs by their spread, so that one layer or two multiply the signal by much */
+    bool normed = judge->facts.batch_norm || judge->facts.layer_norm;
     return deep && !learned(judge, held) && is_over(judge, hardly_share) &&
-           (verdict->per_layer > rule->threshold / slack || verdict->high > whole / slack);
+           ((!normed && verdict->per_layer > rule->threshold / slack) || verdict->high > whole / slack);
 }
 
-/* Half of a healthy rectifier's units are silent by chance, each like a fair coin: the s.d. of their share is 0.5 / sqrt(width), so
- * three s.d. beyond a half is no chance any more. In a layer so narrow that this is all of it, all its units must be dead. */
-static double dead_threshold(const struct vg_rule *rule, size_t width)
+/* The chance that a relu network of these widths is born dead: each layer's units are all silent with 2^-width (Lu et al. 2019). The
+ * first layer does not count, because its inputs lie on both sides of 0. */
+static double born_dead(const struct vg_judge *judge)
 {
-    return fmin(rule->threshold + rule->second / sqrt((double)width), 1 - 0.5 / (double)width);
+    double alive = 1;
+    for (size_t l = 1; l + 1 < judge->layers; l++)
+        alive *= 1 - pow(0.5, (double)judge->layer[l].width);
+    bool may = judge->facts.rectifies && !judge->facts.batch_norm && !judge->facts.layer_norm && !judge->facts.residual;
+    return may ? 1 - alive : 0;
 }
 
+/* Units died, or some are dead in a network so narrow and deep that one in four of its kind is dead from the start. */
 static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    double excess = -1, share = NAN, threshold = NAN;
-    for (size_t l = 0; l + 1 < judge->layers; l++) {
-        /* a unit that is silent on one batch may answer on the next: the least share of all steps is that of the dead */
-        double of_layer = least(judge, judge->layer[l].window[DEAD]);
-        double at = dead_threshold(rule, judge->layer[l].width);
-        if (isfinite(of_layer) && of_layer / at > excess) {
-            excess = of_layer / at;
-            name_layer(judge, verdict, l + 1);
-            share = of_layer;
-            threshold = at;
-        }
-    }
-    return over(share, threshold, held, verdict) && !learned(judge, held) && !judge->vanished;
+    bool many = dead_layer(judge, held, verdict);
+    verdict->low = many ? NAN : born_dead(judge);
+    return !learned(judge, held) && !judge->vanished && !thrown_off(judge) &&
+           (many ? is_over(judge, well_share) : verdict->number > 0 && verdict->low > rule->second);
 }
 
-/* Each layer halves the signal, and three of them or more add up to an eighth; or the whole is small however many layers there are. */
+/* Each of three layers or more halves the signal, or each of two quarters it; or the whole is small however many layers there are. Where most units are saturated,
+ * that is the cause. */
 static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     size_t lowest = 0, highest = 0;
@@ -292,12 +361,14 @@ static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, 
     double slack = held ? hold : 1;
     name_layer(judge, verdict, lowest + 1);
     verdict->number = verdict->low;
-    return deep && !learned(judge, held) &&
-           ((verdict->per_layer < rule->threshold * slack && verdict->low < 0.125 * slack) ||
-            verdict->low < rule->second * slack);
+    double small = judge->layers > 3 ? 0.125 : 0.0625;
+    bool halves = verdict->per_layer < rule->threshold * slack && verdict->low < small * slack;
+    return deep && !learned(judge, held) && !mostly_saturated(judge) && !thrown_off(judge) &&
+           (halves || verdict->low < rule->second * slack);
 }
 
-/* More than half of the layers, or one of them while nothing gets better. */
+/* More than half of the layers, or a single one while the loss is high or does not fall fast; or, where nothing gets better for long,
+ * any of them. */
 static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     double largest = -1;
@@ -310,9 +381,12 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
             name_layer(judge, verdict, l + 1);
         }
     }
-    bool stuck = is_over(judge, hardly_share) && !falls_by(judge, 0.02);
+    bool stuck = judge->steps >= LATER / 2 && is_over(judge, hardly_share) && !falls_by(judge, 0.02);
+    bool many_do = mostly_saturated(judge) || (many > 1 && 2 * many >= judge->layers && judge->steps >= LATER / 2);
+    bool well = judge->layers == 2 && falls_by(judge, 0.1) && !is_over(judge, hardly_share);
     return over(largest, rule->threshold, held, verdict) && !learned(judge, held) &&
-           (stuck || (2 * many >= judge->layers && is_over(judge, well_share)));
+           ((stuck && (judge->layers > 2 || largest > rule->second)) ||
+            (many_do && !well && is_over(judge, well_share)));
 }
 
 /* --- the learning rate --- */
@@ -327,17 +401,23 @@ static bool all_known(const double window[WINDOW])
 
 /* Each step counts by the median over its layers: more than half of the network moves too far, or hardly. All layers share the
  * learning rate, so a single layer whose gradient or weights are tiny is no reason to change it. */
-/* Long steps that lower the loss are no fault, unless each moves the weights by a tenth of their spread. */
+/* Long steps that lower the loss are no fault, unless each moves the weights by a tenth of their spread. Nor are they where there is one
+ * layer: its loss has a single valley, which long steps leave only upwards. */
 static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
+    if (thrown_off(judge)) {
+        verdict->number = judge->longest;
+        verdict->threshold = far_step;
+        return !learned(judge, held);
+    }
     if (!held &&
         !(samples_of(judge) == WINDOW && all_known(judge->update) && least(judge, judge->update) > rule->threshold))
         return false;
     verdict->number = vg_judge_median(judge, judge->update);
     verdict->threshold = held && verdict->number <= rule->threshold ? rule->threshold - log10(hold) : rule->threshold;
     bool extreme = verdict->number > rule->second;
-    return verdict->number > verdict->threshold && !learned(judge, held) && is_over(judge, well_share) &&
-           (extreme || !falls_by(judge, 0.02));
+    return verdict->number > verdict->threshold && !learned(judge, held) &&
+           is_over(judge, judge->layers > 1 ? well_share : 1.05) && (extreme || !falls_by(judge, 0.02));
 }
 
 /* Steps of a hundred-thousandth at once; of a ten-thousandth after a long time in which hardly anything was learned. */
@@ -384,7 +464,8 @@ static bool oscillating(const struct vg_judge *judge, const struct vg_rule *rule
 static bool worse(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     verdict->number = recent(judge);
-    return judge->steps >= LATER && !falls_by(judge, 0.1) && is_over(judge, held ? 1.05 : rule->threshold);
+    bool far = judge->steps >= LATER / 4 && is_over(judge, 3);
+    return (judge->steps >= LATER || far) && !falls_by(judge, 0.1) && is_over(judge, held ? 1.05 : rule->threshold);
 }
 
 static bool guessing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -396,8 +477,12 @@ static bool guessing(const struct vg_judge *judge, const struct vg_rule *rule, b
     verdict->threshold = rule->threshold * judge->guess;
     /* a validation that was best just now goes on getting better */
     bool improves = judge->validations >= VALIDATIONS && 10 * judge->valid_best_at > 9 * judge->validations;
+    double class = judge->facts.largest_class, accuracy = vg_judge_accuracy(judge, 0.75, 1);
+    bool better = class > 0 && accuracy > class + 0.1 * (1 - class), still = !falls_by(judge, rule->second);
+    /* a loss that falls from far above to the cost of guessing is no sign of learning while the answers stay as bad */
+    bool at_chance = class > 0 && accuracy < class + 0.02 * (1 - class);
     return unseen ||
-           (judge->steps >= LONG && is_over(judge, rule->threshold) && !falls_by(judge, rule->second) && !improves);
+           (judge->steps >= LONG && is_over(judge, rule->threshold) && !better && !improves && (still || at_chance));
 }
 
 /* The cause comes before its symptom where both show. What lies outside the layers comes first: inputs that are too large leave units
@@ -408,7 +493,8 @@ const struct vg_rule vg_rules[] = {
     {VG_VERDICT_NON_FINITE, 0, NAN, "Amazon SageMaker Debugger, rule ExplodingTensor: any NaN or infinity", non_finite},
     {VG_VERDICT_SYMMETRIC, 0, NAN, "Goodfellow et al. 2016, Deep Learning, 8.4: initial weights must break symmetry",
      symmetric},
-    {VG_VERDICT_UNSCALED, 20, NAN, "LeCun et al. 1998, Efficient BackProp, 4.3: inputs about 1; 20 is ours", unscaled},
+    {VG_VERDICT_UNSCALED, 20, 10, "LeCun et al. 1998, Efficient BackProp, 4.3: inputs about 1; 20 and 10 are ours",
+     unscaled},
     {VG_VERDICT_NORM_OF_FEW, 2, NAN, "Wu & He 2018, Group Normalization: small batches; at most 2 is ours",
      norm_of_few},
     {VG_VERDICT_L2_HIGH, 0.5, 1e-3, "ours: half of a layer's weights is gone, and 90% of guessing is left", l2_high},
@@ -417,12 +503,13 @@ const struct vg_rule vg_rules[] = {
      converged},
     {VG_VERDICT_EXPLODING, 2, 100,
      "Schoenholz et al. 2017: sqrt(chi_1) over 1 grows exponentially with depth; 2 and 100 are ours", exploding},
-    {VG_VERDICT_DEAD, 0.5, 1.5,
-     "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer; three s.d. of chance beyond that are ours", dead},
+    {VG_VERDICT_DEAD, 0.5, 0.25,
+     "Amazon SageMaker Debugger, rule DeadRelu: over 50% of a layer; Lu et al. 2019: born dead; a quarter is ours",
+     dead},
     {VG_VERDICT_VANISHING, 0.5, 1.0 / 32,
      "Glorot & Bengio 2010, section 4; Schoenholz et al. 2017; 0.5 and 1/32 are ours", vanishing},
     {VG_VERDICT_LR_HIGH, -2, -1, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_high},
-    {VG_VERDICT_SATURATED, 0.3, NAN, "Karpathy, makemore 3: |tanh| over 0.97; Glorot & Bengio 2010, section 3",
+    {VG_VERDICT_SATURATED, 0.3, 0.5, "Karpathy, makemore 3: |tanh| over 0.97; Glorot & Bengio 2010, section 3",
      saturated},
     {VG_VERDICT_LR_LOW, -5, -4, "Karpathy, CS231n and makemore 3: the update ratio should be about 1e-3", lr_low},
     {VG_VERDICT_IMBALANCED, 0.8, NAN, "He & Garcia 2009, Learning from Imbalanced Data, 2: accuracy; 80% is ours",
@@ -446,6 +533,25 @@ static struct vg_verdict first_that_holds(const struct vg_judge *judge, uint64_t
     return vg_judge_blank(judge, VG_VERDICT_NONE, 0, step);
 }
 
+/* The signal's and the units' faults leave a mark: where one stood for most of the run and the network has not learned since, it is
+ * what there is to say for a while, also when the numbers have come back. */
+static void remember_most(struct vg_judge *judge, struct vg_verdict *verdict)
+{
+    enum vg_verdict_kind kind = verdict->kind;
+    if (judge->bad_now)
+        judge->bad_steps += verdict->step - judge->decided;
+    judge->decided = verdict->step;
+    judge->bad_now = kind == VG_VERDICT_VANISHING || kind == VG_VERDICT_EXPLODING || kind == VG_VERDICT_SATURATED;
+    if (judge->bad_now) {
+        judge->bad = *verdict;
+    } else if ((kind == VG_VERDICT_NONE || kind == VG_VERDICT_FINE) && judge->steps >= LATER / 2 &&
+               2 * judge->bad_steps > judge->steps && verdict->step - judge->bad.step < LONG &&
+               !learned(judge, false)) {
+        *verdict = judge->bad;
+        verdict->until = judge->bad.step;
+    }
+}
+
 void vg_judge_decide(struct vg_judge *judge, uint64_t step)
 {
     size_t lowest, highest;
@@ -454,10 +560,12 @@ void vg_judge_decide(struct vg_judge *judge, uint64_t step)
     struct vg_verdict verdict = first_that_holds(judge, step);
     if (judge->looked == 1)
         judge->vanished = verdict.kind == VG_VERDICT_VANISHING;
-    if (verdict.kind == VG_VERDICT_NONE && !(recent(judge) >= judge->guess) && !hears_nothing(judge)) {
+    if (verdict.kind == VG_VERDICT_NONE && !(recent(judge) >= judge->guess) && !gets_nothing(judge) &&
+        !validation_lost(judge)) {
         verdict.kind = VG_VERDICT_FINE;
         measure_depth(judge, &verdict, &lowest, &highest);
         verdict.number = vg_judge_median(judge, judge->update);
     }
+    remember_most(judge, &verdict);
     judge->verdict = verdict;
 }

@@ -108,6 +108,7 @@ static void copy_probed(struct vg_view *to, const struct vg_view *from)
     to->probe_features = from->probe_features;
     to->probe_parameters = from->probe_parameters;
     to->boundary = from->boundary;
+    to->answers = from->answers;
     to->distributions = from->distributions;
     to->preactivation = from->preactivation;
     to->preactivation_layer = from->preactivation_layer;
@@ -133,6 +134,7 @@ void vg_view_free(struct vg_view *view)
     free(view->memory);
     free(view->ghost_memory);
     free(view->boundary);
+    free(view->answers);
     free(view->distributions);
     memset(view, 0, sizeof *view);
 }

@@ -1,4 +1,4 @@
-/* words.c: a verdict in words, and the commands that may cure it. */
+/* words.c: a verdict in words. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,15 +41,59 @@ enum { NUMBER_MAX = 32 };
 /* A verdict that stands is kept until its number is a tenth beyond the threshold. */
 static const double hold = 1.1;
 
+/* Shares under a fifth are written as 1/N, the others as multiples. */
+static const double fraction_under = 0.2;
+
 static double percent(double share)
 {
     return 100 * share;
 }
 
-/* Whole per cents, or tenths where the number would look like its limit. */
-static int digits_beside(double number, double limit)
+/* Two numbers side by side, a number and its limit, in the digits that tell them apart: 30.1 and 30.0, never 30 and 30. `format` takes
+ * the digits and a number. */
+static void beside(const char *format, int digits, double number, double limit, char one[NUMBER_MAX],
+                   char two[NUMBER_MAX])
 {
-    return round(percent(number)) == round(percent(limit)) && number != limit;
+    do {
+        vg_snprintf(one, NUMBER_MAX, format, digits, number);
+        vg_snprintf(two, NUMBER_MAX, format, digits, limit);
+    } while (strcmp(one, two) == 0 && number != limit && ++digits < 9);
+}
+
+/* A share in a few characters: "1/59", "1/2e9", "0.7×", "23×". Where `digits` is over 0, N of 1/N has so many behind its point. */
+static void share_text(double share, int digits, char out[NUMBER_MAX])
+{
+    double n = share < fraction_under ? 1 / share : share;
+    char number[NUMBER_MAX];
+    if (share == 0) {
+        vg_snprintf(out, NUMBER_MAX, "nothing");
+        return;
+    }
+    if (n >= 9999.5) {
+        char *plus;
+        vg_snprintf(number, sizeof number, "%.0e", n); /* 2e+09 becomes 2e9 */
+        if ((plus = strchr(number, '+'))) {
+            size_t zeros = strspn(plus + 1, "0");
+            memmove(plus, plus + 1 + zeros, strlen(plus + 1 + zeros) + 1);
+        }
+    } else {
+        vg_snprintf(number, sizeof number, "%.*f", share < fraction_under || n >= 9.95 ? digits : digits + 1, n);
+    }
+    vg_snprintf(out, NUMBER_MAX, share < fraction_under ? "1/%.24s" : "%.24s×", number);
+}
+
+size_t vg_verdict_share(double share, char *out, size_t size)
+{
+    char text[NUMBER_MAX];
+    share_text(share, 0, text);
+    return (size_t)vg_snprintf(out, size, "%s", text);
+}
+
+/* "1/59 of the error signal", "5.0× the error signal". */
+static void signal_text(const char *share, char *out, size_t size)
+{
+    bool times = strlen(share) > 2 && strcmp(share + strlen(share) - 2, "×") == 0;
+    vg_snprintf(out, size, "%s %s error signal", share, times ? "the" : "of the");
 }
 
 /* A whole number with commas: 5,300. */
@@ -57,7 +101,7 @@ static void whole_number(double x, char out[NUMBER_MAX])
 {
     char digits[NUMBER_MAX];
     size_t length = (size_t)vg_snprintf(digits, sizeof digits, "%.0f", x), used = 0;
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length && used + 2 < NUMBER_MAX; i++) {
         if (i > 0 && (length - i) % 3 == 0)
             out[used++] = ',';
         out[used++] = digits[i];
@@ -72,31 +116,10 @@ static double two_digits(double x)
     return x < 100 ? round(x) : round(x / unit) * unit;
 }
 
-/* A share of the output's signal as a person says it: "1/5,300", "0.82x", "2.5x", "1e-12". */
-static void share_text(double share, char out[NUMBER_MAX])
+/* What a network that has learned nothing pays. */
+static const char *guess_text(const struct vg_verdict *verdict)
 {
-    char number[NUMBER_MAX];
-    if (share == 0) {
-        vg_snprintf(out, NUMBER_MAX, "nothing");
-    } else if (share < 1e-6 || share >= 1e6) {
-        vg_snprintf(out, NUMBER_MAX, "%.0e%s", share, share >= 1 ? "x" : "");
-    } else if (share <= 0.5) {
-        whole_number(two_digits(1 / share), number);
-        vg_snprintf(out, NUMBER_MAX, "1/%.29s", number);
-    } else if (share < 10) {
-        vg_snprintf(out, NUMBER_MAX, "%.2gx", share);
-    } else {
-        whole_number(two_digits(share), number);
-        vg_snprintf(out, NUMBER_MAX, "%.29sx", number);
-    }
-}
-
-/* "1/3 of the output's signal", "5x the output's signal". */
-static void signal_text(double share, char *out, size_t size)
-{
-    char text[NUMBER_MAX];
-    share_text(share, text);
-    vg_snprintf(out, size, "%s %s output's signal", text, text[strlen(text) - 1] == 'x' ? "the" : "of the");
+    return verdict->facts.numbers ? "always saying the mean costs" : "guessing costs";
 }
 
 /* Our own output layer is called "output"; a layer without a name goes by its number. */
@@ -129,77 +152,96 @@ static size_t say_none(const struct vg_verdict *verdict, const struct vg_rule *r
 
 static size_t say_fine(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
 {
-    char low[NUMBER_MAX], high[NUMBER_MAX], share[96];
+    char low[NUMBER_MAX], high[NUMBER_MAX], range[2 * NUMBER_MAX + 8], signal[128];
     (void)rule;
     if (isnan(verdict->low) && isnan(verdict->number))
         return said(vg_snprintf(out, size, "nothing stands out"));
     if (isnan(verdict->low))
         return said(vg_snprintf(out, size,
-                                brief ? "update ratio %.1e" : "the weights move by %.1e of their spread a step",
-                                pow(10, verdict->number)));
-    share_text(verdict->low, low);
-    share_text(verdict->high, high);
-    signal_text(verdict->low, share, sizeof share);
-    if (strcmp(low, high) == 0)
-        return brief ? said(vg_snprintf(out, size, "all hear %s", low))
-                     : said(vg_snprintf(out, size, "every layer hears %s", share));
-    return brief ? said(vg_snprintf(out, size, "all hear %s to %s", low, high))
-                 : said(vg_snprintf(out, size, "every layer hears %s to %s of the output's signal", low, high));
+                                brief ? "a step moves %.2g%%" : "a step moves the weights by %.2g%% of their spread",
+                                percent(pow(10, verdict->number))));
+    share_text(verdict->low, 0, low);
+    share_text(verdict->high, 0, high);
+    vg_snprintf(range, sizeof range, strcmp(low, high) == 0 ? "%s" : "%s to %s", low, high);
+    signal_text(range, signal, sizeof signal);
+    return said(vg_snprintf(out, size, brief ? "layers get %s" : "every layer gets %s", brief ? range : signal));
 }
 
 static size_t say_converged(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
                             size_t size)
 {
+    (void)rule;
     return brief ? said(vg_snprintf(out, size, "loss %.2g, flat", verdict->number))
-                 : said(vg_snprintf(out, size, "the loss is %.2g and flat (under %.0f%% of what guessing costs)",
-                                    verdict->number, 100 * rule->threshold));
+                 : said(vg_snprintf(out, size, "the loss is %.2g and flat; %s %.2g", verdict->number,
+                                    guess_text(verdict), verdict->guess));
 }
 
+/* The share of the signal and its limit. A change that is large in every layer is told a layer, a slow one by its whole. */
 static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
                          size_t size)
 {
-    char layer[VG_VERDICT_NAME_MAX], share[NUMBER_MAX], signal[96];
-    bool under = verdict->kind == VG_VERDICT_VANISHING;
+    char layer[VG_VERDICT_NAME_MAX], share[NUMBER_MAX], limit[NUMBER_MAX], number[NUMBER_MAX], signal[96];
+    bool less = verdict->kind == VG_VERDICT_VANISHING;
+    double whole = rule->second * (!less && verdict->facts.saturates ? 10 : 1);
+    int digits = 0;
     layer_text(verdict, layer);
-    share_text(verdict->number, share);
-    signal_text(verdict->number, signal, sizeof signal);
+    do {
+        share_text(verdict->number, digits, share);
+        share_text(whole, digits, limit);
+    } while (strcmp(share, limit) == 0 && verdict->number != whole && ++digits < 6);
+    signal_text(share, signal, sizeof signal);
     if (brief)
-        return said(vg_snprintf(out, size, "%s hears %s", layer, share));
-    /* a slow change over many layers is told by its whole */
-    if (under ? verdict->per_layer >= rule->threshold * hold : verdict->per_layer <= rule->threshold / hold) {
-        char limit[NUMBER_MAX];
-        share_text(rule->second * (!under && verdict->facts.saturates ? 10 : 1), limit);
-        return said(vg_snprintf(out, size, "%s hears %s (%s is %s %s, or %s %g a layer)", layer, signal,
-                                vg_verdicts[verdict->kind].key, under ? "under" : "over", limit,
-                                under ? "under" : "over", rule->threshold));
-    }
-    return said(vg_snprintf(out, size, "%s hears %s, %.2g a layer (%s is %s %g)", layer, signal, verdict->per_layer,
-                            vg_verdicts[verdict->kind].key, under ? "under" : "over", rule->threshold));
+        return said(vg_snprintf(out, size, "%s %s %s", layer, verdict->until ? "got" : "gets", share));
+    if (verdict->until)
+        return said(vg_snprintf(out, size, "%s got %s until step %llu, for most of this run", layer, signal,
+                                (unsigned long long)verdict->until));
+    if (verdict->number == 0)
+        return said(vg_snprintf(out, size, "%s gets %s", layer, signal));
+    if (less ? verdict->per_layer >= rule->threshold * hold : verdict->per_layer <= rule->threshold / hold)
+        return said(vg_snprintf(out, size, "%s gets %s (%s %s)", layer, signal, less ? "under" : "over", limit));
+    beside(less ? "%.*f%%" : "%.*f", less ? 0 : 1, verdict->per_layer * (less ? 100 : 1),
+           rule->threshold * (less ? 100 : 1), number, limit);
+    return said(vg_snprintf(out, size,
+                            less ? "%s gets %s; each layer passes on %s (vanishing is under %s)"
+                                 : "%s gets %s; each layer multiplies it by %s (exploding is over %s)",
+                            layer, signal, number, limit));
 }
 
+/* Units that are dead or saturated, in per cent. */
 static size_t say_units(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
                         size_t size)
 {
-    char layer[VG_VERDICT_NAME_MAX];
+    char layer[VG_VERDICT_NAME_MAX], number[NUMBER_MAX], limit[NUMBER_MAX];
     bool is_dead = verdict->kind == VG_VERDICT_DEAD;
-    (void)rule;
     layer_text(verdict, layer);
+    beside("%.*f%%", 0, percent(verdict->number), percent(verdict->threshold), number, limit);
     if (brief)
-        return said(vg_snprintf(out, size, "%.0f%% of %s", 100 * verdict->number, layer));
-    int digits = digits_beside(verdict->number, verdict->threshold);
+        return said(vg_snprintf(out, size, "%.0f%% of %s", percent(verdict->number), layer));
+    if (verdict->until)
+        return said(vg_snprintf(out, size, "%s of %s was where its slope is flat until step %llu, for most of this run",
+                                number, layer, (unsigned long long)verdict->until));
+    if (is_dead && verdict->low > rule->second)
+        return said(vg_snprintf(
+            out, size,
+            "%s of %s's units answer to no sample; of relu networks this narrow and deep %.0f%% are born dead", number,
+            layer, percent(verdict->low)));
     return said(vg_snprintf(out, size,
-                            is_dead ? "%.*f%% of %s's units answer to no sample (over %.*f%%)"
-                                    : "%.*f%% of %s is where its slope is flat (over %.*f%%)",
-                            digits, percent(verdict->number), layer, digits, percent(verdict->threshold)));
+                            is_dead ? "%s of %s's units answer to no sample (over %s)"
+                                    : "%s of %s is where its slope is flat (over %s)",
+                            number, layer, limit));
 }
 
 static size_t say_rate(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
 {
-    const char *side = verdict->kind == VG_VERDICT_LR_HIGH ? "over" : "under";
-    (void)rule;
-    return said(vg_snprintf(out, size,
-                            brief ? "a step moves %.0e" : "a step moves the weights by %.1e of their spread (%s %.0e)",
-                            pow(10, verdict->number), side, pow(10, verdict->threshold)));
+    char number[NUMBER_MAX], limit[NUMBER_MAX];
+    bool over = verdict->kind == VG_VERDICT_LR_HIGH, past = over && verdict->threshold > rule->threshold;
+    double step = pow(10, verdict->number), at = pow(10, verdict->threshold);
+    beside(over ? "%.*f%%" : "%.*e", 0, over ? percent(step) : step, over ? percent(at) : at, number, limit);
+    if (over && step >= 2)
+        vg_snprintf(number, sizeof number, "%.2g times", step);
+    return said(vg_snprintf(out, size, brief ? "a step %s %s" : "a step %s the weights by %s %stheir spread (%s %s)",
+                            past ? "moved" : "moves", number, over && step >= 2 ? "" : "of ", over ? "over" : "under",
+                            limit));
 }
 
 static size_t say_symmetric(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
@@ -229,11 +271,13 @@ static size_t say_non_finite(const struct vg_verdict *verdict, const struct vg_r
 static size_t say_unscaled(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
                            size_t size)
 {
-    char number[NUMBER_MAX];
+    char number[NUMBER_MAX], limit[NUMBER_MAX];
     (void)rule;
-    whole_number(two_digits(verdict->number), number);
-    return said(vg_snprintf(out, size, brief ? "inputs of about %s" : "an input column is about %s large (over %g)",
-                            number, verdict->threshold));
+    beside("%.*f", 0, verdict->number, verdict->threshold, number, limit);
+    if (verdict->number >= 100)
+        whole_number(two_digits(verdict->number), number);
+    return said(vg_snprintf(out, size, brief ? "inputs of about %s" : "an input column is about %s large (over %s)",
+                            number, limit));
 }
 
 static size_t say_norm_of_few(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
@@ -249,39 +293,41 @@ static size_t say_l2(const struct vg_verdict *verdict, const struct vg_rule *rul
     char layer[VG_VERDICT_NAME_MAX], share[NUMBER_MAX];
     (void)rule;
     layer_text(verdict, layer);
-    share_text(verdict->number, share);
-    return said(vg_snprintf(out, size, brief ? "weights %s" : "the weights' spread is %s of what it was, in %s",
-                            brief && verdict->number == 0 ? "gone" : share, layer));
+    vg_snprintf(share, sizeof share, "%.2g%%", percent(verdict->number));
+    return said(
+        vg_snprintf(out, size, brief ? "weights %s" : "the weights' spread is %s of what it was, in %s", share, layer));
 }
 
 /* Two numbers of the loss: what it is, and what it was or could be. */
 static size_t say_loss(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out, size_t size)
 {
     double now = verdict->number, best = verdict->low;
+    char number[NUMBER_MAX], limit[NUMBER_MAX];
     (void)rule;
     switch (verdict->kind) {
     case VG_VERDICT_OVERFITTING:
         return said(
             vg_snprintf(out, size, brief ? "%.2g, was %.2g" : "the validation's loss is %.2g and was %.2g", now, best));
     case VG_VERDICT_OSCILLATING:
-        return said(vg_snprintf(out, size,
-                                brief ? "%.2f times its best"
-                                      : "the loss goes up and down: %.2f times its best of %.2g (over %.2f)",
-                                now, best, verdict->threshold));
+        beside("%.*f", 2, now, verdict->threshold, number, limit);
+        return said(vg_snprintf(
+            out, size, brief ? "%s times its best" : "the loss goes up and down: %s times its best of %.2g (over %s)",
+            number, best, limit));
     case VG_VERDICT_IMBALANCED:
         return said(vg_snprintf(out, size,
                                 brief ? "right %.3g%%" : "it is right on %.3g%%; the most frequent class is %.3g%%",
                                 percent(best), percent(now)));
     case VG_VERDICT_WORSE_THAN_GUESSING:
-        return said(vg_snprintf(out, size, brief ? "%.3g, over %.3g" : "the loss is %.3g; guessing costs %.3g", now,
-                                verdict->guess));
+        return said(
+            brief ? vg_snprintf(out, size, "%.3g, over %.3g", now, verdict->guess)
+                  : vg_snprintf(out, size, "the loss is %.3g; %s %.3g", now, guess_text(verdict), verdict->guess));
     default:
-        return said(vg_snprintf(
-            out, size,
-            brief         ? "%.3g of %.3g"
-            : isnan(best) ? "the loss is %.3g and does not fall; guessing costs %.3g"
-                          : "on samples that it has not seen the loss was never under %.3g; guessing costs %.3g",
-            now, verdict->guess));
+        if (brief)
+            return said(vg_snprintf(out, size, "%.3g of %.3g", now, verdict->guess));
+        return said(vg_snprintf(out, size,
+                                isnan(best) ? "the loss is %.3g and gets no better; %s %.3g"
+                                            : "on samples that it has not seen the loss was never under %.3g; %s %.3g",
+                                now, guess_text(verdict), verdict->guess));
     }
 }
 
@@ -324,144 +370,4 @@ size_t vg_verdict_text(const struct vg_verdict *verdict, char *out, size_t size)
     if (verdict->kind == VG_VERDICT_NONE)
         return said(vg_snprintf(out, size, "%s", ""));
     return said(vg_snprintf(out, size, "%s: %s", vg_verdicts[verdict->kind].title, finding));
-}
-
-/* --- what to do about it --- */
-
-/* What must be known of the run for a row to hold. */
-enum condition {
-    ALWAYS = 0,
-    LARGE_INPUT = 1, /* the inputs are not scaled */
-    WEAK = 2,        /* the activation is nowhere steeper than a half */
-    RECTIFIES = 4,
-    PLAIN = 8,   /* the optimizer takes the gradient as it is */
-    UNFIT = 16,  /* another initializer suits the activation better */
-    NORMED = 32, /* batch norm is in force */
-    SCALABLE = 64,
-    VALIDATES = 128,
-    HIDDEN = 256, /* there are hidden layers, and a norm before them */
-    FAR = 512     /* the learning rate is over 1 */
-};
-
-static unsigned conditions_of(const struct vg_verdict *verdict)
-{
-    const struct vg_judge_facts *facts = &verdict->facts;
-    return (facts->largest_input > 20 ? LARGE_INPUT : 0u) | (facts->weak ? WEAK : 0u) |
-           (facts->rectifies ? RECTIFIES : 0u) | (facts->plain_descent ? PLAIN : 0u) |
-           (facts->initializer ? UNFIT : 0u) | (facts->batch_norm ? NORMED : 0u) | (facts->can_scale ? SCALABLE : 0u) |
-           (facts->validates ? VALIDATES : 0u) | (verdict->layers > 1 ? HIDDEN : 0u) |
-           (facts->learning_rate > 1 ? FAR : 0u);
-}
-
-/* The first row of a kind whose conditions are met holds. */
-static const struct {
-    enum vg_verdict_kind kind;
-    unsigned when;
-    const char *cause;
-} causes[] = {
-    {VG_VERDICT_NON_FINITE, LARGE_INPUT, "the inputs are so large that a step left the range of doubles"},
-    {VG_VERDICT_NON_FINITE, ALWAYS, "a step was so long that the numbers left the range of doubles"},
-    {VG_VERDICT_SYMMETRIC, ALWAYS, "equal weights get equal gradients, so the units can never differ"},
-    {VG_VERDICT_EXPLODING, NORMED, "batch norm multiplies the signal in every layer"},
-    {VG_VERDICT_EXPLODING, ALWAYS, "the weights are so large that every layer multiplies the signal"},
-    {VG_VERDICT_DEAD, ALWAYS, "the slope of these units is 0 on every sample, so they get no gradient"},
-    {VG_VERDICT_VANISHING, WEAK, "the activation is nowhere steeper than a half, so every layer shrinks the signal"},
-    {VG_VERDICT_VANISHING, ALWAYS, "the weights are so small that every layer shrinks the signal"},
-    {VG_VERDICT_LR_HIGH, ALWAYS, "the learning rate is too high for weights of this size"},
-    {VG_VERDICT_SATURATED, ALWAYS, "the weights are so large that the units work where their function is flat"},
-    {VG_VERDICT_LR_LOW, ALWAYS, "the learning rate is too low for weights of this size"},
-    {VG_VERDICT_UNSCALED, ALWAYS, "inputs that are much larger than 1 make the first steps too long"},
-    {VG_VERDICT_NORM_OF_FEW, ALWAYS, "the mean of one sample is the sample, so nothing is left of it"},
-    {VG_VERDICT_L2_HIGH, ALWAYS, "L2 pulls the weights to 0 faster than the data pull them away"},
-    {VG_VERDICT_OVERFITTING, ALWAYS, "the network learns its samples by heart"},
-    {VG_VERDICT_IMBALANCED, ALWAYS, "one class is so frequent that saying it always is right nearly always"},
-    {VG_VERDICT_GUESSING, ALWAYS, "the inputs may tell nothing of the classes"},
-    {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, "the network is sure of wrong answers"},
-    {VG_VERDICT_OSCILLATING, ALWAYS, "the steps are too long for a loss that is so uneven"},
-};
-
-/* The likeliest cure first, by the table that tests/verdict prints. "init fit" is the initializer that suits the activation,
- * "lr fit" the power of ten that brings a step to a thousandth of the weights. */
-static const struct {
-    enum vg_verdict_kind kind;
-    unsigned when, unless;
-    const char *cure;
-} cures[] = {
-    {VG_VERDICT_NON_FINITE, SCALABLE | LARGE_INPUT, 0, "scale standard"},
-    {VG_VERDICT_NON_FINITE, LARGE_INPUT | HIDDEN, NORMED, "norm batch; restart"},
-    {VG_VERDICT_NON_FINITE, FAR, 0, "lr 0.01; restart"},
-    {VG_VERDICT_NON_FINITE, ALWAYS, 0, "lr /10; restart"},
-    {VG_VERDICT_NON_FINITE, ALWAYS, 0, "clip norm:1; restart"},
-    {VG_VERDICT_SYMMETRIC, UNFIT, 0, "init fit"},
-    {VG_VERDICT_SYMMETRIC, ALWAYS, UNFIT, "init glorot_uniform"},
-    {VG_VERDICT_EXPLODING, UNFIT, NORMED, "init fit"},
-    {VG_VERDICT_EXPLODING, NORMED, 0, "norm layer"},
-    {VG_VERDICT_EXPLODING, ALWAYS, NORMED, "norm batch"},
-    {VG_VERDICT_EXPLODING, ALWAYS, 0, "clip norm:1"},
-    {VG_VERDICT_DEAD, UNFIT, 0, "init fit"},
-    {VG_VERDICT_DEAD, ALWAYS, 0, "lr /10; restart"},
-    {VG_VERDICT_DEAD, ALWAYS, 0, "activation leaky_relu; restart"},
-    {VG_VERDICT_VANISHING, WEAK, 0, "activation tanh"},
-    {VG_VERDICT_VANISHING, WEAK, 0, "activation relu"},
-    {VG_VERDICT_VANISHING, UNFIT, WEAK, "init fit"},
-    {VG_VERDICT_VANISHING, ALWAYS, NORMED, "norm batch"},
-    {VG_VERDICT_VANISHING, ALWAYS, 0, "depth -1"},
-    {VG_VERDICT_LR_HIGH, FAR, 0, "lr 0.01; restart"},
-    {VG_VERDICT_LR_HIGH, ALWAYS, 0, "lr /10; restart"},
-    {VG_VERDICT_SATURATED, UNFIT, 0, "init fit"},
-    {VG_VERDICT_SATURATED, FAR, UNFIT, "lr 0.01; restart"},
-    {VG_VERDICT_SATURATED, ALWAYS, UNFIT, "lr /10; restart"},
-    {VG_VERDICT_SATURATED, ALWAYS, NORMED, "norm batch"},
-    {VG_VERDICT_SATURATED, ALWAYS, 0, "activation relu"},
-    {VG_VERDICT_LR_LOW, ALWAYS, 0, "lr fit"},
-    {VG_VERDICT_UNSCALED, SCALABLE, 0, "scale standard"},
-    {VG_VERDICT_UNSCALED, HIDDEN, NORMED, "norm batch; restart"},
-    {VG_VERDICT_UNSCALED, ALWAYS, 0, "lr /100; restart"},
-    {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "batch 32"},
-    {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "norm layer"},
-    {VG_VERDICT_L2_HIGH, ALWAYS, 0, "l2 0; restart"},
-    {VG_VERDICT_L2_HIGH, ALWAYS, 0, "l2 /100; restart"},
-    {VG_VERDICT_OVERFITTING, ALWAYS, 0, "l2 0.01; restart"},
-    {VG_VERDICT_OVERFITTING, ALWAYS, 0, "width -; restart"},
-    {VG_VERDICT_IMBALANCED, ALWAYS, 0, "lr *10"},
-    {VG_VERDICT_GUESSING, VALIDATES, 0, "l2 0.01; restart"},
-    {VG_VERDICT_GUESSING, ALWAYS, VALIDATES, "lr *10"},
-    {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, 0, "lr /10; restart"},
-    {VG_VERDICT_OSCILLATING, ALWAYS, 0, "lr /10"},
-};
-
-const char *vg_verdict_cause(const struct vg_verdict *verdict)
-{
-    unsigned have = conditions_of(verdict);
-    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
-        if (causes[i].kind == verdict->kind && (causes[i].when & ~have) == 0)
-            return causes[i].cause;
-    return "";
-}
-
-/* A power of ten, 10 at least and 1,000 at most: the rate is tried, not calculated. */
-static double rate_factor(double log_of_update)
-{
-    double missing = floor(-3 - log_of_update);
-    return pow(10, fmin(fmax(isnan(missing) ? 1 : missing, 1), 3));
-}
-
-struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
-{
-    struct vg_advice advice = {0};
-    unsigned have = conditions_of(verdict);
-    for (size_t i = 0; i < sizeof cures / sizeof cures[0] && advice.count < VG_ADVICE_MAX; i++) {
-        if (cures[i].kind != verdict->kind || (cures[i].when & ~have) != 0 || (cures[i].unless & have) != 0)
-            continue;
-        char *line = advice.lines[advice.count++];
-        size_t length = strlen(cures[i].cure);
-        if (length >= 8 && strcmp(cures[i].cure + length - 8, "init fit") == 0)
-            vg_snprintf(line, VG_ADVICE_LINE_MAX, "%.*s%s", (int)(length - 3), cures[i].cure,
-                        verdict->facts.initializer);
-        else if (strcmp(cures[i].cure, "lr fit") == 0)
-            vg_snprintf(line, VG_ADVICE_LINE_MAX, "lr *%.0f", rate_factor(verdict->number));
-        else
-            vg_snprintf(line, VG_ADVICE_LINE_MAX, "%s", cures[i].cure);
-    }
-    return advice;
 }

@@ -2,7 +2,7 @@
  *
  * A key stands for exactly one command, so a pair such as + and - is two rows. The first row describes the pair: its keys_text
  * is "+-", its `about` describes both. The other rows have an empty keys_text and no label: the help, the list and the bar leave
- * them out. Rows with a label come in the order in which the bar shows them.
+ * them out. Rows with a label come in the order in which the bar shows them, the most important first.
  */
 #ifndef VGTOP_UI_ACTIONS_H
 #define VGTOP_UI_ACTIONS_H

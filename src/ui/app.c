@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "actions.h"
+#include "cadence.h"
 #include "clock.h"
 #include "control.h"
 #include "folders.h"
@@ -21,11 +23,11 @@
 #include "vgtop/probe.h"
 #include "vgtop/source.h"
 
-/* The trainer's news are drawn every FRAME_MS: a chart that scrolls need not move faster, and a slow line pays for every frame. After a
- * command the screen looks every ANSWER_MS for the answer, for ANSWER_PATIENCE_MS. A command that has not begun after WAITING_MS is said to
+/* The trainer's news are drawn every FRAME_MS: numbers need not change faster, and a slow line pays for every frame. Panels are drawn less
+ * often still (cadence.h). After a command the screen looks every ANSWER_MS for the answer, for ANSWER_PATIENCE_MS. A command that has not begun after WAITING_MS is said to
  * wait, and again every WAITING_AGAIN_MS. */
 enum {
-    FRAME_MS = 80,
+    FRAME_MS = 125,
     ANSWER_MS = 5,
     ANSWER_PATIENCE_MS = 500,
     WAITING_MS = 100,
@@ -43,6 +45,7 @@ struct app {
     struct vg_control control;
     struct vg_freeze freeze;
     struct vg_notices notices;
+    struct vg_cadence cadence;
     struct vg_probe *probe;
     struct vg_recording *recording; /* NULL: none, or over */
     const struct vg_app_options *options;
@@ -162,6 +165,17 @@ static size_t handle_keys(struct app *app)
     return count;
 }
 
+/* The terminal has told the colour of its ground. */
+static void handle_ground(struct app *app)
+{
+    struct vg_input *input = &app->line->input;
+    if (!input->knows_ground)
+        return;
+    input->knows_ground = false;
+    vg_control_ground(&app->control, vg_palette_lightness(input->ground) >= 128);
+    app->draw_now = true;
+}
+
 static void handle_signals(struct app *app)
 {
     struct vg_signals_news signals = vg_signals_take();
@@ -181,8 +195,8 @@ static void handle_signals(struct app *app)
 /* --- frames --------------------------------------------------------------------------------------------------- */
 
 /* Probes the network for what the panels show beyond the records. The longer a probe takes the rarer it is, so that keys are answered
- * soon. */
-static void look_inside(struct app *app)
+ * soon; without a person who waits, no faster than it is shown. True: there is something new to show. */
+static bool look_inside(struct app *app, bool waited_for)
 {
     struct vg_control *control = &app->control;
     struct vg_probe_want want;
@@ -190,36 +204,42 @@ static void look_inside(struct app *app)
     bool computed = false;
     if (control->view.frozen || control->view.probe == VG_PROBE_NEVER ||
         !vg_screen_want(&control->screen, &control->view, control->cells.rows, control->cells.cols, &want))
-        return;
-    vg_source_probe(&app->source, app->probe_cost * PROBE_PATIENCE, app->probe);
+        return false;
+    double pause = fmax(app->probe_cost * PROBE_PATIENCE, waited_for ? 0 : VG_CADENCE_SLOW_MS * 1e-3);
+    vg_source_probe(&app->source, pause, app->probe);
     int64_t before = now_ms();
     if (!vg_probe_fill(app->probe, &want, &control->view, &computed, &error))
         vg_control_notice(control, true, error.text);
     if (computed)
         app->probe_cost = (double)(now_ms() - before) * 1e-3;
+    return computed;
 }
 
-/* Begins the recording that was asked for, and records a frame. A recording that fails ends; training does not. */
-static void record(struct app *app)
+/* Begins the recording that was asked for. */
+static void start_recording(struct app *app)
 {
     const struct vg_app_options *options = app->options;
+    const struct vg_screen *screen = &app->control.screen;
+    app->record_due = false;
+    app->recording = vg_recording_start(options->record, &app->control.cells, screen->theme,
+                                        screen->no_colour ? VG_DEPTH_NONE : options->depth, options->title,
+                                        app->error);
+    if (!app->recording)
+        end(app, 1);
+}
+
+/* Records a frame. A recording that fails ends; training does not. */
+static void record(struct app *app)
+{
+    struct vg_control *control = &app->control;
     struct vg_error error = {""};
-    if (app->record_due &&
-        app->control.view.layer_count > 0) { /* not before: an old recording is not given up for nothing */
-        int rows, cols;
-        app->record_due = false;
-        vg_term_size(app->term, &rows, &cols);
-        app->recording = vg_recording_start(options->record, rows, cols,
-                                            app->control.screen.no_colour ? VG_DEPTH_NONE : options->depth,
-                                            options->title, app->error);
-        if (!app->recording)
-            end(app, 1);
-    }
-    if (!app->recording || vg_recording_frame(app->recording, &app->control.cells, &error))
+    if (app->record_due && control->view.layer_count > 0) /* not before: an old recording is not given up for nothing */
+        start_recording(app);
+    if (!app->recording || vg_recording_frame(app->recording, &control->cells, control->screen.theme, &error))
         return;
-    vg_recording_stop(app->recording);
+    vg_recording_stop(app->recording, &error);
     app->recording = NULL;
-    vg_control_notice(&app->control, true, error.text);
+    vg_control_notice(control, true, error.text);
     app->draw_now = true;
 }
 
@@ -260,6 +280,7 @@ static void draw(struct app *app)
     struct vg_control *control = &app->control;
     int rows, cols;
     struct vg_error error = {""};
+    const bool asked = app->draw_now;
     app->draw_now = app->news = false;
     vg_term_size(app->term, &rows, &cols);
     if (!vg_control_resize(control, rows, cols, &error))
@@ -278,8 +299,9 @@ static void draw(struct app *app)
     }
     update_crash_report(app);
     vg_notices_see(&app->notices, control, now_ms());
-    look_inside(app);
-    vg_control_draw(control);
+    uint32_t due = vg_cadence_due(&app->cadence, &control->view, &control->cells, asked, now_ms());
+    due |= look_inside(app, due == UINT32_MAX) ? vg_screen_probing() : 0;
+    vg_control_update(control, due);
     vg_line_mouse(app->line, control->screen.look.mouse);
     vg_term_draw(app->term, &control->cells);
     record(app);
@@ -322,14 +344,18 @@ static bool do_script_command(struct app *app)
 
 /* --- the loop ------------------------------------------------------------------------------------------------- */
 
-/* Poll's timeout: for ever, unless news wait for their frame or a message for its end. */
+/* Poll's timeout: for ever, unless news wait for their frame, a panel that was left out for its time, or a message for its end. */
 static int patience(const struct app *app)
 {
-    bool frame = app->news && !vg_output_busy(&app->line->output);
+    bool idle = !vg_output_busy(&app->line->output);
     if (vg_input_pending(&app->line->input))
         return 0;
-    const int64_t ends[] = {frame ? app->frame_due : 0, app->notices.message_end, app->notices.notice_end,
-                            app->paste_end, app->waiting_due};
+    const int64_t ends[] = {idle && app->news ? app->frame_due : 0,
+                            idle ? app->cadence.behind : 0,
+                            app->notices.message_end,
+                            app->notices.notice_end,
+                            app->paste_end,
+                            app->waiting_due};
     int64_t first = 0;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (ends[i] != 0 && (first == 0 || ends[i] < first))
@@ -358,6 +384,7 @@ static void wait_and_handle(struct app *app)
     if (sources[1].revents != 0)
         handle_signals(app);
     size_t keys = handle_keys(app);
+    handle_ground(app);
     if (!app->over && sources[0].revents != 0 && keys == 0 && vg_line_gone(app->line, sources[0].revents))
         end(app, 128 + SIGHUP);
 }
@@ -369,7 +396,9 @@ static void loop(struct app *app)
         handle_signals(app); /* before a picture: a stopped program may not be in the foreground any more */
         app->draw_now |= vg_notices_expire(&app->notices, &app->control, now_ms());
         tell_waiting(app);
-        bool due = app->draw_now || (app->news && now_ms() >= app->frame_due);
+        int64_t now = now_ms();
+        bool due = app->draw_now || (app->news && now >= app->frame_due) ||
+                   (app->cadence.behind != 0 && now >= app->cadence.behind);
         if (!app->over && due &&
             !vg_output_busy(&app->line->output)) /* a terminal that takes its time gets fewer frames */
             draw(app);
@@ -402,6 +431,7 @@ static bool start(struct app *app, const struct vg_app_options *options, struct 
     if (!app->term)
         return false;
     app->line = vg_term_line(app->term);
+    app->line->wants_ground = control->follows_ground = options->theme_follows;
     if (warning[0] != '\0' || options->warning)
         vg_control_notice(control, true, warning[0] != '\0' ? warning : options->warning);
     control->default_symbols = vg_term_symbols(app->term);
@@ -428,7 +458,8 @@ int vg_app_run(const struct vg_app_options *options, struct vg_error *error)
     }
     vg_term_stop(app->term); /* first, so that the person has the terminal back while a long step ends */
     vg_source_end(&app->source, STEP_MS);
-    vg_recording_stop(app->recording);
+    if (!vg_recording_stop(app->recording, error) && status == 0)
+        status = 1;
     vg_probe_destroy(app->probe);
     vg_control_stop(&app->control);
     vg_freeze_free(&app->freeze);

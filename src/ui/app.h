@@ -1,8 +1,8 @@
 /* app.h: the program on a terminal: keys to commands, news to frames.
  *
  * The loop sleeps until there is a key, a signal or news from the trainer. The effect of a key is drawn at once. News of the trainer are
- * drawn at most every 80 ms, 12 times a second; every 5 ms for half a second after a command, until its answer is there. While training is
- * paused nothing wakes the loop at all.
+ * drawn at most every 125 ms, and the charts at most four times a second (cadence.h); every 5 ms for half a second after a command, until its
+ * answer is there. While training is paused nothing wakes the loop at all.
  */
 #ifndef VGTOP_UI_APP_H
 #define VGTOP_UI_APP_H
@@ -21,11 +21,12 @@ struct vg_app_options {
     const struct vg_theme *theme;   /* NULL: the built-in one */
     const struct vg_themes *themes; /* to change to; NULL: none */
     size_t theme_index;             /* of `theme` among them; their count: it is none of them */
+    bool theme_follows;             /* the theme is dark or light as the terminal's ground is: nobody has chosen one */
     bool depth_forced;              /* `depth` is the person's choice; else what the terminal says it has */
     bool symbols_forced; /* `symbols` is the person's choice; else what the terminal can be expected to show */
     enum vg_symbols symbols;
     enum vg_depth depth;            /* also of the recording's colours */
-    const char *record;             /* the file of an asciicast of what is seen, or NULL */
+    const char *record;             /* the file to which what is seen is recorded (recording.h), or NULL */
     const struct vg_config *config; /* what the person set once and for all: layout, mouse, keys; NULL: the defaults */
     const char *config_path;        /* where it is written to; NULL: it cannot be */
     const char *warning;            /* what was wrong with it, or NULL */

@@ -1,11 +1,13 @@
 /* notices.c: when messages come and go. */
 #include "notices.h"
 
-enum { MESSAGE_MS = 4000, ERROR_MS = 8000 };
+/* A glance, and about 16 characters a second, which is slow reading; an error is looked at twice. No text stays longer than LONGEST_MS. */
+enum { GLANCE_MS = 2000, CHARACTER_MS = 60, LONGEST_MS = 40000 };
 
-static int64_t end_of(bool is_error, int64_t now)
+static int64_t end_of(const char *text, bool is_error, int64_t now)
 {
-    return now + (is_error ? ERROR_MS : MESSAGE_MS);
+    int64_t ms = (GLANCE_MS + (int64_t)CHARACTER_MS * vg_text_width(text)) * (is_error ? 2 : 1);
+    return now + (ms < LONGEST_MS ? ms : LONGEST_MS);
 }
 
 void vg_notices_see(struct vg_notices *notices, struct vg_control *control, int64_t now)
@@ -16,14 +18,14 @@ void vg_notices_see(struct vg_notices *notices, struct vg_control *control, int6
     if (news && notices->serial != 0) /* newer than the notice, which would hide it */
         vg_control_notice(control, false, "");
     if (control->notices != notices->given)
-        notices->notice_end = screen->notice[0] != '\0' ? end_of(screen->notice_is_error, now) : 0;
+        notices->notice_end = screen->notice[0] != '\0' ? end_of(screen->notice, screen->notice_is_error, now) : 0;
     /* while something is built, waited for or could not be made, the message is all that there is to say, and stays */
     if (view->state == VG_STATE_BUILDING || view->state == VG_STATE_FAILED || view->state == VG_STATE_WAITING) {
         notices->message_end = 0;
         screen->message_over = false;
     } else if (news || (notices->message_end == 0 && !screen->message_over)) {
         screen->message_over = view->message[0] == '\0';
-        notices->message_end = screen->message_over ? 0 : end_of(view->message_is_error, now);
+        notices->message_end = screen->message_over ? 0 : end_of(view->message, view->message_is_error, now);
     }
     notices->given = control->notices;
     notices->serial = view->message_serial;

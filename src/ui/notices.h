@@ -1,7 +1,7 @@
 /* notices.h: how long a message stays on the screen. Pure: the time, in milliseconds, is handed in.
  *
- * The view's message is the answer to the last command; the screen's notice (a refused key) lies over it. Both go after a while, so that
- * the verdict is seen again; an error is read for longer.
+ * The view's message is the answer to the last command; the screen's notice (a refused key) lies over it. Both go after as long as it
+ * takes to read them; an error stays twice as long.
  */
 #ifndef VGTOP_UI_NOTICES_H
 #define VGTOP_UI_NOTICES_H

@@ -82,8 +82,54 @@ static struct vg_screen screen_in(const struct scene *scene, size_t slot)
     struct vg_screen here = *scene->screen;
     here.focused = slot == vg_look_focus(&scene->look);
     here.panel_number = (int)vg_look_panel_in(&scene->look, slot) + 1;
+    if (here.panel_number > 9) /* a number that no key has */
+        here.panel_number = 0;
     here.gradients = rect_of(scene, vg_look_slot_of(&scene->look, VG_LOOK_GRADIENTS));
     return here;
+}
+
+/* Whether a slot's panel keeps its cells; *rect: where. */
+static bool is_kept(const struct scene *scene, size_t slot, uint32_t panels, struct vg_rect *rect)
+{
+    *rect = rect_of(scene, slot);
+    return rect->rows > 0 && !(panels >> vg_look_panel_in(&scene->look, slot) & 1u);
+}
+
+static bool lies_in(struct vg_rect inner, struct vg_rect outer)
+{
+    return inner.row >= outer.row && inner.col >= outer.col && inner.row + inner.rows <= outer.row + outer.rows &&
+           inner.col + inner.cols <= outer.col + outer.cols;
+}
+
+/* Keeps, of what can be clicked, what the panels that keep their cells have drawn. */
+static void clear_hotspots(const struct scene *scene, uint32_t panels, struct vg_hotspots *hotspots)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < hotspots->of_panels && i < hotspots->count; i++) {
+        struct vg_rect rect;
+        bool keeps = false;
+        for (size_t slot = 0; slot < scene->look.slots && !keeps; slot++)
+            keeps = is_kept(scene, slot, panels, &rect) && lies_in(hotspots->items[i].rect, rect);
+        if (keeps)
+            hotspots->items[kept++] = hotspots->items[i];
+    }
+    hotspots->count = kept;
+}
+
+static void clear_cells(const struct scene *scene, uint32_t panels, struct vg_style style, struct vg_cells *cells)
+{
+    struct vg_rect kept[VG_LOOK_SLOTS];
+    size_t count = 0;
+    for (size_t slot = 0; slot < scene->look.slots; slot++)
+        count += is_kept(scene, slot, panels, &kept[count]);
+    for (int row = 0; row < cells->rows; row++)
+        for (int col = 0; col < cells->cols; col++) {
+            bool keeps = false;
+            for (size_t i = 0; i < count && !keeps; i++)
+                keeps = lies_in((struct vg_rect){row, col, 1, 1}, kept[i]);
+            if (!keeps)
+                *vg_cells_at(cells, row, col) = (struct vg_cell){' ', style};
+        }
 }
 
 /* What a slot shows. Of a run elsewhere nothing is known but its numbers, and what it prints: that takes the first place that is left over,
@@ -102,7 +148,7 @@ static vg_panel_draw *drawn_in(const struct scene *scene, size_t slot)
     return panel->want ? vg_panel_without_weights : panel->draw;
 }
 
-static void draw_all(const struct scene *scene, struct vg_cells *cells)
+static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells *cells)
 {
     const struct vg_screen *screen = scene->screen;
     const struct vg_layout *layout = &scene->layout;
@@ -114,32 +160,49 @@ static void draw_all(const struct scene *scene, struct vg_cells *cells)
         vg_panel_setup(screen, scene->view, layout->body, cells);
     for (size_t slot = 0; slot < scene->look.slots && !screen->look.help && !setup; slot++) {
         struct vg_screen here = screen_in(scene, slot);
-        struct vg_rect rect = rect_of(scene, slot);
+        struct vg_rect rect;
+        if (is_kept(scene, slot, panels, &rect))
+            continue;
         vg_hotspot(cells, rect, VG_HIT_PANEL, slot);
         vg_hotspot(cells, (struct vg_rect){rect.row, rect.col, rect.rows > 0, rect.cols}, VG_HIT_TITLE, slot);
         if (rect.rows > 0)
             drawn_in(scene, slot)(&here, scene->view, rect, cells);
     }
+    if (cells->hotspots)
+        cells->hotspots->of_panels = cells->hotspots->count;
     if (screen->menu)
         vg_panel_menu(screen, screen->menu, layout->body, cells);
-    vg_panel_numbers(screen, scene->view, layout->numbers, cells); /* a long message lies over the panels */
+    vg_panel_numbers(screen, scene->view, layout->numbers, cells);
     if (screen->prompt.open)
         vg_panel_prompt(screen, layout->bar, cells);
     else if (setup)
         vg_panel_setup_bar(screen, layout->bar, cells);
     else
         vg_panel_bar(screen, layout->bar, cells);
+    vg_panel_notice(screen, scene->view, layout->body, cells);
 }
 
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
 {
+    vg_screen_update(screen, view, UINT32_MAX, cells);
+}
+
+void vg_screen_update(const struct vg_screen *wanted, const struct vg_view *view, uint32_t panels,
+                      struct vg_cells *cells)
+{
+    const struct vg_theme few = vg_theme_few(wanted->theme ? wanted->theme : vg_theme_default(), wanted->depth);
+    struct vg_screen with_few = *wanted;
+    const struct vg_screen *screen = &with_few;
+    with_few.theme = &few;
     const struct scene scene = scene_of(screen, view, cells->rows, cells->cols);
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT);
-    vg_cells_clear(cells, text);
+    if (screen->setup && screen->setup->open) /* it lies where the panels were */
+        panels = UINT32_MAX;
+    clear_cells(&scene, panels, text, cells);
     if (cells->hotspots)
-        cells->hotspots->count = 0;
+        clear_hotspots(&scene, panels, cells->hotspots);
     if (scene.layout.fits)
-        draw_all(&scene, cells);
+        draw_all(&scene, panels, cells);
     else { /* which size would be enough, the most important words first, as far as they fit */
         vg_printf(cells, 0, 0, cells->cols, vg_style_of(screen, VG_ROLE_WARNING), "%dx%d is too small", cells->cols,
                   cells->rows);
@@ -149,6 +212,14 @@ void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, 
     }
     if (screen->symbols == VG_SYMBOLS_ASCII)
         to_ascii(cells);
+}
+
+uint32_t vg_screen_probing(void)
+{
+    uint32_t panels = 0;
+    for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++)
+        panels |= vg_panels[panel].want ? UINT32_C(1) << panel : 0;
+    return panels;
 }
 
 bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols,
@@ -171,15 +242,6 @@ size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols)
 {
     int slots = vg_layout_make(kind, rows, cols).slots;
     return slots > 0 ? (size_t)slots : 1;
-}
-
-uint32_t vg_screen_empty(const struct vg_view *view)
-{
-    bool plane = view->layer_count == 0 || view->layers[0].inputs == 2;
-    uint32_t empty = plane ? 0 : UINT32_C(1) << VG_LOOK_BOUNDARY;
-    for (int panel = 0; panel < VG_LOOK_PANEL_COUNT && view->probe == VG_PROBE_NEVER; panel++)
-        empty |= vg_panels[panel].want ? UINT32_C(1) << panel : 0;
-    return empty;
 }
 
 enum vg_look_panel vg_screen_focused(const struct vg_screen *screen, int rows, int cols)
@@ -243,10 +305,4 @@ size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view
     const struct vg_rect table = vg_screen_rect(screen, VG_LOOK_LAYERS, rows, cols);
     return table.rows > 0 ? vg_layers_page(screen, view, table)
                           : vg_gradients_page(view, vg_screen_rect(screen, VG_LOOK_GRADIENTS, rows, cols));
-}
-
-size_t vg_screen_help_page(int rows)
-{
-    struct vg_rect body = vg_layout_make(VG_LAYOUT_GRADIENTS, rows, VG_MIN_COLS).body;
-    return body.rows > 2 ? (size_t)body.rows - 2 : 1;
 }

@@ -39,6 +39,7 @@ struct vg_screen {
     const struct vg_menu *menu;     /* the list to choose from (menu.h); NULL or closed: none */
     const struct vg_setup *setup;   /* the setup (setup.h); NULL or closed: none */
     const struct vg_keymap *keymap; /* the keys that the person has set (keymap.h); NULL: none */
+    const struct vg_command_table *commands; /* what can be typed, for the help; NULL: the session's commands alone */
     size_t field;     /* the selected field of the header, 1 ...; field_count + 1: the state at its right; 0: none */
     bool focused;     /* set by vg_screen_draw for the panel that it draws: keys act on it */
     int panel_number; /* set likewise: what a person calls the panel, 1 ...; 0: nothing */
@@ -50,15 +51,20 @@ enum { VG_MIN_ROWS = 16, VG_MIN_COLS = 60 }; /* below this the picture says whic
 
 /* Draws everything into `cells` (whole grid). */
 void vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells);
+/* The same, but the panels whose bit is not in `panels` keep their cells (bit p: panel p): for a picture in which nothing but the view's
+ * numbers changed since the last one in these cells. */
+void vg_screen_update(const struct vg_screen *screen, const struct vg_view *view, uint32_t panels,
+                      struct vg_cells *cells);
 
 /* What the panels that are seen at that grid size show of a probe; false: nothing, no probe is needed. */
 bool vg_screen_want(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols,
                     struct vg_probe_want *want);
 
+/* The panels that may show something of a probe; bit p is panel p. */
+uint32_t vg_screen_probing(void);
+
 /* Slots that the layout has at that grid size: for look.slots. */
 size_t vg_screen_slots(enum vg_look_layout kind, int rows, int cols);
-/* The panels that can show nothing of what the view is of: for look.empty. */
-uint32_t vg_screen_empty(const struct vg_view *view);
 /* The bit of the panel that has the focus if its axis leaves tiny numbers out, else 0: for look.cut. */
 uint32_t vg_screen_cut(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);
 /* The panel that has the focus: its special keys come before the common ones. */
@@ -75,8 +81,8 @@ bool vg_screen_step_at(const struct vg_screen *screen, const struct vg_view *vie
 /* Rows of layers that the gradient panel shows at that grid size: what PgUp and PgDn move by. At least 1. */
 size_t vg_screen_page(const struct vg_screen *screen, const struct vg_view *view, int rows, int cols);
 
-/* Lines of the help and how many of them are seen at that size: the range of look.help_scroll. */
-size_t vg_screen_help_lines(void);
-size_t vg_screen_help_page(int rows);
+/* Lines of the help and how many of them are seen at that grid size: the range of look.help_scroll. */
+size_t vg_screen_help_lines(const struct vg_screen *screen, int rows, int cols);
+size_t vg_screen_help_page(int rows, int cols);
 
 #endif

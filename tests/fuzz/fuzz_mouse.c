@@ -10,9 +10,11 @@
 
 enum { INPUT_MAX = 320, TOLD_MAX = INPUT_MAX + 64, PATIENCE = 100, TIMES = 8 };
 
-/* What came out: keys, and for each that is a mouse event, which. */
+/* What came out: keys, and for each that is a mouse event, which; and what the terminal answered. */
 struct told {
     size_t count;
+    bool knows_ground, attributes;
+    uint32_t ground;
     struct {
         uint32_t key;
         struct vg_mouse mouse;
@@ -64,11 +66,16 @@ static void send(struct vg_input *input, const uint8_t *bytes, size_t size, size
         size -= some;
         take_all(input, false, told);
     }
+    told->knows_ground = input->knows_ground;
+    told->attributes = input->attributes;
+    told->ground = input->ground;
+    fuzz_require(input->ground <= 0xffffff, "a ground is a colour");
 }
 
 static bool same(const struct told *a, const struct told *b)
 {
-    bool equal = a->count == b->count;
+    bool equal = a->count == b->count && a->knows_ground == b->knows_ground && a->attributes == b->attributes &&
+                 a->ground == b->ground;
     for (size_t i = 0; equal && i < a->count; i++) {
         const struct vg_mouse *one = &a->events[i].mouse, *other = &b->events[i].mouse;
         equal = a->events[i].key == b->events[i].key;

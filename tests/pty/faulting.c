@@ -10,8 +10,10 @@
 
 uint64_t __real_vg_session_step(struct vg_session *session, uint64_t count);
 uint64_t __wrap_vg_session_step(struct vg_session *session, uint64_t count);
-void __real_vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells);
-void __wrap_vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells);
+void __real_vg_screen_update(const struct vg_screen *screen, const struct vg_view *view, uint32_t panels,
+                             struct vg_cells *cells);
+void __wrap_vg_screen_update(const struct vg_screen *screen, const struct vg_view *view, uint32_t panels,
+                             struct vg_cells *cells);
 
 /* A real fault, and not a sanitizer's report of one. */
 __attribute__((no_sanitize("undefined"))) static void write_to_nothing(void)
@@ -72,9 +74,10 @@ uint64_t __wrap_vg_session_step(struct vg_session *session, uint64_t count)
     return __real_vg_session_step(session, count);
 }
 
-void __wrap_vg_screen_draw(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
+void __wrap_vg_screen_update(const struct vg_screen *screen, const struct vg_view *view, uint32_t panels,
+                             struct vg_cells *cells)
 {
     static struct timespec first;
     make_fault("draw ", &first);
-    __real_vg_screen_draw(screen, view, cells);
+    __real_vg_screen_update(screen, view, panels, cells);
 }

@@ -148,6 +148,8 @@ bool terminal_start(struct terminal *terminal, const char *program, const struct
 {
     memset(terminal, 0, sizeof *terminal);
     terminal->written_top = terminal->written_bottom = -1;
+    terminal->ground = options->ground;
+    terminal->silent = options->silent;
     int slave, reports[2], leash[2];
     struct winsize size = {.ws_row = (unsigned short)options->rows, .ws_col = (unsigned short)options->cols};
     snprintf(terminal->errors_path, sizeof terminal->errors_path, "/tmp/vgtop-test-errors-XXXXXX");
@@ -218,6 +220,21 @@ static void see_frame_end(struct terminal *terminal)
     terminal->frame_open = false;
 }
 
+static void see_ground_asked(struct terminal *terminal)
+{
+    terminal->ground_asked++;
+    if (terminal->ground && !terminal->silent)
+        terminal_send(terminal, terminal->ground);
+}
+
+/* Every terminal answers this one. */
+static void see_attributes_asked(struct terminal *terminal)
+{
+    terminal->attributes_asked++;
+    if (!terminal->silent)
+        terminal_send(terminal, "\x1b[?62;22c");
+}
+
 /* DECSTBM: ESC [ top ; bottom r. The emulator is asked as well, but it hides a region that is written twice. */
 static void see_region(struct terminal *terminal, char byte)
 {
@@ -238,10 +255,9 @@ static void see_modes(struct terminal *terminal, char byte)
     static const struct {
         const char *sequence;
         void (*see)(struct terminal *terminal);
-    } modes[] = {{"\x1b[?2004h", see_paste_on},
-                 {"\x1b[?2004l", see_paste_off},
-                 {"\x1b[?2026$p", see_question},
-                 {"\x1b[?2026h", see_frame_begin},
+    } modes[] = {{"\x1b[?2004h", see_paste_on},    {"\x1b[?2004l", see_paste_off},
+                 {"\x1b[?2026$p", see_question},   {"\x1b]11;?\x07", see_ground_asked},
+                 {"\x1b[c", see_attributes_asked}, {"\x1b[?2026h", see_frame_begin},
                  {"\x1b[?2026l", see_frame_end}};
     if (terminal->tail_count == sizeof terminal->tail) {
         memmove(terminal->tail, terminal->tail + 1, --terminal->tail_count);

@@ -20,6 +20,8 @@ struct terminal_options {
     const char *locale;           /* LC_ALL; NULL: C.UTF-8 */
     const char *environment[4];   /* "NAME=VALUE" */
     const char *const *arguments; /* behind the program's name, NULL ends; may be NULL */
+    const char *ground;           /* the answer to OSC 11; NULL: none */
+    bool silent;                  /* no question is answered, not even DA1 */
 };
 
 struct terminal {
@@ -36,7 +38,10 @@ struct terminal {
     bool alternate, cursor; /* alternate screen in use, cursor shown */
     bool mouse, paste;      /* mouse reports, marks about pasted text asked for */
     size_t questions;       /* for synchronized output, so far */
-    size_t frames;          /* begun and ended as synchronized output */
+    size_t ground_asked, attributes_asked;
+    const char *ground;
+    bool silent;
+    size_t frames; /* begun and ended as synchronized output */
     bool frame_open;
     int written_top,
         written_bottom; /* the last scrolling region in the bytes, 0 0: the whole window; -1 -1: none was written */

@@ -89,9 +89,9 @@ START_TEST(the_wheel_selects_and_a_title_zooms)
     report(64, 10, 10);
     ck_assert(terminal_wait_shown(&terminal, "\xe2\x96\xb8layer 2"));
     click("gradient s.d.");
-    ck_assert(terminal_wait_hidden(&terminal, "layer by layer"));
+    ck_assert(terminal_wait_hidden(&terminal, "3 loss"));
     click("gradient s.d.");
-    ck_assert(terminal_wait_shown(&terminal, "layer by layer"));
+    ck_assert(terminal_wait_shown(&terminal, "3 loss"));
     quit();
 }
 END_TEST

@@ -249,7 +249,7 @@ END_TEST
 START_TEST(arrows_move_x_while_the_explorer_has_the_brackets)
 {
     start();
-    terminal_send(&terminal, "vz");
+    terminal_send(&terminal, ":panel explorer\rz:explore x 0\r");
     ck_assert(terminal_wait_shown(&terminal, "x 0  f 0.5  f' 0.25"));
     terminal_send(&terminal, ESCAPE "OC");
     ck_assert(terminal_wait_shown(&terminal, "x 0.2  f"));
@@ -314,17 +314,17 @@ START_TEST(an_answer_goes_by_itself_and_the_verdict_is_seen_again)
 {
     start();
     terminal_send(&terminal, " 2"); /* paused: nothing but the clock can wake it */
-    ck_assert(terminal_wait_in_row(&terminal, 1, "the weights are kept", true));
+    ck_assert(terminal_wait_in_row(&terminal, 38, "the weights are kept", true));
     terminal_run(&terminal, 2000);
-    ck_assert(terminal_wait_in_row(&terminal, 1, "the weights are kept", true));
-    ck_assert(terminal_wait_in_row(&terminal, 1, "the weights are kept", false));
+    ck_assert(terminal_wait_in_row(&terminal, 38, "the weights are kept", true));
+    ck_assert(terminal_wait_in_row(&terminal, 38, "the weights are kept", false));
     terminal_run(&terminal, 100); /* the rest of that frame */
     size_t before = terminal.bytes;
     terminal_run(&terminal, 5000);
     ck_assert_uint_eq(terminal.bytes, before);
     terminal_send(&terminal, "z:depth 1000\r"); /* a mistake */
-    ck_assert(terminal_wait_in_row(&terminal, 1, "✗", true));
-    ck_assert(terminal_wait_in_row(&terminal, 1, "✗", false));
+    ck_assert(terminal_wait_in_row(&terminal, 38, "✗", true));
+    ck_assert(terminal_wait_in_row(&terminal, 38, "✗", false));
     quit();
 }
 END_TEST

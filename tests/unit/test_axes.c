@@ -237,7 +237,7 @@ START_TEST(a_tiny_layer_is_drawn_as_clipped_with_its_number)
         uint32_t arrow;
         int arrows;
     } cases[] = {{"gradients", "1.0e-299", 0x2193, 30},
-                 {"layers", "1.0e-299", 0x2193, 30},
+                 {"layers", "1.0e-299", 0x2193, 24},
                  {"profile", "1.0e-299", 0x2190, 1},
                  {"overlay", "1.0e-299", 0x2193, 30}};
     struct vg_view view = view_with_a_tiny_layer();

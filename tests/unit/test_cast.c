@@ -246,14 +246,17 @@ END_TEST
 START_TEST(a_recording_that_cannot_be_written_says_so)
 {
     struct vg_error error = {""};
+    struct vg_cells cells = grid(24, 80);
+    const struct vg_theme *theme = vg_theme_default();
 
-    ck_assert_ptr_null(vg_recording_start("/nowhere/a.cast", 24, 80, VG_DEPTH_24BIT, NULL, &error));
+    ck_assert_ptr_null(vg_recording_start("/nowhere/a.cast", &cells, theme, VG_DEPTH_24BIT, "vgtop", &error));
     ck_assert_ptr_nonnull(strstr(error.text, "/nowhere/a.cast"));
-    ck_assert_ptr_null(vg_recording_start("/dev/full", 24, 80, VG_DEPTH_24BIT, NULL, &error));
+    ck_assert_ptr_null(vg_recording_start("/dev/full", &cells, theme, VG_DEPTH_24BIT, "vgtop", &error));
     ck_assert_ptr_nonnull(strstr(error.text, "/dev/full"));
     ck_assert_ptr_nonnull(strstr(error.text, strerror(ENOSPC)));
-    ck_assert_ptr_null(vg_recording_start("/tmp", 24, 80, VG_DEPTH_24BIT, NULL, &error));
-    vg_recording_stop(NULL);
+    ck_assert_ptr_null(vg_recording_start("/tmp", &cells, theme, VG_DEPTH_24BIT, "vgtop", &error));
+    ck_assert(vg_recording_stop(NULL, &error));
+    vg_cells_free(&cells);
 }
 END_TEST
 
@@ -266,16 +269,17 @@ START_TEST(a_pipe_that_is_not_read_any_more_is_called_that)
     snprintf(path, sizeof path, "%s/pipe", folder);
     ck_assert_int_eq(mkfifo(path, 0600), 0);
     int reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    struct vg_recording *recording = vg_recording_start(path, 24, 80, VG_DEPTH_24BIT, NULL, &error);
+    struct vg_recording *recording =
+        vg_recording_start(path, &cells, vg_theme_default(), VG_DEPTH_24BIT, "vgtop", &error);
     ck_assert_msg(recording != NULL, "%s", error.text);
     state = 3;
     bool good = true;
     for (int frame = 0; good && frame < 10000; frame++) {
         for (int i = 0; i < 30; i++) /* lines so long that the last one fits in part */
             disturb(&cells);
-        good = vg_recording_frame(recording, &cells, &error);
+        good = vg_recording_frame(recording, &cells, vg_theme_default(), &error);
     }
-    vg_recording_stop(recording);
+    vg_recording_stop(recording, &error);
     close(reader);
     unlink(path);
     rmdir(folder);
@@ -293,14 +297,14 @@ START_TEST(a_recording_is_a_file_of_whole_lines)
     int file = mkstemp(path);
 
     ck_assert_int_ge(file, 0);
-    struct vg_recording *recording = vg_recording_start(path, 24, 80, VG_DEPTH_256, "t", &error);
+    struct vg_recording *recording = vg_recording_start(path, &cells, vg_theme_default(), VG_DEPTH_256, "t", &error);
     ck_assert_msg(recording != NULL, "%s", error.text);
     state = 3;
     for (int frame = 0; frame < 20; frame++) {
         disturb(&cells);
-        ck_assert(vg_recording_frame(recording, &cells, &error));
+        ck_assert(vg_recording_frame(recording, &cells, vg_theme_default(), &error));
     }
-    vg_recording_stop(recording);
+    vg_recording_stop(recording, &error);
     FILE *text = fdopen(file, "r");
     ck_assert_ptr_nonnull(text);
     used = fread(lines, 1, LINES_MAX - 1, text);

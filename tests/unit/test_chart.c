@@ -6,6 +6,7 @@
 
 #include "../check_main.h"
 #include "chart.h"
+#include "spark.h"
 
 static const struct vg_style plain = {VG_COLOUR_DEFAULT, VG_COLOUR_DEFAULT, 0};
 static const struct vg_style red = {0xff0000, VG_COLOUR_DEFAULT, 0}, blue = {0x0000ff, VG_COLOUR_DEFAULT, 0};
@@ -192,7 +193,7 @@ START_TEST(there_are_never_more_ticks_than_room)
 }
 END_TEST
 
-START_TEST(a_column_holds_the_smallest_whole_number_of_buckets_with_which_all_fit)
+START_TEST(a_column_holds_the_smallest_power_of_two_of_buckets_with_which_all_fit)
 {
     for (size_t buckets = 0; buckets <= 1100; buckets += 3)
         for (size_t room = 1; room <= 300; room += 7) {
@@ -200,10 +201,31 @@ START_TEST(a_column_holds_the_smallest_whole_number_of_buckets_with_which_all_fi
             ck_assert_uint_ge(columns.per, 1);
             ck_assert_uint_le(columns.used, room);
             ck_assert_uint_ge(columns.used * columns.per, buckets);
+            ck_assert_uint_eq(columns.per & (columns.per - 1), 0);
             if (columns.per > 1)
-                ck_assert_uint_lt((columns.per - 1) * room, buckets);
+                ck_assert_uint_lt(columns.per / 2 * room, buckets);
         }
     ck_assert_uint_eq(vg_columns_of(10, 0).used, 0);
+}
+END_TEST
+
+/* Columns stand still while the run grows into the free half, and when all buckets merge: what is on the screen changes little. */
+START_TEST(a_column_keeps_its_records_until_columns_merge_in_pairs)
+{
+    enum { CAPACITY = 1024 };
+    for (size_t room = 1; room <= 300; room += 7) {
+        size_t records = 1; /* of a column */
+        for (size_t count = 1, width = 1; width <= 64; count++) {
+            struct vg_columns columns = vg_columns_of(count, room);
+            if (columns.per * width != records)
+                ck_assert_uint_eq(columns.per * width, 2 * records);
+            records = columns.per * width;
+            if (count == CAPACITY) {
+                count = CAPACITY / 2;
+                width *= 2;
+            }
+        }
+    }
 }
 END_TEST
 
@@ -253,17 +275,17 @@ static uint32_t at(const struct vg_cells *cells, int row, int col)
     return vg_cells_at(cells, row, col)->ch;
 }
 
+static const struct vg_style green = {0x00ff00, 0x111111, 0};
+
 static struct vg_cells spark(int rows, const struct vg_axis *axis, const double *values, size_t count)
 {
-    struct vg_bucket buckets[16];
     struct vg_cells cells = grid(rows, (int)count);
-    struct vg_columns columns = {.per = 1, .used = count};
-
-    for (size_t i = 0; i < count; i++)
-        buckets[i] =
-            (struct vg_bucket){values[i], values[i], values[i], values[i], isfinite(values[i]) ? 1u : 0u, 1, 0, i, i};
-    struct vg_series series = {count, buckets};
-    vg_spark(&cells, (struct vg_rect){0, 0, rows, (int)count}, &series, &columns, axis, vg_theme_default());
+    for (size_t i = 0; i < count; i++) {
+        const struct vg_bucket bucket = {values[i], values[i], values[i], values[i], isfinite(values[i]) ? 1u : 0u,
+                                         1,         0,         i,         i};
+        vg_spark_column(&cells, (struct vg_rect){0, 0, rows, (int)count}, (int)i, axis, &bucket, green,
+                        vg_theme_default());
+    }
     return cells;
 }
 
@@ -278,20 +300,20 @@ START_TEST(a_bar_is_as_high_as_its_magnitude)
     ck_assert_uint_eq(at(&cells, 1, 1), 0x2584);
     ck_assert_uint_eq(at(&cells, 1, 2), 0x2588);
     ck_assert_uint_eq(at(&cells, 0, 2), ' ');
-    ck_assert_uint_eq(at(&cells, 0, 3), 0x2584);
-    ck_assert_uint_eq(at(&cells, 0, 4), 0x2588);
+    ck_assert_uint_eq(at(&cells, 0, 3), 0x2583);
+    ck_assert_uint_eq(at(&cells, 0, 4), 0x2587); /* an eighth is free, so that the sparkline above stays apart */
     vg_cells_free(&cells);
 }
 END_TEST
 
-START_TEST(a_row_has_one_colour)
+START_TEST(a_bar_has_the_colour_that_it_is_given)
 {
     const double values[] = {1e-3, 1e-2, 1e-1, 1};
     struct vg_cells cells = spark(2, &four_decades, values, 4);
 
     for (int col = 0; col < 4; col++)
-        ck_assert_uint_eq(vg_cells_at(&cells, 1, col)->style.fg, vg_theme_ramp(vg_theme_default(), 0.25).fg);
-    ck_assert_uint_eq(vg_cells_at(&cells, 0, 3)->style.fg, vg_theme_ramp(vg_theme_default(), 0.75).fg);
+        ck_assert(vg_same_style(vg_cells_at(&cells, 1, col)->style, green));
+    ck_assert(vg_same_style(vg_cells_at(&cells, 0, 3)->style, green));
     vg_cells_free(&cells);
 }
 END_TEST
@@ -314,11 +336,9 @@ END_TEST
 START_TEST(a_peak_far_above_the_mean_is_seen)
 {
     struct vg_bucket bucket = {1e-4, 1e-3, 1, 1e-3, 100, 100, 0, 0, 99};
-    struct vg_series series = {1, &bucket};
-    struct vg_columns columns = {.per = 1, .used = 1};
     struct vg_cells cells = grid(4, 1);
 
-    vg_spark(&cells, (struct vg_rect){0, 0, 4, 1}, &series, &columns, &four_decades, vg_theme_default());
+    vg_spark_column(&cells, (struct vg_rect){0, 0, 4, 1}, 0, &four_decades, &bucket, green, vg_theme_default());
     ck_assert_uint_eq(at(&cells, 0, 0), 0xb7);
     ck_assert_uint_eq(at(&cells, 1, 0), ' ');
     ck_assert_uint_eq(at(&cells, 3, 0), 0x2588);
@@ -452,11 +472,12 @@ static Suite *make_suite(void)
     tcase_add_test(tests, places_are_clamped_and_what_has_no_logarithm_has_no_place);
     tcase_add_test(tests, labels_name_decades_and_round_numbers_shortly);
     tcase_add_test(tests, there_are_never_more_ticks_than_room);
-    tcase_add_test(tests, a_column_holds_the_smallest_whole_number_of_buckets_with_which_all_fit);
+    tcase_add_test(tests, a_column_keeps_its_records_until_columns_merge_in_pairs);
+    tcase_add_test(tests, a_column_holds_the_smallest_power_of_two_of_buckets_with_which_all_fit);
     tcase_add_test(tests, a_column_merges_its_buckets_and_keeps_extremes);
     tcase_add_test(tests, a_step_falls_into_the_column_of_its_bucket);
     tcase_add_test(tests, a_bar_is_as_high_as_its_magnitude);
-    tcase_add_test(tests, a_row_has_one_colour);
+    tcase_add_test(tests, a_bar_has_the_colour_that_it_is_given);
     tcase_add_test(tests, zero_and_not_finite_are_marked_never_a_gap);
     tcase_add_test(tests, a_peak_far_above_the_mean_is_seen);
     tcase_add_test(tests, signed_bars_hang_from_zero);

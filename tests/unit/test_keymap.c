@@ -176,7 +176,7 @@ START_TEST(a_command_that_there_is_not_is_refused)
     static const struct {
         const char *command, *says;
     } wrong[] = {{"activatoin relu", "activation"},
-                 {"@halp", "@help"},
+                 {"@halp", "help"},
                  {"restart; rstart", "restart"},
                  {"activation relu\x1b", "cannot be shown"},
                  {"theme \xc2\x9b"

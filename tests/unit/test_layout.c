@@ -74,12 +74,18 @@ START_TEST(a_size_that_does_not_fit_has_no_rectangles)
 }
 END_TEST
 
-START_TEST(at_80x24_the_layers_have_two_thirds_of_the_width)
+START_TEST(at_80x24_the_chart_has_the_whole_width_and_no_row_is_left)
 {
     struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 24, 80);
 
-    ck_assert_int_eq(layout.slot[0].cols, 53);
-    ck_assert_int_eq(layout.slot[0].rows, 21);
+    ck_assert_int_eq(layout.slots, 3); /* chart, table of layers, loss */
+    ck_assert_int_eq(layout.slot[0].cols, 80);
+    ck_assert_int_eq(layout.slot[0].row, 2);
+    ck_assert_int_ge(layout.slot[0].rows, 10);
+    ck_assert_int_eq(layout.slot[1].row, 2 + layout.slot[0].rows);
+    ck_assert_int_ge(layout.slot[1].rows, 9); /* five layers, their heading, a frame */
+    ck_assert_int_eq(layout.slot[2].row, layout.slot[1].row);
+    ck_assert_int_eq(layout.slot[1].row + layout.slot[1].rows, layout.bar.row);
     ck_assert_int_eq(layout.bar.row, 23);
 }
 END_TEST
@@ -96,13 +102,42 @@ START_TEST(more_room_never_shows_fewer_panels)
 }
 END_TEST
 
-START_TEST(at_120x40_the_heat_map_stands_below_the_layers)
+static bool has(enum vg_look_layout kind, int rows, int cols, enum vg_look_panel panel)
 {
-    struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 40, 120);
+    struct vg_look look;
+    vg_look_default(&look);
+    look.layout = kind;
+    look.slots = (size_t)vg_layout_make(kind, rows, cols).slots;
+    return vg_look_slot_of(&look, panel) < look.slots;
+}
 
-    ck_assert_int_eq(layout.slot[3].row, layout.slot[0].row + layout.slot[0].rows);
-    ck_assert_int_eq(layout.slot[3].col, layout.slot[0].col);
-    ck_assert_int_eq(layout.slot[3].cols, layout.slot[0].cols);
+START_TEST(what_matters_most_is_there_at_every_size)
+{
+    static const struct {
+        enum vg_look_layout layout;
+        enum vg_look_panel panels[3];
+    } wanted[] = {
+        {VG_LAYOUT_GRADIENTS, {VG_LOOK_GRADIENTS, VG_LOOK_LAYERS, VG_LOOK_LOSS}},
+        {VG_LAYOUT_LEARN, {VG_LOOK_GRADIENTS, VG_LOOK_EXPLORER, VG_LOOK_CHANGE}},
+        {VG_LAYOUT_COMPARE, {VG_LOOK_OVERLAY, VG_LOOK_LOSS, VG_LOOK_LAYERS}},
+        {VG_LAYOUT_EVERYTHING, {VG_LOOK_GRADIENTS, VG_LOOK_LAYERS, VG_LOOK_LOSS}},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        for (int rows = VG_MIN_ROWS; rows <= 100; rows += 7)
+            for (int cols = VG_MIN_COLS; cols <= 300; cols += 11)
+                for (size_t p = 0; p < 3; p++)
+                    ck_assert_msg(has(wanted[i].layout, rows, cols, wanted[i].panels[p]), "%s %dx%d: %s",
+                                  vg_look_layouts[wanted[i].layout].name, cols, rows,
+                                  vg_look_panels[wanted[i].panels[p]].name);
+}
+END_TEST
+
+START_TEST(at_120x40_what_just_happened_is_told_in_every_layout)
+{
+    for (int kind = 0; kind < VG_LOOK_LAYOUT_COUNT; kind++)
+        ck_assert(has((enum vg_look_layout)kind, 40, 120, VG_LOOK_CHANGE));
+    ck_assert(has(VG_LAYOUT_GRADIENTS, 40, 120, VG_LOOK_BOUNDARY));
+    ck_assert(has(VG_LAYOUT_GRADIENTS, 40, 120, VG_LOOK_PROFILE));
 }
 END_TEST
 
@@ -120,8 +155,9 @@ static Suite *make_suite(void)
                         VG_LOOK_LAYOUT_COUNT);
     tcase_add_loop_test(tests, a_size_that_does_not_fit_has_no_rectangles, 0, VG_LOOK_LAYOUT_COUNT);
     tcase_add_loop_test(tests, more_room_never_shows_fewer_panels, 0, VG_LOOK_LAYOUT_COUNT);
-    tcase_add_test(tests, at_80x24_the_layers_have_two_thirds_of_the_width);
-    tcase_add_test(tests, at_120x40_the_heat_map_stands_below_the_layers);
+    tcase_add_test(tests, at_80x24_the_chart_has_the_whole_width_and_no_row_is_left);
+    tcase_add_test(tests, what_matters_most_is_there_at_every_size);
+    tcase_add_test(tests, at_120x40_what_just_happened_is_told_in_every_layout);
     tcase_add_test(tests, a_large_grid_shows_everything);
     suite_add_tcase(suite, tests);
     return suite;

@@ -11,9 +11,17 @@ START_TEST(only_terminals_that_take_it_silently_are_asked)
     static const char *const not_asked[] = {"linux",  "vt100",           "vt220", "dumb", "rxvt-unicode",
                                             "screen", "screen-256color", "",      "ansi", "nonsense"};
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++)
-        ck_assert_msg(vg_line_may_ask(asked[i]), "%s", asked[i]);
+        ck_assert_msg(vg_line_may_query(asked[i]) && vg_line_may_ask(asked[i]), "%s", asked[i]);
     for (size_t i = 0; i < sizeof not_asked / sizeof not_asked[0]; i++)
-        ck_assert_msg(!vg_line_may_ask(not_asked[i]), "%s", not_asked[i]);
+        ck_assert_msg(!vg_line_may_query(not_asked[i]), "%s", not_asked[i]);
+    ck_assert(!vg_line_may_query(NULL));
+    static const char *const silent[] = {"screen", "screen-256color", "rxvt-unicode", "st-256color", "putty"};
+    static const char *const never[] = {"linux", "linux-16color", "vt100", "vt220",   "vt52",
+                                        "ansi",  "dumb",          "",      "nonsense"};
+    for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
+        ck_assert_msg(vg_line_may_ask(silent[i]), "%s", silent[i]);
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        ck_assert_msg(!vg_line_may_ask(never[i]), "%s", never[i]);
     ck_assert(!vg_line_may_ask(NULL));
     ck_assert(vg_line_is_ansi("\033[%i%p1%d;%p2%dH"));
     ck_assert(!vg_line_is_ansi("\033Y%p1%' '%+%c%p2%' '%+%c"));

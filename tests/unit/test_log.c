@@ -161,7 +161,7 @@ START_TEST(jsonl_lines_look_as_documented)
         "{\"final\": true, \"step\": 70, \"loss\": 0.10000000000000001, \"accuracy\": 0.75, "
         "\"valid_accuracy\": \"NaN\", \"reason\": \"done\", \"verdict\": {\"kind\": \"lr_high\", \"layer\": 1, "
         "\"text\": "
-        "\"lr too high: a step moves the weights by 1.0e-01 of their spread (over 1e-02)\", \"cause\": "
+        "\"lr too high: a step moves the weights by 10% of their spread (over 1%)\", \"cause\": "
         "\"the learning rate is too high for weights of this size\", \"advice\": [\"lr /10; restart\"]}}\n");
 }
 END_TEST

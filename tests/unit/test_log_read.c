@@ -154,7 +154,7 @@ START_TEST(what_is_written_is_read_back_to_the_same_bits)
                 ck_assert_str_eq(line->reason, "done");
                 ck_assert_str_eq(line->verdict_kind, "vanishing");
                 ck_assert_uint_eq(line->verdict_layer, 1);
-                ck_assert_ptr_nonnull(strstr(line->verdict_text, "layer 1 hears 1/10"));
+                ck_assert_ptr_nonnull(strstr(line->verdict_text, "layer 1 gets 1/10"));
                 ck_assert_ptr_nonnull(strstr(line->cause, "steeper"));
                 ck_assert_uint_eq(line->advice_count, 3);
                 ck_assert_str_eq(line->advice[2], "norm batch");

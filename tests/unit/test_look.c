@@ -35,13 +35,13 @@ static void begin(void)
 
 START_TEST(a_panel_is_chosen_by_name_number_or_in_turn_and_gets_the_focus)
 {
-    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_PROFILE);
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_LOSS);
     does("panel explorer");
     ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_EXPLORER);
     ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_CHOSEN);
     does("panel 8");
     ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_OVERLAY);
-    does("panel next"); /* gradients are seen already, and the loss */
+    does("panel next"); /* the chart and the table of layers are seen already */
     ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_HEATMAP);
     does("panel prev");
     ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_OVERLAY);
@@ -56,11 +56,11 @@ START_TEST(a_panel_that_is_seen_gets_the_focus_and_stays_where_it_is)
 {
     does("panel gradients");
     ck_assert_uint_eq(vg_look_focus(&look), VG_SLOT_MAIN);
-    does("panel loss");
+    does("panel layers");
     ck_assert_uint_eq(vg_look_focus(&look), 1);
     does("panel boundary"); /* in the place of the focused one */
     ck_assert_int_eq(vg_look_panel_in(&look, 1), VG_LOOK_BOUNDARY);
-    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_PROFILE);
+    ck_assert_int_eq(vg_look_panel_in(&look, VG_SLOT_CHOSEN), VG_LOOK_LOSS);
 }
 END_TEST
 
@@ -111,8 +111,8 @@ START_TEST(the_focus_goes_round_the_slots_that_there_are)
     look.slots = 4;
     does("focus prev");
     ck_assert_uint_eq(vg_look_focus(&look), 3);
-    does("focus layers");
     does("focus loss");
+    does("focus layers");
     ck_assert_uint_eq(vg_look_focus(&look), 1);
     vg_look_place(&look)->focus = 77; /* a grid that became smaller */
     does("focus next");

@@ -43,7 +43,7 @@ static void say(const char *text, bool is_error)
 START_TEST(a_message_goes_after_a_while_and_an_error_later)
 {
     bool is_error = _i == 1;
-    int64_t last = is_error ? 8000 : 4000;
+    int64_t last = is_error ? 2 * (2000 + 6 * 60) : 2000 + 6 * 60; /* "lr 0.1" */
     say("lr 0.1", is_error);
     vg_notices_see(&notices, &control, 1000);
     ck_assert(!control.screen.message_over);
@@ -82,7 +82,7 @@ START_TEST(a_notice_goes_after_a_while_and_a_newer_message_takes_its_place)
 {
     vg_control_notice(&control, false, "layout learn");
     vg_notices_see(&notices, &control, 1000);
-    ck_assert_int_eq(notices.notice_end, 5000);
+    ck_assert_int_eq(notices.notice_end, 1000 + 2000 + 12 * 60);
     ck_assert(vg_notices_expire(&notices, &control, 5000));
     ck_assert_str_eq(control.screen.notice, "");
     ck_assert_int_eq(notices.notice_end, 0);
@@ -90,11 +90,28 @@ START_TEST(a_notice_goes_after_a_while_and_a_newer_message_takes_its_place)
     vg_notices_see(&notices, &control, 6000);
     vg_control_notice(&control, true, "no such command");
     vg_notices_see(&notices, &control, 6100);
-    ck_assert_int_eq(notices.notice_end, 14100);
+    ck_assert_int_eq(notices.notice_end, 6100 + 2 * (2000 + 15 * 60));
     say("second", false);
     vg_notices_see(&notices, &control, 6200);
     ck_assert_str_eq(control.screen.notice, "");
     ck_assert_int_eq(notices.notice_end, 0);
+}
+END_TEST
+
+START_TEST(a_long_message_can_be_read_to_its_end)
+{
+    char text[VG_VIEW_MESSAGE_MAX];
+    int64_t before = 0;
+    for (size_t length = 10; length < sizeof text; length += 50) {
+        memset(text, 'a', length);
+        text[length] = '\0';
+        say(text, false);
+        vg_notices_see(&notices, &control, 1000);
+        ck_assert_int_gt(notices.message_end, before);
+        ck_assert_int_ge(notices.message_end - 1000, (int64_t)length * 60); /* 16 characters a second */
+        ck_assert_int_le(notices.message_end - 1000, 40000);
+        before = notices.message_end;
+    }
 }
 END_TEST
 
@@ -118,6 +135,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, an_empty_message_is_over_at_once);
     tcase_add_test(tests, what_is_said_of_building_stays);
     tcase_add_test(tests, a_notice_goes_after_a_while_and_a_newer_message_takes_its_place);
+    tcase_add_test(tests, a_long_message_can_be_read_to_its_end);
     tcase_add_test(tests, a_notice_that_was_taken_away_has_no_end);
     suite_add_tcase(suite, tests);
     return suite;

@@ -233,7 +233,7 @@ START_TEST(a_setting_and_a_command_are_listed)
     for (size_t s = 0; s < VG_SETTING_COUNT; s++)
         ck_assert_msg(is_listed(vg_settings[s].key), "%s", vg_settings[s].key);
     const struct vg_command_info *row;
-    for (size_t c = 0; (row = vg_command_row(&vg_look_commands, c)); c++)
+    for (size_t c = 0; (row = vg_command_row(&vg_control_commands, c)); c++)
         ck_assert_msg(is_listed(row->name), "%s", row->name);
 }
 END_TEST

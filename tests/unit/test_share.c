@@ -40,7 +40,7 @@ START_TEST(now_is_the_mean_since_the_last_change)
     last->counted = 0;
     last->last = INFINITY; /* what is not finite is seen at once */
     ck_assert(isinf(vg_share_now(&view, 0)));
-    view.markers[view.marker_count - 1].step = last->last_step; /* no bucket has only steps behind the change */
+    view.markers[view.marker_count - 1].record = last->last_step; /* no bucket has only steps behind the change */
     ck_assert_double_eq_tol(vg_share_now(&view, 0),
                             view.layers[0].now[VG_DELTA_RMS] / view.layers[4].now[VG_DELTA_RMS] * sqrt(5), 1e-9);
     view.before.known = false;

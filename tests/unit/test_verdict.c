@@ -136,7 +136,7 @@ START_TEST(an_even_signal_is_fine)
     begin(5);
     ck_assert_str_eq(after(1), "fine");
     ck_assert_str_eq(after(3000), "fine");
-    ck_says("fine: every layer hears 1x the output's signal");
+    ck_says("fine: every layer gets 1.0× the error signal");
     ck_assert_uint_eq(vg_judge_verdict(judge).layer, 0);
 }
 END_TEST
@@ -152,7 +152,7 @@ START_TEST(under_a_half_a_layer_is_vanishing)
     ck_assert_str_eq(after(1000), "vanishing");
     ck_assert_uint_eq(vg_judge_verdict(judge).layer, 1);
     ck_assert_double_eq_tol(vg_judge_verdict(judge).per_layer, 0.499, 1e-12);
-    ck_says("layer 1 hears 1/16 of the output's signal, 0.5 a layer (vanishing is under 0.5)");
+    ck_says("layer 1 gets 1/16 of the error signal; each layer passes on 49.9% (vanishing is under 50.0%)");
     ck_advises("norm batch | depth -1");
 }
 END_TEST
@@ -167,16 +167,16 @@ START_TEST(a_thirty_second_end_to_end_is_vanishing_however_many_layers)
     set(3, VG_DELTA_RMS, 0.1 / 33);
     ck_assert_str_eq(after(400), "vanishing");
     ck_assert_uint_eq(vg_judge_verdict(judge).layer, 4);
-    ck_says("layer 4 hears 1/33 of the output's signal (vanishing is under 1/32, or under 0.5 a layer)");
+    ck_says("layer 4 gets 1/33 of the error signal (under 1/32)");
 }
 END_TEST
 
 START_TEST(two_layers_that_halve_the_signal_are_not_deep)
 {
     begin(3);
-    set_ratio(0.4); /* 0.16 end to end: playground's circles with 4 and 2 units learn so */
+    set_ratio(0.26); /* 1/15 end to end: playground's circles with 4 and 2 units learn so */
     ck_assert_str_eq(after(100), "fine");
-    set_ratio(0.3);
+    set_ratio(0.24);
     ck_assert_str_eq(after(600), "vanishing");
 }
 END_TEST
@@ -190,7 +190,7 @@ START_TEST(over_twice_a_layer_is_exploding)
     set_ratio(2.01);
     ck_assert_str_eq(after(1), "exploding");
     ck_assert_uint_eq(vg_judge_verdict(judge).layer, 1);
-    ck_says("layer 1 hears 16x the output's signal, 2 a layer (exploding is over 2)");
+    ck_says("layer 1 gets 16× the error signal; each layer multiplies it by 2.01 (exploding is over 2.00)");
 }
 END_TEST
 
@@ -210,7 +210,7 @@ START_TEST(without_depth_no_ratio_is_judged)
     for (size_t count = 1; count <= 2; count++) {
         begin(count);
         set_ratio(1e-9);
-        ck_assert_str_eq(after(500), count == 1 ? "fine" : "none"); /* a layer that hears nothing is not fine */
+        ck_assert_str_eq(after(500), count == 1 ? "fine" : "none"); /* a layer that gets nothing is not fine */
         set_ratio(1e-5);
         ck_assert_str_eq(after(500), "fine");
         ck_assert(isnan(vg_judge_verdict(judge).per_layer));
@@ -221,9 +221,13 @@ START_TEST(without_depth_no_ratio_is_judged)
     }
     begin(1);
     feed(30);
-    ck_says("move by 1.0e-03 of their spread");
+    ck_says("a step moves the weights by 0.1% of their spread");
+    begin(1); /* long steps in its single valley are a fault only when they lead out of it */
+    set_all(VG_UPDATE_RATIO, -1);
+    ck_assert_str_eq(after(30), "fine");
     begin(1);
     set_all(VG_UPDATE_RATIO, -1);
+    row[VG_LOSS] = 0.8;
     ck_assert_str_eq(after(30), "lr_high");
 }
 END_TEST
@@ -233,7 +237,7 @@ START_TEST(a_signal_of_exactly_zero_is_said_in_words)
     begin(5);
     set(0, VG_DELTA_RMS, 0);
     ck_assert_str_eq(after(100), "vanishing");
-    ck_says("layer 1 hears nothing of the output's signal");
+    ck_says("layer 1 gets nothing of the error signal");
     begin(5);
     set_all(VG_DELTA_RMS, 0); /* of nothing there is no share */
     ck_assert_str_eq(after(100), "fine");
@@ -337,7 +341,7 @@ START_TEST(twenty_steps_of_too_large_updates_are_a_rate_too_high)
     ck_assert_str_eq(after(19), "fine");
     ck_assert_str_eq(after(1), "lr_high");
     ck_assert_uint_eq(vg_judge_verdict(judge).layer, 0);
-    ck_says("lr too high: a step moves the weights by 1.0e-02 of their spread (over 1e-02)");
+    ck_says("lr too high: a step moves the weights by 1.02% of their spread (over 1.00%)");
     ck_advises("lr /10; restart");
     begin(5);
     set_all(VG_UPDATE_RATIO, -2.01);
@@ -359,7 +363,7 @@ START_TEST(twenty_steps_of_too_small_updates_are_a_rate_too_low)
     set_all(VG_UPDATE_RATIO, -5.01);
     ck_assert_str_eq(after(19), "fine");
     ck_assert_str_eq(after(1), "lr_low");
-    ck_says("(under 1e-05)");
+    ck_says("a step moves the weights by 9.8e-06 of their spread (under 1.0e-05)");
     ck_advises("lr *100");
     begin(5);
     set_all(VG_UPDATE_RATIO, -4.99);
@@ -534,7 +538,7 @@ START_TEST(a_slow_growth_over_many_layers_explodes_by_its_decades)
     begin(15);
     set_ratio(1.7); /* 1.7^14 is 1,684 */
     ck_assert_str_eq(after(200), "exploding");
-    ck_says("(exploding is over 100x, or over 2 a layer)");
+    ck_says("layer 1 gets 1684× the error signal (over 100×)");
 }
 END_TEST
 
@@ -606,7 +610,7 @@ START_TEST(guessing_costs_the_entropy_of_the_classes)
     begin(5);
     row[VG_LOSS] = 0.69;
     ck_assert_str_eq(after(1200), "guessing");
-    ck_says("the loss is 0.69 and does not fall; guessing costs 0.693");
+    ck_says("the loss is 0.69 and gets no better; guessing costs 0.693");
     begin(5);
     row[VG_LOSS] = 0.9;
     ck_assert_str_eq(after(700), "worse_than_guessing");
@@ -659,7 +663,7 @@ START_TEST(weights_that_l2_takes_away_are_its_fault)
     set_all(VG_WEIGHT_SD, 0.04);
     set_ratio(0.1);
     ck_assert_str_eq(after(100), "l2_high");
-    ck_says("l2 too high: the weights' spread is 1/3 of what it was, in layer 1");
+    ck_says("l2 too high: the weights' spread is 40% of what it was, in layer 1");
     ck_advises("l2 0; restart | l2 /100; restart");
 }
 END_TEST
@@ -720,7 +724,7 @@ START_TEST(a_small_flat_loss_is_converged_and_silences_the_rest)
     /* a tenth of chance has been learned: the signal's rules are quiet at once, the others when it is known to be flat */
     ck_assert_str_eq(after(500), "fine");
     ck_assert_str_eq(after(400), "converged");
-    ck_says("converged: the loss is 0.069 and flat (under 10% of what guessing costs)");
+    ck_says("converged: the loss is 0.069 and flat; guessing costs 0.69");
     begin(5);
     set_ratio(0.1);
     row[VG_LOSS] = 0.101 * log(2);
@@ -799,7 +803,9 @@ START_TEST(a_run_that_changes_by_itself_is_followed_too)
     set_ratio(0.1);
     ck_assert_str_eq(after(10000), "vanishing");
     set_ratio(1);
-    ck_assert_str_eq(after(600), "fine");
+    ck_assert_str_eq(after(600), "vanishing"); /* it stood for most of the run, and nothing is learned since */
+    ck_says("for most of this run");
+    ck_assert_str_eq(after(900), "fine");
 }
 END_TEST
 
@@ -877,7 +883,7 @@ START_TEST(words_fit_any_buffer)
     struct vg_verdict verdict = vg_judge_verdict(judge);
     ck_assert_uint_eq(vg_verdict_text(&verdict, small, sizeof(small)), strlen(text()));
     ck_assert_str_eq(small, "vanishing: ");
-    ck_assert_uint_eq(vg_verdict_brief(&verdict, small, 0), strlen("layer 1 hears 1e-12"));
+    ck_assert_uint_eq(vg_verdict_brief(&verdict, small, 0), strlen("layer 1 gets 1/1e12"));
 }
 END_TEST
 

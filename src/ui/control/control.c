@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "control_internal.h"
+#include "panel.h"
+#include "text.h"
 
 enum { HELP_LINES = 3 };
 
@@ -18,7 +20,9 @@ void vg_control_start(struct vg_control *control, const struct vg_control_owner 
     control->screen.menu = &control->menu;
     control->screen.setup = &control->setup;
     control->screen.keymap = &control->config.keymap;
+    control->screen.commands = &vg_control_commands;
     control->screen.theme = vg_theme_default();
+    control->default_theme = vg_theme_default()->name;
     vg_control_mark_prefs_saved(control);
 }
 
@@ -46,17 +50,22 @@ void vg_control_clamp_look(struct vg_control *control)
 {
     struct vg_look *look = &control->screen.look;
     look->slots = vg_screen_slots(look->layout, control->cells.rows, control->cells.cols);
-    look->empty = vg_screen_empty(&control->view);
+    look->explore = vg_explorer_look(&look->explore, &control->view);
     look->cut = vg_screen_cut(&control->screen, &control->view, control->cells.rows, control->cells.cols);
 }
 
 void vg_control_draw(struct vg_control *control)
 {
+    vg_control_update(control, UINT32_MAX);
+}
+
+void vg_control_update(struct vg_control *control, uint32_t panels)
+{
     vg_control_clamp_look(control);
     control->cells.hotspots = &control->hotspots;
     control->screen.prompt = control->prompt.view;
     control->screen.symbols = control->screen.look.symbols;
-    vg_screen_draw(&control->screen, &control->view, &control->cells);
+    vg_screen_update(&control->screen, &control->view, panels, &control->cells);
 }
 
 /* --- keys ----------------------------------------------------------------------------------------------------- */
@@ -69,7 +78,8 @@ static bool scroll_help(struct vg_control *control, const char *command)
     struct vg_look *look = &control->screen.look;
     if (!look->help)
         return false;
-    size_t lines = vg_screen_help_lines(), seen = vg_control_page(control), last = lines > seen ? lines - seen : 0;
+    const size_t lines = vg_screen_help_lines(&control->screen, control->cells.rows, control->cells.cols),
+                 seen = vg_control_page(control), last = lines > seen ? lines - seen : 0;
     size_t at = look->help_scroll < last ? look->help_scroll : last;
     const size_t to[] = {at > 0 ? at - 1 : 0, at + 1, at > seen ? at - seen : 0, at + seen, 0, last};
     for (size_t i = 0; i < sizeof to / sizeof *to; i++)
@@ -78,6 +88,33 @@ static bool scroll_help(struct vg_control *control, const char *command)
             return true;
         }
     return false;
+}
+
+/* While the help is open, / begins a text that its lines must hold, and Escape takes it away. False: the key does what it always does. */
+static bool filter_help(struct vg_look *look, uint32_t key)
+{
+    const size_t used = strlen(look->help_filter);
+    char bytes[VG_UTF8_MAX];
+    if (!look->help_typing && key != '/' && !(key == VG_KEY_ESCAPE && used > 0))
+        return false;
+    if (key == VG_KEY_ESCAPE || !look->help_typing) {
+        look->help_typing = key == '/';
+        look->help_filter[0] = '\0';
+    } else if (key == VG_KEY_ENTER) {
+        look->help_typing = false;
+    } else if (key == VG_KEY_BACKSPACE && used > 0) {
+        look->help_filter[vg_utf8_fit(look->help_filter, used - 1)] = '\0';
+    } else if (key == VG_KEY_BACKSPACE) {
+        look->help_typing = false;
+    } else if (key >= ' ' && key < VG_KEY_BASE && key != 0x7f) {
+        const size_t count = vg_utf8_write(key, bytes);
+        if (used + count < sizeof look->help_filter)
+            snprintf(look->help_filter + used, sizeof look->help_filter - used, "%.*s", (int)count, bytes);
+    } else {
+        return false;
+    }
+    look->help_scroll = 0;
+    return true;
 }
 
 static void prompt_key(struct vg_control *control, uint32_t key)
@@ -139,6 +176,8 @@ void vg_control_key(struct vg_control *control, uint32_t key)
     else if (control->setup.open && (!always || control->setup.binding))
         setup_key(control, key);
     else if (!look->help && vg_control_field_key(control, key))
+        return;
+    else if (look->help && !always && filter_help(look, key))
         return;
     else if (look->help && key == 'q') /* as in every pager: it leaves the help, not the program */
         look->help = false;

@@ -44,6 +44,8 @@ struct vg_control {
     struct vg_config config;           /* what the setup shows and the owner saves; its keymap is in use */
     const struct vg_themes *themes;    /* those that were found; borrowed; NULL: there is only the present one */
     struct vg_theme theme;             /* the present one, when there are others */
+    const char *default_theme;         /* the one for the terminal's ground: "auto" */
+    bool follows_ground;               /* the present theme is "auto": nobody has chosen one */
     size_t broken_theme;               /* the one that the last command could not read; their count: there is none */
     struct vg_saved_prefs saved_prefs; /* what the configuration last took from the look */
     struct vg_view view;               /* the owner fills it */
@@ -64,6 +66,9 @@ void vg_control_stop(struct vg_control *control);
 /* Gives the themes that there are (borrowed) and the one to begin with: number `index` of them, or `count`: none of them. */
 void vg_control_themes(struct vg_control *control, const struct vg_themes *themes, const struct vg_theme *theme,
                        size_t index);
+
+/* Tells what ground the terminal has: where the theme is "auto" it becomes the dark or the light one. */
+void vg_control_ground(struct vg_control *control, bool light);
 
 /* Remembers the look as it is at the start. What is changed from then on becomes the person's configuration: an option of one call does
  * not. */
@@ -88,6 +93,8 @@ void vg_control_line(struct vg_control *control, const char *line);
 
 /* Draws everything into control's cells. */
 void vg_control_draw(struct vg_control *control);
+/* The same, but the other panels keep their cells (vg_screen_update). */
+void vg_control_update(struct vg_control *control, uint32_t panels);
 
 /* Writes the picture into control's file, as SVG, or as text or ANSI where its name ends in .txt or .ans; without a name into a new
  * vgtop-STEP.svg. A notice says what became of it. The owner calls it when it is asked to: only the owner knows whether files may be

@@ -20,6 +20,24 @@ void vg_control_themes(struct vg_control *control, const struct vg_themes *theme
     vg_control_mark_prefs_saved(control);
 }
 
+void vg_control_ground(struct vg_control *control, bool light)
+{
+    struct vg_look *look = &control->screen.look;
+    struct vg_error error = {""};
+    control->default_theme = light ? "light" : vg_theme_default()->name;
+    if (!control->follows_ground || !control->themes)
+        return;
+    size_t index = vg_themes_index(control->themes, control->default_theme);
+    if (index == control->themes->count || index == look->theme)
+        return;
+    if (!vg_themes_load(control->themes, index, &control->theme, &error)) {
+        vg_control_notice(control, true, error.text);
+        return;
+    }
+    look->theme = control->saved_prefs.theme = index;
+    control->screen.theme = &control->theme;
+}
+
 /* Another theme is read from its file. When that fails the present one stays, but `theme next` goes on behind the broken one: else the
  * key would never get past it. */
 static bool change_theme(struct vg_control *control, const struct vg_command *command, char *answer, size_t size,
@@ -40,6 +58,7 @@ static bool change_theme(struct vg_control *control, const struct vg_command *co
         return false;
     }
     control->screen.theme = &control->theme;
+    control->follows_ground = false;
     snprintf(answer, size, "theme %s: %s", look->themes.names[look->theme], control->theme.about);
     return true;
 }
@@ -78,7 +97,7 @@ static bool send(struct vg_control *control, const struct vg_command *command)
 size_t vg_control_page(const struct vg_control *control)
 {
     if (control->screen.look.help)
-        return vg_screen_help_page(control->cells.rows);
+        return vg_screen_help_page(control->cells.rows, control->cells.cols);
     return vg_screen_page(&control->screen, &control->view, control->cells.rows, control->cells.cols);
 }
 
@@ -163,7 +182,7 @@ static const struct vg_command_info own[OWN_COUNT] = {
     ROW(SUSPEND, "suspend", "", "back to the shell"),
     ROW(QUIT, "quit", "", "end the program"),
     ROW(MENU, "menu", "COMMAND", "the list of what a command takes"),
-    ROW(PICTURE, "picture", "[FILE]", "a picture of the screen"),
+    ROW(PICTURE, "picture", "[FILE]", "writes what is seen: SVG, or by its name .ans or .txt"),
     ROW(SETUP, "setup", "", "all that can be set"),
     ROW(CONFIG, "config", "FIELD VALUE", "a field of the configuration"),
     ROW(SAVE, "save", "", "write the configuration"),

@@ -136,6 +136,8 @@ void vg_control_config(struct vg_control *control, const char *name, const char 
     struct vg_error error = {""};
     const struct vg_config_field *field = vg_config_field(name);
 
+    const bool automatic = strcmp(name, "theme") == 0 && strcmp(value, "auto") == 0;
+
     vg_control_config_from_look(control);
     const struct vg_config before = control->config;
     if (!field || !vg_config_set(field, &control->config, value, &error)) {
@@ -146,14 +148,18 @@ void vg_control_config(struct vg_control *control, const char *name, const char 
     }
     if (strcmp(name, "symbols") == 0 && control->config.symbols_auto)
         value = vg_look_symbols[control->default_symbols].name;
+    if (automatic)
+        value = control->default_theme;
     for (size_t i = 0; i < sizeof live / sizeof *live; i++)
         if (strcmp(live[i], name) == 0 && strcmp(value, "preset") != 0 && !strchr(value, '/')) {
             vg_control_notice(control, false, "");
             vg_control_command(control, "%s %s", name, value);
             if (control->screen.notice_is_error)
                 control->config = before;
-            else
+            else {
                 control->setup.unsaved = true;
+                control->follows_ground |= automatic;
+            }
             vg_control_mark_prefs_saved(control);
             return;
         }

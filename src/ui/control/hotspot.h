@@ -43,9 +43,9 @@ struct vg_hotspot {
 
 enum { VG_HOTSPOTS_MAX = 2048 };
 
-/* Zeroed to begin with; vg_screen_draw empties it. */
+/* Zeroed to begin with; vg_screen_update empties it, but for those of panels that keep their cells. */
 struct vg_hotspots {
-    size_t count;
+    size_t count, of_panels; /* those of the panels come first; over them lie menu, messages and bar */
     struct vg_hotspot items[VG_HOTSPOTS_MAX];
 };
 

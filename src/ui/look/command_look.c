@@ -57,8 +57,8 @@ static bool do_panel(struct call *call, struct vg_error *error)
         return false;
     for (size_t i = 1; (next || prev) && panel == now && i < VG_LOOK_PANEL_COUNT; i++) {
         enum vg_look_panel other = (enum vg_look_panel)((now + i * by) % VG_LOOK_PANEL_COUNT);
-        if (vg_look_slot_of(look, other) == VG_LOOK_SLOTS && (look->empty >> other & 1u) == 0)
-            panel = other; /* not on the screen yet, and it has something to show */
+        if (vg_look_slot_of(look, other) == VG_LOOK_SLOTS) /* not on the screen yet */
+            panel = other;
     }
     if ((next || prev) && panel == now && slots == VG_LOOK_SLOTS)
         return vg_fail(error, "all panels are seen already");
@@ -296,6 +296,8 @@ static bool do_help(struct call *call, struct vg_error *error)
         return vg_fail(error, "help takes nothing behind it, not '%.40s'", call->arguments);
     call->look->help = !call->look->help;
     call->look->help_scroll = 0;
+    call->look->help_filter[0] = '\0';
+    call->look->help_typing = false;
     return true;
 }
 
@@ -346,6 +348,7 @@ static bool do_explore(struct call *call, struct vg_error *error)
         if (!parsed || fabs(number) > widths[WIDTHS - 1] / 2)
             return vg_fail(error, "explore x takes a number from -500 to 500, not '%.40s'", value);
         explore->x = number;
+        explore->moved = true;
         explore->range = fmax(explore->range, 2 * fabs(number));
         return true;
     }
@@ -356,10 +359,14 @@ static bool do_explore(struct call *call, struct vg_error *error)
     } else if (strcmp(what, "left") == 0 || strcmp(what, "right") == 0) {
         /* a multiple of the step, so that moving back gets to 0 again */
         explore->x = (round(explore->x / step) + (*what == 'l' ? -1 : 1)) * step;
+        explore->moved = true;
+    } else if (strcmp(what, "units") == 0) {
+        explore->moved = false;
     } else if (strcmp(what, "wider") == 0 || strcmp(what, "narrower") == 0) {
         change_range(explore, *what == 'w');
     } else
-        return vg_fail(error, "explore takes x N, left, right, range N, wider, narrower or zoom y, not '%.40s'", what);
+        return vg_fail(error, "explore takes x N, left, right, units, range N, wider, narrower or zoom y, not '%.40s'",
+                       what);
     explore->x = fmax(-explore->range / 2, fmin(explore->range / 2, explore->x));
     return true;
 }
@@ -407,8 +414,8 @@ static const struct look_command rows[] = {
     ROW("symbols", "NAME | next | prev", "what charts are drawn with: braille, block, ascii", symbols_name, do_symbols),
     ROW("mouse", "[on | off]", "whether the mouse speaks to vgtop", NULL, do_mouse),
     ROW("compare", "N | +N | -N | next", "the second layer of the overlay", NULL, do_compare),
-    ROW("explore", "x N | left | right | range N | wider | narrower | zoom y", "move about in the activation explorer",
-        NULL, do_explore),
+    ROW("explore", "x N | left | right | units | range N | wider | narrower | zoom y",
+        "move about in the activation explorer; units: x goes with them", NULL, do_explore),
     ROW("help", "", "open or close the help", NULL, do_help),
 };
 

@@ -43,8 +43,9 @@ enum vg_explore_zoom { VG_EXPLORE_AS_X, VG_EXPLORE_AS_VALUE, VG_EXPLORE_AS_SLOPE
 
 /* What the activation explorer shows. */
 struct vg_explore {
-    double x;     /* of the tangent, inside the range */
+    double x; /* of the tangent, inside the range; until a person moves it, where the units are (set by the screen) */
     double range; /* width of the x axis, 0 in its middle */
+    bool moved;   /* a person has moved x */
     enum vg_explore_zoom zoom;
 };
 
@@ -63,6 +64,8 @@ struct vg_look {
     size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
     bool help;
     size_t help_scroll;
+    char help_filter[32]; /* the help shows only lines that hold this text; "": all */
+    bool help_typing;     /* keys are typed into the filter */
     enum vg_look_layout layout;
     struct vg_look_place places[VG_LOOK_LAYOUT_COUNT];
     size_t slots;   /* panels that there is room for, counted by the screen, 1 ... VG_LOOK_SLOTS */
@@ -72,7 +75,6 @@ struct vg_look {
     uint64_t cursor;  /* at this step of the current run */
     bool frozen;      /* the picture does not move while training goes on */
     bool rows;        /* the gradient panel shows a tall sparkline a layer, not all layers in one chart */
-    uint32_t empty;   /* bit p: panel p can show nothing of this data, and next and prev skip it; set by the screen */
     uint32_t swapped; /* bit p: panel p has the other one of its two value axes */
     uint32_t whole;   /* bit p: the logarithmic axis of panel p holds every number, however many decades that takes */
     uint32_t cut;     /* bit p: the axis of panel p, as drawn, leaves tiny numbers out; set by the screen */

@@ -61,6 +61,8 @@ void vg_bracket_draw(const struct vg_screen *screen, struct vg_cells *cells, con
 {
     const double size = bracket->ratio < 1 ? 1 / bracket->ratio : bracket->ratio;
     struct vg_style style = vg_style_of(screen, VG_ROLE_ERROR);
+    style.attributes &= (uint8_t)~VG_REVERSE; /* a theme without colours reverses errors: a line would be a bar */
+    style.bg = vg_style_of(screen, VG_ROLE_TEXT).bg;
     char number[VG_NUMBER_MAX], text[VG_NUMBER_MAX + 8];
     if (!(size >= RATIO_MIN) || bracket->bottom - bracket->top < 2)
         return;

@@ -1,4 +1,4 @@
-/* chart.c: axes, time in columns, sparklines of eighth blocks, plots of dots. */
+/* chart.c: axes, time in columns, bars of eighth blocks, plots of dots. */
 #include "chart.h"
 
 #include <math.h>
@@ -183,7 +183,8 @@ struct vg_columns vg_columns_of(size_t buckets, size_t room)
     struct vg_columns columns = {.per = 1, .used = 0};
     if (room == 0 || buckets == 0)
         return columns;
-    columns.per = (buckets - 1) / room + 1;
+    while (columns.per < (buckets - 1) / room + 1)
+        columns.per *= 2;
     columns.used = (buckets - 1) / columns.per + 1;
     return columns;
 }
@@ -343,82 +344,12 @@ enum vg_sort vg_sort_of_bucket(const struct vg_axis *axis, const struct vg_bucke
     return vg_sort_of_value(axis, odd ? isinf(bucket->last) ? INFINITY : NAN : bucket->mean);
 }
 
-/* ---- sparklines and bars */
+/* ---- bars */
 
 void vg_bar_up(struct vg_cells *cells, struct vg_rect rect, int col, int height, struct vg_style style)
 {
     for (int row = rect.row + rect.rows - 1; row >= rect.row && height > 0; row--, height -= 8)
         vg_put(cells, row, rect.col + col, 0x2580u + (uint32_t)(height < 8 ? height : 8), style);
-}
-
-struct spark {
-    struct vg_cells *cells;
-    struct vg_rect rect;
-    const struct vg_axis *axis;
-    const struct vg_theme *theme;
-    int zero; /* cell rows below zero, from which bars hang down */
-};
-
-/* Rows count from the bottom of the chart. */
-static void put_row(const struct spark *spark, int row, int col, uint32_t ch, int height, uint8_t attributes)
-{
-    double where = spark->rect.rows == 1 ? height / 8.0 : (row + 0.5) / spark->rect.rows;
-    struct vg_style style = vg_theme_ramp(spark->theme, where);
-    style.attributes |= attributes;
-    vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1 - row, col, ch, style);
-}
-
-/* A bar that stands on zero or hangs from it, and a dot at the largest number if the mean's bar ends at least a row below it. */
-static void bar(const struct spark *spark, int col, const struct vg_bucket *bucket)
-{
-    const int rows = spark->rect.rows, zero = spark->zero;
-    double cells = vg_axis_place(spark->axis, bucket->mean) * rows - zero;
-    double top = vg_axis_place(spark->axis, bucket->max) * rows;
-    bool down = cells < 0;
-    int height = (int)lround(fabs(cells) * 8), peak = (int)fmin(top, rows - 1);
-    if (height == 0)
-        height = 1; /* a number is always seen */
-    for (int row = down ? 0 : zero; row < (down ? zero : rows); row++) {
-        int filled = height - (down ? zero - 1 - row : row - zero) * 8;
-        if (filled >= 8)
-            put_row(spark, row, col, 0x2588, height, 0);
-        else if (filled > 0 && !down)
-            put_row(spark, row, col, 0x2580u + (uint32_t)filled, height, 0);
-        else if (filled > 0) /* many fonts have no upper eighths: lower ones, reversed, look the same */
-            put_row(spark, row, col, 0x2588u - (uint32_t)filled, height, VG_REVERSE);
-    }
-    height = down ? 0 : height;
-    if ((top - zero) * 8 >= height + 8 && peak > zero + (height - 1) / 8)
-        put_row(spark, peak, col, 0x00b7, 8, 0);
-}
-
-static void column(const struct spark *spark, int col, const struct vg_bucket *bucket)
-{
-    const struct vg_sign *sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, false)];
-    if (bucket->records == 0)
-        return;
-    if (sign->ch != ' ')
-        vg_put(spark->cells, spark->rect.row + spark->rect.rows - 1, col, sign->ch,
-               vg_theme_style(spark->theme, sign->role));
-    else
-        bar(spark, col, bucket);
-    sign = &vg_signs[vg_sort_of_bucket(spark->axis, bucket, true)];
-    if (bucket->counted > 0 && sign->role == VG_ROLE_ERROR)
-        vg_put(spark->cells, spark->rect.row, col, sign->ch, vg_theme_style(spark->theme, VG_ROLE_ERROR));
-}
-
-void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_series *series,
-              const struct vg_columns *columns, const struct vg_axis *axis, const struct vg_theme *theme)
-{
-    struct spark spark = {.cells = cells, .rect = rect, .axis = axis, .theme = theme};
-    if (rect.rows < 1 || rect.cols < 1)
-        return;
-    if (!axis->log && axis->low < 0 && axis->high > 0 && rect.rows > 1)
-        spark.zero = (int)lround(-axis->low / (axis->high - axis->low) * rect.rows);
-    for (size_t i = 0; i < columns->used && i < (size_t)rect.cols; i++) {
-        struct vg_bucket bucket = vg_columns_bucket(columns, series, i);
-        column(&spark, rect.col + (int)i, &bucket);
-    }
 }
 
 /* ---- dots */

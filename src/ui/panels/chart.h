@@ -1,4 +1,4 @@
-/* chart.h: the parts of a chart: axes with round ends, time in columns, sparklines, plots of dots.
+/* chart.h: the parts of a chart: axes with round ends, time in columns, bars, plots of dots.
  *
  * An axis's ends are round numbers (whole decades, whole steps), so that it stays still while the data move within them.
  * Nothing here knows layers or losses: a series is a series.
@@ -84,8 +84,8 @@ int vg_ladder_row(const struct vg_ladder *ladder, int k);
 /* The label of line k. */
 void vg_ladder_label(const struct vg_ladder *ladder, int k, char label[VG_LABEL_MAX]);
 
-/* Time in columns. Column i shows buckets i*per ... i*per + per-1. `per` is the smallest whole number for which all buckets fit into the
- * room, so a column's content changes only when `per` grows. */
+/* Time in columns. Column i shows buckets i*per ... i*per + per-1. `per` is the smallest power of two for which all buckets fit into the room, so
+ * that columns stand still until they merge in pairs, as buckets do: half of the room is free then, and the run grows into it. */
 struct vg_columns {
     size_t per, used;
 };
@@ -149,12 +149,6 @@ extern const struct vg_sign vg_signs[VG_SORT_COUNT];
 
 /* Draws a column of eighth blocks, `height` eighths high, from the bottom of the rectangle up. What is above the rectangle is left out. */
 void vg_bar_up(struct vg_cells *cells, struct vg_rect rect, int col, int height, struct vg_style style);
-
-/* Draws a sparkline of any height: a bar of eighth blocks a column shows the mean, and a dot above it the largest number. A row has the
- * colour of the magnitude at its height; in a sparkline of one row a bar has the colour of its own magnitude. Values without a place have
- * signs. If 0 lies inside the axis and there are two rows or more, bars stand on 0 or hang from it. */
-void vg_spark(struct vg_cells *cells, struct vg_rect rect, const struct vg_series *series,
-              const struct vg_columns *columns, const struct vg_axis *axis, const struct vg_theme *theme);
 
 /* A plot of dots that are finer than cells. All dots of a cell have one style: a dot of another style removes those that were there. */
 struct vg_plot {

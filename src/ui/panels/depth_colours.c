@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* The end of the ramp is the colour of an explosion, which the output is not. */
+#define RAMP_END 0.85
+
 enum { FEW_MAX = 7, LIGHT_MIN = 105, LIGHT_MAX = 140 };
 
 /* The terminal's colours in the order of the rainbow. Only those that can be read on the ground. */
@@ -46,11 +49,14 @@ struct vg_depth_colours vg_depth_colours(const struct vg_theme *theme, enum vg_d
         return ramp;
     }
     for (size_t i = 0; i < VG_RAMP_SIZE; i++) {
-        struct vg_style style = vg_theme_ramp(theme, (double)i / (VG_RAMP_SIZE - 1));
+        struct vg_style style = vg_theme_ramp(theme, RAMP_END * (double)i / (VG_RAMP_SIZE - 1));
         if (!VG_IS_PALETTE(style.fg) && style.fg != VG_COLOUR_DEFAULT)
             style.fg = readable(style.fg, ground);
         style.fg = vg_palette_style(style, depth).fg;
-        if (ramp.count == 0 || ramp.colours[ramp.count - 1] != style.fg)
+        bool known = false; /* where colours are few a ramp may come back to one, a grey */
+        for (size_t k = 0; k < ramp.count; k++)
+            known |= ramp.colours[k] == style.fg;
+        if (!known)
             ramp.colours[ramp.count++] = style.fg;
     }
     return ramp;

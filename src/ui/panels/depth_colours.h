@@ -5,7 +5,7 @@
 #include "palette.h"
 #include "theme.h"
 
-/* Steps of the ramp, each different from the one before on a screen of that depth. */
+/* Steps of the ramp, each different from all others on a screen of that depth. */
 struct vg_depth_colours {
     size_t count; /* at least 1 */
     uint32_t colours[VG_RAMP_SIZE];

@@ -7,6 +7,8 @@
 
 #include "hotspot.h"
 #include "panel.h"
+#include "share.h"
+#include "spark.h"
 #include "timeline.h"
 
 /* From this share of saturated units on a layer is called saturated, here and in the verdict. */
@@ -215,7 +217,7 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
     bool selected = layer == vg_selected_layer(screen, view);
     double now = vg_layer_number(view, layer, view->metric), place = vg_axis_place(&plan->scale, now);
     struct vg_style style = vg_style_of(screen, selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
-    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), value = vg_theme_ramp(screen->theme, place);
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), value = vg_share_style(screen, vg_share_now(view, layer));
     char text[VG_NUMBER_MAX];
     row += (plan->spark_rows - (plan->stacked ? 2 : 1)) / 2;
     if (selected)
@@ -281,7 +283,8 @@ void vg_gradient_rows_draw(const struct vg_screen *screen, const struct vg_view 
         vg_hotspot(cells, (struct vg_rect){row, inside.col, plan.spark_rows, inside.cols}, VG_HIT_LAYER, layer + 1);
         layer_text(screen, view, &plan, layer, row, cells);
         axis_labels(screen, &plan, row, cells);
-        vg_spark(cells, spark, &view->layers[layer].series, &plan.columns, &plan.scale, screen->theme);
+        vg_spark_row(screen, view, (struct vg_layer_row){layer, layer + 1}, &plan.columns, &plan.scale, spark,
+                     vg_style_of(screen, VG_ROLE_TEXT).bg, cells);
     }
     vertical_lines(screen, view, &plan, cells);
     marker_names(screen, view, &plan, cells);

@@ -13,38 +13,41 @@ static struct vg_ladder finish(struct vg_ladder ladder, double base, double per_
     return ladder;
 }
 
-/* The largest scale at which `span` decades fit: `*rows` rows are `*decades` decades. Fewer decades together are preferred unless that
- * leaves much of the plot empty. */
-static void choose_scale(double span, int room, int *rows, int *decades)
+/* The ladder on which `fit` rows are `together` decades: the lowest line is the first at a multiple of its step from `low` on. */
+static struct vg_ladder try_scale(const struct vg_ladder *from, double low, int fit, int together)
 {
-    static const int together[] = {1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000};
-    double best = 0;
-    for (size_t i = 0; i < sizeof together / sizeof *together && best < PITCH_MIN; i++) {
-        int fit = (int)floor((room + 0.5) * together[i] / span + 1e-9);
-        if ((double)fit / together[i] <= best * 1.15)
-            continue;
-        best = (double)fit / together[i];
-        *rows = fit;
-        *decades = together[i];
-    }
+    struct vg_ladder ladder = *from;
+    const double per_row = (double)together / fit;
+    const int apart = PITCH_MIN < ladder.rows ? PITCH_MIN : ladder.rows, times = (apart + fit - 1) / fit;
+    ladder.pitch = fit * times;
+    ladder.step = together * times;
+    ladder.first = ceil(low / ladder.step - 1e-9) * ladder.step;
+    ladder.offset = (int)ceil((ladder.first - low) / per_row - 1e-9);
+    return finish(ladder, ladder.first - ladder.offset * per_row, per_row);
 }
 
 struct vg_ladder vg_ladder_log(const struct vg_range *range, bool whole, int rows)
 {
-    struct vg_ladder ladder = {.axis = vg_axis_log(range, whole), .rows = rows > 0 ? rows : 1};
-    const double low = ladder.axis.low;
-    double high = ladder.axis.high;
+    static const int together[] = {1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000};
+    const struct vg_ladder start = {.axis = vg_axis_log(range, whole), .rows = rows > 0 ? rows : 1};
+    struct vg_ladder best = start;
+    const double low = start.axis.low;
+    double high = start.axis.high, scale = 0;
     if (range->any && range->low > 0)
         high = fmin(high, fmax(low + 2, ceil(2 * log10(range->high)) / 2)); /* half a decade more at a time */
-    int pitch = 1, decades = 1;
-    choose_scale(high - low, ladder.rows, &pitch, &decades);
-    const double per_row = (double)decades / pitch;
-    int times = (PITCH_MIN + pitch - 1) / pitch; /* lines that are not too close */
-    ladder.pitch = pitch * times;
-    ladder.step = decades * times;
-    ladder.first = ceil(low / ladder.step - 1e-9) * ladder.step;
-    ladder.offset = (int)ceil((ladder.first - low) / per_row - 1e-9);
-    return finish(ladder, ladder.first - ladder.offset * per_row, per_row);
+    /* The largest scale that holds all. Few decades together are preferred unless that leaves much of the plot empty. */
+    for (size_t i = 0; i < sizeof together / sizeof *together && scale < PITCH_MIN; i++)
+        for (int fit = (int)((start.rows + 0.5) * together[i] / (high - low)); fit > 0; fit--) {
+            if ((double)fit / together[i] <= scale * 1.15)
+                break;
+            struct vg_ladder ladder = try_scale(&start, low, fit, together[i]);
+            if (ladder.axis.high < high - 1e-9 || ladder.offset > ladder.rows)
+                continue;
+            best = ladder;
+            scale = (double)fit / together[i];
+            break;
+        }
+    return best;
 }
 
 struct vg_ladder vg_ladder_linear(const struct vg_axis *axis, int rows)

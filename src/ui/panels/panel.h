@@ -36,7 +36,7 @@ vg_panel_time vg_gradients_time, vg_layers_panel_time, vg_heatmap_time, vg_loss_
 vg_panel_range vg_gradients_axis, vg_layers_panel_axis, vg_loss_axis, vg_overlay_axis, vg_profile_axis;
 
 /* The lines around the panels, and what lies over them. */
-vg_panel_draw vg_panel_header, vg_panel_numbers, vg_panel_setup;
+vg_panel_draw vg_panel_header, vg_panel_numbers, vg_panel_notice, vg_panel_setup;
 /* In the place of panels that need weights or data, where the source has none: the last lines that a job printed, and why there is nothing. */
 vg_panel_draw vg_panel_output, vg_panel_without_weights;
 void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
@@ -47,6 +47,8 @@ void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, s
 void vg_panel_setup_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_help(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 
+/* The explorer with x where the units of the probed layer are, unless a person has moved it. */
+struct vg_explore vg_explorer_look(const struct vg_explore *explore, const struct vg_view *view);
 /* Lines of the explorer's table of products, the heading included. */
 int vg_explorer_table_rows(const struct vg_view *view);
 /* Rows of layers that the gradient panel shows in that rectangle; at least 1. */

@@ -15,18 +15,19 @@ static int entry(const struct vg_screen *screen, size_t index, int row, int col,
     char keys[VG_KEYS_TEXT_MAX]; /* as the person has set them; "" when there is none left */
     vg_keymap_text(screen->keymap, vg_actions, vg_action_count, index, keys);
     if (!cells)
-        return col + vg_text_width(keys) + vg_text_width(vg_actions[index].label) + 2;
+        return col + vg_text_width(keys) + vg_text_width(vg_actions[index].label) + 1;
     int word = vg_print(cells, row, col, end, vg_style_of(screen, VG_ROLE_KEY), keys);
     int to = vg_print(cells, row, word, end, vg_style_of(screen, VG_ROLE_LABEL), vg_actions[index].label);
     vg_hotspot(cells, (struct vg_rect){row, col, 1, to - col}, VG_HIT_ACTION, index);
     if (word - col == 2 && index + 1 < vg_action_count && vg_actions[index + 1].keys_text[0] == '\0')
         vg_hotspot(cells, (struct vg_rect){row, col + 1, 1, 1}, VG_HIT_ACTION, index + 1);
-    return to + 2;
+    return to + 1;
 }
 
 void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)
 {
-    static const char *const kept[] = {"pause toggle", "help", "@quit"}; /* these stay when others must go */
+    static const char *const kept[] = {"fix",          "undo", "restart",
+                                       "pause toggle", "help", "@quit"}; /* these stay when others must go */
     int col = rect.col + 1, end = rect.col + rect.cols, room = rect.cols - 1;
     bool cut = false;
     for (int pass = 0; pass < 2; pass++)

@@ -10,9 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "answers.h"
 #include "palette.h"
+#include "timeline.h"
 
 enum { DOUBTFUL = 0x101010, LIGHT_GROUND = 160, DOUBTS = 6, CELLS_PER_POINT = 5, SWATCH_COLS = 5 };
+enum { AXES_ROWS = 7, AXES_COLS = 24, TITLE_COLS = 48 };
 
 /* Of the other class's colour where the two are equally likely: never so much that the answer could not be seen. */
 static const double DOUBT_MOST = 0.36;
@@ -38,7 +41,7 @@ static uint32_t shade_of(const struct vg_screen *screen, size_t class)
     return screen->symbols == VG_SYMBOLS_ASCII ? (uint32_t)ascii_shades[class % SHADES] : shades[class % SHADES];
 }
 
-static uint32_t mix(uint32_t a, uint32_t b, double part_of_b)
+uint32_t vg_mix(uint32_t a, uint32_t b, double part_of_b)
 {
     uint32_t mixed = 0;
     a = vg_palette_rgb(a);
@@ -50,8 +53,7 @@ static uint32_t mix(uint32_t a, uint32_t b, double part_of_b)
     return mixed;
 }
 
-/* What stands out from a class's ground: white, or black where the theme's grounds are light. */
-static uint32_t ink_on(uint32_t ground)
+uint32_t vg_ink_on(uint32_t ground)
 {
     return vg_palette_lightness(vg_palette_rgb(ground)) < LIGHT_GROUND ? 0xffffff : 0x000000;
 }
@@ -65,7 +67,7 @@ static uint32_t colour_of(const struct plane *plane, const struct vg_boundary_ce
     if (isnan(both))
         return vg_theme_class(theme, cell->first);
     uint32_t other = plane->boundary->classes > 2 ? DOUBTFUL : vg_theme_class(theme, cell->second);
-    return mix(vg_theme_class(theme, cell->first), other, DOUBT_MOST * round(doubt * 2 * DOUBTS) / DOUBTS);
+    return vg_mix(vg_theme_class(theme, cell->first), other, DOUBT_MOST * round(doubt * 2 * DOUBTS) / DOUBTS);
 }
 
 /* What is under a square of the panel: `row` counts halves of cells. */
@@ -80,13 +82,15 @@ static const struct vg_boundary_cell *square(const struct plane *plane, int row,
 static void draw_cell(const struct plane *plane, int row, int col)
 {
     const struct vg_boundary_cell *upper = square(plane, 2 * row, col), *lower = square(plane, 2 * row + 1, col);
+    if (isnan(upper->first_share) || isnan(lower->first_share)) /* there is no answer */
+        return;
     uint32_t above = colour_of(plane, upper), below = colour_of(plane, lower);
     struct vg_style style = {.fg = above, .bg = below, .attributes = VG_BLEND};
     uint32_t ch = above == below ? ' ' : 0x2580;
     if (shaded(plane->screen)) {
         style = vg_style_of(plane->screen, VG_ROLE_DIM);
         if (!plane->screen->no_colour)
-            style = (struct vg_style){.fg = mix(below, ink_on(below), 0.4), .bg = below};
+            style = (struct vg_style){.fg = vg_mix(below, vg_ink_on(below), 0.4), .bg = below};
         ch = shade_of(plane->screen, lower->first);
     }
     vg_put(plane->cells, plane->rect.row + row, plane->rect.col + col, ch, style);
@@ -100,9 +104,9 @@ static void draw_point(const struct plane *plane, const struct vg_boundary_point
     struct vg_style style = vg_style_of(plane->screen, point->right ? VG_ROLE_TEXT : VG_ROLE_STRONG);
     if (!plane->screen->no_colour) {
         uint32_t class = vg_theme_class(plane->screen->theme, point->label);
-        style.fg = mix(class, ink_on(class), point->right ? 0.55 : 0.75);
-        style.bg =
-            mix(colour_of(plane, square(plane, 2 * row, col)), colour_of(plane, square(plane, 2 * row + 1, col)), 0.5);
+        style.fg = vg_mix(class, vg_ink_on(class), point->right ? 0.55 : 0.75);
+        style.bg = vg_mix(colour_of(plane, square(plane, 2 * row, col)),
+                          colour_of(plane, square(plane, 2 * row + 1, col)), 0.5);
     }
     uint32_t ch = point->right ? 0x2022 : 0x00d7;
     if (plane->screen->symbols == VG_SYMBOLS_ASCII)
@@ -121,9 +125,9 @@ static void draw_some(const struct plane *plane, bool right, size_t count)
             draw_point(plane, &boundary->points[i]);
 }
 
-static const char *class_name(const struct vg_boundary *boundary, size_t class, char text[24])
+static const char *class_name(const struct vg_boundary *boundary, size_t class, char text[VG_CLASS_NAME_MAX])
 {
-    snprintf(text, 24, "%zu", class);
+    snprintf(text, VG_CLASS_NAME_MAX, "%zu", class);
     return class < VG_BOUNDARY_NAMES && boundary->class_names[class][0] != '\0' ? boundary->class_names[class] : text;
 }
 
@@ -134,7 +138,7 @@ static int legend(const struct vg_screen *screen, const struct vg_boundary *boun
     const int row = rect.row + rect.rows - 1, end = rect.col + rect.cols - 1, bracket = screen->no_colour;
     struct vg_style text = vg_style_of(screen, VG_ROLE_TEXT), dim = vg_style_of(screen, VG_ROLE_DIM);
     int col = rect.col + 2, room = 25, all = end;
-    char number[24];
+    char number[VG_CLASS_NAME_MAX];
     while (room > 3 && all > end - col) { /* the longest name with which all fit, 3 at least */
         room--;
         all = 0;
@@ -151,7 +155,7 @@ static int legend(const struct vg_screen *screen, const struct vg_boundary *boun
             return end;
         }
         uint32_t class = vg_theme_class(screen->theme, c);
-        struct vg_style swatch = {.fg = mix(class, ink_on(class), 0.4), .bg = class};
+        struct vg_style swatch = {.fg = vg_mix(class, vg_ink_on(class), 0.4), .bg = class};
         uint32_t shade = shaded(screen) ? shade_of(screen, c) : ' ';
         vg_put(cells, row, col, ' ', text);
         if (bracket)
@@ -168,9 +172,9 @@ static int legend(const struct vg_screen *screen, const struct vg_boundary *boun
 }
 
 static void notes(const struct vg_screen *screen, const struct vg_boundary *boundary, struct vg_rect rect,
-                  int title_end, int legend_end, struct vg_cells *cells)
+                  int title_end, int legend_end, bool axes, struct vg_cells *cells)
 {
-    static const char *const formats[] = {"× %zu wrong of %zu", "× %zu of %zu", "× %zu"};
+    static const char *const formats[] = {"× %zu wrong of %zu", "× %zu wrong"};
     struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
     int end = rect.col + rect.cols - 1;
     char text[64];
@@ -179,59 +183,117 @@ static void notes(const struct vg_screen *screen, const struct vg_boundary *boun
         if (vg_frame_note(cells, rect.row, title_end, end, dim, text) < end)
             break;
     }
-    if (strcmp(boundary->feature_names[0], "x") == 0)
-        return;
-    snprintf(text, sizeof text, "→ %s ↑ %s", boundary->feature_names[0], boundary->feature_names[1]);
-    vg_frame_note(cells, rect.row + rect.rows - 1, legend_end + 1, end, dim, text);
+    if (!axes)
+        snprintf(text, sizeof text, "→ %s ↑ %s", boundary->feature_names[0], boundary->feature_names[1]);
+    else
+        snprintf(text, sizeof text, "↑ %s", boundary->feature_names[1]);
+    if (strcmp(boundary->feature_names[0], "x") != 0)
+        vg_frame_note(cells, rect.row + rect.rows - 1, legend_end + 1, end, dim, text);
 }
 
-/* Why there is no plane, in lines that a narrow panel can hold. */
-static void explain(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect inside,
-                    struct vg_cells *cells)
+/* ---- axes: numbers at the left and below, where there is room for them */
+
+/* What is left of the panel for the plane. */
+static struct vg_rect plane_in(struct vg_rect inside)
 {
-    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM);
-    int end = inside.col + inside.cols;
-    const char *data = "this data set";
-    if (view->probe != VG_PROBE_DONE || view->probe_features == 2) {
-        vg_print_no_probe(screen, view, inside, cells);
-        return;
+    bool axes = inside.rows >= AXES_ROWS && inside.cols >= AXES_COLS;
+    if (!axes)
+        return inside;
+    return (struct vg_rect){inside.row, inside.col + VG_TIMELINE_LABELS + 1, inside.rows - 1,
+                            inside.cols - VG_TIMELINE_LABELS - 1};
+}
+
+/* Round numbers between two ends that need not be round. */
+static struct vg_axis axis_between(double low, double high, int steps)
+{
+    struct vg_range range = {low, high, true};
+    struct vg_axis axis = vg_axis_linear(&range, steps);
+    axis.low = low;
+    axis.high = high;
+    return axis;
+}
+
+static void draw_axes(const struct plane *plane)
+{
+    const struct vg_boundary *boundary = plane->boundary;
+    const struct vg_rect rect = plane->rect;
+    const struct vg_axis across = axis_between(boundary->x_low, boundary->x_high, rect.cols / 10),
+                         up = axis_between(boundary->y_low, boundary->y_high, rect.rows / 3);
+    struct vg_style dim = vg_style_of(plane->screen, VG_ROLE_DIM), text = vg_style_of(plane->screen, VG_ROLE_TEXT);
+    const int below = rect.row + rect.rows, end = rect.col + rect.cols;
+    const char *x = boundary->feature_names[0], *y = boundary->feature_names[1];
+    struct vg_tick ticks[VG_TICKS_MAX];
+    vg_axis_labels(plane->cells, &up, rect, dim);
+    int width = vg_text_width(x), last = end - width - 1, col = rect.col;
+    size_t count = vg_axis_ticks(&across, (size_t)rect.cols / 7 + 1, ticks);
+    for (size_t i = 0; i < count; i++) {
+        int wide = vg_text_width(ticks[i].label), at = rect.col + (int)lround(ticks[i].where * (rect.cols - 1));
+        at = at - wide / 2 < col ? col : at - wide / 2;
+        if (at + wide > last)
+            break;
+        col = vg_print(plane->cells, below, at, last, dim, ticks[i].label) + 1;
     }
-    for (size_t i = view->field_count; i-- > 0;)
-        if (strcmp(view->fields[i].name, "data") == 0)
-            data = view->fields[i].value;
-    vg_print(cells, inside.row, inside.col + 1, end, dim, "needs two features:");
-    int col = vg_print_cut(cells, inside.row + 1, inside.col + 1, end - 4, dim, data);
-    vg_printf(cells, inside.row + 1, col, end, dim, " has %zu", view->probe_features);
+    vg_print_right(plane->cells, below, rect.col, end, text, x);
+    if (vg_text_width(y) > VG_TIMELINE_LABELS)
+        return;
+    for (int row = rect.row; row < below; row++) { /* its name stands in the first row without a number */
+        const struct vg_cell *cell = vg_cells_at(plane->cells, row, rect.col - 2);
+        if (!cell || cell->ch != ' ')
+            continue;
+        vg_print_right(plane->cells, row, rect.col - VG_TIMELINE_LABELS - 1, rect.col - 1, text, y);
+        break;
+    }
+}
+
+/* ---- the panel */
+
+static void draw_plane(const struct vg_screen *screen, const struct vg_boundary *boundary, struct vg_rect rect,
+                       struct vg_cells *cells)
+{
+    const char *title = rect.cols < TITLE_COLS ? "boundary" : "decision boundary";
+    struct vg_rect inside = vg_frame(screen, rect, title, cells);
+    struct plane plane = {screen, boundary, plane_in(inside), cells};
+    const bool axes = plane.rect.cols < inside.cols;
+    if (inside.rows < 1 || inside.cols < 1)
+        return;
+    bool answers = false;
+    for (size_t i = 0; i < boundary->rows * boundary->cols; i++)
+        answers |= !isnan(boundary->cells[i].first_share);
+    for (int row = 0; row < plane.rect.rows; row++)
+        for (int col = 0; col < plane.rect.cols; col++)
+            draw_cell(&plane, row, col);
+    draw_some(&plane, true, boundary->point_count);
+    draw_some(&plane, false, boundary->wrong);
+    if (axes)
+        draw_axes(&plane);
+    if (!answers)
+        vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_ERROR),
+                     "! the output is not a number");
+    int legend_end = legend(screen, boundary, rect, cells);
+    notes(screen, boundary, rect, vg_frame_title_end(screen, rect, title), legend_end, axes, cells);
 }
 
 void vg_panel_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                        struct vg_cells *cells)
 {
-    static const char title[] = "decision boundary";
     const struct vg_boundary *boundary = view->boundary;
-    struct vg_rect inside = vg_frame(screen, rect, title, cells);
-    if (!boundary || boundary->rows == 0 || boundary->cols == 0) {
-        explain(screen, view, inside, cells);
-        return;
-    }
-    struct plane plane = {screen, boundary, inside, cells};
-    for (int row = 0; row < inside.rows; row++)
-        for (int col = 0; col < inside.cols; col++)
-            draw_cell(&plane, row, col);
-    if (inside.rows < 1 || inside.cols < 1)
-        return;
-    draw_some(&plane, true, boundary->point_count);
-    draw_some(&plane, false, boundary->wrong);
-    int legend_end = legend(screen, boundary, rect, cells);
-    notes(screen, boundary, rect, vg_frame_title_end(screen, rect, title), legend_end, cells);
+    if (view->answers && view->answers->classes > 1)
+        vg_draw_confusion(screen, view->answers, rect, cells);
+    else if (view->answers)
+        vg_draw_scatter(screen, view->answers, rect, cells);
+    else if (boundary && boundary->rows > 0 && boundary->cols > 0)
+        draw_plane(screen, boundary, rect, cells);
+    else
+        vg_print_no_probe(screen, view, vg_frame(screen, rect, "boundary", cells), cells);
 }
 
 void vg_want_boundary(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                       struct vg_probe_want *want)
 {
+    const struct vg_rect plane = plane_in(vg_frame_inside(rect));
     (void)screen;
     (void)view;
-    want->boundary = rect.rows > 2 && rect.cols > 2;
-    want->rows = rect.rows > 2 ? (size_t)(rect.rows - 2) * 2 : 0;
-    want->cols = rect.cols > 2 ? (size_t)(rect.cols - 2) : 0;
+    want->boundary = plane.rows > 0 && plane.cols > 0;
+    want->rows = (size_t)plane.rows * 2;
+    want->cols = (size_t)plane.cols;
 }

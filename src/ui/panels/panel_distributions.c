@@ -1,8 +1,8 @@
 /* panel_distributions.c: how the selected layer's numbers are spread, and one quantity's spread layer by layer.
  *
  * Four histograms of the selected layer, each on its own linear axis. Beside or beneath them the ridges: a hill a layer, the output on
- * top, all on one axis of magnitudes, so that a gradient that vanishes is a row of hills that walks to the left. Which quantity the
- * ridges show follows the metric of the gradient panel.
+ * top, all on one axis of magnitudes, so that a gradient that vanishes is a row of hills that walks to the left. The colour of a hill is its
+ * layer's share of the output's signal (share.h). Which quantity the ridges show follows the metric of the gradient panel.
  */
 #include "panel.h"
 
@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "share.h"
 #include "timeline.h"
 
 enum {
@@ -179,14 +180,15 @@ static void draw_histograms(const struct vg_screen *screen, const struct vg_dist
 
 /* ---- the ridges */
 
-static void draw_ridge(const struct vg_screen *screen, const struct vg_histogram *histogram, struct vg_rect rect,
-                       struct vg_cells *cells)
+static void draw_ridge(const struct vg_screen *screen, const struct vg_histogram *histogram, double share,
+                       struct vg_rect rect, struct vg_cells *cells)
 {
+    const struct vg_style style = vg_share_style(screen, share);
     struct shape shape;
     int bottom = rect.row + rect.rows - 1;
     hill_of(histogram, rect.cols, &shape);
     for (int i = 0; i < shape.cols; i++)
-        draw_column(cells, rect, i, shape.height[i], vg_theme_ramp(screen->theme, (i + 0.5) / shape.cols));
+        draw_column(cells, rect, i, shape.height[i], style);
     if (histogram->zeros * 10 > histogram->total) /* a tenth and more has no magnitude at all */
         vg_put(cells, bottom, rect.col, '0', vg_style_of(screen, VG_ROLE_WARNING));
     if (histogram->non_finite > 0)
@@ -254,7 +256,7 @@ static void draw_ridges(const struct vg_screen *screen, const struct vg_view *vi
             vg_put(cells, bottom, rect.col, 0x25b8, style);
         vg_print_cut(cells, bottom, rect.col + 1, chart.col - 1, style,
                      brief ? view->layers[layer].short_name : view->layers[layer].name);
-        draw_ridge(screen, &distributions->ridges[layer],
+        draw_ridge(screen, &distributions->ridges[layer], vg_share_now(view, layer),
                    (struct vg_rect){bottom - height + 1, chart.col, height, chart.cols}, cells);
     }
     ridge_heading(screen, distributions->ridge, first, layers - first - visible, rect, cells);
@@ -292,6 +294,9 @@ void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view
     }
     draw_histograms(screen, distributions, left, cells);
     draw_ridges(screen, view, right, cells);
+    vg_share_note(screen, view, cells, rect.row, vg_frame_title_end(screen, rect, title), rect.col + rect.cols - 1,
+                  vg_style_of(screen, VG_ROLE_DIM));
+    vg_share_border(screen, cells, rect, rect.col + 2);
 }
 
 void vg_want_distributions(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,

@@ -7,11 +7,13 @@
 #include <stdio.h>
 
 #include "panel.h"
+#include "share.h"
+#include "spark.h"
 #include "timeline.h"
 
-enum { SAMPLES = 2000, LABEL_COLS = VG_TIMELINE_LABELS, WIDE = 76, WIDE_ROWS = 12, NUMBER_END = 10 };
-/* of the products: how many there are, and the columns of their names; then the widths that the table needs for more */
-enum { LEAST = 6, MOST = 101, NAME_COLS = 6, COLUMNS_MAX = 320, TABLE_LONG = 30, TABLE_WIDE = 42 };
+enum { SAMPLES = 2000, LABEL_COLS = VG_TIMELINE_LABELS, WIDE = 76, WIDE_ROWS = 12, FARTHEST = 500, NUMBER_END = 16 };
+/* of the products: how many there are at least, and the columns of their names; then the widths that the table needs for more */
+enum { LEAST = 6, NAME_COLS = 6, TABLE_LONG = 31, TABLE_WIDE = 43, N_COLS = 5 };
 
 struct explorer {
     const struct vg_screen *screen;
@@ -50,13 +52,73 @@ static double tangent(const struct explorer *explorer, double x)
     return value_of(explorer, explorer->x) + slope_of(explorer, explorer->x) * (x - explorer->x);
 }
 
+/* ---- where the units are */
+
+/* z of units whose activation is applied. */
+static bool has_units(const struct vg_view *view)
+{
+    return view->preactivation.total > 0 && !view->preactivation.log &&
+           view->preactivation_layer + 1 < view->layer_count;
+}
+
+static double bin_middle(const struct vg_histogram *histogram, size_t bin)
+{
+    return histogram->low + ((double)bin + 0.5) * (histogram->high - histogram->low) / VG_HISTOGRAM_BINS;
+}
+
+static bool is_flat(const struct vg_view *view, double x)
+{
+    return vg_activation_slope(view->activation, x) == 0;
+}
+
+/* Whether some units, but not all, stand where the activation is flat, as those of relu that are off: the signal goes through the others. */
+static bool some_are_off(const struct vg_view *view)
+{
+    uint64_t flat = 0, all = 0;
+    for (size_t i = 0; i < VG_HISTOGRAM_BINS; i++) {
+        all += view->preactivation.bins[i];
+        flat += is_flat(view, bin_middle(&view->preactivation, i)) ? view->preactivation.bins[i] : 0;
+    }
+    return flat > 0 && flat < all;
+}
+
+/* The median of z, of the units that are on where some are off. */
+static double median(const struct vg_view *view)
+{
+    const struct vg_histogram *z = &view->preactivation;
+    const bool only_on = some_are_off(view);
+    uint64_t all = 0, sum = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < VG_HISTOGRAM_BINS; i++) {
+            if (only_on && is_flat(view, bin_middle(z, i)))
+                continue;
+            all += pass == 0 ? z->bins[i] : 0;
+            sum += pass == 1 ? z->bins[i] : 0;
+            if (pass == 1 && sum > 0 && 2 * sum >= all)
+                return bin_middle(z, i);
+        }
+    return 0;
+}
+
+struct vg_explore vg_explorer_look(const struct vg_explore *explore, const struct vg_view *view)
+{
+    struct vg_explore now = *explore;
+    now.range = now.range > 0 ? now.range : 10;
+    if (now.moved)
+        return now;
+    now.x = has_units(view) ? median(view) : is_flat(view, 0) ? now.range / 4 : 0;
+    now.x = fmax(-FARTHEST, fmin(FARTHEST, now.x));
+    now.range = fmax(now.range, 2 * fabs(now.x));
+    return now;
+}
+
 /* The ends, 0 and the x of the tangent are among the samples. */
 static struct explorer explorer_of(const struct vg_screen *screen, const struct vg_view *view, struct vg_cells *cells)
 {
-    const struct vg_explore *explore = &screen->look.explore;
-    double range = explore->range > 0 ? explore->range : 10;
+    const struct vg_explore explore = vg_explorer_look(&screen->look.explore, view);
+    const double range = explore.range;
     struct explorer explorer = {.screen = screen, .view = view, .cells = cells, .low = -range / 2, .high = range / 2};
-    explorer.x = fmax(explorer.low, fmin(explorer.high, explore->x));
+    explorer.x = fmax(explorer.low, fmin(explorer.high, explore.x));
     for (int i = 0; i <= SAMPLES; i++) {
         double x = explorer.low + range * i / SAMPLES, slope = slope_of(&explorer, x);
         if (!explorer.slope.any || slope > explorer.slope.high)
@@ -170,8 +232,6 @@ static void draw_plot(const struct explorer *explorer, struct vg_rect rect)
     vg_axis_labels(explorer->cells, &plot.axis, rect, dim);
 }
 
-/* --- where the units are -------------------------------------------------------------------------------------- */
-
 /* Numbers that the histogram counts between two points. */
 static double between(const struct vg_histogram *histogram, double low, double high)
 {
@@ -184,19 +244,20 @@ static double between(const struct vg_histogram *histogram, double low, double h
     return sum;
 }
 
-/* Pre-activations of the selected layer on the same x, each column in the colour of the slope there: blue is little. */
+/* Pre-activations of the selected layer on the same x. The colour of a column says which share of a signal is left that passes such a slope
+ * in every hidden layer. */
 static void draw_units(const struct explorer *explorer, struct vg_rect rect)
 {
     double step = (explorer->high - explorer->low) / (rect.cols > 1 ? rect.cols - 1 : 1), most = 0;
-    double steepest = vg_activation_steepest(explorer->view->activation);
+    const double hidden = explorer->view->layer_count > 1 ? (double)(explorer->view->layer_count - 1) : 1;
     for (int pass = 0; pass < 2; pass++)
         for (int col = 0; col < rect.cols; col++) {
             double x = explorer->low + step * col;
             double units = between(&explorer->view->preactivation, x - step / 2, x + step / 2);
             most = fmax(most, units);
             int height = pass == 1 && most > 0 ? (int)ceil(units / most * rect.rows * 8) : 0;
-            vg_bar_up(explorer->cells, rect, col, height,
-                      vg_theme_ramp(explorer->screen->theme, fabs(slope_of(explorer, x)) / steepest));
+            const int left = vg_share_step(pow(fabs(slope_of(explorer, x)), hidden));
+            vg_bar_up(explorer->cells, rect, col, height, vg_share_step_style(explorer->screen, left < 0 ? 0 : left));
         }
     char text[16];
     snprintf(text, sizeof text, "z %.8s", explorer->view->layers[explorer->view->preactivation_layer].short_name);
@@ -206,8 +267,10 @@ static void draw_units(const struct explorer *explorer, struct vg_rect rect)
 
 /* --- numbers -------------------------------------------------------------------------------------------------- */
 
+/* The point x: what f and f' are there. */
 static void reading(const struct explorer *explorer, int row, int col, int end, bool units)
 {
+    const struct vg_view *view = explorer->view;
     const struct {
         enum vg_role role;
         const char *name;
@@ -215,6 +278,7 @@ static void reading(const struct explorer *explorer, int row, int col, int end, 
     } pairs[] = {{VG_ROLE_MARKER, "x", fabs(explorer->x) < 1e-12 ? 0 : explorer->x},
                  {VG_ROLE_ACTIVATION, "f", value_of(explorer, explorer->x)},
                  {VG_ROLE_GRADIENT, "f'", slope_of(explorer, explorer->x)}};
+    col = vg_print(explorer->cells, row, col, end, ink(explorer, VG_ROLE_DIM), "at ");
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         col = vg_print(explorer->cells, row, col, end, ink(explorer, pairs[i].role), pairs[i].name) + 1;
         col = vg_printf(explorer->cells, row, col, end, ink(explorer, VG_ROLE_TEXT), "%.3g", pairs[i].number) + 2;
@@ -223,24 +287,34 @@ static void reading(const struct explorer *explorer, int row, int col, int end, 
         vg_print_cut(explorer->cells, row, col, end, ink(explorer, VG_ROLE_WARNING),
                      "a unit is the larger of two linear pieces; this is one");
     else if (units) {
-        char text[64];
-        snprintf(text, sizeof text, "bars: z of %s", explorer->view->layers[explorer->view->preactivation_layer].name);
-        if (col + 2 + vg_text_width(text) <= end)
+        const char *layer = view->layers[view->preactivation_layer].name;
+        const bool moved = explorer->screen->look.explore.moved;
+        char text[128];
+        for (int brief = moved; brief < 2; brief++) {
+            snprintf(text, sizeof text, "bars: z of %s%s", layer,
+                     brief                ? ""
+                     : some_are_off(view) ? ", x the median of those that are on"
+                                          : ", x their median");
+            if (col + 2 + vg_text_width(text) > end)
+                continue;
             vg_print_right(explorer->cells, row, col, end, ink(explorer, VG_ROLE_DIM), text);
+            break;
+        }
     }
 }
 
-/* The widths of the ranges, to one scale. A bar has eighths of a column; one that is not 0 is seen. */
+/* How far x, f and f' extend, to one scale. A bar has eighths of a column; one that is not 0 is seen. */
 static void draw_bars(const struct explorer *explorer, struct vg_rect rect)
 {
     const struct {
         const char *name;
         enum vg_role role;
         struct vg_range range;
-    } rows[] = {{"x", VG_ROLE_MARKER, {explorer->low, explorer->high, true}},
-                {"f", VG_ROLE_ACTIVATION, explorer->value},
-                {"f'", VG_ROLE_GRADIENT, explorer->slope}};
+    } rows[] = {{"x spans", VG_ROLE_MARKER, {explorer->low, explorer->high, true}},
+                {"f spans", VG_ROLE_ACTIVATION, explorer->value},
+                {"f' spans", VG_ROLE_GRADIENT, explorer->slope}};
     double most = 0;
+    const int name_end = rect.cols < NUMBER_END ? rect.cols : NUMBER_END - 1;
     int text_cols = rect.cols >= 56 ? 16 : 0, room = rect.cols - NUMBER_END - text_cols, end = rect.col + rect.cols;
     for (int i = 0; i < 3; i++)
         most = fmax(most, rows[i].range.high - rows[i].range.low);
@@ -250,8 +324,7 @@ static void draw_bars(const struct explorer *explorer, struct vg_rect rect)
         int row = rect.row + i, col = room > 0 ? rect.col + NUMBER_END : end;
         char text[64];
         vg_print(explorer->cells, row, rect.col, end, style, rows[i].name);
-        vg_printf(explorer->cells, row, rect.col + 3, rect.col + NUMBER_END - 1, ink(explorer, VG_ROLE_TEXT), "%.3g",
-                  width);
+        vg_printf(explorer->cells, row, rect.col + 9, rect.col + name_end, ink(explorer, VG_ROLE_TEXT), "%.3g", width);
         int eighths = room > 0 ? (int)lround(length * 8) : 0;
         if (eighths == 0 && room > 0 && length > 0)
             eighths = 1;
@@ -270,11 +343,12 @@ static void draw_bars(const struct explorer *explorer, struct vg_rect rect)
 /* The plot with what belongs below it, and the bars. */
 static void draw_left(const struct explorer *explorer, struct vg_rect rect)
 {
-    const struct vg_view *view = explorer->view;
-    bool has_units =
-        view->preactivation.total > 0 && !view->preactivation.log && view->preactivation_layer + 1 < view->layer_count;
     int left = rect.rows - 1, bars = left >= 7 ? 3 : 0, room = left - bars;
-    int units = !has_units || room < 6 ? 0 : room >= 12 ? 3 : room >= 9 ? 2 : 1, ticks = room - units >= 7 ? 1 : 0;
+    int units = !has_units(explorer->view) || room < 6 ? 0
+                : room >= 12                           ? 3
+                : room >= 9                            ? 2
+                                                       : 1,
+        ticks = room - units >= 7 ? 1 : 0;
     struct vg_rect plot = {rect.row, rect.col + LABEL_COLS + 1, room - units - ticks, rect.cols - LABEL_COLS - 1};
     struct vg_style dim = ink(explorer, VG_ROLE_DIM);
     int row = plot.row + plot.rows, end = plot.col + plot.cols;
@@ -299,7 +373,7 @@ static void draw_left(const struct explorer *explorer, struct vg_rect rect)
 static size_t product_count(const struct vg_view *view)
 {
     size_t hidden = view->layer_count > 0 ? view->layer_count - 1 : 0;
-    return hidden < LEAST ? LEAST : hidden > MOST ? MOST : hidden;
+    return hidden < LEAST ? LEAST : hidden;
 }
 
 int vg_explorer_table_rows(const struct vg_view *view)
@@ -312,55 +386,64 @@ static double product(const struct explorer *explorer, size_t n)
     return pow(slope_of(explorer, explorer->x), (double)n);
 }
 
-/* The delta of the layer n below the output over the output's. NaN: there is none, or nothing was measured. */
+/* The share of the output's signal that the layer n below it gets. Missing: there is none, or nothing was measured. */
 static double measured(const struct explorer *explorer, size_t n)
 {
     const struct vg_view *view = explorer->view;
-    if (n >= view->layer_count)
-        return NAN;
-    double output = view->layers[view->layer_count - 1].now[VG_DELTA_RMS];
-    return view->layers[view->layer_count - 1 - n].now[VG_DELTA_RMS] / output;
+    return n < view->layer_count ? vg_share_now(view, view->layer_count - 1 - n) : vg_missing();
 }
 
-/* A name and a sparkline, n = 1 at the left; every n takes the same number of columns. */
+/* A name and a sparkline, n = 1 at the left; every n takes the same number of columns, or only some are shown. The numbers are shares, and
+ * have their colours. */
 static void spark(const struct explorer *explorer, struct vg_rect rect, const struct vg_axis *axis, const char *name,
                   enum vg_role role, double (*number)(const struct explorer *explorer, size_t n))
 {
-    struct vg_bucket buckets[COLUMNS_MAX];
-    struct vg_series series = {.buckets = buckets};
+    const struct vg_screen *screen = explorer->screen;
     rect.col += NAME_COLS;
     rect.cols -= NAME_COLS;
     vg_print(explorer->cells, rect.row + rect.rows - 1, rect.col - NAME_COLS, rect.col, ink(explorer, role), name);
-    size_t count = product_count(explorer->view), room = rect.cols > 0 ? (size_t)rect.cols : 0;
-    size_t each = room / count > 0 ? room / count : 1;
-    for (size_t n = 1; n <= count; n++) {
-        double it = number(explorer, n);
-        bool none = isnan(it) || (number == measured && n >= explorer->view->layer_count);
-        for (size_t i = 0; i < each && series.count < COLUMNS_MAX; i++)
-            buckets[series.count++] = (struct vg_bucket){
-                .min = it, .mean = it, .max = it, .last = it, .counted = isfinite(it) ? 1 : 0, .records = none ? 0 : 1};
+    const size_t count = product_count(explorer->view), room = rect.cols > 0 ? (size_t)rect.cols : 0;
+    const size_t shown = count <= room ? room / count * count : room;
+    for (size_t i = 0; i < shown; i++) {
+        const size_t n = 1 + i * count / shown;
+        const double it = number(explorer, n);
+        if (vg_is_missing(it) || (number == measured && n >= explorer->view->layer_count))
+            continue;
+        const struct vg_bucket bucket = {
+            .min = it, .mean = it, .max = it, .last = it, .counted = isfinite(it) ? 1 : 0, .records = 1};
+        vg_spark_column(explorer->cells, rect, rect.col + (int)i, axis, &bucket, vg_share_style(screen, it),
+                        screen->theme);
     }
-    struct vg_columns columns = vg_columns_of(series.count, room);
-    vg_spark(explorer->cells, rect, &series, &columns, axis, explorer->screen->theme);
 }
 
+/* Scrolled so that the selected layer is among the rows. */
 static void table(const struct explorer *explorer, struct vg_rect rect)
 {
     const struct vg_view *view = explorer->view;
     bool wide = rect.cols >= TABLE_WIDE, is_long = rect.cols >= TABLE_LONG;
-    int end = rect.col + rect.cols, second = rect.col + (is_long ? 20 : 14);
+    int end = rect.col + rect.cols, second = rect.col + (is_long ? 21 : 15);
     struct vg_style text = ink(explorer, VG_ROLE_TEXT), dim = ink(explorer, VG_ROLE_DIM);
     if (rect.rows < 2)
         return;
-    vg_print(explorer->cells, rect.row, rect.col + 1, end, dim, "n");
-    vg_print(explorer->cells, rect.row, rect.col + 4, end, ink(explorer, VG_ROLE_GRADIENT), "f'(x)^n");
+    const size_t count = product_count(view), selected = vg_selected_layer(explorer->screen, view);
+    const size_t below = view->layer_count > selected + 1 ? view->layer_count - 1 - selected : 0; /* the output */
+    const size_t first = 1 + vg_scroll_to(count, (size_t)rect.rows - 1, below > 0 ? below - 1 : 0);
+    vg_print(explorer->cells, rect.row, rect.col + 3, end, dim, "n");
+    vg_print(explorer->cells, rect.row, rect.col + N_COLS, end, ink(explorer, VG_ROLE_GRADIENT), "f'(x)^n");
     vg_print_cut(explorer->cells, rect.row, second, end, ink(explorer, VG_ROLE_DELTA),
-                 wide ? "measured: delta/output" : "measured");
-    for (size_t n = 1; n <= product_count(view) && (int)n < rect.rows; n++) {
+                 wide ? "measured: share left" : "measured");
+    for (size_t n = first; n <= count && n - first + 1 < (size_t)rect.rows; n++) {
         double signal = measured(explorer, n);
-        int row = rect.row + (int)n;
-        vg_printf(explorer->cells, row, rect.col, rect.col + 3, dim, "%2zu", n);
-        vg_printf(explorer->cells, row, rect.col + 4, second - 1, text, is_long ? "%.9g" : "%.3g",
+        int row = rect.row + (int)(n - first) + 1;
+        vg_printf(explorer->cells, row, rect.col, rect.col + 4, n == below ? text : dim, "%4zu", n);
+        if (n == below)
+            vg_put(explorer->cells, row,
+                   rect.col + (n < 10     ? 2
+                               : n < 100  ? 1
+                               : n < 1000 ? 0
+                                          : -1),
+                   0x25b8, ink(explorer, VG_ROLE_SELECTED));
+        vg_printf(explorer->cells, row, rect.col + N_COLS, second - 1, text, is_long ? "%.9g" : "%.3g",
                   product(explorer, n));
         if (n >= view->layer_count)
             continue;
@@ -373,7 +456,7 @@ static void table(const struct explorer *explorer, struct vg_rect rect)
     }
 }
 
-/* f'(x)^n for n = 1, 2 ... beside the measured delta of the layer that is n layers below the output, over the output's: two
+/* f'(x)^n for n = 1, 2 ... beside the measured share of the layer that is n layers below the output: two
  * sparklines of `spark_rows` each, then a table as far as there are rows. */
 static void products(const struct explorer *explorer, struct vg_rect rect, int spark_rows)
 {
@@ -392,7 +475,7 @@ static void products(const struct explorer *explorer, struct vg_rect rect, int s
     line.row += spark_rows;
     if (line.row + spark_rows > rect.row + rect.rows)
         return;
-    spark(explorer, line, &axis, "delta", VG_ROLE_DELTA, measured);
+    spark(explorer, line, &axis, "share", VG_ROLE_DELTA, measured);
     line.row += spark_rows + (spark_rows > 1 ? 1 : 0);
     line.rows = rect.row + rect.rows - line.row;
     table(explorer, line);

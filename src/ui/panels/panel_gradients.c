@@ -1,4 +1,5 @@
-/* panel_gradients.c: all layers in one chart over time, each a line with its name at its end: one sees the fan open and close. */
+/* panel_gradients.c: all layers in one chart over time, each a line with its name at its end: one sees the fan open and close. A line is a
+ * row of the table of layers (rows.h): a group of layers, usually one. */
 #include "panel.h"
 
 #include <math.h>
@@ -9,6 +10,7 @@
 #include "gradient_rows.h"
 #include "hotspot.h"
 #include "names.h"
+#include "rows.h"
 #include "timeline.h"
 
 enum {
@@ -16,10 +18,11 @@ enum {
     NAME_COLS = 9,    /* at least, where names are that long */
     BRIEF_BELOW = 44, /* columns of the panel from which names are whole */
     LABEL_COLS = 6,
-    FEW_LINES = 12,  /* all may be named */
+    FEW_LINES = 12, /* all may be named */
+    TOUCHED_MAX = VG_HOTSPOTS_MAX * 3 / 4,
     END_COLS = 3,    /* from a line's end to its name: the bracket is there */
     END_CELLS = 3,   /* a line ends where it was on average over its last cells */
-    BAND_FIFTHS = 3, /* how much of a line's colour its band has */
+    BAND_FIFTHS = 2, /* how much of a line's colour its band has */
     GRID_FIFTHS = 2,
     BEFORE_CELLS = 9 /* the bracket before the last change, and its text */
 };
@@ -29,17 +32,19 @@ static const unsigned dashes[] = {0xff, 0x55, 0x3f, 0x77, 0x0f};
 enum { DASHES = sizeof dashes / sizeof *dashes };
 
 struct line {
-    size_t layer; /* 0 nearest the input */
+    size_t number; /* of its row, 0 nearest the input */
+    struct vg_layer_row row;
     struct vg_style style;
     unsigned dash;
 };
 
-/* The layers that are drawn, and everything's place. */
+/* The rows that are drawn, and everything's place. */
 struct fan {
     struct vg_timeline chart;
     struct vg_ladder ladder;
     bool brief;                      /* short names */
-    size_t every;                    /* n: every n-th layer is drawn, and both ends and the selected one */
+    size_t every;                    /* n: every n-th row is drawn, and both ends and the selected one */
+    size_t selected;                 /* the selected layer's line */
     size_t count;                    /* lines */
     struct line line[LINES_MAX + 3]; /* nearest the input first */
 };
@@ -53,8 +58,16 @@ static struct vg_ladder ladder_of(const struct vg_screen *screen, const struct v
     if (scale == VG_SCALE_SHARE)
         return vg_ladder_linear(&(struct vg_axis){.low = 0, .high = 1, .step = rows >= 12 ? 0.25 : 0.5}, rows);
     struct vg_range range = {0};
-    for (size_t i = 0; i < view->layer_count; i++)
-        vg_range_add_columns(&range, &view->layers[i].series, columns, log);
+    for (size_t i = 0; i < view->layer_count; i++) {
+        const struct vg_layer_row row = vg_row_of(view, i);
+        if (row.end - row.first == 1)
+            vg_range_add_columns(&range, &view->layers[i].series, columns, log);
+        for (size_t x = 0; i == row.first && row.end - row.first > 1 && x + 1 < columns->used; x++) {
+            const double mean = vg_row_bucket(view, row, columns, x).mean;
+            if (!log || mean > 0)
+                vg_range_add(&range, mean);
+        }
+    }
     if (log)
         return vg_ladder_log(&range, kind == VG_AXIS_WHOLE, rows);
     if (scale == VG_SCALE_LOG)
@@ -77,14 +90,21 @@ static struct vg_rect plot_of(const struct vg_view *view, struct vg_rect inside,
 static void choose_lines(struct fan *fan)
 {
     const struct vg_screen *screen = fan->chart.screen;
-    const size_t layers = fan->chart.view->layer_count, selected = vg_selected_layer(screen, fan->chart.view);
+    const struct vg_view *view = fan->chart.view;
+    const size_t rows = vg_row_count(view), selected = vg_selected_layer(screen, view);
     const struct vg_depth_colours ramp = vg_depth_colours(screen->theme, screen->depth);
-    static const size_t distances[] = {1, 2, 5, 10, 20, 50, 100};
-    for (size_t k = 0; k < sizeof distances / sizeof *distances && layers > LINES_MAX * fan->every; k++)
-        fan->every = distances[k];
-    for (size_t i = 0; i < layers; i++)
-        if ((i + 1) % fan->every == 0 || i == 0 || i == selected || i + 1 == layers)
-            fan->line[fan->count++].layer = i;
+    for (size_t k = 0; rows > LINES_MAX * fan->every; k++) /* 1, 2, 5, 10 ... */
+        fan->every = k % 3 == 1 ? fan->every / 2 * 5 : fan->every * 2;
+    size_t number = 0;
+    for (size_t i = 0; i < view->layer_count; number++) {
+        const struct vg_layer_row row = vg_row_of(view, i);
+        const bool here = selected >= row.first && selected < row.end;
+        if (here)
+            fan->selected = fan->count;
+        if ((number + 1) % fan->every == 0 || number == 0 || here || row.end == view->layer_count)
+            fan->line[fan->count++] = (struct line){.number = number, .row = row};
+        i = row.end;
+    }
     for (size_t k = 0; k < fan->count; k++) {
         struct line *line = &fan->line[k];
         line->style = vg_style_of(screen, VG_ROLE_TEXT);
@@ -118,27 +138,51 @@ static struct fan fan_of(const struct vg_screen *screen, const struct vg_view *v
     return fan;
 }
 
-static const struct vg_layer_view *layer_of(const struct fan *fan, size_t k)
+static bool is_group(const struct line *line)
 {
-    return &fan->chart.view->layers[fan->line[k].layer];
+    return line->row.end - line->row.first > 1;
 }
 
-static double height(const struct fan *fan, const struct vg_series *series, size_t x)
+static struct vg_bucket bucket_of(const struct fan *fan, const struct line *line, size_t x)
 {
     const struct vg_columns *columns = &fan->chart.time.columns;
-    return fan->chart.axis.log ? vg_columns_geometric(columns, series, x) : vg_columns_bucket(columns, series, x).mean;
+    return is_group(line) ? vg_row_bucket(fan->chart.view, line->row, columns, x)
+                          : vg_columns_bucket(columns, &fan->chart.view->layers[line->row.first].series, x);
 }
 
-/* Whether something was changed in that column: the line jumps there, and is not joined. */
-static bool is_change(const struct fan *fan, size_t x)
+/* What a line is drawn through: on a log axis the geometric mean. */
+static double height(const struct fan *fan, const struct line *line, size_t x)
+{
+    if (fan->chart.axis.log && !is_group(line))
+        return vg_columns_geometric(&fan->chart.time.columns, &fan->chart.view->layers[line->row.first].series, x);
+    const struct vg_bucket bucket = bucket_of(fan, line, x);
+    return fan->chart.axis.log && !(bucket.mean > 0) ? NAN : bucket.mean;
+}
+
+static bool is_missing(const struct fan *fan, const struct line *line)
+{
+    for (size_t l = line->row.first; l < line->row.end; l++) {
+        const struct vg_series *series = &fan->chart.view->layers[l].series;
+        for (size_t i = 0; i < series->count; i++)
+            if (series->buckets[i].missing < series->buckets[i].records)
+                return false;
+    }
+    return true;
+}
+
+enum change { NO_CHANGE, CHANGE_AT_START, CHANGE_INSIDE };
+
+/* Whether something was changed in that column of dots. */
+static enum change change_in(const struct fan *fan, size_t x)
 {
     const struct vg_view *view = fan->chart.view;
+    const uint64_t records = fan->chart.time.columns.per * (view->bucket_width > 0 ? view->bucket_width : 1);
     for (size_t i = view->marker_count; i-- > 0;) {
-        size_t at = vg_columns_at(&fan->chart.time.columns, view->markers[i].record, view->bucket_width);
-        if (at <= x)
-            return at == x;
+        const uint64_t record = view->markers[i].record;
+        if (record / records <= x)
+            return record / records < x ? NO_CHANGE : record % records == 0 ? CHANGE_AT_START : CHANGE_INSIDE;
     }
-    return false;
+    return NO_CHANGE;
 }
 
 /* A click on a line selects its layer. The lines of many layers would be more than there is room for. */
@@ -146,45 +190,46 @@ static void touch_line(const struct fan *fan, size_t k, int x, int row)
 {
     const struct vg_rect plot = fan->chart.plot.rect;
     const int down = vg_plot_height(&fan->chart.plot) / plot.rows;
-    if (fan->count <= FEW_LINES && x % fan->chart.time.dots == 0)
+    if (fan->count * (size_t)plot.cols <= TOUCHED_MAX && x % fan->chart.time.dots == 0)
         vg_hotspot(fan->chart.plot.cells,
                    (struct vg_rect){plot.row + plot.rows - 1 - row / down, plot.col + x / fan->chart.time.dots, 1, 1},
-                   VG_HIT_LAYER, fan->line[k].layer + 1);
+                   VG_HIT_LAYER, fan->line[k].row.end);
 }
 
 static void draw_line(const struct fan *fan, size_t k)
 {
-    const struct vg_series *series = &layer_of(fan, k)->series;
     const struct line *line = &fan->line[k];
     int before = -1; /* -1: this column is not joined to the one before */
+    bool left_out = false;
     for (size_t x = 0; x < fan->chart.time.filled; x++) {
-        int row = vg_timeline_row(&fan->chart, height(fan, series, x));
+        const enum change change = change_in(fan, x);
         const bool dot = line->dash >> x % 8 & 1u;
+        left_out = change == CHANGE_INSIDE && !left_out; /* its mean is of before and after: it means nothing */
+        int row = left_out ? -1 : vg_timeline_row(&fan->chart, height(fan, line, x));
         if (row >= 0 && dot)
-            vg_plot_line(&fan->chart.plot, (int)x, is_change(fan, x) ? -1 : before, row, line->style);
+            vg_plot_line(&fan->chart.plot, (int)x, change == NO_CHANGE ? before : -1, row, line->style);
         before = dot ? row : -1;
         if (row >= 0)
             touch_line(fan, k, (int)x, row);
     }
-    vg_timeline_signs(&fan->chart, series, line->style);
+    for (size_t x = 0; x < fan->chart.time.filled; x++) {
+        const struct vg_bucket bucket = bucket_of(fan, line, x);
+        vg_timeline_sign(&fan->chart, x, &bucket, line->style);
+    }
 }
 
 /* Between whole lines: the later one lies on top. */
 static void draw_lines(const struct fan *fan)
 {
-    const size_t selected = vg_selected_layer(fan->chart.screen, fan->chart.view), last = fan->count - 1;
-    size_t top = 0;
-    for (size_t k = 0; k < fan->count; k++) {
-        if (fan->line[k].layer == selected)
-            top = k;
-        else if (k > 0 && k < last)
+    const size_t last = fan->count - 1;
+    for (size_t k = 1; k < last; k++)
+        if (k != fan->selected)
             draw_line(fan, k);
-    }
-    if (top != last)
+    if (fan->selected != last)
         draw_line(fan, last);
-    if (top != 0)
+    if (fan->selected != 0)
         draw_line(fan, 0);
-    draw_line(fan, top);
+    draw_line(fan, fan->selected);
 }
 
 /* All between the least and the largest number of the selected layer: loose dots, so that it is not taken for lines. Without colours it
@@ -192,13 +237,12 @@ static void draw_lines(const struct fan *fan)
 static void draw_band(const struct fan *fan)
 {
     const struct vg_screen *screen = fan->chart.screen;
-    const struct vg_layer_view *layer = &fan->chart.view->layers[vg_selected_layer(screen, fan->chart.view)];
-    struct vg_style style = vg_style_of(screen, VG_ROLE_DIM);
-    for (size_t k = 0; k < fan->count; k++)
-        if (layer_of(fan, k) == layer && vg_has_faint(screen))
-            style = vg_timeline_faint(screen->theme, fan->line[k].style, BAND_FIFTHS);
+    const struct line *line = &fan->line[fan->selected];
+    const struct vg_style style = vg_faint(screen, line->style, BAND_FIFTHS);
     for (size_t x = 0; x < fan->chart.time.filled && !screen->no_colour; x++) {
-        struct vg_bucket bucket = vg_columns_bucket(&fan->chart.time.columns, &layer->series, x);
+        if (change_in(fan, x) == CHANGE_INSIDE)
+            continue;
+        const struct vg_bucket bucket = bucket_of(fan, line, x);
         int low = vg_timeline_row(&fan->chart, bucket.min), high = vg_timeline_row(&fan->chart, bucket.max);
         for (int y = low < 0 ? 0 : low; y <= high; y++)
             if (((size_t)y / 2 + x) % 2 == 0 && y % 2 == 0)
@@ -228,12 +272,12 @@ static void draw_grid(const struct fan *fan)
 /* The mean of line k over columns first ... end-1, geometric on a log axis; NaN: it has no numbers there; 0: it has zeros alone. */
 static double level(const struct fan *fan, size_t k, size_t first, size_t end)
 {
-    const struct vg_series *series = &layer_of(fan, k)->series;
+    const struct line *line = &fan->line[k];
     double sum = 0;
     size_t count = 0, zeros = 0;
     for (size_t x = first; x < end; x++) {
-        double value = height(fan, series, x);
-        struct vg_bucket bucket = vg_columns_bucket(&fan->chart.time.columns, series, x);
+        const double value = height(fan, line, x);
+        const struct vg_bucket bucket = bucket_of(fan, line, x);
         zeros += bucket.counted > 0 && bucket.max == 0;
         if (isnan(value))
             continue;
@@ -243,11 +287,22 @@ static double level(const struct fan *fan, size_t k, size_t first, size_t end)
     return count > 0 ? fan->chart.axis.log ? exp(sum / (double)count) : sum / (double)count : zeros > 0 ? 0 : NAN;
 }
 
-/* Columns that a few cells at a line's end have. */
+/* The column of dots of the last change, or 0; no later than the last one. */
+static size_t last_change(const struct fan *fan)
+{
+    const struct vg_view *view = fan->chart.view;
+    if (view->marker_count == 0)
+        return 0;
+    size_t x =
+        vg_columns_at(&fan->chart.time.columns, view->markers[view->marker_count - 1].record, view->bucket_width);
+    return x < fan->chart.time.filled ? x : fan->chart.time.filled - 1;
+}
+
+/* Columns that a few cells at a line's end have, since the last change. */
 static size_t end_columns(const struct fan *fan)
 {
-    size_t wanted = (size_t)(END_CELLS * fan->chart.time.dots), filled = fan->chart.time.filled;
-    return wanted < filled ? wanted : filled;
+    size_t wanted = (size_t)(END_CELLS * fan->chart.time.dots), since = fan->chart.time.filled - last_change(fan);
+    return wanted < since ? wanted : since;
 }
 
 /* Whether a line is seen at its end: it has numbers there, and they are on the axis. */
@@ -264,51 +319,43 @@ static int end_row(const struct fan *fan, size_t k)
     const size_t filled = fan->chart.time.filled;
     double value = level(fan, k, filled - end_columns(fan), filled);
     for (size_t x = filled; isnan(value) && x-- > 0;)
-        value = height(fan, &layer_of(fan, k)->series, x);
+        value = height(fan, &fan->line[k], x);
     int row = vg_timeline_row(&fan->chart, value);
     return row < 0 ? 0 : row * fan->chart.plot.rect.rows / vg_plot_height(&fan->chart.plot);
-}
-
-static bool is_missing(const struct vg_series *series)
-{
-    for (size_t i = 0; i < series->count; i++)
-        if (series->buckets[i].missing < series->buckets[i].records)
-            return false;
-    return true;
 }
 
 static void draw_names(const struct fan *fan, struct vg_rect inside)
 {
     const struct vg_view *view = fan->chart.view;
     const struct vg_rect plot = fan->chart.plot.rect;
-    const size_t selected = vg_selected_layer(fan->chart.screen, view), first[] = {view->layer_count - 1, 0, selected};
+    const size_t last = fan->count - 1,
+                 first[] = {fan->line[last].number, fan->line[0].number, fan->line[fan->selected].number};
     struct vg_name names[LINES_MAX + 3];
     size_t count = 0;
     for (size_t k = 0; k < fan->count; k++)
         if (has_end(fan, k) ||
-            ((fan->count <= FEW_LINES || k == 0 || k + 1 == fan->count || fan->line[k].layer == selected) &&
-             !is_missing(&layer_of(fan, k)->series)))
-            names[count++] = (struct vg_name){.layer = fan->line[k].layer, .line = k, .end = end_row(fan, k)};
+            ((fan->count <= FEW_LINES || k == 0 || k == last || k == fan->selected) && !is_missing(fan, &fan->line[k])))
+            names[count++] = (struct vg_name){.layer = fan->line[k].number, .line = k, .end = end_row(fan, k)};
     vg_names_place(names, count, first, sizeof first / sizeof *first, plot.rows);
     const int end = plot.col + (int)((fan->chart.time.filled - 1) / (size_t)fan->chart.time.dots) + 1;
     for (size_t i = 0; i < count; i++) {
         if (!names[i].shown)
             continue;
         const struct line *line = &fan->line[names[i].line];
-        const struct vg_layer_view *layer = &view->layers[line->layer];
         int row = plot.row + plot.rows - 1 - names[i].row, col = end + END_COLS - 1;
         struct vg_style style = line->style;
         vg_put(fan->chart.plot.cells, row, col - 1, ' ', style);
-        if (line->layer == selected) {
+        if (names[i].line == fan->selected) {
             style.attributes |= VG_BOLD;
             vg_put(fan->chart.plot.cells, row, col - 1, 0x25b8, style);
         }
         int limit = vg_print_cut(fan->chart.plot.cells, row, col, inside.col + inside.cols, style,
-                                 fan->brief ? layer->short_name : layer->name);
+                                 fan->brief && !is_group(line) ? view->layers[line->row.first].short_name
+                                                               : vg_row_name(view, line->row));
         if (limit < plot.col + plot.cols) /* a faint line ends before and behind the name */
             vg_put(fan->chart.plot.cells, row, limit, ' ', style);
         vg_hotspot(fan->chart.plot.cells, (struct vg_rect){row, col - 1, 1, limit - col + 1}, VG_HIT_LAYER,
-                   line->layer + 1);
+                   line->row.end);
     }
 }
 
@@ -344,8 +391,7 @@ static void draw_brackets(const struct fan *fan)
     if (fan->count < 2 || vg_metrics[view->metric].scale != VG_SCALE_LOG)
         return;
     if (view->marker_count > 0) {
-        size_t x = vg_columns_at(&time->columns, view->markers[view->marker_count - 1].record, view->bucket_width);
-        change = plot + (int)(x < time->filled ? x : time->filled) / dots;
+        change = plot + (int)last_change(fan) / dots;
         int col = change - BEFORE_CELLS;
         if (col >= plot)
             draw_bracket(fan, (size_t)((col - plot) * dots), (size_t)((change - plot) * dots), col, col + 1, change);
@@ -380,7 +426,7 @@ static void draw_chart(const struct fan *fan, struct vg_rect inside)
     bool any = false;
     draw_grid(fan);
     for (size_t k = 0; k < fan->count; k++)
-        any |= !is_missing(&layer_of(fan, k)->series);
+        any |= !is_missing(fan, &fan->line[k]);
     if (!any) {
         vg_printf(cells, plot.row + plot.rows / 2, plot.col + 1, inside.col + inside.cols,
                   vg_style_of(fan->chart.screen, VG_ROLE_DIM), "%s of %s",

@@ -3,10 +3,12 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "hotspot.h"
 
-enum { VALUE_MAX_COLS = 28, STATE_MAX = 64 };
+/* STATE_COLS: what the state takes mostly; fields must not come and go with its digits. */
+enum { VALUE_MAX_COLS = 28, STATE_MAX = 64, STATE_COLS = 13 };
 
 static const struct {
     const char *text; /* %s: speed or steps left */
@@ -58,21 +60,23 @@ static int field_width(const struct vg_field *field)
     return 2 + vg_text_width(field->name) + 1 + (value < VALUE_MAX_COLS ? value : VALUE_MAX_COLS);
 }
 
-/* Which fields fit into `room` columns: the selected one, the one changed last, then the first, which are the most important. What is
- * at its default need not be told, but while a field is selected it can be. */
+/* Which fields fit into `room` columns: the selected one, the one changed last, the activation, which the story is of, then the first, which
+ * are the most important. A field that is too wide gives way to narrower ones behind it. Values at their default come when all others
+ * are told. */
 static void choose(const struct vg_view *view, size_t selected, int room, bool shown[VG_FIELDS_MAX])
 {
-    enum { SELECTED, CHANGED, TOLD, REST, PASSES };
-    for (int pass = 0; pass < (selected > 0 ? PASSES : REST); pass++)
+    enum { SELECTED, CHANGED, ACTIVATION, TOLD, REST, PASSES };
+    bool all = true;
+    for (int pass = 0; pass < (all ? PASSES : REST); pass++)
         for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
             const struct vg_field *field = &view->fields[i];
-            const bool wanted[PASSES] = {i + 1 == selected, field->changed, !field->is_default, true};
+            const bool wanted[PASSES] = {i + 1 == selected, field->changed, strcmp(field->name, "act") == 0,
+                                         !field->is_default, !field->is_idle && strcmp(field->value, "default") != 0};
             if (shown[i] || !wanted[pass])
                 continue;
-            if (field_width(field) > room && pass >= TOLD)
-                return;
             shown[i] = field_width(field) <= room;
             room -= shown[i] ? field_width(field) : 0;
+            all = all && shown[i];
         }
 }
 
@@ -97,7 +101,8 @@ void vg_panel_header(const struct vg_screen *screen, const struct vg_view *view,
     state_text(view, state);
     int state_col = end - vg_text_width(state) - 1;
     int col = vg_print(cells, rect.row, rect.col + 1, end, title, "vgtop");
-    choose(view, screen->field, state_col - 2 - col, shown);
+    int first = end - STATE_COLS - 1;
+    choose(view, screen->field, (first < state_col ? first : state_col) - 2 - col, shown);
     for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++) {
         const struct vg_field *field = &view->fields[i];
         struct vg_style value = text;

@@ -102,6 +102,12 @@ static void stack(struct table *table)
     table->first = 1 + vg_scroll_to(rows - 1, table->shown, table->selected > 0 ? table->selected - 1 : 0);
 }
 
+/* Whether lines show sparklines; else they show strips of colour. */
+static bool has_bars(const struct table *table)
+{
+    return table->pitch > 0 || vg_share_shaded(table->screen);
+}
+
 /* The rows of a line, from ... to-1, where a line may hold two. */
 static void rows_of_line(const struct table *table, int line, size_t *from, size_t *to)
 {
@@ -182,7 +188,6 @@ static bool make_table(struct table *table, const struct vg_screen *screen, cons
     find_rows(table);
     stack(table);
     place_columns(table, inside);
-    table->axis = vg_layers_panel_axis(screen, view, rect);
     return true;
 }
 
@@ -292,16 +297,10 @@ static void print_row(const struct table *table, size_t index, int at)
 
 static void draw_spark(const struct table *table, size_t index, int bottom)
 {
-    const struct vg_layer_row row = table->row[index];
     const struct vg_rect rect = {bottom - table->tall + 1, table->strip.col, table->tall, table->strip.cols};
-    for (size_t i = 0; i < table->columns.used && i < (size_t)rect.cols; i++) {
-        const struct vg_bucket bucket = vg_row_bucket(table->view, row, &table->columns, i);
-        const double share = vg_row_share_column(table->view, row, &table->columns, i);
-        const struct vg_style style =
-            table->screen->no_colour ? vg_style_of(table->screen, VG_ROLE_TEXT) : vg_share_style(table->screen, share);
-        vg_spark_column(table->cells, rect, rect.col + (int)i, &table->axis, &bucket,
-                        on_ground(table, style, index == table->selected), table->screen->theme);
-    }
+    const struct vg_style ground = on_ground(table, vg_style_of(table->screen, VG_ROLE_TEXT), index == table->selected);
+    vg_spark_row(table->screen, table->view, table->row[index], &table->columns, &table->axis, rect, ground.bg,
+                 table->cells);
 }
 
 /* One or two rows of a line as colours. */
@@ -362,7 +361,7 @@ static void draw_titles(const struct table *table)
     }
     if (table->width[GETS] > 0)
         vg_hotspot(table->cells, (struct vg_rect){at, table->col[GETS], 1, table->width[GETS]}, VG_HIT_ORDER, 0);
-    const char *const title = table->pitch > 0 || vg_share_shaded(table->screen) ? "over time" : "two layers a line";
+    const char *const title = has_bars(table) ? "over time" : "two layers a line";
     const int first = draw_markers(table, at);
     vg_print(table->cells, at, table->strip.col,
              vg_text_width(title) < first - table->strip.col ? first : table->strip.col, dim, title);
@@ -386,7 +385,7 @@ static void notes(const struct table *table, struct vg_rect rect, int title_end)
         from = vg_printf(table->cells, last, from, end, plain, " ▼ %zu more ", below) + 1;
     if (!table->screen->no_colour)
         upper_end = vg_share_note(table->screen, table->view, table->cells, rect.row, title_end, upper_end, dim);
-    if (table->pitch > 0 || vg_share_shaded(table->screen)) {
+    if (has_bars(table)) {
         char low[VG_LABEL_MAX], high[VG_LABEL_MAX];
         vg_axis_label(&table->axis, 0, low);
         vg_axis_label(&table->axis, 1, high);
@@ -416,7 +415,7 @@ static void draw_lines(const struct table *table)
             vg_fill(table->cells, band, ' ', on_ground(table, vg_style_of(table->screen, VG_ROLE_TEXT), true));
         vg_hotspot(table->cells, band, VG_HIT_LAYER, table->row[named].end);
         print_row(table, named, bottom);
-        if (table->pitch > 0 || vg_share_shaded(table->screen))
+        if (has_bars(table))
             draw_spark(table, from, bottom);
         else
             draw_strip(table, from, to, bottom);
@@ -434,6 +433,8 @@ void vg_panel_layers(const struct vg_screen *screen, const struct vg_view *view,
                      "no network yet");
     if (!make_table(&table, screen, view, rect, cells))
         return;
+    if (has_bars(&table))
+        table.axis = vg_layers_panel_axis(screen, view, rect);
     draw_lines(&table);
     if (table.head)
         draw_titles(&table);

@@ -1,14 +1,14 @@
-/* panel_numbers.c: the second line: how training goes, and what it means; or the answer to the last command. */
+/* panel_numbers.c: the second line: the verdict as a badge, what it means, what to press, and at the right how training goes. At a cursor
+ * the numbers of that step stand there alone: a verdict is of now. */
 #include "panel.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "text.h"
 #include "verdict.h"
 
-enum { GAP = 2, MESSAGE_LINES = 3 };
+enum { GAP = 2, WIDE = 110 /* from here on some room is kept for numbers */, NUMBERS_COLS = 26 };
 
 struct line {
     const struct vg_screen *screen;
@@ -25,106 +25,132 @@ static void number(struct line *line, const char *name, const char *value)
     line->col = vg_print(line->cells, line->row, line->col, line->end, text, value) + GAP;
 }
 
+static void share_text(double value, char text[VG_NUMBER_MAX])
+{
+    snprintf(text, VG_NUMBER_MAX, "–");
+    if (!isnan(value))
+        vg_snprintf(text, VG_NUMBER_MAX, "%.3f", value);
+}
+
 static void share(struct line *line, const char *name, double value)
 {
-    char text[VG_NUMBER_MAX] = "–";
-    if (!isnan(value))
-        vg_snprintf(text, sizeof text, "%.3f", value);
+    char text[VG_NUMBER_MAX];
+    share_text(value, text);
     number(line, name, text);
 }
 
-/* Of the last step, or of those at the cursor. */
-static void numbers(struct line *line, const struct vg_view *view)
+/* Of the steps at the cursor. */
+static void at_cursor(struct line *line, const struct vg_view *view)
 {
     char text[VG_NUMBER_MAX];
     bool wide = line->end - line->col >= 90;
-    double valid = view->at ? view->at_valid_accuracy : view->valid_accuracy;
-    if (view->at && line->col + 6 <= line->end)
-        line->col = vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_MARKER),
-                             "cursor") +
-                    GAP;
-    vg_format_count(view->at ? view->at_step : view->step, text);
+    line->col =
+        vg_print(line->cells, line->row, line->col, line->end, vg_style_of(line->screen, VG_ROLE_MARKER), "cursor") +
+        GAP;
+    vg_format_count(view->at_step, text);
     number(line, "step", text);
-    if (!view->at && wide) { /* else the verdict needs the room more */
-        vg_format_count(view->epoch, text);
-        number(line, "epoch", text);
-    } else if (view->at && view->at_steps > 1) {
+    if (view->at_steps > 1) {
         vg_format_count(view->at_steps, text);
         number(line, "mean of", text);
     }
-    vg_format_plain(view->at ? view->at_loss : view->loss, text);
+    vg_format_plain(view->at_loss, text);
     number(line, "loss", text);
-    share(line, wide ? "accuracy" : "acc", view->at ? view->at_accuracy : view->accuracy);
-    if (!isnan(valid))
-        share(line, wide ? "validation" : "valid", valid);
+    share(line, wide ? "accuracy" : "acc", view->at_accuracy);
+    if (!isnan(view->at_valid_accuracy))
+        share(line, wide ? "validation" : "valid", view->at_valid_accuracy);
 }
 
-/* While the picture stands still that is what there is to say, and where training is meanwhile. */
-static void frozen(struct line *line, const struct vg_view *view)
+/* Of the last step, at the right: as many as fit behind column `first`, the most important ones. */
+static void at_right(struct line line, const struct vg_view *view, int first)
 {
-    static const char *const same[] = {"frozen at step %s · training is at %s", "frozen at %s · now %s",
-                                       "frozen, now %.0s%s", "frozen"},
-                             *const other[] = {"frozen at step %s · a new run is at %s", "frozen at %s · new run at %s",
-                                               "frozen, new run", "frozen"};
-    const char *const *formats = view->live_run == view->run ? same : other;
-    char step[VG_NUMBER_MAX], live[VG_NUMBER_MAX], text[128];
-    vg_format_count(view->step, step);
-    vg_format_count(view->live_step, live);
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-        snprintf(text, sizeof text, formats[i], step, live);
-        if (line->col + 1 + vg_text_width(text) > line->end)
+    enum { STEP, LOSS, ACCURACY, VALID, EPOCH, COUNT };
+    static const char *const names[COUNT] = {"step", "loss", "acc", "valid", "epoch"};
+    char texts[COUNT][VG_NUMBER_MAX];
+    int width = 0, shown = 0;
+    vg_format_count(view->step, texts[STEP]);
+    vg_format_plain(view->loss, texts[LOSS]);
+    share_text(view->accuracy, texts[ACCURACY]);
+    share_text(view->valid_accuracy, texts[VALID]);
+    vg_format_count(view->epoch, texts[EPOCH]);
+    bool valid = !isnan(view->valid_accuracy);
+    for (; shown < COUNT; shown++) {
+        int cols = vg_text_width(names[shown]) + 1 + vg_text_width(texts[shown]) + GAP;
+        if (shown == VALID && !valid)
             continue;
-        vg_print(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, VG_ROLE_WARNING), text);
-        return;
+        if (first + width + cols > line.end)
+            break;
+        width += cols;
+    }
+    line.col = line.end - width + GAP - 1;
+    for (int i = 0; i < shown; i++)
+        if (i != VALID || valid)
+            number(&line, names[i], texts[i]);
+}
+
+/* A share such as 1/59 or 2.3x is what the line is about. */
+static bool is_ratio(const char *word, size_t length)
+{
+    const char last = length > 0 ? word[length - 1] : '\0';
+    bool times = last == 'x' || (length > 2 && memcmp(word + length - 2, "×", 2) == 0);
+    return word[0] >= '0' && word[0] <= '9' && (memchr(word, '/', length) || times);
+}
+
+/* Prints a text, its ratios in a style of their own, behind a gap. */
+static void print(struct line *line, const char *text, struct vg_style style, struct vg_style ratio)
+{
+    char word[VG_VERDICT_TEXT_MAX];
+    int col = line->col + (text[0] != '\0');
+    for (; *text != '\0'; text += strspn(text, " ")) {
+        size_t length = strcspn(text, " ");
+        snprintf(word, sizeof word, "%.*s", (int)length, text);
+        bool is = is_ratio(word, strcspn(word, ",:"));
+        col = vg_print(line->cells, line->row, col, line->end, is ? ratio : style, word) + 1;
+        text += length;
+        line->col = col;
     }
 }
 
-/* The longest way to say it that fits. */
+/* Which of the texts' lengths to take (an index beyond the last: none), the best first. Where nothing can be pressed, what was before the
+ * last change comes before more words. */
+struct way {
+    int finding, before, advice;
+};
+enum { FULL, CLAUSE, WORDS, NONE = 9, LONG = 0, SHORT, ALL = 0, BRIEF, FIRST, FIRST_BRIEF, KEYS };
+static const struct way to_press[] = {
+    {FULL, LONG, ALL},           {CLAUSE, LONG, ALL},   {CLAUSE, SHORT, ALL},   {CLAUSE, LONG, BRIEF},
+    {CLAUSE, SHORT, BRIEF},      {CLAUSE, NONE, BRIEF}, {CLAUSE, SHORT, FIRST}, {CLAUSE, NONE, FIRST},
+    {CLAUSE, NONE, FIRST_BRIEF}, {CLAUSE, NONE, KEYS},  {WORDS, NONE, BRIEF},   {WORDS, NONE, FIRST},
+    {WORDS, NONE, FIRST_BRIEF},  {WORDS, NONE, KEYS},   {NONE, NONE, KEYS},     {NONE, NONE, NONE}};
+static const struct way to_read[] = {{FULL, LONG, NONE},  {CLAUSE, LONG, NONE}, {CLAUSE, SHORT, NONE},
+                                     {WORDS, LONG, NONE}, {WORDS, SHORT, NONE}, {CLAUSE, NONE, NONE},
+                                     {WORDS, NONE, NONE}, {NONE, SHORT, NONE},  {NONE, NONE, NONE}};
+
 static void verdict(struct line *line, const struct vg_view *view)
 {
-    struct vg_verdict_line it = vg_verdict_line_of(view, line->screen->keymap);
-    int word = it.word[0] == '\0' ? 0 : vg_text_width(it.word) + 1;
-    const char *sentence = "";
-    int room = line->end - line->col - 1 - word;
-    for (int i = 0; i < VG_SENTENCES && sentence[0] == '\0'; i++)
-        if (vg_text_width(it.sentences[i]) <= room)
-            sentence = it.sentences[i];
-    if (word > 0)
-        line->col =
-            vg_print_cut(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, it.role), it.word);
-    vg_print(line->cells, line->row, line->col + 1, line->end, vg_style_of(line->screen, VG_ROLE_TEXT), sentence);
-}
-
-/* A message may be longer than its place: it then takes the whole line and lies over the ones below. Lines are broken at a blank if there
- * is one. */
-static void message(struct line *line, const char *message, bool is_error)
-{
-    struct vg_style style = vg_style_of(line->screen, is_error ? VG_ROLE_ERROR : VG_ROLE_TEXT);
-    char marked[VG_VIEW_MESSAGE_MAX + 8], part[VG_VIEW_MESSAGE_MAX];
-    const char *text = marked;
-    const int room = line->cells->cols - 2;
-    snprintf(marked, sizeof marked, "%s%s", is_error ? "✗ " : "", message);
-    if (line->col + 1 + vg_text_width(marked) <= line->end) {
-        vg_print(line->cells, line->row, line->col + 1, line->end, style, marked);
+    const struct vg_verdict_line it = vg_verdict_line_of(line->screen, view);
+    const struct vg_style text = vg_style_of(line->screen, VG_ROLE_TEXT), dim = vg_style_of(line->screen, VG_ROLE_DIM);
+    struct vg_style badge = vg_style_of(line->screen, it.role), strong = badge,
+                    marker = vg_style_of(line->screen, VG_ROLE_MARKER);
+    badge.attributes |= VG_REVERSE | VG_BOLD;
+    strong.attributes |= VG_BOLD;
+    marker.attributes |= VG_BOLD;
+    line->col = vg_printf(line->cells, line->row, line->col - 1, line->end, badge, " %s ", it.badge);
+    const int room = line->end - 1 - line->col - (line->end >= WIDE ? NUMBERS_COLS : 0);
+    const struct way *way = it.advice[0][0] != '\0' ? to_press : to_read;
+    for (;; way++) {
+        const char *const parts[] = {way->finding < VG_FINDINGS ? it.finding[way->finding] : "",
+                                     way->before < VG_BEFORES ? it.before[way->before] : "",
+                                     way->advice < VG_ADVICES ? it.advice[way->advice] : ""};
+        int width = 0;
+        for (int i = 0; i < 3; i++)
+            width += parts[i][0] != '\0' ? vg_text_width(parts[i]) + GAP : 0;
+        bool last = way->finding == NONE && way->before == NONE && way->advice == NONE;
+        if (width > room && !last)
+            continue;
+        print(line, parts[0], text, strong);
+        print(line, parts[1], dim, marker);
+        print(line, parts[2], text, text);
         return;
-    }
-    for (int i = 0; i < MESSAGE_LINES && *text != '\0' && room > 0; i++) {
-        size_t bytes = 0, blank = 0;
-        for (int width = 0; text[bytes] != '\0' && width < room; width++) {
-            if (text[bytes] == ' ')
-                blank = bytes;
-            for (bytes++; vg_utf8_continues(text[bytes]);)
-                bytes++;
-        }
-        if (text[bytes] != '\0' && i + 1 == MESSAGE_LINES)
-            bytes = strlen(text); /* the last line is cut */
-        else if (text[bytes] != '\0' && blank > 0)
-            bytes = blank;
-        vg_fill(line->cells, (struct vg_rect){line->row + i, 0, 1, line->cells->cols}, ' ', style);
-        snprintf(part, sizeof part, "%.*s", (int)bytes, text);
-        vg_print_cut(line->cells, line->row + i, 1, room + 1, style, part);
-        text += bytes;
-        text += strspn(text, " ");
     }
 }
 
@@ -132,13 +158,10 @@ void vg_panel_numbers(const struct vg_screen *screen, const struct vg_view *view
                       struct vg_cells *cells)
 {
     struct line line = {screen, cells, rect.row, rect.col + 1, rect.col + rect.cols};
-    numbers(&line, view);
-    if (screen->notice[0] != '\0')
-        message(&line, screen->notice, screen->notice_is_error);
-    else if (view->message[0] != '\0' && !screen->message_over)
-        message(&line, view->message, view->message_is_error);
-    else if (view->frozen)
-        frozen(&line, view);
-    else if (!view->at) /* it is of now */
-        verdict(&line, view);
+    if (view->at) {
+        at_cursor(&line, view);
+        return;
+    }
+    verdict(&line, view);
+    at_right(line, view, line.col + 1);
 }

@@ -163,9 +163,12 @@ static void draw_marks(const struct profile *profile, const struct mark *mark, b
 {
     const struct vg_screen *screen = profile->screen;
     const struct vg_style full = vg_style_of(screen, mark->role), faint = vg_faint(screen, full, BEFORE_FIFTHS),
-                          line_style = vg_faint(screen, full, before ? BEFORE_FIFTHS - 1 : LINE_FIFTHS);
-    const bool ascii = screen->symbols == VG_SYMBOLS_ASCII, lines = !ascii && !(before && screen->no_colour);
-    uint32_t symbol = before && screen->no_colour ? 0x00b7 : ascii ? mark->ascii : mark->symbol;
+                          line_style = vg_has_faint(screen)
+                                           ? vg_faint(screen, full, before ? BEFORE_FIFTHS - 1 : LINE_FIFTHS)
+                                           : full;
+    const bool ascii = screen->symbols == VG_SYMBOLS_ASCII, points = before && !vg_has_faint(screen),
+               lines = !ascii && !points;
+    uint32_t symbol = points ? 0x00b7 : ascii ? mark->ascii : mark->symbol;
     int last[2] = {-1, -1};
     for (int pass = lines ? 0 : 1; pass < 2; pass++) /* marks lie on the lines */
         for (size_t line = 0; line < profile->lines; line++) {
@@ -260,7 +263,7 @@ static void notes(const struct profile *profile, struct vg_rect rect, int title_
     const int free_from = upper ? rect.col + 2 : col + 1;
     const int axis = vg_frame_note(cells, last, free_from, end, dim, profile->axis.log ? "log10" : "linear");
     char text[64];
-    snprintf(text, sizeof text, "%s: before ▴%s", screen->no_colour ? "·" : "faint", profile->view->before.text);
+    snprintf(text, sizeof text, "%s: before ▴%s", vg_has_faint(screen) ? "faint" : "·", profile->view->before.text);
     if (profile->view->before.known && free_from + vg_text_width(text) + 2 <= axis)
         vg_printf(cells, last, free_from, axis, dim, " %s ", text);
 }

@@ -38,10 +38,10 @@ static double mean_of(const struct vg_bucket *bucket)
 static double recent(const struct vg_view *view, size_t layer)
 {
     const struct vg_series *series = &view->layers[layer].signal;
-    const uint64_t since = view->marker_count > 0 ? view->markers[view->marker_count - 1].step : 0;
+    const uint64_t since = view->marker_count > 0 ? view->markers[view->marker_count - 1].record : 0;
     uint64_t records = 0, numbers = 0;
     double mean = 0;
-    for (size_t i = series->count; i-- > 0 && records < VG_BEFORE_RECORDS && series->buckets[i].first_step >= since;) {
+    for (size_t i = series->count; i-- > 0 && records < VG_BEFORE_RECORDS && i * view->bucket_width >= since;) {
         const struct vg_bucket *bucket = &series->buckets[i];
         if (records == 0 && bucket->records > bucket->missing && bucket->counted == 0)
             return bucket->last; /* the newest is not finite */

@@ -1,9 +1,10 @@
-/* spark.c: one column of a sparkline. */
+/* spark.c: sparklines, column by column. */
 #include "spark.h"
 
 #include <math.h>
 
 #include "panel.h"
+#include "share.h"
 
 enum { MISSING = 0x2504, DOT_FROM = 3 /* rows: lower ones would be nothing but dots */ };
 
@@ -31,7 +32,7 @@ static void number(struct vg_cells *cells, struct vg_rect rect, int col, const s
 {
     const bool about_zero = !axis->log && axis->low < 0 && axis->high > 0 && rect.rows > 1;
     const int zero = about_zero ? (int)lround(-axis->low / (axis->high - axis->low) * rect.rows) : 0;
-    const double levels = rect.rows * 8 - 1;
+    const double levels = rect.rows * 8 - !about_zero;
     int eighths = (int)lround(vg_axis_place(axis, bucket->mean) * levels) - zero * 8;
     const int top = (int)floor(vg_axis_place(axis, bucket->max) * levels / 8);
     if (eighths == 0)
@@ -58,4 +59,17 @@ void vg_spark_column(struct vg_cells *cells, struct vg_rect rect, int col, const
     sign.bg = style.bg;
     if (bucket->counted > 0 && vg_signs[last].role == VG_ROLE_ERROR) /* it held numbers, and ends without one */
         vg_put(cells, rect.row, col, vg_signs[last].ch, sign);
+}
+
+void vg_spark_row(const struct vg_screen *screen, const struct vg_view *view, struct vg_layer_row row,
+                  const struct vg_columns *columns, const struct vg_axis *axis, struct vg_rect rect, uint32_t ground,
+                  struct vg_cells *cells)
+{
+    for (size_t i = 0; i < columns->used && i < (size_t)rect.cols; i++) {
+        const struct vg_bucket bucket = vg_row_bucket(view, row, columns, i);
+        struct vg_style style = screen->no_colour ? vg_style_of(screen, VG_ROLE_TEXT)
+                                                  : vg_share_style(screen, vg_row_share_column(view, row, columns, i));
+        style.bg = ground;
+        vg_spark_column(cells, rect, rect.col + (int)i, axis, &bucket, style, screen->theme);
+    }
 }

@@ -8,7 +8,7 @@
 #include "palette.h"
 #include "panel.h"
 
-enum { MINOR_FROM = 4 /* rows of a decade */, RAMP_STEPS = 32, LIGHT_FROM = 110 };
+enum { MINOR_FROM = 4 /* rows of a decade */, LIGHT_FROM = 110, MARKER_FIFTHS = 3 };
 
 /* ---- what charts of all layers share */
 
@@ -68,11 +68,6 @@ void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int 
     if (style.bg != VG_COLOUR_DEFAULT && vg_palette_lightness(vg_palette_rgb(style.bg)) >= LIGHT_FROM)
         style.fg = 0x000000;
     vg_put(cells, row, col, 0x2502, style);
-}
-
-struct vg_style vg_ramp_step(const struct vg_screen *screen, double where)
-{
-    return vg_theme_ramp(screen->theme, round(where * (RAMP_STEPS - 1)) / (RAMP_STEPS - 1));
 }
 
 /* ---- lines over the steps of a run */
@@ -148,16 +143,20 @@ void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *s
     }
 }
 
-void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
+void vg_timeline_sign(const struct vg_timeline *chart, size_t x, const struct vg_bucket *bucket, struct vg_style style)
 {
     const struct vg_rect *rect = &chart->plot.rect;
-    for (size_t i = 0; i < chart->time.columns.used; i++) {
-        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, i);
-        enum vg_sort sort = vg_sort_of_bucket(&chart->axis, &bucket, true);
-        if (sort <= VG_SORT_NUMBER)
-            continue;
-        vg_put(chart->plot.cells, rect->row + rect->rows - 1, rect->col + (int)i / chart->time.dots, vg_signs[sort].ch,
+    const enum vg_sort sort = vg_sort_of_bucket(&chart->axis, bucket, true);
+    if (sort > VG_SORT_NUMBER)
+        vg_put(chart->plot.cells, rect->row + rect->rows - 1, rect->col + (int)x / chart->time.dots, vg_signs[sort].ch,
                sort == VG_SORT_ZERO || sort == VG_SORT_BELOW ? style : vg_style_of(chart->screen, vg_signs[sort].role));
+}
+
+void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style)
+{
+    for (size_t x = 0; x < chart->time.columns.used; x++) {
+        struct vg_bucket bucket = vg_columns_bucket(&chart->time.columns, series, x);
+        vg_timeline_sign(chart, x, &bucket, style);
     }
 }
 
@@ -234,13 +233,13 @@ void vg_timeline_lines(const struct vg_timeline *chart, const struct vg_line *li
 void vg_timeline_markers(const struct vg_timeline *chart)
 {
     const struct vg_rect *rect = &chart->plot.rect;
+    const struct vg_style style = vg_faint(chart->screen, vg_style_of(chart->screen, VG_ROLE_MARKER), MARKER_FIFTHS);
     for (size_t i = 0; i < chart->view->marker_count; i++) {
         size_t x = vg_columns_at(&chart->time.columns, chart->view->markers[i].record, chart->view->bucket_width);
         if (x >= (size_t)vg_plot_width(&chart->plot))
             continue;
         for (int row = rect->row; row < rect->row + rect->rows; row++)
-            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, VG_MARKER_LINE,
-                   vg_style_of(chart->screen, VG_ROLE_DIM));
+            vg_put(chart->plot.cells, row, rect->col + (int)x / chart->time.dots, VG_MARKER_LINE, style);
     }
 }
 
@@ -293,7 +292,7 @@ static uint64_t round_steps(uint64_t least)
 
 void vg_timeline_steps(const struct vg_timeline *chart, int row, int end)
 {
-    enum { APART = 14 };
+    enum { APART = 10 };
     const struct vg_style dim = vg_style_of(chart->screen, VG_ROLE_DIM);
     const uint64_t last = chart->view->step, cell = vg_time_cell_steps(&chart->time), apart = round_steps(cell * APART);
     const int first = chart->plot.rect.col, data_end = vg_time_col(&chart->time, UINT64_MAX) + 1;
@@ -371,7 +370,7 @@ struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style 
 
 bool vg_has_faint(const struct vg_screen *screen)
 {
-    return screen->depth == VG_DEPTH_24BIT || screen->depth == VG_DEPTH_256;
+    return !screen->no_colour && (screen->depth == VG_DEPTH_24BIT || screen->depth == VG_DEPTH_256);
 }
 
 struct vg_style vg_faint(const struct vg_screen *screen, struct vg_style style, unsigned fifths)

@@ -27,9 +27,6 @@ int vg_cursor_col(const struct vg_screen *screen, const struct vg_time *time);
 /* Draws a piece of the cursor's line over a cell, so that it is seen without colours and is not taken for a marker. */
 void vg_cursor_cell(const struct vg_screen *screen, struct vg_cells *cells, int row, int col);
 
-/* The colour of a magnitude, 0 ... 1, rounded to one of 32: so neighbours that hardly differ are sent to the terminal together. */
-struct vg_style vg_ramp_step(const struct vg_screen *screen, double where);
-
 /* ---- lines over the steps of a run */
 
 /* The characters of faint lines through a chart, which text may interrupt, and of markers' lines. */
@@ -72,6 +69,9 @@ void vg_timeline_band(const struct vg_timeline *chart, const struct vg_series *s
  * errors. */
 void vg_timeline_signs(const struct vg_timeline *chart, const struct vg_series *series, struct vg_style style);
 
+/* The same for one column of dots. */
+void vg_timeline_sign(const struct vg_timeline *chart, size_t x, const struct vg_bucket *bucket, struct vg_style style);
+
 /* Draws the line of the cursor, if there is one. Call it before the lines are drawn. */
 void vg_timeline_cursor(const struct vg_timeline *chart);
 
@@ -112,8 +112,9 @@ void vg_timeline_axis(const struct vg_timeline *chart);
 
 /* A style's colour nearer to the ground: `fifths` of its difference are left. */
 struct vg_style vg_timeline_faint(const struct vg_theme *theme, struct vg_style style, unsigned fifths);
-/* The same, but what is dim where colours are so few that a fainter one would be none. */
-struct vg_style vg_faint(const struct vg_screen *screen, struct vg_style style, unsigned fifths);
+/* Whether there are so many colours that a fainter one is still one. */
 bool vg_has_faint(const struct vg_screen *screen);
+/* vg_timeline_faint, or dim where there are too few colours. */
+struct vg_style vg_faint(const struct vg_screen *screen, struct vg_style style, unsigned fifths);
 
 #endif

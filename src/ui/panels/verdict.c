@@ -1,10 +1,12 @@
 /* verdict.c: the line that says how a run fares, and which keys may cure it. */
 #include "verdict.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "keymap.h"
+#include "share.h"
 
 static const enum vg_role roles[] = {
     [VG_TONE_PLAIN] = VG_ROLE_DIM,
@@ -13,23 +15,50 @@ static const enum vg_role roles[] = {
     [VG_TONE_ERROR] = VG_ROLE_ERROR,
 };
 
-/* Colour is never the only channel. */
-static const char *const signs[VG_VERDICT_COUNT] = {
-    [VG_VERDICT_NONE] = "",         [VG_VERDICT_FINE] = "✓",       [VG_VERDICT_CONVERGED] = "✓",
-    [VG_VERDICT_VANISHING] = "▼",   [VG_VERDICT_EXPLODING] = "▲",  [VG_VERDICT_DEAD] = "✗",
-    [VG_VERDICT_SATURATED] = "✗",   [VG_VERDICT_LR_HIGH] = "▲",    [VG_VERDICT_LR_LOW] = "▼",
-    [VG_VERDICT_SYMMETRIC] = "✗",   [VG_VERDICT_NON_FINITE] = "✗", [VG_VERDICT_UNSCALED] = "▲",
-    [VG_VERDICT_NORM_OF_FEW] = "✗", [VG_VERDICT_L2_HIGH] = "▲",    [VG_VERDICT_OVERFITTING] = "▲",
-    [VG_VERDICT_IMBALANCED] = "✗",  [VG_VERDICT_GUESSING] = "✗",   [VG_VERDICT_WORSE_THAN_GUESSING] = "✗",
-    [VG_VERDICT_OSCILLATING] = "▲",
+/* The words of the badges. A kind without a row has its title. */
+static const char *const badges[VG_VERDICT_COUNT] = {
+    [VG_VERDICT_NONE] = "LOOKING",
+    [VG_VERDICT_FINE] = "THE GRADIENT ARRIVES",
+    [VG_VERDICT_CONVERGED] = "IT HAS LEARNED",
+    [VG_VERDICT_VANISHING] = "GRADIENTS VANISH",
+    [VG_VERDICT_EXPLODING] = "GRADIENTS EXPLODE",
+    [VG_VERDICT_DEAD] = "DEAD UNITS",
+    [VG_VERDICT_SATURATED] = "UNITS ARE SATURATED",
+    [VG_VERDICT_LR_HIGH] = "LEARNING RATE TOO HIGH",
+    [VG_VERDICT_LR_LOW] = "LEARNING RATE TOO LOW",
+    [VG_VERDICT_SYMMETRIC] = "ALL UNITS ARE ALIKE",
+    [VG_VERDICT_NON_FINITE] = "NUMBERS OVERFLOWED",
+    [VG_VERDICT_UNSCALED] = "INPUTS ARE NOT SCALED",
+    [VG_VERDICT_NORM_OF_FEW] = "BATCH NORM OF TOO FEW",
+    [VG_VERDICT_L2_HIGH] = "L2 IS TOO HIGH",
+    [VG_VERDICT_OVERFITTING] = "OVERFITTING",
+    [VG_VERDICT_IMBALANCED] = "IT SAYS ONE CLASS",
+    [VG_VERDICT_GUESSING] = "NO BETTER THAN GUESSING",
+    [VG_VERDICT_WORSE_THAN_GUESSING] = "WORSE THAN GUESSING",
+    [VG_VERDICT_OSCILLATING] = "THE LOSS OSCILLATES",
 };
 
-static struct vg_verdict_line say(enum vg_role role, const char *word, const char *sentence, const char *brief)
+/* Colour is never the only channel. */
+static const char *const signs[] = {
+    [VG_TONE_PLAIN] = "…", [VG_TONE_GOOD] = "✓", [VG_TONE_WARNING] = "✗", [VG_TONE_ERROR] = "✗"};
+
+static void make_badge(struct vg_verdict_line *line, enum vg_role role, const char *sign, const char *words)
+{
+    line->role = role;
+    int used = snprintf(line->badge, sizeof line->badge, "%s ", sign);
+    for (size_t i = 0; words[i] != '\0' && (size_t)used + 1 < sizeof line->badge; i++, used++)
+        line->badge[used] = words[i] >= 'a' && words[i] <= 'z' ? (char)(words[i] - 'a' + 'A') : words[i];
+    line->badge[used] = '\0';
+}
+
+/* "no step taken yet" instead of a finding. */
+static struct vg_verdict_line say(enum vg_role role, const char *sign, const char *badge, const char *sentence,
+                                  const char *brief)
 {
     struct vg_verdict_line line = {.role = role};
-    snprintf(line.word, sizeof line.word, "%s", word);
-    snprintf(line.sentences[0], sizeof line.sentences[0], "%s", sentence);
-    snprintf(line.sentences[1], sizeof line.sentences[1], "%s", brief);
+    make_badge(&line, role, sign, badge);
+    snprintf(line.finding[0], sizeof line.finding[0], "%s", sentence);
+    snprintf(line.finding[1], sizeof line.finding[1], "%s", brief);
     return line;
 }
 
@@ -49,12 +78,7 @@ static const struct {
     {"", "", ""},
 };
 
-/* A cure is one command or several; each has a key, or the cure is typed. */
-struct advice_text {
-    char full[VG_VERDICT_TEXT_MAX / 2]; /* "press 2 for tanh, or 3 for relu" */
-    char brief[96], first[48];          /* "press 2 tanh, 3 relu"; its first cure alone */
-    char keys[48];                      /* "press 2, 3" */
-};
+enum { CURE_MAX = VG_VERDICT_TEXT_MAX / 2, BRIEF_MAX = VG_ADVICE_LINE_MAX + 8 };
 
 static void add(char *text, size_t size, const char *format, const char *one, const char *two)
 {
@@ -73,8 +97,7 @@ static size_t purpose_of(const char *command)
 
 /* One cure, "lr /2; restart", in full and in brief: "< for a lower learning rate, then r to restart", "< then r". Where a command has no
  * key it is the one that steps to it, if that is in the table: for "init he_normal" that of "init next". False: a key is missing. */
-static bool cure_by_keys(const struct vg_keymap *keymap, const char *line, char full[VG_VERDICT_TEXT_MAX / 2],
-                         char brief[48])
+static bool cure_by_keys(const struct vg_keymap *keymap, const char *line, char full[CURE_MAX], char brief[BRIEF_MAX])
 {
     full[0] = brief[0] = '\0';
     bool one = !strchr(line, ';');
@@ -91,68 +114,120 @@ static bool cure_by_keys(const struct vg_keymap *keymap, const char *line, char 
         size_t row = purpose_of(command);
         bool by_value = purposes[row].command[0] == '\0';
         const char *value = command + strcspn(command, " ");
-        add(full, VG_VERDICT_TEXT_MAX / 2, full[0] != '\0' ? ", then %s %s" : "%s %s", label, purposes[row].purpose);
+        add(full, CURE_MAX, full[0] != '\0' ? ", then %s %s" : "%s %s", label, purposes[row].purpose);
         if (by_value)
-            add(full, VG_VERDICT_TEXT_MAX / 2, "for%s%s", value, "");
-        add(brief, 48, brief[0] != '\0' ? " then %s%s" : "%s%s", label, "");
+            add(full, CURE_MAX, "for%s%s", value, "");
+        add(brief, BRIEF_MAX, brief[0] != '\0' ? " then %s%s" : "%s%s", label, "");
         if (one)
-            add(brief, 48, by_value ? "%s%s" : " %s%s", by_value ? value : purposes[row].word, "");
+            add(brief, BRIEF_MAX, by_value ? "%s%s" : " %s%s", by_value ? value : purposes[row].word, "");
     }
     return true;
 }
 
-static struct advice_text advice_of(const struct vg_verdict *verdict, const struct vg_keymap *keymap)
+/* The first cure by the key that does whatever is advised first: "! for init he_normal", "! init he_normal". False: there is no such key. */
+static bool cure_by_fix(const struct vg_keymap *keymap, const char *line, char full[CURE_MAX], char brief[BRIEF_MAX])
 {
-    struct vg_advice advice = vg_verdict_advice(verdict);
-    struct advice_text text = {"", "", "", ""};
-    for (size_t i = 0; i < advice.count; i++) {
-        char full[VG_VERDICT_TEXT_MAX / 2], brief[48];
-        bool keys = cure_by_keys(keymap, advice.lines[i], full, brief);
-        if (!keys) {
-            snprintf(full, sizeof full, ":%s", advice.lines[i]);
-            snprintf(brief, sizeof brief, ":%.46s", advice.lines[i]);
-        } else if (advice.count == 1 && !strstr(brief, " then ")) {
-            brief[strcspn(brief, " ")] = '\0'; /* a single key needs no word to tell it from others */
-        }
-        const char *verb = keys ? "press " : "type ";
-        add(text.full, sizeof text.full, i > 0 ? ", or %s%s" : "%s%s", i > 0 ? "" : verb, full);
-        add(text.brief, sizeof text.brief, i > 0 ? ", %s%s" : "%s%s", i > 0 ? "" : verb, brief);
-        if (i == 0)
-            add(text.first, sizeof text.first, "%s%s", verb, brief);
-        if (keys) {
-            brief[strcspn(brief, " ")] = '\0';
-            add(text.keys, sizeof text.keys, text.keys[0] != '\0' ? ", %s%s" : "press %s%s", brief, "");
-        }
-    }
-    return text;
+    char label[VG_KEY_NAME_MAX];
+    if (!vg_keymap_find(keymap, "fix", label))
+        return false;
+    full[0] = brief[0] = '\0';
+    add(full, CURE_MAX, "%s for %.47s", label, line);
+    add(brief, BRIEF_MAX, "%.7s %.47s", label, line);
+    return true;
 }
 
-struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view, const struct vg_keymap *keymap)
+/* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. */
+static void make_advice(const struct vg_keymap *keymap, const struct vg_verdict *verdict,
+                        char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX])
+{
+    enum { FULL, BRIEF, FIRST, FIRST_BRIEF, KEYS };
+    const struct vg_advice cures = vg_verdict_advice(verdict);
+    for (size_t i = 0; i < cures.count; i++) {
+        char full[CURE_MAX], brief[BRIEF_MAX];
+        bool keys = cure_by_keys(keymap, cures.lines[i], full, brief) ||
+                    (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief));
+        if (!keys) {
+            snprintf(full, sizeof full, ":%s", cures.lines[i]);
+            snprintf(brief, sizeof brief, ":%s", cures.lines[i]);
+        }
+        const char *verb = i > 0 ? "" : keys ? "press " : "type ";
+        add(advice[FULL], VG_VERDICT_TEXT_MAX, i > 0 ? ", or %s%s" : "%s%s", verb, full);
+        add(advice[BRIEF], VG_VERDICT_TEXT_MAX, i > 0 ? ", %s%s" : "%s%s", verb, brief);
+        if (i == 0) {
+            add(advice[FIRST], VG_VERDICT_TEXT_MAX, "%s%s", verb, full);
+            add(advice[FIRST_BRIEF], VG_VERDICT_TEXT_MAX, "%s%s", verb, brief);
+        }
+        if (keys) {
+            brief[strcspn(brief, " ")] = '\0';
+            add(advice[KEYS], VG_VERDICT_TEXT_MAX, advice[KEYS][0] != '\0' ? ", %s%s" : "press %s%s", brief, "");
+        }
+    }
+}
+
+/* --- what was found, and what was before --- */
+
+/* Every layer gets its signal: then what layer 1 gets is the number that can be compared with what it got before. */
+static void say_share(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
+{
+    const double share = vg_share_now(view, 0);
+    char text[VG_NUMBER_MAX];
+    if (view->at || !(share > 0) || isinf(share))
+        return;
+    vg_share_text(screen, share, text);
+    for (int i = 0; i < VG_FINDINGS; i++)
+        snprintf(line->finding[i], sizeof line->finding[i], "%s gets %s%s", view->layers[0].name, text,
+                 i + 1 == VG_FINDINGS ? ""
+                 : text[1] == '/'     ? " of the error signal"
+                                      : " the error signal");
+}
+
+/* In full; its first clause; in a few words. */
+static void make_finding(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
 {
     const struct vg_verdict *verdict = &view->verdict;
-    char finding[VG_VERDICT_TEXT_MAX / 2], brief[VG_VERDICT_TEXT_MAX / 4];
-    struct vg_verdict_line line = {.role = roles[vg_verdicts[verdict->kind].tone]};
+    vg_verdict_finding(verdict, line->finding[0], sizeof line->finding[0]);
+    vg_verdict_brief(verdict, line->finding[2], sizeof line->finding[2]);
+    memcpy(line->finding[1], line->finding[0], sizeof line->finding[1]);
+    for (const char *end = line->finding[1]; (end = strpbrk(end, ",(")) != NULL; end++)
+        if (end[*end == ',' ? 1 : -1] == ' ') { /* not that of 5,300 */
+            line->finding[1][end - line->finding[1] - (*end == '(')] = '\0';
+            break;
+        }
+    if (verdict->kind == VG_VERDICT_FINE && !isnan(verdict->low))
+        say_share(screen, view, line);
+}
+
+/* What layer 1 got before the last change. */
+static void make_before(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
+{
+    const double share = view->layer_count > 2 ? vg_share_before(view, 0) : vg_missing();
+    char text[VG_NUMBER_MAX];
+    if (!view->before.known || !(share >= 0) || isinf(share))
+        return;
+    vg_share_text(screen, share, text);
+    snprintf(line->before[0], sizeof line->before[0], "before ▴ %s: %s", view->before.text, text);
+    snprintf(line->before[1], sizeof line->before[1], "was %s", text);
+}
+
+struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const struct vg_view *view)
+{
+    const enum vg_verdict_kind kind = view->verdict.kind;
+    const enum vg_verdict_tone tone = vg_verdicts[kind].tone;
+    struct vg_verdict_line line = {.role = VG_ROLE_DIM};
     if (view->state == VG_STATE_BUILDING && view->layer_count == 0)
-        return say(VG_ROLE_DIM, "", "the network is being made", "");
+        return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "building", "the network is being made", "");
     if (view->state == VG_STATE_WAITING)
-        return say(VG_ROLE_DIM, "", "no record has come yet", "no record yet");
+        return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "waiting", "no record has come yet", "");
     if (view->state == VG_STATE_FAILED || view->layer_count == 0)
-        return say(VG_ROLE_ERROR, "✗ no network", "this one could not be made; change a setting", "change a setting");
+        return say(VG_ROLE_ERROR, signs[VG_TONE_ERROR], "no network", "this one could not be made; change a setting",
+                   "change a setting");
     if (view->step == 0)
-        return say(VG_ROLE_DIM, "", "no step taken yet", "no step yet");
-    if (verdict->kind == VG_VERDICT_NONE)
-        return line;
-    snprintf(line.word, sizeof line.word, "%s %s", signs[verdict->kind], vg_verdicts[verdict->kind].title);
-    vg_verdict_finding(verdict, finding, sizeof finding);
-    vg_verdict_brief(verdict, brief, sizeof brief);
-    const struct advice_text advice = advice_of(verdict, keymap);
-    const char *const parts[VG_SENTENCES][2] = {
-        {finding, advice.full}, {brief, advice.full}, {finding, advice.brief}, {brief, advice.brief},
-        {brief, advice.first},  {"", advice.brief},   {"", advice.keys},       {"", ""}};
-    for (int i = 0; i < VG_SENTENCES; i++)
-        snprintf(line.sentences[i], sizeof line.sentences[i], "%s%s%s", parts[i][0],
-                 parts[i][0][0] != '\0' && parts[i][1][0] != '\0' ? ": " : "", parts[i][1]);
-    if (advice.keys[0] == '\0') /* nothing to press: then the finding in few words is the least */
-        snprintf(line.sentences[VG_SENTENCES - 2], sizeof line.sentences[0], "%s", brief);
+        return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "new weights", "no step taken yet", "no step yet");
+    /* without two hidden layers there is no depth for a gradient to be lost in */
+    const bool flat = kind == VG_VERDICT_FINE && isnan(view->verdict.low);
+    make_badge(&line, roles[tone], signs[tone], flat || !badges[kind] ? vg_verdicts[kind].title : badges[kind]);
+    make_finding(screen, view, &line);
+    make_before(screen, view, &line);
+    make_advice(screen->keymap, &view->verdict, line.advice);
     return line;
 }

@@ -1,22 +1,23 @@
-/* verdict.h: the view's verdict as the screen says it: a sign, a word, and a sentence in as many words as there is room for. The
- * verdict advises command lines; the sentence names the keys that this person has bound to them. */
+/* verdict.h: the view's verdict as the screen says it: a badge, what was found, what it was before the last change, and the keys that may
+ * cure it. Each in several lengths, so that what is said fits into the room in whole words. The verdict advises command lines; here they
+ * are the keys that this person has bound to them. */
 #ifndef VGTOP_UI_VERDICT_H
 #define VGTOP_UI_VERDICT_H
 
-#include "theme.h"
-#include "vgtop/view.h"
+#include "screen.h"
 
-struct vg_keymap;
+enum { VG_FINDINGS = 3, VG_BEFORES = 2, VG_ADVICES = 5 };
 
-enum { VG_SENTENCES = 8 };
-
+/* Texts go from the longest to the shortest; "": there is none. */
 struct vg_verdict_line {
-    enum vg_role role;                                 /* good, warning, error or dim */
-    char word[32];                                     /* "▼ vanishing"; "" when there is nothing to judge */
-    char sentences[VG_SENTENCES][VG_VERDICT_TEXT_MAX]; /* the best first; "": there is no such one */
+    enum vg_role role;                              /* good, warning, error or dim */
+    char badge[48];                                 /* "✗ GRADIENTS VANISH" */
+    char finding[VG_FINDINGS][VG_VERDICT_TEXT_MAX]; /* "layer 1 gets 1/59 of the error signal" */
+    char before[VG_BEFORES][96];                    /* "before ▴ tanh: 1/106", "was 1/106" */
+    char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX];   /* "press 2 for tanh, or 3 for relu" ... "press 2, 3" */
 };
 
-/* A NULL keymap is the table of keys alone. A command that has no key is shown as it is typed: ":activation tanh". */
-struct vg_verdict_line vg_verdict_line_of(const struct vg_view *view, const struct vg_keymap *keymap);
+/* A command that has no key is shown as it is typed: ":activation tanh". */
+struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const struct vg_view *view);
 
 #endif

@@ -1,7 +1,7 @@
 /* paint.c: cells as lines of text, with or without SGR sequences. */
 #include "paint.h"
 
-#include "out.h"
+#include "paint_svg.h"
 
 const char *const vg_paint_formats[VG_PAINT_COUNT] = {"text", "ansi", "svg"};
 

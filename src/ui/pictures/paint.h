@@ -24,8 +24,4 @@ struct vg_paint_options {
 bool vg_paint(const struct vg_cells *cells, enum vg_paint_format format, const struct vg_paint_options *options,
               vg_write *write, void *context);
 
-/* Writes a page of SVG. False when a write failed or memory is short. */
-struct vg_out;
-bool vg_paint_svg(const struct vg_cells *cells, const struct vg_paint_options *options, struct vg_out *out);
-
 #endif

@@ -4,8 +4,7 @@
  * outlines, then the words. All shapes of a colour are one path. A word has a place for each of its characters, so that the grid
  * holds whatever font there is; a reader of SVG that knows only a word's first place still has every word at its place.
  */
-#include "out.h"
-#include "paint.h"
+#include "paint_svg.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -250,25 +249,24 @@ static bool write_note(struct vg_out *out, const char *name, const char *text)
     return true;
 }
 
-static bool write_head(const struct page *page)
+bool vg_svg_begin(int rows, int cols, const struct vg_paint_options *options, struct vg_out *out)
 {
-    struct vg_out *out = page->out;
-    int width = page->cells->cols * W, height = page->cells->rows * H;
+    int width = cols * W, height = rows * H;
     vg_out_format(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" ",
                   width, height, width, height);
     vg_out_format(out,
                   "font-family=\"'DejaVu Sans Mono',Menlo,Consolas,monospace\" font-size=\"13.3\" fill=\"#%06x\">\n",
-                  (unsigned)page->options->text);
-    bool good = write_note(out, "title", page->options->title) && write_note(out, "desc", page->options->description);
-    vg_out_format(out, "<path fill=\"#%06x\" d=\"M0 0h%dv%dh-%dz\"/>\n", (unsigned)page->options->ground, width, height,
+                  (unsigned)options->text);
+    bool good = write_note(out, "title", options->title) && write_note(out, "desc", options->description);
+    vg_out_format(out, "<path fill=\"#%06x\" d=\"M0 0h%dv%dh-%dz\"/>\n", (unsigned)options->ground, width, height,
                   width);
     return good;
 }
 
-bool vg_paint_svg(const struct vg_cells *cells, const struct vg_paint_options *options, struct vg_out *out)
+bool vg_svg_cells(const struct vg_cells *cells, const struct vg_paint_options *options, struct vg_out *out)
 {
     struct page page = {.cells = cells, .options = options, .out = out};
-    bool good = write_head(&page);
+    bool good = true;
     for (int row = 0; row < cells->rows; row++)
         for (int col = 0; good && col < cells->cols; col++)
             good = add_cell(&page, row, col);
@@ -279,6 +277,17 @@ bool vg_paint_svg(const struct vg_cells *cells, const struct vg_paint_options *o
     free(page.runs);
     for (int row = 0; good && row < cells->rows && out->good; row++)
         write_words(&page, row);
+    return good;
+}
+
+bool vg_svg_end(struct vg_out *out)
+{
     vg_out_text(out, "</svg>\n");
-    return vg_out_flush(out) && good;
+    return vg_out_flush(out);
+}
+
+bool vg_paint_svg(const struct vg_cells *cells, const struct vg_paint_options *options, struct vg_out *out)
+{
+    bool good = vg_svg_begin(cells->rows, cells->cols, options, out) && vg_svg_cells(cells, options, out);
+    return vg_svg_end(out) && good;
 }

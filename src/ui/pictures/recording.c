@@ -1,4 +1,4 @@
-/* recording.c: the lines of an asciicast, each in one piece to the file. */
+/* recording.c: the lines of an asciicast, each in one piece to the file; or a film, which is written as a whole. */
 #include "recording.h"
 #include "clock.h"
 
@@ -9,13 +9,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cast.h"
+#include "film.h"
+#include "picture.h"
+
 struct vg_recording {
-    int file;
-    off_t whole;   /* bytes of whole lines */
-    int failure;   /* errno of the write that failed, or 0 */
     int64_t start; /* vg_clock_ns */
-    struct vg_cast cast;
     char path[VG_ERROR_TEXT_MAX];
+    /* an asciicast */
+    struct vg_cast cast;
+    int file;    /* -1: it is a film */
+    off_t whole; /* bytes of whole lines */
+    int failure; /* errno of the write that failed, or 0 */
+    /* a film */
+    struct vg_film film;
+    struct vg_paint_options page; /* of the theme that was seen last */
+    char *command;                /* owned */
 };
 
 /* A line that does not fit is taken back. */
@@ -46,9 +55,67 @@ static bool blame(const struct vg_recording *recording, struct vg_error *error)
                    strerror(recording->failure));
 }
 
-struct vg_recording *vg_recording_start(const char *path, int rows, int cols, enum vg_depth depth, const char *title,
-                                        struct vg_error *error)
+static double seconds_of(const struct vg_recording *recording)
 {
+    return (double)(vg_clock_ns() - recording->start) * 1e-9;
+}
+
+/* --- a film ----------------------------------------------------------------------------------------------------- */
+
+static bool fill(void *context, vg_write *write, void *sink, struct vg_error *error)
+{
+    struct vg_recording *recording = context;
+    return vg_film_write(&recording->film, seconds_of(recording), &recording->page, write, sink) ||
+           vg_fail(error, "there is not enough memory for it");
+}
+
+static bool film_frame(struct vg_recording *recording, const struct vg_cells *cells, const struct vg_theme *theme,
+                       struct vg_error *error)
+{
+    recording->page = vg_picture_page(theme);
+    recording->page.title = "vgtop";
+    recording->page.description = recording->command;
+    return vg_film_frame(&recording->film, cells, seconds_of(recording), error);
+}
+
+static bool film_start(struct vg_recording *recording, const struct vg_cells *cells, const struct vg_theme *theme,
+                       const char *command, struct vg_error *error)
+{
+    recording->command = malloc(strlen(command) + 1);
+    if (!recording->command)
+        return vg_fail(error, "there is not enough memory to record the screen");
+    strcpy(recording->command, command);
+    return film_frame(recording, cells, theme, error) && vg_replace_file(recording->path, fill, recording, error);
+}
+
+/* --- both ------------------------------------------------------------------------------------------------------- */
+
+static bool cast_start(struct vg_recording *recording, const struct vg_cells *cells, enum vg_depth depth,
+                       const char *command, struct vg_error *error)
+{
+    /* not blocking: a pipe that nobody reads must not hold up the screen */
+    recording->file = open(recording->path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+    if (recording->file < 0)
+        return vg_fail(error, "cannot write the recording '%.200s': %s", recording->path, strerror(errno));
+    return (vg_cast_begin(&recording->cast, cells->rows, cells->cols, depth, command, write_line, recording, error) &&
+            vg_cast_frame(&recording->cast, cells, seconds_of(recording), error)) ||
+           blame(recording, error);
+}
+
+static void free_recording(struct vg_recording *recording)
+{
+    vg_cast_end(&recording->cast);
+    vg_film_free(&recording->film);
+    if (recording->file >= 0)
+        close(recording->file);
+    free(recording->command);
+    free(recording);
+}
+
+struct vg_recording *vg_recording_start(const char *path, const struct vg_cells *cells, const struct vg_theme *theme,
+                                        enum vg_depth depth, const char *command, struct vg_error *error)
+{
+    enum vg_paint_format format;
     struct vg_recording *recording = calloc(1, sizeof *recording);
     if (!recording) {
         vg_fail(error, "there is not enough memory to record the screen");
@@ -56,30 +123,30 @@ struct vg_recording *vg_recording_start(const char *path, int rows, int cols, en
     }
     snprintf(recording->path, sizeof recording->path, "%s", path);
     recording->start = vg_clock_ns();
-    /* not blocking: a pipe that nobody reads must not hold up the screen */
-    recording->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
-    if (recording->file < 0)
-        vg_fail(error, "cannot write the recording '%.200s': %s", path, strerror(errno));
-    else if (vg_cast_begin(&recording->cast, rows, cols, depth, title, write_line, recording, error))
+    recording->file = -1;
+    recording->film.depth = depth;
+    bool is_film = vg_picture_format_of(path, &format) && format == VG_PAINT_SVG;
+    if (is_film ? film_start(recording, cells, theme, command, error)
+                : cast_start(recording, cells, depth, command, error))
         return recording;
-    else
-        blame(recording, error);
-    vg_recording_stop(recording);
+    free_recording(recording);
     return NULL;
 }
 
-bool vg_recording_frame(struct vg_recording *recording, const struct vg_cells *cells, struct vg_error *error)
+bool vg_recording_frame(struct vg_recording *recording, const struct vg_cells *cells, const struct vg_theme *theme,
+                        struct vg_error *error)
 {
-    return vg_cast_frame(&recording->cast, cells, (double)(vg_clock_ns() - recording->start) * 1e-9, error) ||
-           blame(recording, error);
+    struct vg_error why = {""};
+    if (recording->file >= 0)
+        return vg_cast_frame(&recording->cast, cells, seconds_of(recording), error) || blame(recording, error);
+    return film_frame(recording, cells, theme, &why) || vg_fail(error, "the recording ends here: %s", why.text);
 }
 
-void vg_recording_stop(struct vg_recording *recording)
+bool vg_recording_stop(struct vg_recording *recording, struct vg_error *error)
 {
     if (!recording)
-        return;
-    vg_cast_end(&recording->cast);
-    if (recording->file >= 0)
-        close(recording->file);
-    free(recording);
+        return true;
+    bool good = recording->file >= 0 || vg_replace_file(recording->path, fill, recording, error);
+    free_recording(recording);
+    return good;
 }

@@ -18,7 +18,7 @@ void vg_config_default(struct vg_config *config)
     vg_look_default(&look);
     *config = (struct vg_config){
         .symbols_auto = true, .layout = look.layout, .mouse = look.mouse, .depth_auto = true, .depth = VG_DEPTH_24BIT};
-    snprintf(config->theme, sizeof config->theme, "%s", vg_theme_default()->name);
+    snprintf(config->theme, sizeof config->theme, "auto");
     snprintf(config->preset, sizeof config->preset, "rings");
 }
 
@@ -27,7 +27,7 @@ void vg_config_default(struct vg_config *config)
 enum field { THEME, SYMBOLS, COLOURS, LAYOUT, PRESET, SPEED, MOUSE, FIELDS };
 
 const struct vg_config_field vg_config_fields[FIELDS] = {
-    [THEME] = {"theme", "a name of `vgtop list themes`, or a file's path", "the colours"},
+    [THEME] = {"theme", "auto, a name of `vgtop list themes`, or a file's path", "the colours"},
     [SYMBOLS] = {"symbols", "auto, braille, block or ascii", "what lines and bars are drawn with"},
     [COLOURS] = {"colors", "auto, 24bit, 256, 16, 8 or none", "how many colours there are to draw with"},
     [LAYOUT] = {"layout", "gradients, learn, compare or everything", "which panels are seen at the start"},
@@ -57,6 +57,7 @@ static const struct {
     const struct vg_choice *rows;
     size_t count;
 } lists[FIELDS] = {
+    [THEME] = {NULL, "dark or light, as the terminal's ground is", NULL, 0},
     [SYMBOLS] = {"symbol set", "what the terminal can be expected to show", vg_look_symbols, VG_SYMBOLS_COUNT},
     [COLOURS] = {"number of colours", "what the terminal says it has", depths, VG_DEPTH_COUNT},
     [LAYOUT] = {"layout", NULL, vg_look_layouts, VG_LOOK_LAYOUT_COUNT},

@@ -35,8 +35,9 @@ enum {
 
 /* Plain data: copy it. */
 struct vg_config {
-    char theme[VG_CONFIG_TEXT_MAX]; /* a name, or a file's path (it has a '/') */
-    bool symbols_auto;              /* use what the terminal is expected to show, and ignore `symbols` */
+    char theme
+        [VG_CONFIG_TEXT_MAX]; /* a name, a file's path (it has a '/'), or "auto": dark or light, as the terminal's ground is */
+    bool symbols_auto;        /* use what the terminal is expected to show, and ignore `symbols` */
     enum vg_symbols symbols;
     enum vg_look_layout layout;
     double speed; /* steps a second at the start; 0: the preset's; INFINITY: as fast as possible */

@@ -5,29 +5,11 @@
 #include <string.h>
 
 #include "cells.h"
-#include "look.h"
+#include "control.h"
 
 enum { KEYS_IN_ROW = sizeof((struct vg_action *)0)->keys / sizeof(uint32_t), COLUMNS_MAX = 8 };
 
 /* --- what may be bound ---------------------------------------------------------------------------------------- */
-
-static bool same_word(const char *a, const char *b)
-{
-    size_t length = strcspn(a, " ");
-    return length == strcspn(b, " ") && strncmp(a, b, length) == 0;
-}
-
-/* Whether it is a command of the screen itself: those of the tables of keys, and a few that no key has. */
-static bool is_own(const char *command)
-{
-    bool found = same_word("@save", command) || same_word("@config", command) || same_word("@type", command);
-    for (size_t i = 0; i < vg_action_count; i++)
-        found = found || same_word(vg_actions[i].command, command);
-    for (size_t i = 0; i < vg_panel_actions_count; i++)
-        for (size_t k = 0; k < vg_panel_actions[i].count; k++)
-            found = found || same_word(vg_panel_actions[i].actions[k].command, command);
-    return found;
-}
 
 static bool check_command(const char *command, struct vg_error *error)
 {
@@ -41,16 +23,16 @@ static bool check_command(const char *command, struct vg_error *error)
         return vg_fail(error, "'%.60s' has characters in it that cannot be shown", command);
     struct vg_command parsed;
     struct vg_error why = {""};
-    while (vg_command_next(&command, &vg_look_commands, &parsed, &why)) {
-        if (parsed.text[0] == '@' && !parsed.info && !is_own(parsed.text))
-            return vg_fail(error,
-                           "the screen has no command '%.60s': @help, @quit, @prompt and what `vgtop config` "
-                           "shows are possible",
-                           parsed.text);
-        if (parsed.text[0] != '@' && !parsed.info)
+    while (vg_command_next(&command, &vg_control_commands, &parsed, &why))
+        if (!parsed.info)
             return vg_fail(error, "%s", why.text);
-    }
     return true;
+}
+
+/* Names of the screen's commands may be written with an @ or without. */
+static bool same_command(const char *a, const char *b)
+{
+    return strcmp(a + (*a == '@'), b + (*b == '@')) == 0;
 }
 
 /* --- bindings ------------------------------------------------------------------------------------------------- */
@@ -95,7 +77,7 @@ static bool says_the_table(uint32_t key, const char *command)
         for (size_t k = 0; k < vg_panel_actions[i].count; k++)
             if (has_key(&vg_panel_actions[i].actions[k], key))
                 return false;
-    return strcmp(action ? action->command : "", command) == 0;
+    return same_command(action ? action->command : "", command);
 }
 
 /* Copies a command without blanks before a ; and around the line, and without a ; at its beginning: in a file " ;" begins a comment. */
@@ -150,12 +132,12 @@ const char *vg_keymap_action(const struct vg_keymap *keymap, const char *panel, 
 bool vg_keymap_find(const struct vg_keymap *keymap, const char *command, char label[VG_KEY_NAME_MAX])
 {
     for (size_t i = 0; keymap && i < keymap->count; i++)
-        if (strcmp(keymap->bindings[i].command, command) == 0) {
+        if (same_command(keymap->bindings[i].command, command)) {
             vg_key_label(keymap->bindings[i].key, label);
             return true;
         }
     for (size_t i = 0; i < vg_action_count; i++)
-        for (size_t k = 0; strcmp(vg_actions[i].command, command) == 0 && k < KEYS_IN_ROW; k++)
+        for (size_t k = 0; same_command(vg_actions[i].command, command) && k < KEYS_IN_ROW; k++)
             if (vg_actions[i].keys[k] != VG_KEY_NONE && !vg_keymap_bound(keymap, vg_actions[i].keys[k])) {
                 vg_key_label(vg_actions[i].keys[k], label);
                 return true;
@@ -189,13 +171,13 @@ void vg_keymap_text(const struct vg_keymap *keymap, const struct vg_action *acti
     for (size_t i = index; keymap && i < end; i++)
         for (size_t k = 0; k < keymap->count; k++)
             any = any || has_key(&actions[i], keymap->bindings[k].key) ||
-                  strcmp(keymap->bindings[k].command, actions[i].command) == 0;
+                  same_command(keymap->bindings[k].command, actions[i].command);
     snprintf(text, VG_KEYS_TEXT_MAX, "%s", any ? "" : actions[index].keys_text);
     for (size_t i = index; any && i < end;
          i++) { /* a person's own keys first, then those of the table that still do it */
         size_t most = end - index > 1 ? 1 : 2;
         for (size_t k = 0; k < keymap->count && most > 0; k++)
-            if (strcmp(keymap->bindings[k].command, actions[i].command) == 0) {
+            if (same_command(keymap->bindings[k].command, actions[i].command)) {
                 add_key(text, &single, keymap->bindings[k].key);
                 most--;
             }

@@ -20,11 +20,13 @@
  * A colour is #rrggbb, default (the terminal's own), one of the terminal's sixteen (black, red, green, yellow, blue, magenta, cyan,
  * white and bright_black ... bright_white), or color0 ... color255. A role without "on" has the ground of the text. What the file does not
  * say is as in the built-in theme. The ramp is mixed between two #rrggbb; between other colours it steps.
+ * Where there are only 16 or 8 colours, vg_theme_few chooses some for the ramp and the classes that can be told apart.
  */
 #ifndef VGTOP_UI_THEME_H
 #define VGTOP_UI_THEME_H
 
 #include "cells.h"
+#include "palette.h"
 #include "vgtop/error.h"
 
 /* Every role of the picture: its enum, its name in a file, and its colour, ground and attributes in the built-in theme. */
@@ -80,6 +82,10 @@ bool vg_theme_parse(struct vg_theme *theme, const char *text, const char *source
 bool vg_theme_load(struct vg_theme *theme, const char *path, struct vg_error *error);
 /* Whether a theme may have this name. */
 bool vg_theme_name_good(const char *name);
+
+/* The theme as a screen of that depth can show it. With 16 or 8 colours those of the ramp and of the classes are the terminal's own: no
+ * two neighbouring steps of the ramp are the same, no step comes back, and no two classes are the same while colours last. */
+struct vg_theme vg_theme_few(const struct vg_theme *theme, enum vg_depth depth);
 
 struct vg_style vg_theme_style(const struct vg_theme *theme, enum vg_role role);
 /* The ramp's colour at 0 ... 1 (clamped; NaN: the middle) on the text's ground. */

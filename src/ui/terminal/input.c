@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "actions.h"
+#include "ground.h"
 
 enum { ESCAPE = 0x1b, BELL = 0x07, CANCEL = 0x18, DELETE = 0x7f };
 enum { PARAMETERS_MAX = 4, CSI_MAX = 64, STRING_MAX = 4096, OLD_MOUSE = 3 };
@@ -127,6 +128,7 @@ static uint32_t key_of_csi(struct vg_input *input, const char *bytes, size_t cou
     /* an answer "?2026;1$y": 1 and 2 are set and reset, 0 is not recognized, 3 and 4 cannot be changed */
     if (mark == '?' && middle == '$' && final == 'y' && numbers == 2 && number[0] == 2026)
         input->synchronized = number[1] == 1 || number[1] == 2 ? VG_ANSWER_YES : VG_ANSWER_NO;
+    input->attributes |= mark == '?' && middle == '\0' && final == 'c';
     if (mark != '\0' || middle != '\0')
         return VG_KEY_NONE;
     for (size_t i = 0; final == '~' && i < sizeof tildes / sizeof tildes[0]; i++)
@@ -213,8 +215,8 @@ static struct taken take_escape(struct vg_input *input, bool waited)
         return take_csi(input);
     if (second == 'O')
         return take_ss3(input);
-    input->skipping =
-        SKIP_STRING; /* OSC, DCS, SOS, PM and APC: an answer to the question of a program that has ended */
+    input->skipping = SKIP_STRING; /* OSC, DCS, SOS, PM and APC: an answer, perhaps to a program that has ended */
+    input->is_osc = second == ']';
     return (struct taken){2, VG_KEY_NONE};
 }
 
@@ -252,15 +254,19 @@ static struct taken skip(struct vg_input *input, bool waited)
     const bool string = input->skipping == SKIP_STRING, csi = input->skipping == SKIP_CSI;
     bool foreign = (string && (byte == '\r' || byte == '\n')) || (csi && (byte < 0x20 || byte >= DELETE));
     size_t length = foreign ? 0 : 1;
+    if (string && byte == ESCAPE && input->used == 1 && !waited)
+        return more;
+    if (input->skipped < sizeof input->osc)
+        input->osc[input->skipped] = (char)byte;
     input->skipped++;
     bool last = (csi && byte >= 0x40) || (string && (byte == BELL || byte == CANCEL)) ||
                 (input->skipping == SKIP_OLD_MOUSE && input->skipped == OLD_MOUSE) || input->skipped >= STRING_MAX;
     if (string && byte == ESCAPE) {
-        if (input->used == 1 && !waited)
-            return more;
         length = input->used > 1 && input->bytes[1] == '\\' ? 2 : 0;
         last = true;
     }
+    if (string && input->is_osc && last && input->skipped <= sizeof input->osc && (byte == BELL || length == 2))
+        input->knows_ground |= vg_ground_parse(input->osc, input->skipped - 1, &input->ground);
     if (foreign || last) {
         input->skipping = SKIP_NOTHING;
         input->skipped = 0;

@@ -22,7 +22,7 @@ struct vg_mouse {
     bool shift, alt, control;
 };
 
-enum { VG_INPUT_ROOM = 256, VG_INPUT_KEYS_MAX = 64, VG_INPUT_SEQUENCE_MAX = 16 };
+enum { VG_INPUT_ROOM = 256, VG_INPUT_KEYS_MAX = 64, VG_INPUT_SEQUENCE_MAX = 16, VG_INPUT_ANSWER_MAX = 40 };
 
 /* What a terminal answered when it was asked for synchronized output (DECRQM 2026). */
 enum vg_input_answer { VG_ANSWER_NONE, VG_ANSWER_NO, VG_ANSWER_YES };
@@ -31,11 +31,16 @@ enum vg_input_answer { VG_ANSWER_NONE, VG_ANSWER_NO, VG_ANSWER_YES };
 struct vg_input {
     unsigned char bytes[VG_INPUT_ROOM];
     size_t used;
-    bool needs_more;   /* the buffer ends inside a sequence */
-    unsigned skipping; /* the kind of sequence that is being dropped */
-    size_t skipped;    /* how many bytes of it were dropped */
+    bool needs_more;               /* the buffer ends inside a sequence */
+    unsigned skipping;             /* the kind of sequence that is being dropped */
+    size_t skipped;                /* how many bytes of it were dropped */
+    char osc[VG_INPUT_ANSWER_MAX]; /* its beginning, if it is an OSC string */
+    bool is_osc;
     struct vg_mouse mouse;
+    /* what the terminal answered */
     enum vg_input_answer synchronized;
+    bool knows_ground, attributes; /* the colour of its ground (OSC 11), its attributes (DA1) have come */
+    uint32_t ground;               /* 0xRRGGBB */
     struct {
         char sequence[VG_INPUT_SEQUENCE_MAX];
         size_t length;

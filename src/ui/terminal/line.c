@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "actions.h"
+#include "clock.h"
 #include "signals.h"
 
 /* Modes that terminfo does not tell of. */
@@ -22,12 +23,21 @@
 #define FRAME_END   "\033[?2026l"
 /* DECRQM: a terminal that knows synchronized output answers ESC [ ? 2026 ; 1 or 2 $ y. */
 #define FRAME_QUERY "\033[?2026$p"
+/* OSC 11: many terminals answer with the colour of their ground: ESC ] 11 ; rgb : ... */
+#define GROUND_QUERY "\033]11;?\007"
+/* DA1: every terminal answers ESC [ ? ... c. Answers come in the order of the questions: this one is the last. */
+#define ATTRIBUTES_QUERY "\033[c"
 /* Ends a sequence of which only the beginning was written. */
 #define CANCEL "\030"
 
-enum { ESCAPE_MS = 25, STUCK_MS = 900, LAST_MS = 100, ANSWER_MS = 50, ANSWER_FRAMES = 10, LARGE_FRAME = 1024 };
+enum { ESCAPE_MS = 25, STUCK_MS = 900, LAST_MS = 100, ANSWERS_MS = 1000, LARGE_FRAME = 1024 };
 /* More than any screen has. curses counts in 16 bits, and a picture takes memory. */
 enum { ROWS_MOST = 1000, COLS_MOST = 4000 };
+
+static int64_t now_ms(void)
+{
+    return vg_clock_ns() / 1000000;
+}
 
 /* --- the terminal's type ---------------------------------------------------------------------------------------- */
 
@@ -36,15 +46,27 @@ bool vg_line_is_ansi(const char *cup)
     return cup && strncmp(cup, "\033[", 2) == 0;
 }
 
-/* Only types that are known to take DECRQM silently. The Linux console, the VT100, rxvt and screen show a part of it. */
-bool vg_line_may_ask(const char *type)
+static bool begins_with_one_of(const char *type, const char *const *names, size_t count)
 {
-    static const char *const askable[] = {"xterm",   "tmux",    "foot",    "alacritty", "kitty", "wezterm",
-                                          "contour", "ghostty", "konsole", "vte",       "gnome", "mintty"};
-    for (size_t i = 0; type && i < sizeof askable / sizeof askable[0]; i++)
-        if (strncmp(type, askable[i], strlen(askable[i])) == 0)
+    for (size_t i = 0; type && i < count; i++)
+        if (strncmp(type, names[i], strlen(names[i])) == 0)
             return true;
     return false;
+}
+
+/* Only types that are known to take DECRQM silently. The Linux console, the VT100, rxvt and screen show a part of it. */
+bool vg_line_may_query(const char *type)
+{
+    static const char *const silent[] = {"xterm",   "tmux",    "foot",    "alacritty", "kitty", "wezterm",
+                                         "contour", "ghostty", "konsole", "vte",       "gnome", "mintty"};
+    return begins_with_one_of(type, silent, sizeof silent / sizeof silent[0]);
+}
+
+/* The Linux console shows OSC strings, and some consoles know no question at all. */
+bool vg_line_may_ask(const char *type)
+{
+    static const char *const others[] = {"screen", "rxvt", "st-", "putty", "nsterm", "mlterm", "Eterm", "xfce"};
+    return vg_line_may_query(type) || begins_with_one_of(type, others, sizeof others / sizeof others[0]);
 }
 
 void vg_line_append(char *out, size_t size, const char *text)
@@ -84,7 +106,8 @@ void vg_line_prepare(struct vg_line *line, const char *type, const char *cup, co
 {
     vg_output_open(&line->output, line->terminal);
     line->private = vg_line_is_ansi(cup);
-    line->may_query = line->private && vg_line_may_ask(type);
+    line->may_ask = line->private && vg_line_may_ask(type);
+    line->may_query = vg_line_may_query(type);
     line->restoring[0] = '\0';
     if (line->private)
         vg_line_append(line->restoring, sizeof line->restoring, CANCEL FRAME_END MOUSE_OFF PASTE_OFF);
@@ -128,16 +151,28 @@ static bool read_bytes(struct vg_line *line, int milliseconds)
     return got > 0;
 }
 
+/* Takes the answers that are still on their way: the shell would take them for keys. */
+static void await_answers(struct vg_line *line)
+{
+    bool late = false;
+    while (line->asked != 0 && !line->input.attributes && !late) {
+        int64_t left = line->asked + ANSWERS_MS - now_ms();
+        late = left <= 0 || !read_bytes(line, (int)left);
+        while (vg_input_next(&line->input, true) != VG_KEY_NONE)
+            continue;
+    }
+    if (late)
+        tcflush(line->keys, TCIFLUSH);
+    line->asked = 0;
+}
+
 void vg_line_give_back(struct vg_line *line, FILE *last)
 {
-    bool asked = line->unanswered > 0 && line->unanswered < ANSWER_FRAMES;
-    if (asked && line->input.synchronized == VG_ANSWER_NONE) { /* the shell would take a late answer for keys */
-        read_bytes(line, ANSWER_MS);
-        line->unanswered = 0;
-    }
     switch_private_modes(line, false);
     vg_output_take(&line->output, last, SIZE_MAX, "", "");
-    if (!vg_output_drain(&line->output, STUCK_MS)) {
+    if (vg_output_drain(&line->output, STUCK_MS)) {
+        await_answers(line);
+    } else {
         vg_output_discard(&line->output);
         vg_output_text(&line->output, line->restoring);
         vg_output_drain(&line->output, LAST_MS);
@@ -178,18 +213,23 @@ bool vg_line_gone(const struct vg_line *line, short revents)
 
 /* --- frames and keys -------------------------------------------------------------------------------------------- */
 
-/* The question is sent after the first frame: should a terminal show a part of it, the next frame soon covers that. */
+/* The questions are sent after the first frame: should a terminal show a part of them, the next frame soon covers that. */
+static void ask(struct vg_line *line)
+{
+    if (!line->may_ask || (!line->may_query && !line->wants_ground))
+        return;
+    line->may_ask = false;
+    line->asked = now_ms();
+    vg_output_text(&line->output, line->may_query ? FRAME_QUERY : "");
+    vg_output_text(&line->output, line->wants_ground ? GROUND_QUERY : "");
+    vg_output_text(&line->output, ATTRIBUTES_QUERY);
+}
+
 void vg_line_frame(struct vg_line *line, FILE *frame)
 {
     size_t threshold = line->input.synchronized == VG_ANSWER_YES ? LARGE_FRAME : SIZE_MAX;
     vg_output_take(&line->output, frame, threshold, FRAME_BEGIN, FRAME_END);
-    if (line->may_query) {
-        line->may_query = false;
-        line->unanswered = 1;
-        vg_output_text(&line->output, FRAME_QUERY);
-    } else if (line->unanswered > 0 && line->unanswered < ANSWER_FRAMES) {
-        line->unanswered++;
-    }
+    ask(line);
     vg_output_flush(&line->output);
 }
 

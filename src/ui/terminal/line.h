@@ -19,10 +19,12 @@ struct vg_line {
     struct termios before; /* the modes that were found */
     struct vg_output output;
     struct vg_input input;
-    bool taken;     /* the modes are ours */
-    bool private;   /* the terminal understands private modes, or ignores them */
-    bool may_query; /* it may be asked whether it knows synchronized output, and was not asked yet */
-    int unanswered; /* frames since it was asked; 0: it was not asked, or it is too late for an answer */
+    bool taken;        /* the modes are ours */
+    bool private;      /* the terminal understands private modes, or ignores them */
+    bool may_ask;      /* it may be asked questions, and was not asked yet */
+    bool may_query;    /* one of them may be whether it knows synchronized output */
+    bool wants_ground; /* one of them is the colour of its ground; set before the first frame */
+    int64_t asked;     /* ms: when that was; 0: it was not, or all answers have come, or it is too late for them */
     bool mouse;
     char restoring[VG_LINE_BYTES_MAX]; /* gives the terminal back in an emergency */
 };
@@ -35,7 +37,7 @@ bool vg_line_open(struct vg_line *line, struct vg_error *error);
 void vg_line_prepare(struct vg_line *line, const char *type, const char *cup, const char *restoring);
 /* Sets our modes: at the start, after the line was given back, and after another program changed them. */
 void vg_line_take(struct vg_line *line);
-/* Writes `last`, then puts mouse and modes back. Waits for about a second at most. */
+/* Writes `last`, then puts mouse and modes back. Waits for about a second at most: for output that is stuck, or for answers. */
 void vg_line_give_back(struct vg_line *line, FILE *last);
 /* Closes and frees. A line that was never opened is fine. */
 void vg_line_close(struct vg_line *line);
@@ -54,8 +56,11 @@ uint32_t vg_line_read_key(struct vg_line *line);
 
 /* Whether a terminal understands private modes or at least ignores them: its cursor moves as ECMA-48 says. `cup` may be NULL. */
 bool vg_line_is_ansi(const char *cup);
-/* Whether a terminal of that type can be asked a question without showing a part of it as text. NULL: no. */
+/* Whether a terminal of that type can be asked for its ground (OSC 11) and its attributes (DA1) without showing a part of the question as
+ * text, and answers the last. NULL: no. */
 bool vg_line_may_ask(const char *type);
+/* Whether it can also be asked for a mode (DECRQM). */
+bool vg_line_may_query(const char *type);
 /* Appends a terminfo string without its delays ("$<5>"): a signal handler cannot wait. Cut to fit. */
 void vg_line_append(char *out, size_t size, const char *text);
 

@@ -1,0 +1,144 @@
+/* advice.c: the cause of a verdict, and the commands that may cure it. */
+#include <math.h>
+#include <string.h>
+
+#include "vgtop/number.h"
+#include "vgtop/verdict.h"
+
+/* What must be known of the run for a row to hold. */
+enum condition {
+    ALWAYS = 0,
+    LARGE_INPUT = 1, /* the inputs are not scaled */
+    WEAK = 2,        /* the activation is nowhere steeper than a half */
+    RECTIFIES = 4,
+    PLAIN = 8,   /* the optimizer takes the gradient as it is */
+    UNFIT = 16,  /* another initializer suits the activation better */
+    NORMED = 32, /* batch norm is in force */
+    SCALABLE = 64,
+    VALIDATES = 128,
+    HIDDEN = 256, /* there are hidden layers, and a norm before them */
+    FAR = 512     /* the learning rate is over 1 */
+};
+
+static unsigned conditions_of(const struct vg_verdict *verdict)
+{
+    const struct vg_judge_facts *facts = &verdict->facts;
+    return (facts->largest_input > 20 ? LARGE_INPUT : 0u) | (facts->weak ? WEAK : 0u) |
+           (facts->rectifies ? RECTIFIES : 0u) | (facts->plain_descent ? PLAIN : 0u) |
+           (facts->initializer ? UNFIT : 0u) | (facts->batch_norm ? NORMED : 0u) | (facts->can_scale ? SCALABLE : 0u) |
+           (facts->validates ? VALIDATES : 0u) | (verdict->layers > 1 ? HIDDEN : 0u) |
+           (facts->learning_rate > 1 ? FAR : 0u);
+}
+
+/* The first row of a kind whose conditions are met holds. */
+static const struct {
+    enum vg_verdict_kind kind;
+    unsigned when;
+    const char *cause;
+} causes[] = {
+    {VG_VERDICT_NON_FINITE, LARGE_INPUT, "the inputs are so large that a step left the range of doubles"},
+    {VG_VERDICT_NON_FINITE, ALWAYS, "a step was so long that the numbers left the range of doubles"},
+    {VG_VERDICT_SYMMETRIC, ALWAYS, "equal weights get equal gradients, so the units can never differ"},
+    {VG_VERDICT_EXPLODING, NORMED, "batch norm multiplies the signal in every layer"},
+    {VG_VERDICT_EXPLODING, ALWAYS, "the weights are so large that every layer multiplies the signal"},
+    {VG_VERDICT_DEAD, ALWAYS, "the slope of these units is 0 on every sample, so they get no gradient"},
+    {VG_VERDICT_VANISHING, WEAK, "the activation is nowhere steeper than a half, so every layer shrinks the signal"},
+    {VG_VERDICT_VANISHING, ALWAYS, "the weights are so small that every layer shrinks the signal"},
+    {VG_VERDICT_LR_HIGH, ALWAYS, "the learning rate is too high for weights of this size"},
+    {VG_VERDICT_SATURATED, ALWAYS, "the weights are so large that the units work where their function is flat"},
+    {VG_VERDICT_LR_LOW, ALWAYS, "the learning rate is too low for weights of this size"},
+    {VG_VERDICT_UNSCALED, ALWAYS, "inputs that are much larger than 1 make the first steps too long"},
+    {VG_VERDICT_NORM_OF_FEW, ALWAYS, "the mean of one sample is the sample, so nothing is left of it"},
+    {VG_VERDICT_L2_HIGH, ALWAYS, "L2 pulls the weights to 0 faster than the data pull them away"},
+    {VG_VERDICT_OVERFITTING, ALWAYS, "the network learns its samples by heart"},
+    {VG_VERDICT_IMBALANCED, ALWAYS, "one class is so frequent that saying it always is right nearly always"},
+    {VG_VERDICT_GUESSING, ALWAYS, "the inputs may tell nothing of the classes"},
+    {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, "the network is sure of wrong answers"},
+    {VG_VERDICT_OSCILLATING, ALWAYS, "the steps are too long for a loss that is so uneven"},
+};
+
+/* The likeliest cure first, by the table that tests/verdict prints. "init fit" is the initializer that suits the activation,
+ * "lr fit" the power of ten that brings a step to a thousandth of the weights. */
+static const struct {
+    enum vg_verdict_kind kind;
+    unsigned when, unless;
+    const char *cure;
+} cures[] = {
+    {VG_VERDICT_NON_FINITE, SCALABLE | LARGE_INPUT, 0, "scale standard"},
+    {VG_VERDICT_NON_FINITE, LARGE_INPUT | HIDDEN, NORMED, "norm batch; restart"},
+    {VG_VERDICT_NON_FINITE, FAR, 0, "lr 0.01; restart"},
+    {VG_VERDICT_NON_FINITE, ALWAYS, 0, "lr /10; restart"},
+    {VG_VERDICT_NON_FINITE, ALWAYS, 0, "clip norm:1; restart"},
+    {VG_VERDICT_SYMMETRIC, UNFIT, 0, "init fit"},
+    {VG_VERDICT_SYMMETRIC, ALWAYS, UNFIT, "init glorot_uniform"},
+    {VG_VERDICT_EXPLODING, UNFIT, NORMED, "init fit"},
+    {VG_VERDICT_EXPLODING, NORMED, 0, "norm layer"},
+    {VG_VERDICT_EXPLODING, ALWAYS, NORMED, "norm batch"},
+    {VG_VERDICT_EXPLODING, ALWAYS, 0, "clip norm:1"},
+    {VG_VERDICT_DEAD, UNFIT, 0, "init fit"},
+    {VG_VERDICT_DEAD, ALWAYS, 0, "lr /10; restart"},
+    {VG_VERDICT_DEAD, ALWAYS, 0, "activation leaky_relu; restart"},
+    {VG_VERDICT_VANISHING, WEAK, 0, "activation tanh"},
+    {VG_VERDICT_VANISHING, WEAK, 0, "activation relu"},
+    {VG_VERDICT_VANISHING, UNFIT, WEAK, "init fit"},
+    {VG_VERDICT_VANISHING, ALWAYS, NORMED, "norm batch"},
+    {VG_VERDICT_VANISHING, ALWAYS, 0, "depth -1"},
+    {VG_VERDICT_LR_HIGH, FAR, 0, "lr 0.01; restart"},
+    {VG_VERDICT_LR_HIGH, ALWAYS, 0, "lr /10; restart"},
+    {VG_VERDICT_SATURATED, UNFIT, 0, "init fit"},
+    {VG_VERDICT_SATURATED, FAR, UNFIT, "lr 0.01; restart"},
+    {VG_VERDICT_SATURATED, ALWAYS, UNFIT, "lr /10; restart"},
+    {VG_VERDICT_SATURATED, ALWAYS, NORMED, "norm batch"},
+    {VG_VERDICT_SATURATED, ALWAYS, 0, "activation relu"},
+    {VG_VERDICT_LR_LOW, ALWAYS, 0, "lr fit"},
+    {VG_VERDICT_UNSCALED, SCALABLE, 0, "scale standard"},
+    {VG_VERDICT_UNSCALED, HIDDEN, NORMED, "norm batch; restart"},
+    {VG_VERDICT_UNSCALED, ALWAYS, 0, "lr /100; restart"},
+    {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "batch 32"},
+    {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "norm layer"},
+    {VG_VERDICT_L2_HIGH, ALWAYS, 0, "l2 0; restart"},
+    {VG_VERDICT_L2_HIGH, ALWAYS, 0, "l2 /100; restart"},
+    {VG_VERDICT_OVERFITTING, ALWAYS, 0, "l2 0.01; restart"},
+    {VG_VERDICT_OVERFITTING, ALWAYS, 0, "width -; restart"},
+    {VG_VERDICT_IMBALANCED, ALWAYS, 0, "lr *10"},
+    {VG_VERDICT_GUESSING, VALIDATES, 0, "l2 0.01; restart"},
+    {VG_VERDICT_GUESSING, ALWAYS, VALIDATES, "lr *10"},
+    {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, 0, "lr /10; restart"},
+    {VG_VERDICT_OSCILLATING, ALWAYS, 0, "lr /10"},
+};
+
+const char *vg_verdict_cause(const struct vg_verdict *verdict)
+{
+    unsigned have = conditions_of(verdict);
+    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
+        if (causes[i].kind == verdict->kind && (causes[i].when & ~have) == 0)
+            return causes[i].cause;
+    return "";
+}
+
+/* A power of ten, 10 at least and 1,000 at most: the rate is tried, not calculated. */
+static double rate_factor(double log_of_update)
+{
+    double missing = floor(-3 - log_of_update);
+    return pow(10, fmin(fmax(isnan(missing) ? 1 : missing, 1), 3));
+}
+
+struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
+{
+    struct vg_advice advice = {0};
+    unsigned have = conditions_of(verdict);
+    for (size_t i = 0; i < sizeof cures / sizeof cures[0] && advice.count < VG_ADVICE_MAX; i++) {
+        if (cures[i].kind != verdict->kind || (cures[i].when & ~have) != 0 || (cures[i].unless & have) != 0)
+            continue;
+        char *line = advice.lines[advice.count++];
+        size_t length = strlen(cures[i].cure);
+        if (length >= 8 && strcmp(cures[i].cure + length - 8, "init fit") == 0)
+            vg_snprintf(line, VG_ADVICE_LINE_MAX, "%.*s%s", (int)(length - 3), cures[i].cure,
+                        verdict->facts.initializer);
+        else if (strcmp(cures[i].cure, "lr fit") == 0)
+            vg_snprintf(line, VG_ADVICE_LINE_MAX, "lr *%.0f", rate_factor(verdict->number));
+        else
+            vg_snprintf(line, VG_ADVICE_LINE_MAX, "%s", cures[i].cure);
+    }
+    return advice;
+}
