@@ -126,6 +126,10 @@ def verdicts(folder):
         check(answer.returncode == 2 and answer.stderr.count('\n') == 1, f'{name}: {answer}')
     check(run('check', folder + '/none').returncode == 2 and run('check').returncode == 2, 'no file is status 2')
     check(run('check', folder).returncode == 2, 'a folder is status 2')
+    answer = run('snapshot', '--log', ill, '--size', '100x30', '--do', 'layout compare')
+    check(answer.returncode == 0 and 'layer 1' in answer.stdout and 'needs weights' not in answer.stdout, f'a picture of a log: {answer}')
+    answer = run('snapshot', '--log', ill, '--do', 'lr *2')
+    check(answer.returncode == 2 and 'takes no commands' in answer.stderr, f'a log takes no commands: {answer}')
     return ill
 
 
@@ -309,8 +313,12 @@ def lists(folder, jobs, ill):
     screen.end()
     shutil.copy(ill, logs + '/second.jsonl')
     os.utime(logs + '/first.jsonl', (0, 0))
+    os.makedirs(logs + '/run/inner')
+    shutil.copy(ill, logs + '/run/inner/deep.jsonl')
+    os.utime(logs + '/run/inner/deep.jsonl', (1, 1))
     screen = Screen(folder, 'watch', logs)
     check(screen.shows('second.jsonl') and screen.shows('first.jsonl'), 'several logs of a folder')
+    check(screen.shows('run/inner/deep.jsonl'), 'and of those in it')
     screen.type('\r', 'step 400')
     check(screen.end() == 0, 'the newest one first')
 
