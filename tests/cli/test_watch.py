@@ -141,7 +141,7 @@ def files(folder, ill):
     with open(name, 'w') as log:
         log.writelines(lines[:200])
     check(screen.shows('step 199'), f'what came is shown')
-    check(screen.shows('vanishing'), 'and judged')
+    check(screen.shows('VANISH'), 'and judged')
     screen.type('3', 'a log takes no commands')
     with open(name, 'a') as log:
         log.writelines(lines[200:])
