@@ -7,7 +7,7 @@
 
 #include "panel.h"
 
-enum { STEPS_A_DECADE = 4, LOWEST_DECADE = -4, TENTHS_FROM = 5 };
+enum { STEPS_A_DECADE = 4, LOWEST_DECADE = -4 };
 
 /* ---- shares */
 
@@ -172,18 +172,9 @@ void vg_share_cell(const struct vg_screen *screen, struct vg_cells *cells, int r
 
 /* ---- words */
 
-/* "2e9" instead of "2e+09". */
-static void power_text(double value, char text[VG_NUMBER_MAX])
-{
-    const int exponent = (int)floor(log10(value) + 1e-12);
-    int digit = (int)lround(value / pow(10, exponent));
-    snprintf(text, VG_NUMBER_MAX, "%de%d", digit > 9 ? 1 : digit < 1 ? 1 : digit, digit > 9 ? exponent + 1 : exponent);
-}
-
 void vg_share_text(const struct vg_screen *screen, double share, char text[VG_NUMBER_MAX])
 {
     const bool ascii = screen->symbols == VG_SYMBOLS_ASCII;
-    char number[VG_NUMBER_MAX];
     if (vg_is_missing(share))
         snprintf(text, VG_NUMBER_MAX, "%s", ascii ? "-" : "–");
     else if (!isfinite(share))
@@ -192,19 +183,11 @@ void vg_share_text(const struct vg_screen *screen, double share, char text[VG_NU
         snprintf(text, VG_NUMBER_MAX, "0");
     else if (fabs(share - 1) < 1e-9)
         snprintf(text, VG_NUMBER_MAX, "1");
-    else if (share * TENTHS_FROM < 1) { /* 1/106 */
-        if (1 / share < 9999.5)
-            snprintf(number, sizeof number, "%.0f", 1 / share);
-        else
-            power_text(1 / share, number);
-        snprintf(text, VG_NUMBER_MAX, "1/%.20s", number);
-    } else {
-        if (share < 9999.5)
-            vg_snprintf(number, sizeof number, share < 9.95 ? "%.1f" : "%.0f", share);
-        else
-            power_text(share, number);
-        snprintf(text, VG_NUMBER_MAX, "%.20s%s", number, ascii ? "x" : "×");
-    }
+    else
+        vg_verdict_share(share, text, VG_NUMBER_MAX);
+    char *times = ascii ? strstr(text, "×") : NULL;
+    if (times)
+        strcpy(times, "x");
 }
 
 /* ---- the legend */

@@ -192,8 +192,8 @@ static void make_finding(const struct vg_screen *screen, const struct vg_view *v
     vg_verdict_finding(verdict, line->finding[0], sizeof line->finding[0]);
     vg_verdict_brief(verdict, line->finding[2], sizeof line->finding[2]);
     memcpy(line->finding[1], line->finding[0], sizeof line->finding[1]);
-    for (const char *end = line->finding[1]; (end = strpbrk(end, ",(")) != NULL; end++)
-        if (end[*end == ',' ? 1 : -1] == ' ') { /* not that of 5,300 */
+    for (const char *end = line->finding[1]; (end = strpbrk(end, ",;(")) != NULL; end++)
+        if (end[*end == '(' ? -1 : 1] == ' ') { /* not that of 5,300 */
             line->finding[1][end - line->finding[1] - (*end == '(')] = '\0';
             break;
         }
@@ -221,7 +221,7 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const 
     if (view->state == VG_STATE_BUILDING && view->layer_count == 0)
         return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "building", "the network is being made", "");
     if (view->state == VG_STATE_WAITING)
-        return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "waiting", "no record has come yet", "");
+        return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "waiting", "no record has come yet", "no record yet");
     if (view->state == VG_STATE_FAILED || view->layer_count == 0)
         return say(VG_ROLE_ERROR, signs[VG_TONE_ERROR], "no network", "this one could not be made; change a setting",
                    "change a setting");
