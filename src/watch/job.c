@@ -264,7 +264,7 @@ bool vg_job_view(struct vg_job *job, enum vg_metric metric, size_t fields, struc
         view->loss = view->accuracy = view->valid_loss = view->valid_accuracy = vg_missing();
     }
     vg_job_fields(job, schema, fields, view);
-    if (!vg_activation_parse(vg_job_setting(&job->settings, "activation"), &view->activation, NULL))
+    if (!vg_job_activation(&job->settings, &view->activation))
         view->activation = (struct vg_activation){.kind = VG_LINEAR};
     view->probe = VG_PROBE_NEVER;
     view->speed = 0;

@@ -78,6 +78,8 @@ void vg_job_settings_change(struct vg_job_settings *settings, const char *comman
 void vg_job_settings_difference(const struct vg_job_settings *before, const struct vg_job_settings *now, char *text,
                                 size_t size);
 struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings);
+/* The activation of the hidden layers, if it is told. */
+bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activation *activation);
 /* Adds the header's fields to the view's first `used` ones. */
 void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, size_t used, struct vg_view *view);
 
