@@ -41,10 +41,15 @@ static void suit_place(struct vg_look_place *place, bool keep_first)
 bool vg_suit_look(struct vg_suit *suit, const struct vg_view *view, struct vg_look *look)
 {
     bool other = false;
-    if (view->probe == VG_PROBE_NEVER && !suit->placed) {
-        for (size_t i = 0; i < VG_LOOK_LAYOUT_COUNT; i++)
+    if (view->probe == VG_PROBE_NEVER && (!suit->placed || suit->has_output != view->has_output)) {
+        if (!suit->placed)
+            memcpy(suit->before, look->places, sizeof suit->before);
+        for (size_t i = 0; i < VG_LOOK_LAYOUT_COUNT; i++) {
+            memcpy(look->places[i].panels, suit->before[i].panels, sizeof suit->before[i].panels);
             suit_place(&look->places[i], view->has_output);
+        }
         suit->placed = other = true;
+        suit->has_output = view->has_output;
     }
     if (view->layer_count > 0 && view->run != suit->run) {
         suit->run = view->run;

@@ -11,7 +11,8 @@
 /* What was suited already. Zeroed to begin with. */
 struct vg_suit {
     uint64_t run;
-    bool placed;
+    bool placed, has_output;
+    struct vg_look_place before[VG_LOOK_LAYOUT_COUNT]; /* the places as they were found */
 };
 
 /* To be called with every new view. True: the look is another one. */

@@ -74,6 +74,18 @@ class Screen:
                 break
         return False
 
+    def sees(self, text):
+        """Waits until the whole screen, painted anew, has the text: a frame has only what changed."""
+        end, text = time.time() + PATIENCE, text.replace(' ', '')
+        while time.time() < end:
+            self.output = b''
+            os.write(self.terminal, b'\x0c')
+            pause = time.time() + 0.5
+            while time.time() < pause and self.take(0.05):
+                if text in SEQUENCE.sub('', self.output.decode('utf-8', 'replace')).replace(' ', ''):
+                    return True
+        return False
+
     def type(self, keys, answer=None):
         self.output = b''
         os.write(self.terminal, keys.encode())
@@ -140,20 +152,21 @@ def files(folder, ill):
     check(screen.shows('is not there yet'), 'a log is waited for')
     with open(name, 'w') as log:
         log.writelines(lines[:200])
-    check(screen.shows('step 199'), f'what came is shown')
+    check(screen.sees('step 199'), 'what came is shown')
     check(screen.shows('VANISH'), 'and judged')
     screen.type('3', 'a log takes no commands')
     with open(name, 'a') as log:
         log.writelines(lines[200:])
-    check(screen.shows('step 400') and screen.shows('ended'), 'what comes is shown')
+    check(screen.sees('step 400') and screen.sees('ended'), 'what comes is shown')
     check(screen.end() == 0, 'q ends it')
     answer = run('watch', folder + '/nosuch/run.jsonl')
     check(answer.returncode == 2 and 'No such file' in answer.stderr, f'a slip in a folder is told: {answer}')
     check(run('watch', name).returncode == 1, 'without a terminal it says so')
     screen = Screen(folder, 'watch', '-', feed=''.join(lines[:100]).encode())
-    check(screen.shows('step 99'), 'standard input is followed')
-    os.write(screen.pipe, ''.join(lines[100:150]).encode())
-    check(screen.shows('step 149'), 'as it comes')
+    check(screen.sees('step 99'), 'standard input is followed')
+    os.write(screen.pipe, b'words of the program\n' + ''.join(lines[100:150]).encode())
+    check(screen.sees('step 149'), 'as it comes')
+    check(screen.sees('words of the program'), 'and what is no record is shown as it is')
     check(screen.end() == 0, 'keys come from the terminal')
 
 

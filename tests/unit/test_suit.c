@@ -56,8 +56,10 @@ START_TEST(the_first_place_stays_for_what_a_job_prints)
 {
     size_t slot = 0;
     view.probe = VG_PROBE_NEVER;
-    view.has_output = true;
     vg_suit_look(&suit, &view, &look);
+    view.has_output = true; /* it comes later */
+    ck_assert(vg_suit_look(&suit, &view, &look));
+    ck_assert(!vg_suit_look(&suit, &view, &look));
     while (!vg_panels[before.places[0].panels[slot]].want)
         slot++;
     ck_assert_int_eq(look.places[0].panels[slot], before.places[0].panels[slot]);
