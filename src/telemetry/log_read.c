@@ -205,6 +205,8 @@ static bool read_layers(struct vg_log_reader *reader, struct vg_json *json, stru
     const bool learning = reader->schema.layer_count == 0;
     uint32_t statistics = 0;
     size_t guess = 0;
+    if (!widen_row(reader, reader->schema.layer_count, error)) /* memory may have been short when the schema came */
+        return false;
     if (!vg_json_enter(json, '['))
         return true;
     for (; vg_json_element(json); guess++) {
