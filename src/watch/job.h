@@ -87,6 +87,8 @@ void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, siz
 
 /* A copy with brief names, and shapes (inputs, columns). `is_job`: shapes are those of PyTorch, outputs first. */
 bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool is_job, struct vg_error *error);
+/* Whether several blocks have several layers each: then the layers are no chain, as in transformers and residual networks. */
+bool vg_job_has_blocks(const struct vg_schema *schema);
 bool vg_job_same_layers(const struct vg_schema *a, const struct vg_schema *b);
 
 #endif

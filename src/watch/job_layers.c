@@ -78,6 +78,18 @@ bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool 
     return good;
 }
 
+bool vg_job_has_blocks(const struct vg_schema *schema)
+{
+    size_t blocks = 0; /* runs of neighbours in one group */
+    for (size_t l = 1; l < schema->layer_count; l++) {
+        const char *group = schema->layers[l].group;
+        const bool goes_on = *group && strcmp(group, schema->layers[l - 1].group) == 0;
+        const bool is_second = goes_on && (l < 2 || strcmp(group, schema->layers[l - 2].group) != 0);
+        blocks += is_second;
+    }
+    return blocks >= 2;
+}
+
 bool vg_job_same_layers(const struct vg_schema *a, const struct vg_schema *b)
 {
     bool same = a->layer_count == b->layer_count && a->statistics == b->statistics;

@@ -247,6 +247,26 @@ def without_a_screen(jobs):
     check(run('watch', '--every', 'often', '--', 'true').returncode == 2, 'a wrong --every')
 
 
+def hook(jobs):
+    text = run('hook').stdout
+    check(text.startswith('"""vgtop.py') and 'def watch(' in text, 'the hook is printed')
+    packages = jobs.folder + '/packages'
+    os.makedirs(packages)
+    os.makedirs(jobs.folder + '/bin')
+    fake = jobs.folder + '/bin/python3'
+    with open(fake, 'w') as file:
+        file.write(f'#!/bin/sh\necho {packages}\n')
+    os.chmod(fake, 0o755)
+    env = dict(jobs.env, PATH=jobs.folder + '/bin:' + os.environ['PATH'])
+    answer = subprocess.run([PROGRAM, 'hook', '--install'], env=env, capture_output=True, text=True)
+    check(answer.returncode == 0 and open(packages + '/vgtop.py').read() == text, f'it is installed: {answer}')
+    check(os.listdir(packages) == ['vgtop.py'], 'and nothing else')
+    with open(fake, 'w') as file:
+        file.write('#!/bin/sh\nexit 1\n')
+    answer = subprocess.run([PROGRAM, 'hook', '--install'], env=env, capture_output=True, text=True)
+    check(answer.returncode == 1 and 'python3 did not say' in answer.stderr, f'a python that fails: {answer}')
+
+
 def on_the_screen(jobs):
     os.environ.pop('STEPS', None)
     slow = jobs.script('slow.sh', "trap 'echo got INT; exit 9' INT\nwhile [ ! -e go ]; do sleep 0.05; done\necho ends\nexit 5\n")
@@ -343,6 +363,7 @@ def main():
         files(folder, ill)
         jobs = Jobs(folder)
         without_a_screen(jobs)
+        hook(jobs)
         on_the_screen(jobs)
         lists(folder, jobs, ill)
     finally:
