@@ -504,6 +504,16 @@ static void add_try(struct teller *teller, const char *command, const char *word
     snprintf(text->words[text->tries++], sizeof text->words[0], "%s", word);
 }
 
+/* Of a run that takes no commands: what its program should do. */
+static void add_cures(struct vg_change_text *text, const struct vg_advice *advice)
+{
+    for (size_t i = 0; i < advice->count && text->tries < VG_CHANGE_TRIES; i++) {
+        text->keys[text->tries][0] = '\0';
+        snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)strcspn(advice->lines[i], ";"),
+                 advice->lines[i]);
+    }
+}
+
 /* What the verdict advises, else what goes on from the change; and the way back. */
 static void add_tries(struct teller *teller, enum vg_changed kind)
 {
@@ -511,8 +521,10 @@ static void add_tries(struct teller *teller, enum vg_changed kind)
     const struct vg_advice advice = vg_verdict_advice(&view->verdict);
     const char *activation = setting(view, "activation");
     char key[VG_KEY_NAME_MAX], command[64];
-    if (view->probe == VG_PROBE_NEVER) /* a log, which no key changes */
+    if (view->probe == VG_PROBE_NEVER) {
+        add_cures(teller->text, &advice);
         return;
+    }
     for (size_t i = 0; i < advice.count; i++)
         if (i == 0 && !vg_keymap_find(teller->screen->keymap, advice.lines[0], key))
             add_try(teller, "fix", advice.lines[0]);

@@ -72,7 +72,6 @@ static const struct {
     const char *command, *purpose, *word;
 } purposes[] = {
     {"norm next", "for batch norm", "norm"},
-    {"clip next", "to clip", "clip"},
     {"depth -", "for fewer layers", "depth"},
     {"lr /", "for a lower learning rate", "lr"},
     {"lr *", "for a higher learning rate", "lr"},
@@ -97,8 +96,8 @@ static size_t purpose_of(const char *command)
     return row;
 }
 
-/* One cure, "lr /2; restart", in full and in brief: "< for a lower learning rate, then r to restart", "< then r". Where a command has no
- * key it is the one that steps to it, if that is in the table: for "init he_normal" that of "init next". False: a key is missing. */
+/* One cure, "lr /2; restart", in full and in brief: "< for a lower learning rate, then r to restart", "< then r". Batch norm
+ * has the key of "norm next", because it is the first there is. Of other values "next" may be any. False: a key is missing. */
 static bool cure_by_keys(const struct vg_keymap *keymap, const char *line, char full[CURE_MAX], char brief[BRIEF_MAX])
 {
     full[0] = brief[0] = '\0';
@@ -108,10 +107,9 @@ static bool cure_by_keys(const struct vg_keymap *keymap, const char *line, char 
         snprintf(command, VG_ADVICE_LINE_MAX, "%.*s", (int)strcspn(at, ";"), at);
         at += strcspn(at, ";");
         if (!vg_keymap_find(keymap, command, label)) {
-            size_t word = strcspn(command, " ");
-            snprintf(command + word, sizeof command - word, " next");
-            if (purposes[purpose_of(command)].command[0] == '\0' || !vg_keymap_find(keymap, command, label))
+            if (strcmp(command, "norm batch") != 0 || !vg_keymap_find(keymap, "norm next", label))
                 return false;
+            snprintf(command, sizeof command, "norm next");
         }
         size_t row = purpose_of(command);
         bool by_value = purposes[row].command[0] == '\0';
@@ -149,9 +147,10 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_view *vi
         char full[CURE_MAX], brief[BRIEF_MAX];
         bool keys = !is_log && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
                                 (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
-        if (!keys) {
-            snprintf(full, sizeof full, "%s%.47s", is_log ? "" : ":", cures.lines[i]);
-            snprintf(brief, sizeof brief, "%s%.47s", is_log ? "" : ":", cures.lines[i]);
+        if (!keys) { /* for whoever writes the program, "restart" goes without saying */
+            const size_t length = strcspn(cures.lines[i], is_log ? ";" : "");
+            snprintf(full, sizeof full, "%s%.*s", is_log ? "" : ":", (int)length, cures.lines[i]);
+            snprintf(brief, sizeof brief, "%.48s", full);
         }
         const char *verb = i > 0 ? "" : keys ? "press " : is_log ? "try " : "type ";
         add(advice[FULL], VG_VERDICT_TEXT_MAX, i > 0 ? ", or %s%s" : "%s%s", verb, full);
