@@ -241,6 +241,7 @@ START_TEST(what_a_log_should_try_is_no_key)
     ck_assert_str_eq(line_now().advice[0], "try activation tanh, or activation relu, or norm batch");
     ck_assert_str_eq(line_now().advice[3], "try activation tanh");
     ck_lacks(second_line(24, 80), "press");
+    ck_has(second_line(24, 80), "try activation tanh");
 }
 END_TEST
 

@@ -145,7 +145,7 @@ static void verdict(struct line *line, const struct vg_view *view)
         for (int i = 0; i < 3; i++)
             width += parts[i][0] != '\0' ? vg_text_width(parts[i]) + GAP : 0;
         bool last = way->finding == NONE && way->before == NONE && way->advice == NONE;
-        if (width > room && !last)
+        if ((width > room || (way->advice < VG_ADVICES && parts[2][0] == '\0')) && !last)
             continue;
         print(line, parts[0], text, strong);
         print(line, parts[1], dim, marker);
