@@ -396,7 +396,8 @@ static void notes(const struct table *table, struct vg_rect rect, int title_end)
         char low[VG_LABEL_MAX], high[VG_LABEL_MAX];
         vg_axis_label(&table->axis, 0, low);
         vg_axis_label(&table->axis, 1, high);
-        snprintf(text, sizeof text, "height: %s%s to %s", table->axis.log ? "log10 " : "", low, high);
+        snprintf(text, sizeof text, "height: %s%s to %s%s", table->axis.log ? "log10 " : "", low, high,
+                 table->axis.cut ? ", ↓ below" : "");
         vg_frame_note(table->cells, rect.row, title_end, upper_end, dim, text);
     }
     vg_share_border(table->screen, table->cells, rect, from);
