@@ -23,11 +23,11 @@
 #include "vgtop/probe.h"
 #include "vgtop/source.h"
 
-/* The trainer's news are drawn every FRAME_MS: numbers need not change faster, and a slow line pays for every frame. Panels are drawn less
- * often still (cadence.h). After a command the screen looks every ANSWER_MS for the answer, for ANSWER_PATIENCE_MS. A command that has not begun after WAITING_MS is said to
+/* The trainer's news are drawn every FRAME_MS: numbers that change faster cannot be read, and a slow line pays for every frame. Some panels are
+ * drawn less often still (cadence.h). After a command the screen looks every ANSWER_MS for the answer, for ANSWER_PATIENCE_MS. A command that has not begun after WAITING_MS is said to
  * wait, and again every WAITING_AGAIN_MS. */
 enum {
-    FRAME_MS = 125,
+    FRAME_MS = VG_CADENCE_CHART_MS,
     ANSWER_MS = 5,
     ANSWER_PATIENCE_MS = 500,
     WAITING_MS = 100,
