@@ -17,7 +17,7 @@ static bool together(const struct vg_view *view, size_t a, size_t b)
 
 struct vg_layer_row vg_row_of(const struct vg_view *view, size_t layer)
 {
-    struct vg_layer_row row = {layer, layer + 1};
+    struct vg_layer_row row = {(uint16_t)layer, (uint16_t)(layer + 1)};
     while (row.first > 0 && together(view, row.first - 1, layer))
         row.first--;
     while (row.end < view->layer_count && together(view, row.end, layer))
@@ -54,7 +54,7 @@ void vg_row_shape(const struct vg_view *view, struct vg_layer_row row, char text
     const struct vg_layer_view *layer = &view->layers[row.first];
     text[0] = '\0'; /* of a layer whose shape is not known */
     if (row.end - row.first > 1)
-        snprintf(text, VG_NUMBER_MAX, "%zu layers", row.end - row.first);
+        snprintf(text, VG_NUMBER_MAX, "%d layers", row.end - row.first);
     else if (layer->inputs > 0)
         snprintf(text, VG_NUMBER_MAX, "%zu×%zu", layer->inputs, layer->columns);
 }
