@@ -136,25 +136,26 @@ static bool cure_by_fix(const struct vg_keymap *keymap, const char *line, char f
     return true;
 }
 
-/* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. Without a keymap
- * the run takes no commands: then it is for whoever writes the program. */
-static void make_advice(const struct vg_keymap *keymap, const struct vg_verdict *verdict,
+/* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. Of a run that
+ * takes no commands they are for whoever writes its program. */
+static void make_advice(const struct vg_keymap *keymap, const struct vg_view *view,
                         char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX])
 {
     enum { FULL, BRIEF, FIRST, FIRST_BRIEF, KEYS };
-    const struct vg_advice cures = vg_verdict_advice(verdict);
+    const struct vg_advice cures = vg_verdict_advice(&view->verdict);
+    const bool takes = view->probe != VG_PROBE_NEVER;
     for (size_t i = 0; i < cures.count; i++) {
         char full[CURE_MAX], brief[BRIEF_MAX];
-        bool keys = keymap && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
-                               (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
-        if (!keymap) { /* "restart" goes without saying */
+        bool keys = takes && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
+                              (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
+        if (!takes) { /* "restart" goes without saying */
             snprintf(full, sizeof full, "%.*s", (int)strcspn(cures.lines[i], ";"), cures.lines[i]);
             snprintf(brief, sizeof brief, "%.40s", full);
         } else if (!keys) {
             snprintf(full, sizeof full, ":%s", cures.lines[i]);
             snprintf(brief, sizeof brief, ":%s", cures.lines[i]);
         }
-        const char *verb = i > 0 ? "" : keys ? "press " : keymap ? "type " : "try ";
+        const char *verb = i > 0 ? "" : keys ? "press " : takes ? "type " : "try ";
         add(advice[FULL], VG_VERDICT_TEXT_MAX, i > 0 ? ", or %s%s" : "%s%s", verb, full);
         add(advice[BRIEF], VG_VERDICT_TEXT_MAX, i > 0 ? ", %s%s" : "%s%s", verb, brief);
         if (i == 0) {
@@ -235,6 +236,6 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const 
     make_badge(&line, roles[tone], signs[tone], flat || !words ? vg_verdicts[kind].title : words);
     make_finding(screen, view, &line);
     make_before(screen, view, &line);
-    make_advice(view->probe == VG_PROBE_NEVER ? NULL : screen->keymap, &view->verdict, line.advice);
+    make_advice(screen->keymap, view, line.advice);
     return line;
 }
