@@ -30,10 +30,19 @@ enum {
     VG_FIELDS_MAX = 24
 };
 
+/* 4, 8, 16 ... neighbouring buckets as one: a chart with fewer columns than there are buckets need not go through all of them. */
+struct vg_join {
+    struct vg_bucket bucket;
+    double log_mean, positive; /* the mean of the logarithms of their positive means, and of how many numbers */
+    bool taken_back;           /* some of its steps were taken again after an undo */
+};
+
 /* A copy of one series of the history, oldest bucket first. */
 struct vg_series {
     size_t count;              /* buckets */
     struct vg_bucket *buckets; /* owned by the view */
+    size_t room, joined;       /* buckets that there is room for, and those that are joined */
+    struct vg_join *joins;     /* owned by the view; NULL: none are kept */
 };
 
 /* Something that was changed inside a run: drawn as a thin line through every chart. */
@@ -245,6 +254,15 @@ struct vg_view {
     uint64_t filled_series, filled_ghosts;
     uint64_t signal_width; /* records of a bucket of the history that the layers' signal was copied from */
 };
+
+/* Adds a bucket to those before it. `sum` begins with no records, and NaN as its numbers. */
+void vg_bucket_add(struct vg_bucket *sum, const struct vg_bucket *next);
+/* How many joins a series of so many buckets may have. */
+size_t vg_joins_room(size_t buckets);
+/* Joins the first `full` buckets, which change no more, as far as they are not joined. */
+void vg_series_join(struct vg_series *series, size_t full);
+/* Buckets index * width ... index * width + width - 1 as one. NULL: no such join is kept. */
+const struct vg_join *vg_series_joined(const struct vg_series *series, size_t width, size_t index);
 
 /* Makes room for `layers` layers and `buckets` buckets a series and points layers[] and the series into it (all counts 0). False
  * when memory is short; the view is unchanged then. */

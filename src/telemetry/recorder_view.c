@@ -76,6 +76,14 @@ static void fill_fan(struct vg_recorded_run *run, struct vg_view *view)
     view->fan_high = now.high;
 }
 
+/* The series has so many buckets now, those from `first` on copied anew; the first `full` change no more. */
+static void join_anew(struct vg_series *series, size_t count, size_t first, size_t full)
+{
+    series->count = count;
+    series->joined = series->joined < first ? series->joined : first;
+    vg_series_join(series, full);
+}
+
 /* The buckets from number `first` on, of everything that is shown. */
 static void copy_series(const struct vg_recorded_run *run, struct vg_view *view, size_t first)
 {
@@ -94,7 +102,7 @@ static void copy_series(const struct vg_recorded_run *run, struct vg_view *view,
     for (size_t i = 0; i < VG_RUN_SERIES_COUNT; i++)
         own[i]->count = buckets;
     for (size_t l = 0; l < view->layer_count; l++)
-        view->layers[l].series.count = buckets;
+        join_anew(&view->layers[l].series, buckets, first, buckets > 0 ? buckets - 1 : 0);
 }
 
 /* The buckets of the layers' signal, as many as those of the other series. Where what is shown has finer buckets than `all`, a bucket of
@@ -111,7 +119,7 @@ static void copy_signal(const struct vg_recorded_run *run, struct vg_view *view,
                 view->layers[l].signal.buckets[i] = bucket;
         }
     for (size_t l = 0; l < view->layer_count; l++)
-        view->layers[l].signal.count = buckets;
+        join_anew(&view->layers[l].signal, buckets, first, buckets > 0 ? (buckets - 1) / each * each : 0);
     view->signal_is_gradient = signal == VG_GRAD_SD;
     view->signal_width = vg_history_width(run->all);
 }

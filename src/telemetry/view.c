@@ -1,4 +1,4 @@
-/* view.c: the memory of a view: the layers, then the buckets of every series, in one block. */
+/* view.c: the memory of a view: the layers, then the buckets of every series, then their joins, in one block. */
 #include "vgtop/view.h"
 
 #include <stdlib.h>
@@ -17,9 +17,11 @@ bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct
 {
     const size_t series = layers * LAYER_SERIES + RUN_SERIES;
     if (layers > SIZE_MAX / 4 / sizeof(struct vg_layer_view) ||
-        buckets > SIZE_MAX / 4 / sizeof(struct vg_bucket) / series)
+        buckets > SIZE_MAX / 4 / (sizeof(struct vg_bucket) + sizeof(struct vg_join)) / series)
         return vg_fail(error, "a picture of %zu layers and %zu points is larger than memory", layers, buckets);
-    const size_t bytes = layers_bytes(layers) + series * buckets * sizeof(struct vg_bucket);
+    const size_t joins = vg_joins_room(buckets),
+                 joins_at = layers_bytes(layers) + series * buckets * sizeof(struct vg_bucket);
+    const size_t bytes = joins_at + layers * LAYER_SERIES * joins * sizeof(struct vg_join);
     if (bytes > view->memory_size || !view->memory) {
         void *memory = malloc(bytes + !bytes); /* not realloc: the old content must stay when this fails */
         if (!memory)
@@ -40,10 +42,11 @@ bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct
     view->fill = 0;
     for (size_t i = 0; i < RUN_SERIES; i++, at += buckets)
         *run[i] = (struct vg_series){.count = 0, .buckets = at};
-    for (size_t i = 0; i < layers; i++, at += LAYER_SERIES * buckets) {
+    struct vg_join *join = (struct vg_join *)(void *)((char *)view->memory + joins_at);
+    for (size_t i = 0; i < layers; i++, at += LAYER_SERIES * buckets, join += LAYER_SERIES * joins) {
         memset(&view->layers[i], 0, sizeof view->layers[i]);
-        view->layers[i].series.buckets = at;
-        view->layers[i].signal.buckets = at + buckets;
+        view->layers[i].series = (struct vg_series){.buckets = at, .room = buckets, .joins = join};
+        view->layers[i].signal = (struct vg_series){.buckets = at + buckets, .room = buckets, .joins = join + joins};
     }
     return true;
 }
@@ -65,6 +68,7 @@ static void cut_series(struct vg_series *series, uint64_t steps)
 {
     while (series->count > 0 && series->buckets[series->count - 1].first_step >= steps)
         series->count--;
+    series->joined = series->joined < series->count ? series->joined : series->count;
 }
 
 /* Takes away the buckets that begin after that many steps, and the markers. */

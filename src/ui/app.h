@@ -1,7 +1,7 @@
 /* app.h: the program on a terminal: keys to commands, news to frames.
  *
  * The loop sleeps until there is a key, a signal or news from the trainer. The effect of a key is drawn at once. News of the trainer are
- * drawn at most every 125 ms, and the charts at most four times a second (cadence.h); every 5 ms for half a second after a command, until its
+ * drawn at most four times a second, and some panels less often (cadence.h); every 5 ms for half a second after a command, until its
  * answer is there. While training is paused nothing wakes the loop at all.
  */
 #ifndef VGTOP_UI_APP_H

@@ -3,6 +3,9 @@
 
 #include "panel.h"
 
+/* A frame that comes a little early draws a panel all the same: else the panel would need a frame of its own soon after. */
+enum { EARLY_MS = 20 };
+
 static int64_t period_of(size_t panel)
 {
     return vg_panels[panel].want || panel == VG_LOOK_HEATMAP ? VG_CADENCE_SLOW_MS : VG_CADENCE_CHART_MS;
@@ -33,9 +36,10 @@ uint32_t vg_cadence_due(struct vg_cadence *cadence, const struct vg_view *view, 
     cadence->behind = 0;
     for (size_t panel = 0; panel < VG_LOOK_PANEL_COUNT; panel++) {
         int64_t *next = &cadence->due[panel];
-        if (all || now >= *next) {
+        const int64_t period = period_of(panel);
+        if (all || now + EARLY_MS >= *next) {
             due |= UINT32_C(1) << panel;
-            *next = now + period_of(panel);
+            *next = !all && now < *next + period ? *next + period : now + period;
         } else if (cadence->behind == 0 || *next < cadence->behind)
             cadence->behind = *next;
     }

@@ -1,7 +1,7 @@
 /* cadence.h: how often each panel is drawn while nothing but training goes on. Pure: the time, in milliseconds, is handed in.
  *
  * Every changed cell is sent to the terminal, and a line may be slow. A chart is drawn four times a second. The map, and panels that look
- * inside the network, twice: almost all their cells change each time. The lines around the panels are drawn in every frame. What is more
+ * inside the network, twice: almost all their cells change each time. The lines around the panels are drawn in every frame, so that their numbers are those of the charts. What is more
  * than progress (a key, a message, a marker, a new run, another size) is seen in all panels at once.
  */
 #ifndef VGTOP_UI_CADENCE_H

@@ -235,7 +235,7 @@ START_TEST(a_column_merges_its_buckets_and_keeps_extremes)
                                   {0, 5, 9, 6, 2, 2, 0, 4, 5},
                                   {NAN, NAN, NAN, NAN, 0, 3, 0, 6, 8},
                                   {7, 7, 7, 7, 1, 1, 0, 9, 9}};
-    struct vg_series series = {4, buckets};
+    struct vg_series series = {.count = 4, .buckets = buckets};
     struct vg_columns columns = {.per = 3, .used = 2};
     struct vg_bucket first = vg_columns_bucket(&columns, &series, 0), last = vg_columns_bucket(&columns, &series, 1);
 

@@ -109,7 +109,7 @@ START_TEST(a_column_and_its_step_belong_together)
         all[i] = (struct vg_bucket){.first_step = 16 * i, .last_step = 16 * i + 15};
     for (size_t buckets = 1; buckets <= 1024; buckets += 31)
         for (int dots = 1; dots <= 2; dots++) {
-            const struct vg_series series = {buckets, all};
+            const struct vg_series series = {.count = buckets, .buckets = all};
             struct vg_time time = {.rect = {0, 7, 1, 60}, .dots = dots, .series = &series};
             time.columns = vg_columns_of(buckets, (size_t)(60 * dots));
             time.filled = time.columns.used;
@@ -121,7 +121,7 @@ START_TEST(a_column_and_its_step_belong_together)
             ck_assert_uint_eq(vg_time_step(&time, 0), 0);
         }
     struct vg_time empty = {
-        .rect = {0, 0, 1, 10}, .dots = 1, .columns = {1, 0}, .series = &(struct vg_series){0, NULL}};
+        .rect = {0, 0, 1, 10}, .dots = 1, .columns = {1, 0}, .series = &(struct vg_series){.count = 0}};
     ck_assert_int_eq(vg_time_col(&empty, 0), -1);
     ck_assert_uint_eq(vg_time_step(&empty, 5), 0);
 }

@@ -19,13 +19,18 @@ void vg_range_add(struct vg_range *range, double value)
     range->any = true;
 }
 
+/* Whether the bucket's steps were taken again later, after an undo; *least: the lowest step of later buckets, then also of this one. */
+static bool is_left_behind(const struct vg_bucket *bucket, uint64_t *least)
+{
+    bool left = bucket->first_step >= *least || bucket->records > bucket->last_step - bucket->first_step + 1;
+    *least = bucket->first_step < *least ? bucket->first_step : *least;
+    return left;
+}
+
 bool vg_series_step_back(const struct vg_series *series, size_t *index, uint64_t *least)
 {
     while (*index > 0) {
-        const struct vg_bucket *bucket = &series->buckets[--*index];
-        bool left = bucket->first_step >= *least || bucket->records > bucket->last_step - bucket->first_step + 1;
-        *least = bucket->first_step < *least ? bucket->first_step : *least;
-        if (!left)
+        if (!is_left_behind(&series->buckets[--*index], least))
             return true;
     }
     return false;
@@ -191,30 +196,23 @@ struct vg_columns vg_columns_of(size_t buckets, size_t room)
 
 struct vg_bucket vg_columns_bucket(const struct vg_columns *columns, const struct vg_series *series, size_t column)
 {
+    const struct vg_join *join = vg_series_joined(series, columns->per, column);
     struct vg_bucket sum = {.min = NAN, .mean = NAN, .max = NAN, .last = NAN};
-    size_t first = column * columns->per;
-    double mean = 0;
-    for (size_t i = first; i < series->count && i - first < columns->per; i++) {
-        const struct vg_bucket *bucket = &series->buckets[i];
-        sum.records += bucket->records;
-        sum.missing += bucket->missing;
-        sum.last = bucket->last;
-        if (bucket->counted == 0)
-            continue;
-        sum.min = fmin(sum.min, bucket->min); /* fmin prefers a number to NaN */
-        sum.max = fmax(sum.max, bucket->max);
-        sum.counted += bucket->counted;
-        mean += (bucket->mean - mean) * ((double)bucket->counted / (double)sum.counted);
-    }
-    if (sum.counted > 0)
-        sum.mean = mean;
+    const size_t first = column * columns->per;
+    if (join)
+        return join->bucket;
+    for (size_t i = first; i < series->count && i - first < columns->per; i++)
+        vg_bucket_add(&sum, &series->buckets[i]);
     return sum;
 }
 
 double vg_columns_geometric(const struct vg_columns *columns, const struct vg_series *series, size_t column)
 {
+    const struct vg_join *join = vg_series_joined(series, columns->per, column);
     const size_t first = column * columns->per;
     double logs = 0, counted = 0;
+    if (join)
+        return join->positive > 0 ? exp(join->log_mean) : NAN;
     for (size_t i = first; i < series->count && i - first < columns->per; i++) {
         const struct vg_bucket *bucket = &series->buckets[i];
         if (bucket->counted == 0 || !(bucket->mean > 0))
@@ -225,27 +223,39 @@ double vg_columns_geometric(const struct vg_columns *columns, const struct vg_se
     return counted > 0 ? exp(logs) : NAN;
 }
 
-void vg_range_add_columns(struct vg_range *range, const struct vg_series *series, const struct vg_columns *columns,
-                          bool geometric)
+/* Adds the mean of buckets first ... end-1 but of those that an undo left behind; *least: the lowest step behind them. */
+static void add_mean(struct vg_range *range, const struct vg_series *series, size_t first, size_t end, bool geometric,
+                     uint64_t *least)
 {
-    const size_t settled = vg_series_settled(series), full = settled / columns->per * columns->per;
-    size_t column = 0;
     double mean = 0, counted = 0;
-    uint64_t least = UINT64_MAX;
-    for (size_t i = full > 0 ? full : settled; vg_series_step_back(series, &i, &least);) {
-        const struct vg_bucket *bucket = &series->buckets[i];
-        if (i / columns->per != column && counted > 0) {
-            vg_range_add(range, geometric ? exp(mean) : mean);
-            mean = counted = 0;
-        }
-        column = i / columns->per;
-        if (bucket->counted == 0 || (geometric && !(bucket->mean > 0)))
+    while (end-- > first) {
+        const struct vg_bucket *bucket = &series->buckets[end];
+        if (is_left_behind(bucket, least) || bucket->counted == 0 || (geometric && !(bucket->mean > 0)))
             continue;
         counted += (double)bucket->counted;
         mean += ((geometric ? log(bucket->mean) : bucket->mean) - mean) * ((double)bucket->counted / counted);
     }
     if (counted > 0)
         vg_range_add(range, geometric ? exp(mean) : mean);
+}
+
+void vg_range_add_columns(struct vg_range *range, const struct vg_series *series, const struct vg_columns *columns,
+                          bool geometric)
+{
+    const size_t settled = vg_series_settled(series), per = columns->per;
+    uint64_t least = UINT64_MAX;
+    if (settled < per)
+        add_mean(range, series, 0, settled, geometric, &least);
+    for (size_t column = settled / per; column-- > 0;) {
+        const struct vg_join *join = vg_series_joined(series, per, column);
+        if (!join || join->taken_back || join->bucket.last_step >= least) {
+            add_mean(range, series, column * per, (column + 1) * per, geometric, &least);
+            continue;
+        }
+        least = join->bucket.first_step;
+        if (geometric ? join->positive > 0 : join->bucket.counted > 0)
+            vg_range_add(range, geometric ? exp(join->log_mean) : join->bucket.mean);
+    }
 }
 
 size_t vg_columns_at(const struct vg_columns *columns, uint64_t record, uint64_t bucket_width)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "depth_colours.h"
 #include "hotspot.h"
 #include "panel.h"
 #include "rows.h"
@@ -36,6 +37,7 @@ struct table {
     struct vg_rect strip;                       /* all sparklines together */
     struct vg_columns columns;
     struct vg_axis axis;
+    struct vg_depth_colours depths; /* of the names */
     /* rows of layers in the order of the lines; row 0 is the output's */
     size_t rows, selected;
     struct vg_layer_row row[VG_SCHEMA_LAYERS_MAX];
@@ -216,11 +218,14 @@ size_t vg_layers_page(const struct vg_screen *screen, const struct vg_view *view
 
 /* ---- the words of a row */
 
-/* The ground of a line: the selected one has that of the header. */
+/* The selected line has the ground of the header, and so its plain text: the terminal's own colour need not be seen on it. */
 static struct vg_style on_ground(const struct table *table, struct vg_style style, bool selected)
 {
-    if (selected)
-        style.bg = vg_style_of(table->screen, VG_ROLE_HEADER).bg;
+    const struct vg_style header = vg_style_of(table->screen, VG_ROLE_HEADER);
+    if (selected) {
+        style.fg = style.fg == VG_COLOUR_DEFAULT ? header.fg : style.fg;
+        style.bg = header.bg;
+    }
     return style;
 }
 
@@ -261,7 +266,7 @@ static void print_flags(const struct table *table, struct vg_layer_row row, int 
 
 static void print_share(const struct table *table, enum column column, double share, int at, bool selected)
 {
-    struct vg_style style = vg_share_style(table->screen, share);
+    struct vg_style style = vg_share_ink(table->screen, share);
     char text[VG_NUMBER_MAX];
     vg_share_text(table->screen, share, text);
     if (column == GETS)
@@ -274,10 +279,12 @@ static void print_row(const struct table *table, size_t index, int at)
     const struct vg_layer_row row = table->row[index];
     const bool selected = index == table->selected;
     const struct vg_style dim = vg_style_of(table->screen, VG_ROLE_DIM);
-    const struct vg_style name = vg_style_of(table->screen, selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
+    struct vg_style name = vg_style_of(table->screen, selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
     char text[VG_NUMBER_MAX];
     if (selected)
         vg_put(table->cells, at, table->col[NAME] - 1, 0x25b8, on_ground(table, name, true));
+    if (!table->screen->no_colour) /* that of its line in the gradient panel */
+        name.fg = vg_depth_colour(&table->depths, row.end - 1, table->view->layer_count);
     const char *whole = vg_row_name(table->view, row), *brief = table->view->layers[row.first].short_name;
     const bool fits = vg_text_width(whole) <= table->width[NAME] || row.end - row.first > 1;
     vg_print_cut(table->cells, at, table->col[NAME], table->col[NAME] + table->width[NAME],
@@ -433,6 +440,7 @@ void vg_panel_layers(const struct vg_screen *screen, const struct vg_view *view,
                      "no network yet");
     if (!make_table(&table, screen, view, rect, cells))
         return;
+    table.depths = vg_depth_colours(screen->theme, screen->depth);
     if (has_bars(&table))
         table.axis = vg_layers_panel_axis(screen, view, rect);
     draw_lines(&table);

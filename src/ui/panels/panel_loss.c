@@ -204,14 +204,15 @@ static const char *accuracy_name(const struct vg_view *view, bool is_long)
     return is_long ? "accuracy" : "acc";
 }
 
-/* "accuracy 98%", "1 - loss/variance 0.87". */
+/* "accuracy 98%", "1 - loss/variance 0.87". What is not all is not rounded to all. */
 static void accuracy_text(const struct vg_view *view, const char *name, double value, char text[64])
 {
-    const char *format = view->verdict.facts.numbers ? "%s %.2f" : "%s %.0f%%";
-    if (isfinite(value))
-        vg_snprintf(text, 64, format, name, view->verdict.facts.numbers ? value : 100 * value);
-    else
+    if (!isfinite(value))
         snprintf(text, 64, "%s –", name);
+    else if (view->verdict.facts.numbers)
+        vg_snprintf(text, 64, "%s %.2f", name, value);
+    else
+        snprintf(text, 64, "%s %.0f%%", name, value < 1 ? fmin(99, 100 * value) : 100);
 }
 
 /* The last number of a series; missing where it has none. The last bucket counts only if it is full: the mean of a few steps hops. */
@@ -328,7 +329,7 @@ static void legend(const struct vg_timeline *chart, const struct plan *plan, str
     for (size_t g = 0; g < view->ghost_count; g++)
         ghosts |= vg_timeline_shows(chart, &view->ghosts[g]);
     accuracy_text(view, accuracy_name(view, true), last_of(&view->accuracy_series), accuracy);
-    snprintf(bar, sizeof bar, " ▄ %s ", accuracy);
+    snprintf(bar, sizeof bar, " %s ", accuracy);
     const struct {
         bool there;
         enum vg_role role;

@@ -33,6 +33,16 @@ size_t vg_row_count(const struct vg_view *view)
     return count;
 }
 
+size_t vg_row_moved(const struct vg_view *view, size_t layer, int64_t rows)
+{
+    struct vg_layer_row row = vg_row_of(view, layer);
+    for (; rows > 0 && row.end < view->layer_count; rows--)
+        row = vg_row_of(view, row.end);
+    for (; rows < 0 && row.first > 0; rows++)
+        row = vg_row_of(view, row.first - 1);
+    return row.end - 1;
+}
+
 const char *vg_row_name(const struct vg_view *view, struct vg_layer_row row)
 {
     const struct vg_layer_view *layer = &view->layers[row.first];
