@@ -157,26 +157,34 @@ static bool do_script(const struct shown *shown, size_t layers, struct vg_look *
     return true;
 }
 
-/* Makes what is shown; *layers: how many a log has. */
+/* Opens a log, and suits the look to what it can show; *layers: how many it has. */
+static bool open_log(const char *path, struct vg_look *look, struct vg_source *log, size_t *layers,
+                     struct vg_error *error)
+{
+    struct vg_suit suit = {0};
+    struct vg_view *view = calloc(1, sizeof *view); /* too large for a small stack */
+    bool good = view ? vg_log_source(path, log, error) && vg_source_view(log, look->metric, view, error)
+                     : vg_fail(error, "there is not enough memory for a picture");
+    if (good) {
+        vg_suit_look(&suit, view, look);
+        *layers = view->layer_count;
+    }
+    if (view)
+        vg_view_free(view);
+    free(view);
+    return good;
+}
+
 static bool open_shown(const struct options *options, struct vg_look *look, struct shown *shown, size_t *layers,
                        struct vg_error *error)
 {
-    struct vg_view view = {0};
-    struct vg_suit suit = {0};
     *layers = 0;
-    if (!options->log) {
-        shown->session = vg_session_create_with(&options->experiment, options->kernels, NULL, error);
-        if (shown->session)
-            vg_session_set_speed(shown->session, options->preset->speed);
-        return shown->session;
-    }
-    bool good =
-        vg_log_source(options->log, &shown->log, error) && vg_source_view(&shown->log, look->metric, &view, error);
-    if (good)
-        vg_suit_look(&suit, &view, look);
-    *layers = view.layer_count;
-    vg_view_free(&view);
-    return good;
+    if (options->log)
+        return open_log(options->log, look, &shown->log, layers, error);
+    shown->session = vg_session_create_with(&options->experiment, options->kernels, NULL, error);
+    if (shown->session)
+        vg_session_set_speed(shown->session, options->preset->speed);
+    return shown->session;
 }
 
 int snapshot_command(const struct options *options)

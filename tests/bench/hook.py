@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""What the hook costs a PyTorch training: the time of a step with it over that without, the median of interleaved runs.
+"""What the hook costs a PyTorch training: the time of a step with it over that without, from medians of interleaved runs.
 
     hook.py HOOK [ROUNDS]
 
 HOOK is the folder of vgtop.py (src/watch/hook). Two trainings: an MLP so small that a step takes a fraction of a millisecond, and a GPT of
-148 tensors. The hook is given time to find its interval first, then whole intervals are timed, in the processor's time of one thread and the log's.
+148 tensors. Time is the processor's, so that other work on the machine does not count.
 """
 import os
 import statistics
@@ -56,46 +56,55 @@ def gpt():
     return GPT(), lambda net: (net(tokens[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten())
 
 
-def seconds_a_step(make, least, path):
-    """Trains so long that the hook, if there is one, has found its interval; then times whole intervals."""
+def measure(make, rounds, path):
+    """Trains in turns with the hook and without it. Returns the ratio, the seconds of a step without it, of a step that is not sampled,
+    of one that is, and the interval. Medians: the machine has other work too."""
     torch.manual_seed(0)
     net, forward = make()
+    vgtop.install(path, None)
     optimizer = torch.optim.AdamW(net.parameters())
+    wrapped = [(torch.autograd, 'backward'), (type(optimizer), 'step')]
+    wrappers = [getattr(owner, name) for owner, name in wrapped]
+    times = {'bare': [], 'unsampled': [], 'sampled': []}
 
-    def train(steps):
-        began = time.process_time()
+    def train(steps, kind):
         for _ in range(steps):
+            hook = vgtop._hook if kind else None
+            sampled = hook and hook.sample is not None
+            began = time.process_time()
             optimizer.zero_grad()
             nn.functional.cross_entropy(*forward(net)).backward()
             optimizer.step()
-        return (time.process_time() - began) / steps
-    train(least)
-    if path:
-        for _ in range(3):
-            every = vgtop._hook.pace.every
-            train(max(least, every))
-            if vgtop._hook.pace.every == every:
-                break
-        least = max(least, every)  # a whole interval
-    return train(least), least
+            times['sampled' if sampled else kind or 'bare'].append(time.process_time() - began)
+    train(vgtop.FIRST_STEPS, 'unsampled')
+    for record in times.values():
+        record.clear()
+    for _ in range(rounds):
+        train(vgtop.FIRST_STEPS, 'unsampled')
+        hook, vgtop._hook.on = vgtop._hook, False
+        sample, hook.sample = hook.sample, None
+        for (owner, name), wrapper in zip(wrapped, wrappers):
+            setattr(owner, name, wrapper.__wrapped__)
+        train(vgtop.FIRST_STEPS, None)
+        for (owner, name), wrapper in zip(wrapped, wrappers):
+            setattr(owner, name, wrapper)
+        hook.on, hook.sample = True, sample
+    every = vgtop._hook.pace.every
+    writing = vgtop._hook.pace.writing
+    vgtop.finish()
+    bare, unsampled, sampled = (statistics.median(times[kind]) for kind in ('bare', 'unsampled', 'sampled'))
+    return (unsampled + (sampled + writing - unsampled) / every) / bare, bare, unsampled, sampled + writing, every
 
 
-def main(rounds=5):
+def main(rounds=60):
     torch.set_num_threads(1)
     print('torch', torch.__version__)
-    for name, make, least in (('tiny MLP', mlp, 256), ('GPT, 148 tensors', gpt, 20)):
-        assert make is mlp or len(list(gpt()[0].parameters())) == 148
-        ratios, every = [], 0
-        for _ in range(rounds):
-            bare, _ = seconds_a_step(make, least, None)
-            with tempfile.TemporaryDirectory() as folder:
-                vgtop.install(os.path.join(folder, 'log'), None)
-                hooked, _ = seconds_a_step(make, least, folder)
-                every = vgtop._hook.pace.every
-                vgtop.finish()
-            ratios.append(hooked / bare)
-        print('%-18s %.3f ms a step, every %d sampled, ratio %.4f (%s)' % (
-            name, 1e3 * bare, every, statistics.median(ratios), ' '.join('%.3f' % r for r in sorted(ratios))), flush=True)
+    assert len(list(gpt()[0].parameters())) == 148
+    for name, make in (('tiny MLP', mlp), ('GPT, 148 tensors', gpt)):
+        with tempfile.TemporaryDirectory() as folder:
+            ratio, *seconds, every = measure(make, rounds if make is mlp else max(6, rounds // 6), os.path.join(folder, 'log'))
+        print('%-18s ratio %.4f; a step without the hook %.3f ms, not sampled %.3f ms, sampled %.3f ms, one in %d' % (
+            name, ratio, *(1e3 * s for s in seconds), every), flush=True)
 
 
 main(*map(int, sys.argv[2:]))

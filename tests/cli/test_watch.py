@@ -154,6 +154,7 @@ def files(folder, ill):
         log.writelines(lines[:200])
     check(screen.sees('step 199'), 'what came is shown')
     check(screen.shows('VANISH'), 'and judged')
+    check(screen.sees('try activation tanh'), 'what to do is for who writes the program')
     screen.type('3', 'a log takes no commands')
     with open(name, 'a') as log:
         log.writelines(lines[200:])

@@ -297,6 +297,7 @@ class Hook:
         self.optimizers = weakref.WeakSet()
         self.idle = weakref.WeakSet()  # those that have not stepped for long
         self.order = []           # references to optimizers, in the order of their first steps
+        self.only = None          # the reference, if there is but one
         self.round = set()        # ids of those that have stepped in this step
         self.waits = 0            # how often one has stepped while this step waits for another
         self.models = []          # references to those that the script named
@@ -369,6 +370,7 @@ class Hook:
     def see_optimizer(self, optimizer, *_):
         replace(type(optimizer), 'step', make_step)
         self.optimizers.add(optimizer)
+        self.only = None
         if self.sample is None:
             self.begin_sample()
 
@@ -574,6 +576,8 @@ class Hook:
     def after_step(self, optimizer):
         """A step is over when every optimizer has stepped; one that does not for long is not waited for."""
         self.stepped = True
+        if self.sample is None and self.only is not None and self.only() is optimizer:
+            return self.end_step()  # the short way
         if not any(ref() is optimizer for ref in self.order):
             self.order = [ref for ref in self.order if ref() is not None] + [weakref.ref(optimizer)]
             self.optimizers.add(optimizer)  # a copy has not been made by __init__
@@ -591,6 +595,7 @@ class Hook:
             self.idle.add(o)
         self.round.clear()
         self.waits = 0
+        self.only = self.order[0] if len(self.optimizers) == 1 else None
         self.end_step()
 
     def see_scale(self, scaler, *_):
@@ -1119,8 +1124,7 @@ def watch(model=None, optimizer=None, log=None, every=None):
     _hook.models = [weakref.ref(m) for m in as_list(model)] or _hook.models
     _hook.rows_of = None
     for one in as_list(optimizer):
-        replace(type(one), 'step', make_step)
-        _hook.optimizers.add(one)
+        _hook.see_optimizer(one)
 
 
 def step(loss=None):
