@@ -21,6 +21,10 @@ struct vg_launched;
 /* The same with the log and the output of a job that vgtop started (copied); the view tells how it goes and how it ended. */
 struct vg_follow *vg_follow_job(const struct vg_launched *job, struct vg_error *error);
 
+/* A log that is read once, to its present end, as a source that stands still; ending it frees it. False with a sentence where there is no
+ * record. */
+bool vg_log_source(const char *path, struct vg_source *source, struct vg_error *error);
+
 /* The followed file as a source. It takes no commands. Ending the source ends the thread; where a mount hangs it is left alone. */
 struct vg_source vg_follow_source(struct vg_follow *follow);
 

@@ -39,6 +39,7 @@ enum vg_log_extra {
 struct vg_log_line {
     enum vg_log_line_kind kind;
     uint64_t number;                /* of the line, 1 is the first */
+    const char *text;               /* broken: a line that is no object at all, as it is; else "" */
     unsigned format;                /* 1 or 2 */
     const struct vg_schema *schema; /* of the run; no layers: not known yet */
     /* begin */

@@ -7,6 +7,10 @@
  * its number has come back a tenth beyond the threshold, so that noise about a threshold does not make it flicker. A rule does not
  * apply where the statistic or the fact that it needs is missing.
  *
+ * The cause is named before its symptom. A step far too long that killed or saturated units is the rate's fault, also when it is long
+ * past. Where the signal vanished or exploded, or most units were saturated, for most of the run, that is told until the network has
+ * learned, but for 1,024 steps at most after it ended (`until`).
+ *
  * A loss is compared with the cost of guessing. This is the loss of a network that says the shares of the classes whatever the input
  * is: the entropy of the classes. A network whose loss is there has learned nothing.
  *
@@ -69,6 +73,7 @@ struct vg_judge_facts {
     bool plain_descent; /* the optimizer does not adapt its step to the gradient's size: sgd, momentum */
     bool validates;     /* samples are held out */
     bool can_scale;     /* the command `scale standard` exists, applies to the data, and is not in force */
+    bool small;         /* the weights are drawn much smaller than the width wants */
     const char *initializer; /* the one that suits the activation (static); NULL: it is in force, or not known */
 };
 

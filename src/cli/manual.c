@@ -272,6 +272,29 @@ static void write_recordings(void)
               "other name gives an asciicast v2 of any length, which asciinema plays; it is valid whenever it ends.");
 }
 
+static void write_watching(void)
+{
+    printf(".Sh WATCHING\n");
+    paragraph("vgtop watch -- COMMAND starts a PyTorch training with a hook in its PYTHONPATH; nothing in it changes. "
+              "A keeper "
+              "process waits for it, so that it outlives the screen: q detaches, and Ctrl-C asks whether to interrupt "
+              "it. What it "
+              "prints goes to a file and is shown beside its gradients. With --headless there is no screen and it "
+              "prints where "
+              "vgtop does; SIGINT, SIGTERM, SIGHUP, SIGUSR1 and SIGUSR2 are handed on. Both end with the job's status, "
+              "128 and the "
+              "signal that killed it. Without a command vgtop watch lists the jobs of this machine. The job gets "
+              "VGTOP_LOG, the "
+              "log's file, VGTOP_EVERY, auto or a number, and PYTHONUNBUFFERED.");
+    paragraph("A file is followed as it grows: vgtop's own JSON Lines, and JSON Lines, CSV or one JSON document of "
+              "Lightning, Hugging "
+              "Face, wandb and others, by the names of their keys; TensorBoard's event files, scalars and histograms. "
+              "It may come "
+              "later, be rotated or written anew. - is standard input; keys come from the terminal then. A folder is "
+              "that of a job, "
+              "or one with logs in it.");
+}
+
 static void write_terminal(void)
 {
     printf(".Sh TERMINAL\n");
@@ -301,12 +324,15 @@ static void write_environment_and_files(void)
         {"NO_COLOR", "no colours on the screen when it is set and not empty"},
         {"COLORTERM", "24-bit colours when it is truecolor or 24bit"},
         {"TERM", "the terminal's type; one that is not known is taken for xterm-256color"},
-        {"XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_DATA_DIRS", "where the files below are looked for"},
+        {"XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_DATA_DIRS", "where the files below are looked for"},
     };
     static const struct usage_line files[] = {
         {"~/.config/vgtop/vgtop.conf", "the configuration; it is only written when that is asked for"},
         {"~/.config/vgtop/themes/NAME.theme", "a person's own themes"},
         {"~/.local/share/vgtop/themes/NAME.theme", "the same"},
+        {"~/.local/state/vgtop/runs/NAME",
+         "the folder of a job: its log, its output, and run.json, which says how it goes"},
+        {"~/.local/share/vgtop/hook", "what a job imports"},
         {"share/vgtop/themes/NAME.theme", "below the prefix of the installation: the themes that come along"},
     };
     write_table("ENVIRONMENT", "Ev", environment, sizeof environment / sizeof environment[0]);
@@ -338,6 +364,7 @@ int manual_command(const struct options *options)
     write_keys();
     write_commands();
     write_configuration();
+    write_watching();
     write_recordings();
     write_terminal();
     write_environment_and_files();

@@ -7,6 +7,8 @@
 #include "cli.h"
 #include "control.h"
 #include "picture.h"
+#include "suit.h"
+#include "vgtop/follow.h"
 
 /* Prints a word with the quotes that a POSIX shell needs. */
 static void put_word(FILE *text, const char *word)
@@ -72,7 +74,24 @@ static bool save(const struct options *options, const struct vg_screen *screen, 
     return good;
 }
 
-static bool draw(const struct options *options, struct vg_session *session, const struct vg_look *look,
+/* A session, or the source of a log. */
+struct shown {
+    struct vg_session *session; /* NULL: a log */
+    struct vg_source log;
+};
+
+static bool fill(const struct shown *shown, const struct vg_look *look, struct vg_view *view, struct vg_error *error)
+{
+    bool good = shown->session ? vg_session_view(shown->session, look->metric, view, error)
+                               : vg_source_view(&shown->log, look->metric, view, error);
+    if (good && look->cursor_on && shown->session)
+        vg_session_at(shown->session, look->cursor, view);
+    else if (good && look->cursor_on)
+        vg_source_at(&shown->log, look->cursor, view);
+    return good;
+}
+
+static bool draw(const struct options *options, const struct shown *shown, const struct vg_look *look,
                  const struct vg_theme *theme, struct vg_error *error)
 {
     struct vg_screen screen = {.look = *look,
@@ -85,18 +104,16 @@ static bool draw(const struct options *options, struct vg_session *session, cons
     struct vg_probe_want want;
     screen.look.slots = vg_screen_slots(look->layout, options->rows, options->cols);
     /* a text file has no colours unless they are asked for; without colours, characters say what the colours would */
-    screen.depth = options->depth_forced                ? options->depth
+    screen.depth = options->depth_forced                 ? options->depth
                    : format_of(options) == VG_PAINT_TEXT ? VG_DEPTH_NONE
                                                          : VG_DEPTH_24BIT;
     screen.no_colour = screen.depth == VG_DEPTH_NONE;
-    bool good =
-        vg_session_view(session, look->metric, &view, error) &&
-        vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
-    if (good && look->cursor_on)
-        vg_session_at(session, look->cursor, &view);
-    if (good && vg_screen_want(&screen, &view, options->rows, options->cols, &want)) {
+    bool good = fill(shown, look, &view, error) && vg_cells_resize(&cells, options->rows, options->cols,
+                                                                   vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
+    if (good && shown->session && vg_screen_want(&screen, &view, options->rows, options->cols, &want)) {
         struct vg_probe *probe = vg_probe_create(error); /* what the panels show beyond the records */
-        good = probe && vg_session_probe(session, probe, error) && vg_probe_fill(probe, &want, &view, NULL, error);
+        good =
+            probe && vg_session_probe(shown->session, probe, error) && vg_probe_fill(probe, &want, &view, NULL, error);
         vg_probe_destroy(probe);
     }
     if (good) {
@@ -110,29 +127,56 @@ static bool draw(const struct options *options, struct vg_session *session, cons
 }
 
 /* Does a script: session and look are as a person at the screen would have them. *theme_chosen: it had the command `theme`. */
-static bool do_script(struct vg_session *session, struct vg_look *look, const char *script, bool *theme_chosen,
-                      struct vg_error *error)
+static bool do_script(const struct shown *shown, size_t layers, struct vg_look *look, const char *script,
+                      bool *theme_chosen, struct vg_error *error)
 {
+    struct vg_session *session = shown->session;
     struct vg_command command;
     struct vg_error why = {""};
     const char *at = script;
     *theme_chosen = false;
     while (at && vg_command_next(&at, &vg_look_commands, &command, &why)) {
-        size_t layers = vg_network_layers(vg_session_network(session));
+        if (session)
+            layers = vg_network_layers(vg_session_network(session));
         bool good = command.info != NULL;
         if (good && command.info->scope == VG_COMMAND_SCREEN)
             good = vg_look_do(look, layers, &command, NULL, 0, &why);
-        if (good)
+        if (good && session)
             good = vg_session_do(session, &command, NULL, 0, NULL, &why);
+        else if (good && command.info->scope != VG_COMMAND_SCREEN)
+            good = vg_fail(&why, "a log takes no commands");
         if (!good) {
             char place[VG_SCRIPT_PLACE_MAX];
             vg_script_place(script, at, place, sizeof place);
             return vg_fail(error, "%s'%.80s': %s", place, command.text, why.text);
         }
         *theme_chosen |= strcmp(command.info->name, "theme") == 0;
-        vg_session_finish_wanted(session, NULL);
+        if (session)
+            vg_session_finish_wanted(session, NULL);
     }
     return true;
+}
+
+/* Makes what is shown; *layers: how many a log has. */
+static bool open_shown(const struct options *options, struct vg_look *look, struct shown *shown, size_t *layers,
+                       struct vg_error *error)
+{
+    struct vg_view view = {0};
+    struct vg_suit suit = {0};
+    *layers = 0;
+    if (!options->log) {
+        shown->session = vg_session_create_with(&options->experiment, options->kernels, NULL, error);
+        if (shown->session)
+            vg_session_set_speed(shown->session, options->preset->speed);
+        return shown->session;
+    }
+    bool good =
+        vg_log_source(options->log, &shown->log, error) && vg_source_view(&shown->log, look->metric, &view, error);
+    if (good)
+        vg_suit_look(&suit, &view, look);
+    *layers = view.layer_count;
+    vg_view_free(&view);
+    return good;
 }
 
 int snapshot_command(const struct options *options)
@@ -142,32 +186,31 @@ int snapshot_command(const struct options *options)
     int status = EXIT_DONE;
     struct vg_themes themes;
     struct vg_theme theme;
-    size_t first;
+    struct shown shown = {0};
+    size_t first, layers;
     config_complain(options);
-    struct vg_session *session = theme_load(options, &themes, &theme, &first, &error)
-                                     ? vg_session_create_with(&options->experiment, options->kernels, NULL, &error)
-                                     : NULL;
-    if (!session) {
+    vg_look_default(&look);
+    if (!theme_load(options, &themes, &theme, &first, &error) || !open_shown(options, &look, &shown, &layers, &error)) {
+        vg_source_end(&shown.log, 0);
         vg_themes_free(&themes);
         return complain(EXIT_USAGE, error.text);
     }
-    vg_look_default(&look);
     look.layout = options->config.layout;
     look.slots = vg_screen_slots(look.layout, options->rows, options->cols); /* commands refer to what is seen */
     look.symbols = options->symbols;
     look.themes = vg_themes_names(&themes);
     look.theme = first;
-    vg_session_set_speed(session, options->preset->speed);
     bool theme_chosen;
-    if (!do_script(session, &look, options->script, &theme_chosen, &error))
+    if (!do_script(&shown, layers, &look, options->script, &theme_chosen, &error))
         status = complain(EXIT_USAGE, error.text);
     else if (theme_chosen && !vg_themes_load(&themes, look.theme, &theme, &error))
         status = complain(EXIT_USAGE, error.text);
-    else if (!draw(options, session, &look, &theme, &error))
+    else if (!draw(options, &shown, &look, &theme, &error))
         status = complain(EXIT_FAILED, error.text);
-    else if (vg_session_non_finite(session))
+    else if (shown.session && vg_session_non_finite(shown.session))
         status = EXIT_NON_FINITE;
-    vg_session_destroy(session);
+    vg_session_destroy(shown.session);
+    vg_source_end(&shown.log, 0);
     vg_themes_free(&themes);
     return status;
 }

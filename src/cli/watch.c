@@ -216,6 +216,8 @@ static int choose_job(const struct options *options)
 
 /* ---- logs */
 
+enum { LOGS_MAX = 10000, DEPTH_MAX = 3 };
+
 struct log_file {
     char path[VG_LAUNCH_PATH_MAX];
     int64_t modified, size;
@@ -227,33 +229,51 @@ static int newest_first(const void *a, const void *b)
     return one->modified != two->modified ? (one->modified < two->modified ? 1 : -1) : strcmp(one->path, two->path);
 }
 
-/* The logs in a folder, the newest first, for the caller to free. */
-static size_t find_logs(const char *folder, struct log_file **logs)
+/* Whether a file of that name may be a log: vgtop's, another program's, or TensorBoard's. */
+static bool is_log_name(const char *name)
 {
-    size_t count = 0;
-    DIR *list = opendir(folder);
-    *logs = NULL;
-    for (struct dirent *entry; list && (entry = readdir(list));) {
-        const size_t length = strlen(entry->d_name);
+    static const char *const endings[] = {".jsonl", ".csv"};
+    const size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (length > strlen(endings[i]) && strcmp(name + length - strlen(endings[i]), endings[i]) == 0)
+            return true;
+    return strstr(name, "tfevents") || strcmp(name, "trainer_state.json") == 0;
+}
+
+struct log_list {
+    struct log_file *logs;
+    size_t count, room;
+};
+
+/* Adds the logs of a folder and of the folders in it: TensorBoard has one for each run. */
+static void find_logs(const char *folder, int depth, struct log_list *list)
+{
+    DIR *entries = opendir(folder);
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
         struct stat about;
         struct log_file log;
-        if (length < 7 || strcmp(entry->d_name + length - 6, ".jsonl") != 0 ||
+        if (entry->d_name[0] == '.' || list->count == LOGS_MAX ||
             snprintf(log.path, sizeof log.path, "%s/%s", folder, entry->d_name) >= (int)sizeof log.path ||
-            stat(log.path, &about) != 0 || !S_ISREG(about.st_mode))
+            stat(log.path, &about) != 0)
             continue;
-        struct log_file *more = realloc(*logs, (count + 1) * sizeof **logs);
-        if (!more)
-            break;
+        if (S_ISDIR(about.st_mode) && depth > 0)
+            find_logs(log.path, depth - 1, list);
+        if (!S_ISREG(about.st_mode) || !is_log_name(entry->d_name))
+            continue;
+        if (list->count == list->room) {
+            const size_t room = list->room ? 2 * list->room : 16;
+            struct log_file *logs = realloc(list->logs, room * sizeof *logs);
+            if (!logs)
+                break;
+            list->logs = logs;
+            list->room = room;
+        }
         log.modified = (int64_t)about.st_mtime;
         log.size = (int64_t)about.st_size;
-        more[count++] = log;
-        *logs = more;
+        list->logs[list->count++] = log;
     }
-    if (list)
-        closedir(list);
-    if (count > 1)
-        qsort(*logs, count, sizeof **logs, newest_first);
-    return count;
+    if (entries)
+        closedir(entries);
 }
 
 static int show_log(const struct options *options, const char *path)
@@ -268,11 +288,15 @@ static int show_log(const struct options *options, const char *path)
 static int show_folder(const struct options *options, const char *folder)
 {
     struct vg_launched job;
-    struct log_file *logs;
+    struct log_list list = {0};
     size_t chosen = 0;
     if (vg_launched_read(folder, &job, NULL))
         return show_job(options, &job);
-    const size_t count = find_logs(folder, &logs);
+    find_logs(folder, DEPTH_MAX, &list);
+    struct log_file *logs = list.logs;
+    const size_t count = list.count;
+    if (count > 1)
+        qsort(logs, count, sizeof *logs, newest_first);
     struct vg_chooser_row *rows = count > 1 ? calloc(count, sizeof *rows) : NULL;
     for (size_t i = 0; rows && i < count; i++) {
         char age[32];
@@ -280,12 +304,13 @@ static int show_folder(const struct options *options, const char *folder)
         age_text((int64_t)time(NULL) - logs[i].modified, age, sizeof age);
         snprintf(rows[i].state, sizeof rows[i].state, "%.16s ago", age);
         rows[i].role = VG_ROLE_DIM;
-        snprintf(rows[i].text, sizeof rows[i].text, "%.180s  %.1f MB", strrchr(logs[i].path, '/') + 1,
+        snprintf(rows[i].text, sizeof rows[i].text, "%.180s  %.1f MB", logs[i].path + strlen(folder) + 1,
                  (double)logs[i].size * 1e-6);
     }
     int status = -1;
     if (count == 0)
-        status = complain(EXIT_USAGE, "there is no log in this folder: a log's name ends in .jsonl");
+        status = complain(EXIT_USAGE,
+                          "there is no log in this folder: a log's name ends in .jsonl or .csv, or is TensorBoard's");
     else if (rows)
         status = choose(options, "logs", rows, count, &chosen);
     if (status == -1)

@@ -29,7 +29,8 @@ static void measure_guessing(const struct vg_experiment *experiment, const struc
             facts->guess += counts * (1 - counts) / (dataset->classes == 2 ? 2 : (double)dataset->classes);
         else
             facts->guess -= counts > 0 ? counts * log(counts) : 0;
-        facts->largest_class = fmax(facts->largest_class, share);
+        /* where every class counts the same, the share of right answers says little */
+        facts->largest_class = balanced ? 0 : fmax(facts->largest_class, share);
     }
 }
 
@@ -77,6 +78,15 @@ static const char *fitting_initializer(const struct vg_experiment *experiment)
     return same ? NULL : vg_initializers[kind].name;
 }
 
+/* Weights of a size that does not follow the width: so small that a layer passes on less than a third of its input's variance. */
+static bool draws_small(const struct vg_experiment *experiment)
+{
+    struct vg_initializer init = experiment->initializer;
+    double x = init.parameter, width = experiment->hidden_count ? (double)experiment->hidden[0] : 1;
+    return (init.kind == VG_INIT_NORMAL && x * x * width < 0.3) ||
+           (init.kind == VG_INIT_UNIFORM && x * x / 3 * width < 0.3);
+}
+
 struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, const struct vg_dataset *dataset)
 {
     struct vg_activation activation = experiment->activation;
@@ -95,6 +105,7 @@ struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, 
         .numbers = dataset->classes == 1,
         .validates = dataset->validation.count > 0,
         .can_scale = can_scale(experiment),
+        .small = draws_small(experiment),
         .initializer = fitting_initializer(experiment),
     };
     measure_guessing(experiment, dataset, &facts);

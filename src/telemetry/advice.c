@@ -16,8 +16,13 @@ enum condition {
     NORMED = 32, /* batch norm is in force */
     SCALABLE = 64,
     VALIDATES = 128,
-    HIDDEN = 256, /* there are hidden layers, and a norm before them */
-    FAR = 512     /* the learning rate is over 1 */
+    HIDDEN = 256,   /* there are hidden layers, and a norm before them */
+    FAR = 512,      /* the learning rate is over 1 */
+    SHORT = 1024,   /* the steps of plain descent are short: a learning rate under 0.005 */
+    TINY = 2048,    /* the learning rate is under 1e-4 */
+    SMALL = 4096,   /* the weights are much smaller than the width wants */
+    BORN = 8192,    /* networks of this shape are often dead from the start */
+    REGULAR = 16384 /* L2 of 0.01 is in force */
 };
 
 static unsigned conditions_of(const struct vg_verdict *verdict)
@@ -27,7 +32,10 @@ static unsigned conditions_of(const struct vg_verdict *verdict)
            (facts->rectifies ? RECTIFIES : 0u) | (facts->plain_descent ? PLAIN : 0u) |
            (facts->initializer ? UNFIT : 0u) | (facts->batch_norm ? NORMED : 0u) | (facts->can_scale ? SCALABLE : 0u) |
            (facts->validates ? VALIDATES : 0u) | (verdict->layers > 1 ? HIDDEN : 0u) |
-           (facts->learning_rate > 1 ? FAR : 0u);
+           (facts->learning_rate > 1 ? FAR : 0u) |
+           (facts->plain_descent && facts->learning_rate > 0 && facts->learning_rate < 0.005 ? SHORT : 0u) |
+           (facts->learning_rate > 0 && facts->learning_rate < 1e-4 ? TINY : 0u) | (facts->small ? SMALL : 0u) |
+           (verdict->kind == VG_VERDICT_DEAD && verdict->low > 0.25 ? BORN : 0u) | (facts->l2 >= 0.01 ? REGULAR : 0u);
 }
 
 /* The first row of a kind whose conditions are met holds. */
@@ -67,42 +75,53 @@ static const struct {
     {VG_VERDICT_NON_FINITE, SCALABLE | LARGE_INPUT, 0, "scale standard"},
     {VG_VERDICT_NON_FINITE, LARGE_INPUT | HIDDEN, NORMED, "norm batch; restart"},
     {VG_VERDICT_NON_FINITE, FAR, 0, "lr 0.01; restart"},
-    {VG_VERDICT_NON_FINITE, ALWAYS, 0, "lr /10; restart"},
+    {VG_VERDICT_NON_FINITE, ALWAYS, FAR, "lr /10; restart"},
+    {VG_VERDICT_NON_FINITE, UNFIT, 0, "init fit"},
     {VG_VERDICT_NON_FINITE, ALWAYS, 0, "clip norm:1; restart"},
     {VG_VERDICT_SYMMETRIC, UNFIT, 0, "init fit"},
     {VG_VERDICT_SYMMETRIC, ALWAYS, UNFIT, "init glorot_uniform"},
-    {VG_VERDICT_EXPLODING, UNFIT, NORMED, "init fit"},
+    {VG_VERDICT_EXPLODING, UNFIT | TINY, NORMED, "init fit; lr 0.01"},
+    {VG_VERDICT_EXPLODING, UNFIT, NORMED | TINY, "init fit"},
     {VG_VERDICT_EXPLODING, NORMED, 0, "norm layer"},
     {VG_VERDICT_EXPLODING, ALWAYS, NORMED, "norm batch"},
-    {VG_VERDICT_EXPLODING, ALWAYS, 0, "clip norm:1"},
-    {VG_VERDICT_DEAD, UNFIT, 0, "init fit"},
-    {VG_VERDICT_DEAD, ALWAYS, 0, "lr /10; restart"},
-    {VG_VERDICT_DEAD, ALWAYS, 0, "activation leaky_relu; restart"},
-    {VG_VERDICT_VANISHING, WEAK, 0, "activation tanh"},
-    {VG_VERDICT_VANISHING, WEAK, 0, "activation relu"},
+    {VG_VERDICT_DEAD, BORN, 0, "activation selu; init lecun_normal"},
+    {VG_VERDICT_DEAD, BORN, 0, "activation tanh; init glorot_uniform"},
+    {VG_VERDICT_DEAD, UNFIT, BORN, "init fit"},
+    {VG_VERDICT_DEAD, ALWAYS, BORN, "lr /10; restart"},
+    {VG_VERDICT_DEAD, ALWAYS, BORN, "activation leaky_relu; init he_normal"},
+    {VG_VERDICT_VANISHING, WEAK | SMALL, 0, "activation tanh; init glorot_uniform"},
+    {VG_VERDICT_VANISHING, WEAK | SMALL, 0, "activation relu; init he_normal"},
+    {VG_VERDICT_VANISHING, WEAK, SMALL, "activation tanh"},
+    {VG_VERDICT_VANISHING, WEAK, SMALL, "activation relu"},
     {VG_VERDICT_VANISHING, UNFIT, WEAK, "init fit"},
     {VG_VERDICT_VANISHING, ALWAYS, NORMED, "norm batch"},
-    {VG_VERDICT_VANISHING, ALWAYS, 0, "depth -1"},
+    {VG_VERDICT_VANISHING, RECTIFIES, WEAK, "activation selu; init lecun_normal"},
+    {VG_VERDICT_VANISHING, ALWAYS, RECTIFIES | WEAK, "activation relu; init he_normal"},
+    {VG_VERDICT_LR_HIGH, FAR | PLAIN, 0, "lr 0.1; restart"},
     {VG_VERDICT_LR_HIGH, FAR, 0, "lr 0.01; restart"},
-    {VG_VERDICT_LR_HIGH, ALWAYS, 0, "lr /10; restart"},
-    {VG_VERDICT_SATURATED, UNFIT, 0, "init fit"},
+    {VG_VERDICT_LR_HIGH, ALWAYS, FAR, "lr /10; restart"},
+    {VG_VERDICT_LR_HIGH, ALWAYS, FAR, "lr /100; restart"},
+    {VG_VERDICT_SATURATED, UNFIT | SHORT, 0, "init fit; lr 0.01"},
+    {VG_VERDICT_SATURATED, UNFIT, SHORT, "init fit"},
     {VG_VERDICT_SATURATED, FAR, UNFIT, "lr 0.01; restart"},
     {VG_VERDICT_SATURATED, ALWAYS, UNFIT, "lr /10; restart"},
     {VG_VERDICT_SATURATED, ALWAYS, NORMED, "norm batch"},
-    {VG_VERDICT_SATURATED, ALWAYS, 0, "activation relu"},
     {VG_VERDICT_LR_LOW, ALWAYS, 0, "lr fit"},
     {VG_VERDICT_UNSCALED, SCALABLE, 0, "scale standard"},
     {VG_VERDICT_UNSCALED, HIDDEN, NORMED, "norm batch; restart"},
-    {VG_VERDICT_UNSCALED, ALWAYS, 0, "lr /100; restart"},
+    {VG_VERDICT_UNSCALED, ALWAYS, HIDDEN, "lr /100; restart"},
     {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "batch 32"},
-    {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "norm layer"},
+    {VG_VERDICT_NORM_OF_FEW, ALWAYS, 0, "norm none; restart"},
     {VG_VERDICT_L2_HIGH, ALWAYS, 0, "l2 0; restart"},
     {VG_VERDICT_L2_HIGH, ALWAYS, 0, "l2 /100; restart"},
-    {VG_VERDICT_OVERFITTING, ALWAYS, 0, "l2 0.01; restart"},
-    {VG_VERDICT_OVERFITTING, ALWAYS, 0, "width -; restart"},
+    {VG_VERDICT_OVERFITTING, REGULAR, 0, "l2 *10; restart"},
+    {VG_VERDICT_OVERFITTING, ALWAYS, REGULAR, "l2 0.01; restart"},
+    {VG_VERDICT_OVERFITTING, HIDDEN, 0, "depth -1; restart"},
     {VG_VERDICT_IMBALANCED, ALWAYS, 0, "lr *10"},
-    {VG_VERDICT_GUESSING, VALIDATES, 0, "l2 0.01; restart"},
+    {VG_VERDICT_IMBALANCED, ALWAYS, 0, "class_weight balanced; restart"}, /* else there is no such verdict */
+    {VG_VERDICT_GUESSING, VALIDATES, REGULAR, "l2 0.01; restart"},
     {VG_VERDICT_GUESSING, ALWAYS, VALIDATES, "lr *10"},
+    {VG_VERDICT_GUESSING, VALIDATES | REGULAR, 0, "l2 *10; restart"},
     {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, 0, "lr /10; restart"},
     {VG_VERDICT_OSCILLATING, ALWAYS, 0, "lr /10"},
 };
@@ -131,14 +150,13 @@ struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
         if (cures[i].kind != verdict->kind || (cures[i].when & ~have) != 0 || (cures[i].unless & have) != 0)
             continue;
         char *line = advice.lines[advice.count++];
-        size_t length = strlen(cures[i].cure);
-        if (length >= 8 && strcmp(cures[i].cure + length - 8, "init fit") == 0)
-            vg_snprintf(line, VG_ADVICE_LINE_MAX, "%.*s%s", (int)(length - 3), cures[i].cure,
-                        verdict->facts.initializer);
-        else if (strcmp(cures[i].cure, "lr fit") == 0)
+        const char *cure = cures[i].cure;
+        if (strncmp(cure, "init fit", 8) == 0)
+            vg_snprintf(line, VG_ADVICE_LINE_MAX, "init %s%s", verdict->facts.initializer, cure + 8);
+        else if (strcmp(cure, "lr fit") == 0)
             vg_snprintf(line, VG_ADVICE_LINE_MAX, "lr *%.0f", rate_factor(verdict->number));
         else
-            vg_snprintf(line, VG_ADVICE_LINE_MAX, "%s", cures[i].cure);
+            vg_snprintf(line, VG_ADVICE_LINE_MAX, "%s", cure);
     }
     return advice;
 }

@@ -25,10 +25,11 @@ enum layer_window { SHARE, SATURATED, DEAD, LAYER_WINDOWS };
 
 struct judged_layer {
     char name[VG_VERDICT_NAME_MAX];
-    size_t width;        /* units */
-    double root;         /* sqrt(width) */
-    double share;        /* the median of window[SHARE], made before the rules are tried */
-    double first_sd, sd; /* of the weights, at the first step and now */
+    size_t width;            /* units */
+    double root;             /* sqrt(width) */
+    double share, saturated; /* the medians of their windows, made before the rules are tried */
+    double dead;             /* the least of its window: a unit that is silent on one batch may answer on the next */
+    double first_sd, sd;     /* of the weights, at the first step and now */
     double window[LAYER_WINDOWS][WINDOW];
 };
 

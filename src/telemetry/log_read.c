@@ -205,6 +205,8 @@ static bool read_layers(struct vg_log_reader *reader, struct vg_json *json, stru
     const bool learning = reader->schema.layer_count == 0;
     uint32_t statistics = 0;
     size_t guess = 0;
+    if (!widen_row(reader, reader->schema.layer_count, error)) /* memory may have been short when the schema came */
+        return false;
     if (!vg_json_enter(json, '['))
         return true;
     for (; vg_json_element(json); guess++) {
@@ -321,6 +323,7 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
     struct vg_json json = vg_json_begin(reader->text, reader->used);
     *line = (struct vg_log_line){.number = line->number,
                                  .format = line->format,
+                                 .text = "",
                                  .version = "",
                                  .command = "",
                                  .was = "",
@@ -340,6 +343,8 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
         good = vg_fail(&why, "%s", json.wrong);
     if (!good) {
         line->kind = VG_LINE_BROKEN;
+        if (!reader->too_long && reader->text[strspn(reader->text, " \t")] != '{')
+            line->text = reader->text;
         vg_fail(error, "line %llu: %s", (unsigned long long)line->number, why.text);
     }
     line->schema = &reader->schema;
@@ -356,13 +361,14 @@ static void gather(struct vg_log_reader *reader, const char *bytes, size_t count
 {
     char *text = NULL;
     if (!reader->too_long && count <= VG_LOG_LINE_MAX - reader->used)
-        text = vg_grow(reader->text, &reader->size, reader->used + count, 1);
+        text = vg_grow(reader->text, &reader->size, reader->used + count + 1, 1);
     reader->too_long = !text;
     if (!text)
         return;
     reader->text = text;
     memcpy(text + reader->used, bytes, count);
     reader->used += count;
+    text[reader->used] = '\0';
 }
 
 enum vg_log_line_kind vg_log_read(struct vg_log_reader *reader, const char **at, const char *end,

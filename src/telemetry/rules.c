@@ -202,8 +202,7 @@ static bool dead_layer(const struct vg_judge *judge, bool held, struct vg_verdic
 {
     double excess = -1, share = NAN, threshold = NAN;
     for (size_t l = 0; l + 1 < judge->layers; l++) {
-        /* a unit that is silent on one batch may answer on the next: the least share of all steps is that of the dead */
-        double of_layer = least(judge, judge->layer[l].window[DEAD]);
+        double of_layer = judge->layer[l].dead;
         double at = dead_threshold(judge->layer[l].width);
         if (isfinite(of_layer) && of_layer / at > excess) {
             excess = of_layer / at;
@@ -220,7 +219,7 @@ static bool mostly_saturated(const struct vg_judge *judge)
 {
     size_t many = 0;
     for (size_t l = 0; judge->facts.saturates && l + 1 < judge->layers; l++)
-        many += vg_judge_median(judge, judge->layer[l].window[SATURATED]) > 0.5;
+        many += judge->layer[l].saturated > 0.5;
     return 2 * many > judge->layers - 1;
 }
 
@@ -347,7 +346,7 @@ static double born_dead(const struct vg_judge *judge)
 static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     bool many = dead_layer(judge, held, verdict);
-    verdict->low = many ? NAN : born_dead(judge);
+    verdict->low = born_dead(judge);
     return !learned(judge, held) && !judge->vanished && !thrown_off(judge) &&
            (many ? is_over(judge, well_share) : verdict->number > 0 && verdict->low > rule->second);
 }
@@ -374,7 +373,7 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
     double largest = -1;
     size_t many = 0;
     for (size_t l = 0; judge->facts.saturates && l + 1 < judge->layers; l++) {
-        double share = vg_judge_median(judge, judge->layer[l].window[SATURATED]);
+        double share = judge->layer[l].saturated;
         many += share > rule->threshold;
         if (share > largest) {
             largest = share;
@@ -474,15 +473,16 @@ static bool guessing(const struct vg_judge *judge, const struct vg_rule *rule, b
     bool unseen = learned_by_heart(judge);
     verdict->low = unseen ? judge->valid_best : NAN;
     verdict->number = unseen ? judge->valid_best : recent(judge);
-    verdict->threshold = rule->threshold * judge->guess;
+    /* of numbers a small part is learned by heart at once */
+    double share = judge->facts.numbers ? 0.97 : rule->threshold;
+    verdict->threshold = share * judge->guess;
     /* a validation that was best just now goes on getting better */
     bool improves = judge->validations >= VALIDATIONS && 10 * judge->valid_best_at > 9 * judge->validations;
     double class = judge->facts.largest_class, accuracy = vg_judge_accuracy(judge, 0.75, 1);
     bool better = class > 0 && accuracy > class + 0.1 * (1 - class), still = !falls_by(judge, rule->second);
     /* a loss that falls from far above to the cost of guessing is no sign of learning while the answers stay as bad */
     bool at_chance = class > 0 && accuracy < class + 0.02 * (1 - class);
-    return unseen ||
-           (judge->steps >= LONG && is_over(judge, rule->threshold) && !better && !improves && (still || at_chance));
+    return unseen || (judge->steps >= LONG && is_over(judge, share) && !better && !improves && (still || at_chance));
 }
 
 /* The cause comes before its symptom where both show. What lies outside the layers comes first: inputs that are too large leave units
@@ -555,8 +555,12 @@ static void remember_most(struct vg_judge *judge, struct vg_verdict *verdict)
 void vg_judge_decide(struct vg_judge *judge, uint64_t step)
 {
     size_t lowest, highest;
-    for (size_t l = 0; l + 1 < judge->layers; l++)
-        judge->layer[l].share = vg_judge_median(judge, judge->layer[l].window[SHARE]);
+    for (size_t l = 0; l + 1 < judge->layers; l++) {
+        struct judged_layer *layer = &judge->layer[l];
+        layer->share = vg_judge_median(judge, layer->window[SHARE]);
+        layer->saturated = judge->facts.saturates ? vg_judge_median(judge, layer->window[SATURATED]) : NAN;
+        layer->dead = least(judge, layer->window[DEAD]);
+    }
     struct vg_verdict verdict = first_that_holds(judge, step);
     if (judge->looked == 1)
         judge->vanished = verdict.kind == VG_VERDICT_VANISHING;

@@ -220,7 +220,7 @@ static size_t say_units(const struct vg_verdict *verdict, const struct vg_rule *
     if (verdict->until)
         return said(vg_snprintf(out, size, "%s of %s was where its slope is flat until step %llu, for most of this run",
                                 number, layer, (unsigned long long)verdict->until));
-    if (is_dead && verdict->low > rule->second)
+    if (is_dead && verdict->low > rule->second && !(verdict->number > verdict->threshold))
         return said(vg_snprintf(
             out, size,
             "%s of %s's units answer to no sample; of relu networks this narrow and deep %.0f%% are born dead", number,

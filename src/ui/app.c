@@ -19,6 +19,7 @@
 #include "notices.h"
 #include "recording.h"
 #include "signals.h"
+#include "suit.h"
 #include "term.h"
 #include "vgtop/probe.h"
 #include "vgtop/source.h"
@@ -58,8 +59,8 @@ struct app {
     int64_t answer_until; /* ms: until then the screen looks often for an answer to a command; 0: it does not */
     int64_t waiting_due;  /* ms: when to look for commands that still wait; 0: none was sent */
     char reported[sizeof((struct vg_view *)0)->command_line]; /* the command line in the crash report */
-    uint64_t metric_run;                                      /* the run whose metric was looked at */
-    bool asked;                                               /* what is to become of the job: the next key answers */
+    struct vg_suit suit;
+    bool asked; /* what is to become of the job: the next key answers */
     bool over;
     int status;
     struct vg_error *error; /* why it could not start */
@@ -258,21 +259,6 @@ static void update_crash_report(struct app *app)
     vg_signals_crash_report(report);
 }
 
-/* A run that never has the metric that is shown begins with one that it has: of another program's log often only norms are known. */
-static void choose_metric(struct app *app)
-{
-    static const enum vg_metric best[] = {VG_GRAD_SD,   VG_GRAD_NORM, VG_GRAD_ABS_MEAN, VG_GRAD_MAX,
-                                          VG_DELTA_RMS, VG_WEIGHT_SD, VG_ACTIVATION_SD, VG_UPDATE_RATIO};
-    struct vg_control *control = &app->control;
-    const struct vg_view *view = &control->view;
-    if (view->layer_count == 0 || view->run == app->metric_run)
-        return;
-    app->metric_run = view->run;
-    for (size_t i = 0; i < sizeof best / sizeof *best && !(view->statistics >> control->screen.look.metric & 1u); i++)
-        if (view->statistics >> best[i] & 1u)
-            control->screen.look.metric = best[i];
-}
-
 /* When memory is short the picture of before stays: the old grid, the old view. */
 static void draw(struct app *app)
 {
@@ -287,7 +273,8 @@ static void draw(struct app *app)
     uint64_t serial = control->view.message_serial;
     if (!vg_freeze_view(&app->freeze, &control->screen.look, &app->source, &control->view, &error))
         vg_control_notice(control, true, error.text);
-    choose_metric(app);
+    if (vg_suit_look(&app->suit, &control->view, &control->screen.look))
+        vg_freeze_view(&app->freeze, &control->screen.look, &app->source, &control->view, &error);
     if (control->view.message_serial != serial || now_ms() >= app->answer_until)
         app->answer_until = 0;
     app->frame_due = now_ms() + (app->answer_until != 0 ? ANSWER_MS : FRAME_MS);

@@ -178,7 +178,7 @@ static void draw_all(const struct scene *scene, uint32_t panels, struct vg_cells
     else if (setup)
         vg_panel_setup_bar(screen, layout->bar, cells);
     else
-        vg_panel_bar(screen, layout->bar, cells);
+        vg_panel_bar(screen, scene->view, layout->bar, cells);
     vg_panel_notice(screen, scene->view, layout->body, cells);
 }
 

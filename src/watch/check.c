@@ -1,17 +1,10 @@
 /* check.c: a whole log, judged. */
 #include "vgtop/check.h"
 
-#include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "job.h"
-#include "reader.h"
-#include "tail.h"
-
-enum { CHUNK_BYTES = 256 << 10 };
+#include "whole.h"
 
 static void copy(char *out, size_t size, const char *text)
 {
@@ -54,75 +47,38 @@ static void take_verdict(struct vg_check *check, const struct vg_verdict *verdic
         copy(check->advice[i], sizeof check->advice[0], advice.lines[i]);
 }
 
-/* Takes the lines of some bytes. *why: what is wrong with the first one that could not be read. */
-static bool take_bytes(struct vg_reader *reader, const char *bytes, size_t count, struct vg_job *job,
-                       struct vg_check *check, struct vg_error *why, struct vg_error *error)
-{
-    const struct vg_log_line *line;
-    struct vg_error broken = {""};
-    enum vg_log_line_kind kind;
-    for (const char *at = bytes; (kind = vg_reader_read(reader, &at, bytes + count, &line, &broken)) != VG_LINE_NONE;) {
-        if (kind == VG_LINE_BROKEN && check->broken++ == 0)
-            *why = broken;
-        if (kind != VG_LINE_BROKEN && !vg_job_take(job, line, error))
-            return false;
-        check->records += kind == VG_LINE_RECORD;
-        if (kind == VG_LINE_FINAL)
-            take_told(check, line);
-        else if (kind == VG_LINE_BEGIN || kind == VG_LINE_RECORD)
-            check->kind[0] = '\0'; /* another run, or it goes on */
-    }
-    return true;
-}
+/* What is noted of the lines. */
+struct notes {
+    struct vg_check *check;
+    struct vg_error why; /* what is wrong with the first line that could not be read */
+};
 
-static bool read_all(const char *path, struct vg_job *job, struct vg_reader *reader, char *bytes,
-                     struct vg_check *check, struct vg_error *why, struct vg_error *error)
+static void see(void *context, const struct vg_log_line *line, const struct vg_error *broken)
 {
-    struct vg_tail tail;
-    size_t count;
-    bool good = true;
-    vg_tail_open(&tail, path);
-    for (enum vg_tail_news news = VG_TAIL_BYTES; good && news != VG_TAIL_END;) {
-        struct pollfd stream = {.fd = vg_tail_stream(&tail), .events = POLLIN};
-        if (stream.fd >= 0)
-            poll(&stream, 1, -1);
-        news = vg_tail_read(&tail, bytes, CHUNK_BYTES, &count, vg_clock_ns(), error);
-        if (news == VG_TAIL_GONE)
-            good = vg_fail(error, "%s", error->text);
-        else if (news == VG_TAIL_BYTES)
-            good = take_bytes(reader, bytes, count, job, check, why, error);
-        else if (!tail.stream)
-            break;
-    }
-    good = good && take_bytes(reader, "\n", 1, job, check, why, error); /* a last line need not be ended */
-    const struct vg_log_line *line;
-    if (good && vg_reader_flush(reader, &line, error)) {
-        good = vg_job_take(job, line, error);
-        check->records++;
-    }
-    vg_tail_close(&tail);
-    return good;
+    struct notes *notes = context;
+    struct vg_check *check = notes->check;
+    if (broken && check->broken++ == 0)
+        notes->why = *broken;
+    check->records += line->kind == VG_LINE_RECORD;
+    if (line->kind == VG_LINE_FINAL)
+        take_told(check, line);
+    else if (line->kind == VG_LINE_BEGIN || line->kind == VG_LINE_RECORD)
+        check->kind[0] = '\0'; /* another run, or it goes on */
 }
 
 bool vg_check_log(const char *path, struct vg_check *check, struct vg_error *error)
 {
-    struct vg_error why = {""};
+    struct notes notes = {.check = check};
     *check = (struct vg_check){.well = false};
-    char *bytes = malloc(CHUNK_BYTES);
     struct vg_job *job = vg_job_create(error);
-    struct vg_reader *reader = vg_reader_create(error);
-    bool good = job && reader && (bytes || vg_fail(error, "there is not enough memory to read a log"));
-    good = good && read_all(path, job, reader, bytes, check, &why, error);
+    bool good = job && vg_whole_read(path, job, see, &notes, error);
     if (good && check->records == 0)
-        good = vg_fail(error, "%s has no record of a step%s%s", path, why.text[0] ? ": " : "", why.text);
+        good = vg_fail(error, "%s has no record of a step%s%s", path, notes.why.text[0] ? ": " : "", notes.why.text);
     if (good && check->kind[0] == '\0') {
-        vg_job_publish(job);
         const struct vg_verdict verdict = vg_recorder_verdict(job->recorder);
         take_verdict(check, &verdict, vg_recorder_schema(job->recorder));
     }
     check->well = good && is_well(check->kind);
-    vg_reader_destroy(reader);
     vg_job_destroy(job);
-    free(bytes);
     return good;
 }

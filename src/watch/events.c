@@ -230,7 +230,7 @@ static void read_event(struct vg_gather *gather, struct span message)
 static enum vg_log_line_kind breaks(struct vg_events *events, const char *what, const struct vg_log_line **line,
                                     struct vg_error *error)
 {
-    events->broken = (struct vg_log_line){.kind = VG_LINE_BROKEN, .number = events->number};
+    events->broken = (struct vg_log_line){.kind = VG_LINE_BROKEN, .text = "", .number = events->number};
     *line = &events->broken;
     vg_fail(error, "event %llu: %s", (unsigned long long)events->number, what);
     return VG_LINE_BROKEN;

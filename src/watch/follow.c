@@ -54,6 +54,7 @@ struct vg_follow {
     bool is_launched; /* it is a job that vgtop started: */
     struct vg_launched launched;
     struct vg_printed output;
+    bool printed; /* lines that are no records came with the log */
     /* the thread's own */
     int64_t job_due; /* ns: when to look at run.json again */
     struct vg_tail tail;
@@ -97,7 +98,11 @@ static void take_bytes(struct vg_follow *follow, size_t count)
     enum vg_log_line_kind kind;
     while ((kind = vg_reader_read(follow->reader, &at, end, &line, &error)) != VG_LINE_NONE) {
         pthread_mutex_lock(&follow->lock);
-        if (kind == VG_LINE_BROKEN || !vg_job_take(follow->job, line, &error))
+        if (kind == VG_LINE_BROKEN && line->text[0] && follow->tail.stream) { /* what a program prints beside its log */
+            vg_printed_take(&follow->output, line->text, strlen(line->text));
+            vg_printed_take(&follow->output, "\n", 1);
+            follow->printed = true;
+        } else if (kind == VG_LINE_BROKEN || !vg_job_take(follow->job, line, &error))
             vg_job_broken(follow->job, error.text);
         pthread_mutex_unlock(&follow->lock);
     }
@@ -493,7 +498,7 @@ static bool source_view(void *self, enum vg_metric metric, struct vg_view *view,
                  follow->is_launched ? follow->launched.name : follow->path);
         if (follow->is_launched && follow->launched.state != VG_JOB_RUNNING)
             tell_end(&follow->launched, view);
-        view->has_output = follow->output.tail.path;
+        view->has_output = follow->output.tail.path || follow->printed;
         if (view->has_output)
             vg_printed_copy(&follow->output, view->output);
     }

@@ -166,7 +166,7 @@ static enum vg_log_line_kind parse(struct vg_foreign *foreign, const struct vg_l
         return VG_LINE_RECORD;
     if (why.text[0] == '\0')
         return VG_LINE_NONE;
-    foreign->broken = (struct vg_log_line){.kind = VG_LINE_BROKEN, .number = foreign->number};
+    foreign->broken = (struct vg_log_line){.kind = VG_LINE_BROKEN, .text = "", .number = foreign->number};
     *line = &foreign->broken;
     vg_fail(error, "line %llu: %s", (unsigned long long)foreign->number, why.text);
     return VG_LINE_BROKEN;

@@ -219,7 +219,8 @@ static bool give(struct vg_gather *gather, const struct vg_log_line **line, stru
     *out = (struct vg_log_line){.kind = VG_LINE_RECORD, .number = gather->pieces, .schema = &gather->schema};
     out->record =
         (struct vg_record){gather->pending_step, gather->pending_epoch, gather->schema.layer_count, gather->given};
-    out->version = out->command = out->was = out->reason = out->verdict_kind = out->verdict_text = out->cause = "";
+    out->text = out->version = out->command = out->was = out->reason = out->verdict_kind = out->verdict_text =
+        out->cause = "";
     memcpy(out->extra, gather->extra, sizeof out->extra);
     *line = out;
     return true;

@@ -77,11 +77,19 @@ static struct vg_recorded_ghost *make_ghost(const struct vg_job *job)
     return vg_recorder_make_ghost(job->recorder, &origin, sizeof origin);
 }
 
-static bool start_run(struct vg_job *job, const struct vg_schema *schema, double rate, struct vg_error *error)
+/* What the judge is told: settings, the learning rate that a job tells with every record, and what shows in the layers' names. */
+static struct vg_judge_facts facts_of(const struct vg_job *job, const struct vg_schema *schema, double rate)
 {
     struct vg_judge_facts facts = vg_job_facts(&job->settings);
-    if (facts.learning_rate == 0 && rate > 0) /* a job tells it with every record */
+    if (facts.learning_rate == 0 && rate > 0)
         facts.learning_rate = rate;
+    facts.residual = facts.residual || vg_job_has_blocks(schema);
+    return facts;
+}
+
+static bool start_run(struct vg_job *job, const struct vg_schema *schema, double rate, struct vg_error *error)
+{
+    const struct vg_judge_facts facts = facts_of(job, schema, rate);
     struct vg_recorded_run *run = vg_recorded_run_create(schema, &facts, error);
     if (!run)
         return false;
@@ -203,7 +211,7 @@ static void take_command(struct vg_job *job, const struct vg_log_line *line)
         const struct vg_job_settings before = job->settings;
         vg_job_settings_change(&job->settings, line->command, line->was, text, sizeof text);
         remember(job, &before, text);
-        const struct vg_judge_facts facts = vg_job_facts(&job->settings);
+        const struct vg_judge_facts facts = facts_of(job, vg_recorder_schema(job->recorder), job->extra[VG_LOG_LR]);
         vg_recorder_change(job->recorder, text, &facts);
     } else if (job->is_job && strncmp(line->command, "step", 4) != 0) {
         snprintf(text, sizeof text, "%s", line->command);
@@ -264,7 +272,7 @@ bool vg_job_view(struct vg_job *job, enum vg_metric metric, size_t fields, struc
         view->loss = view->accuracy = view->valid_loss = view->valid_accuracy = vg_missing();
     }
     vg_job_fields(job, schema, fields, view);
-    if (!vg_activation_parse(vg_job_setting(&job->settings, "activation"), &view->activation, NULL))
+    if (!vg_job_activation(&job->settings, &view->activation))
         view->activation = (struct vg_activation){.kind = VG_LINEAR};
     view->probe = VG_PROBE_NEVER;
     view->speed = 0;

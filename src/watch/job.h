@@ -78,6 +78,8 @@ void vg_job_settings_change(struct vg_job_settings *settings, const char *comman
 void vg_job_settings_difference(const struct vg_job_settings *before, const struct vg_job_settings *now, char *text,
                                 size_t size);
 struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings);
+/* The activation of the hidden layers, if it is told. */
+bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activation *activation);
 /* Adds the header's fields to the view's first `used` ones. */
 void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, size_t used, struct vg_view *view);
 
@@ -85,6 +87,8 @@ void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, siz
 
 /* A copy with brief names, and shapes (inputs, columns). `is_job`: shapes are those of PyTorch, outputs first. */
 bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool is_job, struct vg_error *error);
+/* Whether several blocks have several layers each: then the layers are no chain, as in transformers and residual networks. */
+bool vg_job_has_blocks(const struct vg_schema *schema);
 bool vg_job_same_layers(const struct vg_schema *a, const struct vg_schema *b);
 
 #endif

@@ -5,12 +5,17 @@
 
 #include "job.h"
 
-enum { BRIEF_MAX = 16 };
+enum { BRIEF_MAX = 16, NUMBER_NAME_MAX = BRIEF_MAX + 8 };
+
+static bool is_number(const char *text)
+{
+    return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
 
 /* "layer 12" is "12", "output" is "out". Of a path such as "transformer.h.3.attn.c_proj" as many of the last words as fit. */
 static void brief_name(const char *name, char brief[BRIEF_MAX])
 {
-    if (strncmp(name, "layer ", 6) == 0 && name[6] != '\0' && name[6 + strspn(name + 6, "0123456789")] == '\0')
+    if (strncmp(name, "layer ", 6) == 0 && is_number(name + 6))
         name += 6;
     else if (strcmp(name, "output") == 0)
         name = "out";
@@ -52,18 +57,37 @@ bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool 
     const size_t count = told->layer_count ? told->layer_count : 1;
     struct vg_schema_layer *layers = malloc(count * sizeof *layers);
     char(*briefs)[BRIEF_MAX] = malloc(count * sizeof *briefs);
-    bool good = layers && briefs;
+    char(*names)[NUMBER_NAME_MAX] = malloc(count * sizeof *names);
+    bool good = layers && briefs && names;
     for (size_t l = 0; good && l < count; l++) {
         layers[l] = told->layer_count ? told->layers[l] : alone;
         brief_name(layers[l].name, briefs[l]);
         layers[l].brief = briefs[l];
+        /* a number alone, as Sequential has it, makes no sentence */
+        if (is_number(layers[l].name) && strlen(layers[l].name) < BRIEF_MAX) {
+            snprintf(names[l], sizeof names[l], "layer %s", briefs[l]);
+            layers[l].name = names[l];
+        }
         flatten(&layers[l], is_job);
     }
     good = good ? vg_schema_make(schema, layers, count, told->statistics, error)
                 : vg_fail(error, "there is not enough memory for %zu layers", count);
     free(layers);
     free(briefs);
+    free(names);
     return good;
+}
+
+bool vg_job_has_blocks(const struct vg_schema *schema)
+{
+    size_t blocks = 0; /* runs of neighbours in one group */
+    for (size_t l = 1; l < schema->layer_count; l++) {
+        const char *group = schema->layers[l].group;
+        const bool goes_on = *group && strcmp(group, schema->layers[l - 1].group) == 0;
+        const bool is_second = goes_on && (l < 2 || strcmp(group, schema->layers[l - 2].group) != 0);
+        blocks += is_second;
+    }
+    return blocks >= 2;
 }
 
 bool vg_job_same_layers(const struct vg_schema *a, const struct vg_schema *b)

@@ -1,5 +1,5 @@
 /* job_settings.c: the settings that a log tells, what a judge learns of them, and what the header shows. */
-#include <inttypes.h>
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,6 +122,26 @@ static const char *fitting_initializer(const struct vg_job_settings *settings, s
     return same ? NULL : vg_initializers[kind].name;
 }
 
+/* PyTorch's names are vgtop's but for their case and underscores: LeakyReLU is leaky_relu. */
+bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activation *activation)
+{
+    const char *told = vg_job_setting(settings, "activation");
+    if (vg_activation_parse(told, activation, NULL))
+        return true;
+    for (int kind = 0; *told && kind < VG_ACTIVATION_COUNT; kind++) {
+        const char *name = vg_activations[kind].choice.name, *at = told;
+        for (; *name && *at; name++) {
+            const bool same = tolower((unsigned char)*at) == *name;
+            if (!same && *name != '_')
+                break;
+            at += same;
+        }
+        if (*name == '\0' && *at == '\0')
+            return vg_activation_parse(vg_activations[kind].choice.name, activation, NULL);
+    }
+    return false;
+}
+
 /* Of the data a log tells nothing: what needs them is not judged. */
 struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings)
 {
@@ -137,7 +157,7 @@ struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings)
         .residual = strcmp(architecture, "residual") == 0,
         .plain_descent = strncasecmp(optimizer, "sgd", 3) == 0 || strcmp(optimizer, "momentum") == 0,
     };
-    if (vg_activation_parse(vg_job_setting(settings, "activation"), &activation, NULL)) {
+    if (vg_job_activation(settings, &activation)) {
         facts.saturates = vg_activation_saturates(activation);
         facts.weak = vg_activation_steepest(activation) <= 0.5;
         facts.rectifies = activation.kind == VG_RELU || activation.kind == VG_LEAKY_RELU;
@@ -169,6 +189,7 @@ static const struct {
     {"command", "job", NULL, true},
     {"name", "name", NULL, true},
     {"parameters", "weights", NULL, true},
+    {"activation", "act", NULL, true},
     {"optimizer", "opt", NULL, true},
     {"lr", "lr", NULL, true},
     {"world", "ranks", NULL, true},

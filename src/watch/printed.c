@@ -2,6 +2,7 @@
 #include "printed.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* FAR_BEHIND: bytes; of a job that prints faster than this is read only the end is of interest. */
 enum { FAR_BEHIND = 1 << 20, LAST_BYTES = 64 << 10 };
@@ -72,6 +73,9 @@ bool vg_printed_read(struct vg_printed *printed, char *bytes, size_t room, int64
             break;
         vg_printed_take(printed, bytes, count);
         news = true;
+        struct stat about;
+        if (tail->file >= 0 && fstat(tail->file, &about) == 0 && about.st_size > 0)
+            tail->size = (uint64_t)about.st_size;
         if (!tail->stream && tail->size > tail->offset + FAR_BEHIND) {
             tail->offset = tail->size - LAST_BYTES;
             vg_printed_take(printed, "\n", 1);

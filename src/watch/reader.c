@@ -6,6 +6,7 @@
 
 #include "events.h"
 #include "foreign.h"
+#include "keys.h"
 
 /* So many bytes are looked at, at most. */
 enum { HEAD_MAX = 65536, EVENT_HEAD = 12 };
@@ -47,6 +48,25 @@ static bool has_any(const char *line, size_t length, const char *const *words)
     return false;
 }
 
+/* Is this the first line of a CSV file? One of its columns at least must be known. */
+static bool names_columns(const char *line, size_t length)
+{
+    char cell[128];
+    for (size_t from = 0, to; from < length && memchr(line, ',', length); from = to + 1) {
+        const char *comma = memchr(line + from, ',', length - from);
+        to = comma ? (size_t)(comma - line) : length;
+        const size_t quotes = line[from] == '"' && to > from + 1, size = to - from - 2 * quotes;
+        if (size >= sizeof cell)
+            continue;
+        memcpy(cell, line + from + quotes, size);
+        cell[size] = '\0';
+        cell[strcspn(cell, "\r")] = '\0';
+        if (vg_key_find(cell).kind != VG_KEY_UNKNOWN)
+            return true;
+    }
+    return false;
+}
+
 /* A line of JSON that has these keys is vgtop's own. */
 static const char *const own_keys[] = {"\"vgtop\"", "\"layers\"", "\"final\"", "\"command\"", NULL};
 
@@ -75,7 +95,7 @@ static bool find_kind(struct vg_reader *reader, bool whole, struct vg_error *err
             reader->own = vg_log_reader_create(error);
         else
             reader->foreign = vg_foreign_create(VG_FOREIGN_LINES, error);
-    } else if (memchr(head + blank, ',', length) && (head[blank] == '_' || head[blank] == '"' || head[blank] >= 'A')) {
+    } else if (names_columns(head + blank, length)) {
         reader->foreign = vg_foreign_create(VG_FOREIGN_CSV, error);
     } else {
         reader->own = vg_log_reader_create(error); /* it tells which lines are no records */

@@ -74,6 +74,18 @@ class Screen:
                 break
         return False
 
+    def sees(self, text):
+        """Waits until the whole screen, painted anew, has the text: a frame has only what changed."""
+        end, text = time.time() + PATIENCE, text.replace(' ', '')
+        while time.time() < end:
+            self.output = b''
+            os.write(self.terminal, b'\x0c')
+            pause = time.time() + 0.5
+            while time.time() < pause and self.take(0.05):
+                if text in SEQUENCE.sub('', self.output.decode('utf-8', 'replace')).replace(' ', ''):
+                    return True
+        return False
+
     def type(self, keys, answer=None):
         self.output = b''
         os.write(self.terminal, keys.encode())
@@ -126,6 +138,10 @@ def verdicts(folder):
         check(answer.returncode == 2 and answer.stderr.count('\n') == 1, f'{name}: {answer}')
     check(run('check', folder + '/none').returncode == 2 and run('check').returncode == 2, 'no file is status 2')
     check(run('check', folder).returncode == 2, 'a folder is status 2')
+    answer = run('snapshot', '--log', ill, '--size', '100x30', '--do', 'layout compare')
+    check(answer.returncode == 0 and 'layer 1' in answer.stdout and 'needs weights' not in answer.stdout, f'a picture of a log: {answer}')
+    answer = run('snapshot', '--log', ill, '--do', 'lr *2')
+    check(answer.returncode == 2 and 'takes no commands' in answer.stderr, f'a log takes no commands: {answer}')
     return ill
 
 
@@ -136,20 +152,21 @@ def files(folder, ill):
     check(screen.shows('is not there yet'), 'a log is waited for')
     with open(name, 'w') as log:
         log.writelines(lines[:200])
-    check(screen.shows('step 199'), f'what came is shown')
-    check(screen.shows('vanishing'), 'and judged')
+    check(screen.sees('step 199'), 'what came is shown')
+    check(screen.shows('VANISH'), 'and judged')
     screen.type('3', 'a log takes no commands')
     with open(name, 'a') as log:
         log.writelines(lines[200:])
-    check(screen.shows('step 400') and screen.shows('ended'), 'what comes is shown')
+    check(screen.sees('step 400') and screen.sees('ended'), 'what comes is shown')
     check(screen.end() == 0, 'q ends it')
     answer = run('watch', folder + '/nosuch/run.jsonl')
     check(answer.returncode == 2 and 'No such file' in answer.stderr, f'a slip in a folder is told: {answer}')
     check(run('watch', name).returncode == 1, 'without a terminal it says so')
     screen = Screen(folder, 'watch', '-', feed=''.join(lines[:100]).encode())
-    check(screen.shows('step 99'), 'standard input is followed')
-    os.write(screen.pipe, ''.join(lines[100:150]).encode())
-    check(screen.shows('step 149'), 'as it comes')
+    check(screen.sees('step 99'), 'standard input is followed')
+    os.write(screen.pipe, b'words of the program\n' + ''.join(lines[100:150]).encode())
+    check(screen.sees('step 149'), 'as it comes')
+    check(screen.sees('words of the program'), 'and what is no record is shown as it is')
     check(screen.end() == 0, 'keys come from the terminal')
 
 
@@ -228,6 +245,26 @@ def without_a_screen(jobs):
     check(answer[:2] == (0, b'begins\nparent\nchild\n'), f'a job that forks: {answer}')
     check(run('watch', '--headless').returncode == 2 and run('watch', '--').returncode == 2, 'a command is missing')
     check(run('watch', '--every', 'often', '--', 'true').returncode == 2, 'a wrong --every')
+
+
+def hook(jobs):
+    text = run('hook').stdout
+    check(text.startswith('"""vgtop.py') and 'def watch(' in text, 'the hook is printed')
+    packages = jobs.folder + '/packages'
+    os.makedirs(packages)
+    os.makedirs(jobs.folder + '/bin')
+    fake = jobs.folder + '/bin/python3'
+    with open(fake, 'w') as file:
+        file.write(f'#!/bin/sh\necho {packages}\n')
+    os.chmod(fake, 0o755)
+    env = dict(jobs.env, PATH=jobs.folder + '/bin:' + os.environ['PATH'])
+    answer = subprocess.run([PROGRAM, 'hook', '--install'], env=env, capture_output=True, text=True)
+    check(answer.returncode == 0 and open(packages + '/vgtop.py').read() == text, f'it is installed: {answer}')
+    check(os.listdir(packages) == ['vgtop.py'], 'and nothing else')
+    with open(fake, 'w') as file:
+        file.write('#!/bin/sh\nexit 1\n')
+    answer = subprocess.run([PROGRAM, 'hook', '--install'], env=env, capture_output=True, text=True)
+    check(answer.returncode == 1 and 'python3 did not say' in answer.stderr, f'a python that fails: {answer}')
 
 
 def on_the_screen(jobs):
@@ -309,8 +346,12 @@ def lists(folder, jobs, ill):
     screen.end()
     shutil.copy(ill, logs + '/second.jsonl')
     os.utime(logs + '/first.jsonl', (0, 0))
+    os.makedirs(logs + '/run/inner')
+    shutil.copy(ill, logs + '/run/inner/deep.jsonl')
+    os.utime(logs + '/run/inner/deep.jsonl', (1, 1))
     screen = Screen(folder, 'watch', logs)
     check(screen.shows('second.jsonl') and screen.shows('first.jsonl'), 'several logs of a folder')
+    check(screen.shows('run/inner/deep.jsonl'), 'and of those in it')
     screen.type('\r', 'step 400')
     check(screen.end() == 0, 'the newest one first')
 
@@ -322,6 +363,7 @@ def main():
         files(folder, ill)
         jobs = Jobs(folder)
         without_a_screen(jobs)
+        hook(jobs)
         on_the_screen(jobs)
         lists(folder, jobs, ill)
     finally:

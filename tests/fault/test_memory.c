@@ -103,6 +103,7 @@ static const char *const lines[] = {
     "restart",
     "redraw",
     "undo",
+    "fix",
     "redo",
     "export out.py",
     "clear",

@@ -294,6 +294,17 @@ START_TEST(numbers_are_a_scatter)
 }
 END_TEST
 
+/* A box is never empty. */
+START_TEST(what_cannot_be_looked_into_is_said)
+{
+    view.probe = VG_PROBE_TOO_LARGE;
+    view.probe_parameters = 5000000;
+    ck_has(drawn(9, 27), "too many");
+    view.probe = VG_PROBE_NONE;
+    ck_has(drawn(9, 27), "no network yet");
+}
+END_TEST
+
 START_TEST(the_plane_has_numbers_and_names_at_its_axes)
 {
     view.boundary = calloc(1, sizeof *view.boundary);
@@ -339,6 +350,7 @@ static Suite *suite(void)
     tcase_add_test(tests, a_network_with_one_answer_is_said_to_have_one);
     tcase_add_test(tests, answers_that_are_not_a_number_are_told);
     tcase_add_test(tests, numbers_are_a_scatter);
+    tcase_add_test(tests, what_cannot_be_looked_into_is_said);
     tcase_add_test(tests, the_plane_has_numbers_and_names_at_its_axes);
     suite_add_tcase(suite, tests);
     return suite;

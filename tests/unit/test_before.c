@@ -175,6 +175,25 @@ START_TEST(the_signal_is_delta_or_else_the_gradient)
 }
 END_TEST
 
+START_TEST(a_moment_that_is_held_keeps_what_was_before_it)
+{
+    struct vg_view later = {0};
+    begin(3, 8, VG_SCHEMA_ALL_STATISTICS, "restart");
+    take(0, 100, 10);
+    look(VG_GRAD_SD);
+    change("tanh");
+    take(100, 100, 20);
+    ck_assert(vg_recorder_view(recorder, VG_GRAD_SD, &later, &error));
+    ck_assert(later.before.known);
+    ck_assert(vg_view_hold(&view, &later));
+    ck_assert(!view.before.known && vg_is_missing(view.layers[0].before[VG_GRAD_SD]));
+    ck_assert_uint_eq(view.layers[0].before_columns, 0);
+    ck_assert_uint_eq(view.layers[2].signal.count, 100);
+    ck_assert_uint_eq(view.layers[2].series.count, 100);
+    vg_view_free(&later);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("before");
@@ -185,6 +204,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_new_run_of_another_depth_is_matched_from_both_ends);
     tcase_add_test(tests, numbers_that_are_not_there_or_not_finite_are_kept_as_such);
     tcase_add_test(tests, the_signal_is_delta_or_else_the_gradient);
+    tcase_add_test(tests, a_moment_that_is_held_keeps_what_was_before_it);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -104,6 +104,8 @@ static const struct {
     {VG_CHANGED_NOTHING, "step 200",
      "Sigmoid: slope 0.25 at most; 4 layers: 0.25^4 = 1/256 before the weights; measured 1/7"},
     {VG_CHANGED_ACTIVATION, "step 200; activation tanh; step 300", "Tanh: slope 0."},
+    {VG_CHANGED_ACTIVATION, "hidden 5x8; step 200; activation relu; step 9",
+     "8 layers: 0.25^8 = 1/65,536 before the weights"},
     {VG_CHANGED_ACTIVATION, "step 200; activation tanh; step 300",
      "4 layers: 0.25^4 = 1/256 before the weights; measured 1/7"},
     {VG_CHANGED_INIT, "step 200; init he_normal; step 200",

@@ -373,7 +373,8 @@ START_TEST(the_output_layers_shape_of_a_job_is_that_of_torch)
 {
     put(path, "w",
         "{\"vgtop\": \"1\", \"format\": 2, \"job\": {}, \"layers\": [{\"name\": \"conv\", \"shape\": [16, 3, 5, 5]}, "
-        "{\"name\": \"transformer.h.11.mlp.c_proj\", \"shape\": [10, 64]}, {\"name\": \"ln\", \"shape\": [64]}]}\n"
+        "{\"name\": \"transformer.h.11.mlp.c_proj\", \"shape\": [10, 64]}, {\"name\": \"ln\", \"shape\": [64]}, "
+        "{\"name\": \"12\"}]}\n"
         "{\"step\": 0, \"layers\": [{\"name\": \"ln\", \"dead\": 0}]}\n");
     follow(path);
     SEE_UNTIL(view.step == 1);
@@ -382,6 +383,20 @@ START_TEST(the_output_layers_shape_of_a_job_is_that_of_torch)
     ck_assert_uint_eq(view.layers[1].columns, 10);
     ck_assert_uint_eq(view.layers[2].columns, 64);
     ck_assert_str_eq(view.layers[1].short_name, "h.11.mlp.c_proj");
+    ck_assert_str_eq(view.layers[3].name, "layer 12"); /* a number alone makes no sentence */
+    ck_assert_str_eq(view.layers[3].short_name, "12");
+}
+END_TEST
+
+START_TEST(an_activation_is_known_by_torchs_name)
+{
+    put(path, "w",
+        "{\"vgtop\": \"1\", \"format\": 2, \"job\": {\"activation\": \"LeakyReLU\"}, \"layers\": [{\"name\": "
+        "\"a\"}]}\n");
+    put(path, "a", "{\"step\": 0, \"loss\": 1}\n");
+    follow(path);
+    SEE_UNTIL(view.step == 1);
+    ck_assert_int_eq(view.activation.kind, VG_LEAKY_RELU);
 }
 END_TEST
 
@@ -404,6 +419,7 @@ static Suite *make_suite(void)
     tcase_add_test(test, a_run_that_says_nothing_for_long_is_quiet);
     tcase_add_test(test, a_log_takes_no_commands_and_says_so);
     tcase_add_test(test, the_output_layers_shape_of_a_job_is_that_of_torch);
+    tcase_add_test(test, an_activation_is_known_by_torchs_name);
     suite_add_tcase(suite, test);
     return suite;
 }

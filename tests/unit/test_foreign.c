@@ -6,6 +6,7 @@
 
 #include "../check_main.h"
 #include "events.h"
+#include "job.h"
 #include "keys.h"
 #include "reader.h"
 
@@ -138,8 +139,10 @@ START_TEST(our_own_logs_are_told_from_others)
     read_text("{\"step\": 3, \"loss\": 1, \"layers\": [{\"name\": \"a\", \"grad_sd\": 2}]}\n");
     ck_assert_uint_eq(told.records, 1);
     ck_assert(of(0, 0, VG_GRAD_SD) == 2);
-    read_text("words, that are no log\n");
-    ck_assert_uint_eq(told.records, 0);
+    read_text(
+        "Loading data, please wait\n{\"step\": 3, \"loss\": 1, \"layers\": [{\"name\": \"a\", \"grad_sd\": 2}]}\n");
+    ck_assert_uint_eq(told.records, 1); /* words are no columns */
+    ck_assert_uint_eq(told.broken, 1);
 }
 END_TEST
 
@@ -342,6 +345,26 @@ START_TEST(the_checksum_is_that_of_event_files)
 }
 END_TEST
 
+/* ---- layers */
+
+static bool has_blocks(const char *const *groups, size_t count)
+{
+    struct vg_schema_layer layers[LAYERS_MAX] = {{.name = ""}};
+    for (size_t l = 0; l < count; l++)
+        layers[l] = (struct vg_schema_layer){.name = "layer", .group = groups[l], .role = ""};
+    return vg_job_has_blocks(&(struct vg_schema){.layer_count = count, .layers = layers});
+}
+
+START_TEST(layers_in_blocks_are_no_chain)
+{
+    ck_assert(has_blocks((const char *const[]){"", "0", "0", "0", "1", "1", ""}, 7)); /* a transformer */
+    ck_assert(!has_blocks((const char *const[]){"", "0", "0", "0", ""}, 5));          /* a single block */
+    ck_assert(!has_blocks((const char *const[]){"0", "1", "2"}, 3));                  /* a chain of one layer a block */
+    ck_assert(!has_blocks((const char *const[]){"", "", "", ""}, 4));
+    ck_assert(!has_blocks((const char *const[]){""}, 1));
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("foreign");
@@ -356,6 +379,7 @@ static Suite *make_suite(void)
     tcase_add_test(test, an_event_file_cut_at_every_byte_is_no_harm);
     tcase_add_test(test, a_damaged_event_is_told_and_the_next_is_read);
     tcase_add_test(test, the_checksum_is_that_of_event_files);
+    tcase_add_test(test, layers_in_blocks_are_no_chain);
     suite_add_tcase(suite, test);
     return suite;
 }

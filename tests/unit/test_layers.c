@@ -103,6 +103,9 @@ START_TEST(dead_and_flat_units_have_a_column_of_their_own)
     text = draw(&screen, &view, 8, 100);
     ck_has(line_of(text, 1, line), "flat");
     ck_has(line_of(text, 4, line), "90%");
+    for (size_t l = 0; l < 5; l++)
+        view.layers[l].now[VG_SATURATED] = vg_missing();
+    ck_lacks(draw(&screen, &view, 8, 100), "flat"); /* where it is not measured there is none */
     vg_view_free(&view);
 }
 END_TEST
@@ -385,6 +388,20 @@ START_TEST(a_group_has_the_numbers_of_all_its_weights_together)
 }
 END_TEST
 
+START_TEST(the_selection_moves_by_rows)
+{
+    double mean, sd, norm, largest;
+    struct vg_view view = grouped(&mean, &sd, &norm, &largest);
+    ck_assert_uint_eq(vg_row_moved(&view, 0, 1), 3);
+    ck_assert_uint_eq(vg_row_moved(&view, 2, 1), 4);
+    ck_assert_uint_eq(vg_row_moved(&view, 4, -1), 3);
+    ck_assert_uint_eq(vg_row_moved(&view, 2, -1), 0);
+    ck_assert_uint_eq(vg_row_moved(&view, 0, -5), 0);
+    ck_assert_uint_eq(vg_row_moved(&view, 0, INT64_MAX), 4);
+    vg_view_free(&view);
+}
+END_TEST
+
 START_TEST(a_group_is_one_line_that_says_how_many_layers_it_has)
 {
     double mean, sd, norm, largest;
@@ -420,6 +437,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, worst_first_puts_the_layers_farthest_from_the_output_below_it);
     tcase_add_test(tests, a_click_selects_a_layer_and_a_click_on_the_title_orders);
     tcase_add_test(tests, a_group_has_the_numbers_of_all_its_weights_together);
+    tcase_add_test(tests, the_selection_moves_by_rows);
     tcase_add_test(tests, a_group_is_one_line_that_says_how_many_layers_it_has);
     suite_add_tcase(suite, tests);
     return suite;

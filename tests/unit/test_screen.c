@@ -307,7 +307,7 @@ START_TEST(the_axis_is_labelled_with_the_decades_of_the_data)
 {
     struct vg_view view = make_story(); /* from 4e-4 to 1e-1 */
     struct vg_screen screen = screen_of(&view);
-    screen.look.rows = true;
+    screen.look.rows = vg_look_place(&screen.look)->zoom = true;
     const char *text = draw(&screen, &view, 40, 120, NULL);
 
     ck_has(text, "log10 1e-4 to 1e-1");
@@ -348,12 +348,11 @@ START_TEST(a_marker_stands_where_its_step_is)
         struct vg_screen screen = screen_of(&view);
         struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 40, cols);
         struct vg_cells cells;
-        screen.look.rows = true;
+        screen.look.rows = vg_look_place(&screen.look)->zoom = true;
         view.marker_count = 1;
         view.markers[0].step = view.markers[0].record = 1200; /* bucket 300 of 600 */
         draw(&screen, &view, 40, cols, &cells);
-        int bottom = layout.slot[0].row + layout.slot[0].rows - 3,
-            start = first_bar(&cells, bottom, layout.slot[0].cols);
+        int bottom = layout.body.row + layout.body.rows - 3, start = first_bar(&cells, bottom, layout.body.cols);
         int used = 0;
         while (is_bar(vg_cells_at(&cells, bottom, start + used)->ch))
             used++;
@@ -415,11 +414,11 @@ START_TEST(a_small_gradient_is_a_low_bar_and_the_fan_is_seen)
     struct vg_cells cells;
     int heights[5];
 
-    screen.look.rows = true;
+    screen.look.rows = vg_look_place(&screen.look)->zoom = true;
     draw(&screen, &view, 40, 120, &cells);
-    int rows = layout.slot[0].rows - 3, bottom = layout.slot[0].row + layout.slot[0].rows - 3;
-    int col = first_bar(&cells, bottom, layout.slot[0].cols) + 5; /* in the sigmoid phase */
-    for (int i = 0; i < 5; i++) /* layer 1 at the bottom; each has a fifth of the rows */
+    int rows = layout.body.rows - 3, bottom = layout.body.row + layout.body.rows - 3;
+    int col = first_bar(&cells, bottom, layout.body.cols) + 5; /* in the sigmoid phase */
+    for (int i = 0; i < 5; i++)                                /* layer 1 at the bottom; each has a fifth of the rows */
         heights[i] = height_at(&cells, bottom - (i + 1) * rows / 5 + 1, bottom - i * rows / 5, col);
     for (int i = 0; i < 4; i++)
         ck_assert_int_lt(heights[i], heights[i + 1]);

@@ -17,26 +17,33 @@ static const struct {
     const char *right; /* kinds, separated by blanks */
     const char *source;
 } experiments[] = {
-#define GLOROT     "Glorot & Bengio 2010"
-#define HE         "He et al. 2015"
-#define MYTHS      "machinelearningmastery, Visualizing the vanishing gradient problem"
-#define SAXE       "Saxe et al. 2014"
-#define CHAOS      "Schoenholz et al. 2017"
-#define LU         "Lu et al. 2019, Dying ReLU and initialization"
-#define CS231N     "CS231n, Neural networks 2 and 3"
-#define GOODFELLOW "Goodfellow et al. 2016, 8.4"
-#define LECUN      "LeCun et al. 1998, Efficient BackProp"
-#define RECIPE     "Karpathy 2019, A recipe for training neural networks"
-#define ZHANG      "Zhang et al. 2017, Rethinking generalization"
-#define PRECHELT   "Prechelt 1998, Early stopping"
-#define GARCIA     "He & Garcia 2009, Learning from imbalanced data"
-#define WU         "Wu & He 2018, Group normalization"
-#define IOFFE      "Ioffe & Szegedy 2015"
-#define BA         "Ba et al. 2016"
-#define KROGH      "Krogh & Hertz 1992, A simple weight decay"
-#define KLAMBAUER  "Klambauer et al. 2017"
-#define KINGMA     "Kingma & Ba 2015"
-#define PLAYGROUND "TensorFlow Playground"
+#define GLOROT       "Glorot & Bengio 2010"
+#define HE           "He et al. 2015"
+#define MYTHS        "machinelearningmastery, Visualizing the vanishing gradient problem"
+#define SAXE         "Saxe et al. 2014"
+#define CHAOS        "Schoenholz et al. 2017"
+#define LU           "Lu et al. 2019, Dying ReLU and initialization"
+#define CS231N       "CS231n, Neural networks 2 and 3"
+#define GOODFELLOW   "Goodfellow et al. 2016, 8.4"
+#define LECUN        "LeCun et al. 1998, Efficient BackProp"
+#define RECIPE       "Karpathy 2019, A recipe for training neural networks"
+#define ZHANG        "Zhang et al. 2017, Rethinking generalization"
+#define PRECHELT     "Prechelt 1998, Early stopping"
+#define GARCIA       "He & Garcia 2009, Learning from imbalanced data"
+#define WU           "Wu & He 2018, Group normalization"
+#define IOFFE        "Ioffe & Szegedy 2015"
+#define BA           "Ba et al. 2016"
+#define KROGH        "Krogh & Hertz 1992, A simple weight decay"
+#define KLAMBAUER    "Klambauer et al. 2017"
+#define KINGMA       "Kingma & Ba 2015"
+#define PLAYGROUND   "TensorFlow Playground"
+#define AUTOTRAINER  "Zhang et al. 2021, AutoTrainer: the kinds of its faults and of its healthy runs"
+#define DEEPCHECKER  "Ben Braiek & Khomh 2023, TheDeepChecker: the kinds of its faults"
+#define DEEPLOCALIZE "Wardat et al. 2021, DeepLocalize: the kinds of its faults"
+#define NIELSEN      "Nielsen 2015, Neural networks and deep learning"
+#define RATES        "machinelearningmastery, Understand the impact of learning rate"
+#define SKLEARN      "scikit-learn, user guide 1.17"
+#define KERAS        "Keras, mnist_mlp"
     /* sigmoid in depth: its slope is at most a quarter */
     {FAULT, "", 1500, "vanishing", MYTHS},
     {FAULT, "hidden=8x6 init=glorot_uniform optimizer=adam lr=0.001", 1500, "vanishing", GLOROT},
@@ -228,6 +235,178 @@ static const struct {
      "norm_of_few", WU},
     {CAUSE, "data=xor hidden=16x3 activation=elu init=he_normal norm=batch batch=1 optimizer=sgd lr=0.01", 1500,
      "norm_of_few", WU},
+    /* wider: deeper and narrower, other batches and optimizers, data of more columns, numbers to learn */
+    {FAULT, "data=moons noise=0.4 hidden=5x15 activation=relu init=he_uniform optimizer=adam lr=0.001 batch=128", 1200,
+     "dead vanishing", AUTOTRAINER},
+    {FAULT, "data=@blobs hidden=5x17 activation=relu init=he_uniform optimizer=adam lr=0.001 batch=64", 1200,
+     "dead vanishing", AUTOTRAINER},
+    {FAULT, "hidden=4x12 activation=relu init=he_normal optimizer=adam lr=0.001 batch=64", 1200, "dead vanishing",
+     AUTOTRAINER},
+    {FAULT, "data=spiral hidden=2x10 activation=relu init=he_normal optimizer=adam lr=0.003", 1200, "dead vanishing",
+     LU},
+    {FAULT, "data=@blobs hidden=5x12 activation=sigmoid init=he_uniform optimizer=adam lr=0.001 batch=256", 900,
+     "vanishing", AUTOTRAINER},
+    {FAULT, "hidden=5x8 activation=sigmoid init=he_uniform optimizer=adam lr=0.001 batch=128", 1200, "vanishing",
+     AUTOTRAINER},
+    {FAULT, "data=moons hidden=5x8 activation=relu init=uniform:0.05 optimizer=adam lr=0.001 batch=128", 900,
+     "vanishing dead", AUTOTRAINER},
+    {FAULT, "data=@figures hidden=64x9 activation=tanh init=normal:0.01 optimizer=sgd lr=0.01 batch=64", 300,
+     "vanishing", CS231N},
+    {FAULT, "data=@figures hidden=64x9 activation=relu init=normal:0.01 optimizer=sgd lr=0.01 batch=64", 300,
+     "vanishing dead", CS231N},
+    {FAULT, "data=@figures hidden=64x9 activation=tanh init=normal:1 optimizer=sgd lr=0.01 batch=64", 300,
+     "saturated exploding lr_high", CS231N},
+    {FAULT, "data=@figures hidden=30x5 activation=sigmoid init=lecun_normal optimizer=sgd lr=0.1 batch=10", 900,
+     "vanishing", NIELSEN},
+    {FAULT, "data=@figures hidden=64x25 activation=relu init=glorot_normal optimizer=sgd lr=0.003 batch=32", 400,
+     "vanishing", HE},
+    {FAULT, "data=@patients hidden=32x10 activation=tanh init=uniform:0.03 optimizer=sgd lr=0.01 batch=16", 900,
+     "vanishing", CHAOS},
+    {FAULT, "data=moons hidden=64x40 activation=tanh init=orthogonal:0.7 optimizer=sgd lr=0.01", 400, "vanishing",
+     SAXE},
+    {FAULT, "data=@figures hidden=64x12 activation=relu init=normal:0.4 optimizer=sgd lr=1e-8 batch=32", 300,
+     "exploding", HE},
+    {FAULT, "data=@patients hidden=32x10 activation=elu init=normal:1 optimizer=sgd lr=1e-9", 300, "exploding", CHAOS},
+    {FAULT, "data=@blobs hidden=5x12 activation=linear init=normal:3 optimizer=sgd lr=1e-12 batch=128", 300,
+     "exploding", AUTOTRAINER},
+    {FAULT, "data=@figures hidden=48x40 activation=relu init=he_normal norm=batch optimizer=sgd lr=0.0001 batch=64",
+     150, "exploding", "Yang et al. 2019, A mean field theory of batch normalization"},
+    {FAULT, "data=@figures hidden=64,64 activation=relu init=he_normal optimizer=sgd lr=10 batch=32", 500,
+     "lr_high dead non_finite", CS231N},
+    {FAULT, "data=@figures hidden=64,64 activation=tanh init=glorot_uniform optimizer=sgd lr=10 batch=32", 600,
+     "lr_high saturated", CS231N},
+    {FAULT, "data=@figures hidden=64,64 activation=relu init=he_normal optimizer=adam lr=0.3 batch=32", 800,
+     "lr_high dead", DEEPCHECKER},
+    {FAULT, "data=@figures hidden=32x3 activation=tanh init=glorot_uniform optimizer=adam lr=0.5 batch=32", 800,
+     "lr_high saturated", DEEPCHECKER},
+    {FAULT, "data=@figures hidden=64,64 activation=relu init=he_normal optimizer=momentum lr=2 batch=32", 500,
+     "lr_high dead non_finite", RATES},
+    {FAULT, "data=@patients hidden=32,32 activation=relu init=he_normal optimizer=rmsprop lr=0.5 batch=16", 800,
+     "lr_high dead worse_than_guessing", RATES},
+    {FAULT, "data=@blobs hidden=5x5 activation=tanh init=glorot_uniform optimizer=adam lr=0.3 batch=16", 1500,
+     "lr_high saturated oscillating", AUTOTRAINER},
+    {FAULT, "data=@figures hidden=64,64 activation=relu init=he_normal optimizer=adam lr=1e-6 batch=32", 1500, "lr_low",
+     DEEPCHECKER},
+    {FAULT, "data=@figures hidden=60,100,30 activation=relu init=glorot_uniform optimizer=sgd lr=0.0001 batch=4", 1500,
+     "lr_low", RATES},
+    {FAULT, "data=@patients hidden=16 activation=tanh init=glorot_uniform optimizer=sgd lr=1e-5 batch=16", 1500,
+     "lr_low", CS231N},
+    {FAULT, "data=@figures hidden=30 activation=sigmoid init=lecun_normal optimizer=sgd lr=0.0003 batch=10", 1500,
+     "lr_low", NIELSEN},
+    {FAULT, "data=@numbers task=numbers hidden=25 activation=relu init=he_uniform optimizer=sgd lr=1e-6 batch=32", 1500,
+     "lr_low", CS231N},
+    {FAULT, "data=@figures hidden=32,32 activation=sigmoid init=zeros optimizer=sgd lr=0.5 batch=32", 800, "symmetric",
+     GOODFELLOW},
+    {FAULT, "data=@patients hidden=16 activation=tanh init=normal:0 optimizer=sgd lr=0.1 batch=16", 800, "symmetric",
+     DEEPCHECKER},
+    {FAULT, "data=@numbers task=numbers hidden=16,16 activation=relu init=zeros optimizer=adam lr=0.01 batch=32", 600,
+     "symmetric", GOODFELLOW},
+    {FAULT, "data=@figures hidden=100 activation=tanh init=normal:1.5 optimizer=sgd lr=0.001 batch=32", 500,
+     "saturated", RECIPE},
+    {FAULT,
+     "data=@numbers task=numbers hidden=16x10 activation=sigmoid init=glorot_uniform optimizer=adam lr=0.001 batch=32",
+     900, "vanishing", GLOROT},
+    {HEALTHY, "data=@figures hidden=64 activation=relu init=glorot_uniform optimizer=adam lr=0.001 batch=32", 1000, "",
+     KINGMA},
+    {HEALTHY, "data=@figures hidden=100 activation=relu init=glorot_uniform optimizer=sgd lr=0.2 batch=200", 800, "",
+     SKLEARN},
+    {HEALTHY, "data=@figures hidden=30 activation=sigmoid init=lecun_normal optimizer=sgd lr=0.5 batch=10", 1500, "",
+     NIELSEN},
+    {HEALTHY, "data=@figures hidden=128,128 activation=relu init=glorot_uniform optimizer=rmsprop lr=0.001 batch=64",
+     600, "", KERAS},
+    {HEALTHY, "data=@figures hidden=none optimizer=sgd lr=0.1 batch=32", 1000, "", NIELSEN},
+    {HEALTHY, "data=@figures hidden=64x14 activation=relu init=he_normal optimizer=sgd lr=0.01 batch=32", 800, "", HE},
+    {HEALTHY, "data=@figures hidden=32x20 activation=tanh init=orthogonal:1.05 optimizer=sgd lr=0.02 batch=32", 800, "",
+     SAXE},
+    {HEALTHY,
+     "data=@figures hidden=64x4 activation=gelu init=glorot_uniform norm=layer optimizer=adam lr=0.001 batch=64", 800,
+     "", BA},
+    {HEALTHY, "data=@figures hidden=64x3 activation=relu init=he_normal norm=batch optimizer=sgd lr=0.3 batch=64", 800,
+     "", IOFFE},
+    {HEALTHY, "data=@figures hidden=64x3 activation=sigmoid init=normal:0.1 norm=batch optimizer=sgd lr=0.1 batch=60",
+     1000, "", IOFFE},
+    {HEALTHY, "data=@figures hidden=64x12 activation=selu init=lecun_normal optimizer=sgd lr=0.01 batch=32", 800, "",
+     KLAMBAUER},
+    {HEALTHY, "data=@figures hidden=64x3 activation=relu init=he_normal optimizer=sgd lr=0.1 batch=32 clip=norm:1",
+     1000, "", "Pascanu et al. 2013, On the difficulty of training recurrent neural networks"},
+    {HEALTHY, "data=@figures16 hidden=64 activation=relu init=glorot_uniform optimizer=adam lr=0.001 batch=32", 1000,
+     "unscaled", SKLEARN},
+    {HEALTHY, "data=@patients hidden=none optimizer=sgd lr=0.1 batch=16", 1500, "", SKLEARN},
+    {HEALTHY, "data=@patients hidden=16 activation=relu init=glorot_uniform optimizer=sgd lr=0.05 batch=16", 1500, "",
+     SKLEARN},
+    {HEALTHY, "data=@patients hidden=8 activation=tanh init=glorot_uniform optimizer=adam lr=0.001 batch=32 valid=0.25",
+     1500, "", PRECHELT},
+    {HEALTHY, "data=@patients hidden=8,8 activation=relu init=he_normal optimizer=adam lr=0.001 batch=32", 1500, "",
+     SKLEARN},
+    {HEALTHY, "data=moons noise=0.35 hidden=32 activation=relu init=he_normal optimizer=sgd lr=0.1 batch=16", 1500, "",
+     SKLEARN},
+    {HEALTHY, "noise=0.2 hidden=16,16 activation=tanh init=glorot_uniform optimizer=adam lr=0.003 batch=32", 1500, "",
+     PLAYGROUND},
+    {HEALTHY, "noise=0.05 hidden=4,2 activation=tanh init=normal:0.5 optimizer=sgd lr=0.03 batch=10", 3000, "",
+     PLAYGROUND},
+    {HEALTHY, "data=@blobs hidden=5x17 activation=tanh init=he_uniform optimizer=adam lr=0.001 batch=128", 1200, "",
+     AUTOTRAINER},
+    {HEALTHY, "data=moons hidden=5x5 activation=tanh init=he_uniform optimizer=adam lr=0.001 batch=32", 2000, "",
+     AUTOTRAINER},
+    {HEALTHY, "data=@blobs hidden=50 activation=relu init=he_uniform optimizer=sgd lr=0.1 batch=32 valid=0.5", 1500, "",
+     RATES},
+    {HEALTHY, "data=@blobs hidden=50 activation=relu init=he_uniform optimizer=sgd lr=0.01 batch=4 valid=0.3", 2000, "",
+     RATES},
+    {HEALTHY, "data=@blobs hidden=50 activation=relu init=he_uniform optimizer=momentum lr=0.01 batch=0", 1500, "",
+     RATES},
+    {HEALTHY, "data=iris hidden=32,32 activation=relu init=he_normal optimizer=nesterov lr=0.01 batch=16 l2=0.001",
+     1500, "", KROGH},
+    {HEALTHY, "data=xor hidden=8,8 activation=tanh init=glorot_uniform optimizer=sgd lr=0.03 batch=10", 2000, "",
+     PLAYGROUND},
+    {HEALTHY, "data=@numbers task=numbers hidden=32 activation=relu init=he_normal optimizer=adam lr=0.003 batch=32",
+     1500, "", SKLEARN},
+    {HEALTHY,
+     "data=@numbers task=numbers hidden=16,16 activation=tanh init=glorot_uniform optimizer=sgd lr=0.05 batch=16", 1500,
+     "", SKLEARN},
+    {HEALTHY, "data=@numbers task=numbers hidden=none optimizer=sgd lr=0.01 batch=32", 1500, "guessing", SKLEARN},
+    {HEALTHY,
+     "data=@numbers100 task=numbers scale=standard hidden=32 activation=relu init=he_normal optimizer=adam lr=0.003 "
+     "batch=32",
+     1200, "", SKLEARN},
+    {CAUSE, "data=@figures255 hidden=64 activation=relu init=glorot_uniform optimizer=sgd lr=0.01 batch=32", 800,
+     "unscaled non_finite", DEEPLOCALIZE},
+    {CAUSE, "data=@figures255 hidden=32,32 activation=sigmoid init=glorot_uniform optimizer=sgd lr=0.1 batch=32", 800,
+     "unscaled", DEEPLOCALIZE},
+    {CAUSE, "data=@figures16 hidden=64 activation=relu init=glorot_uniform optimizer=sgd lr=0.3 batch=32", 800,
+     "unscaled", LECUN},
+    {CAUSE, "data=@person hidden=none optimizer=sgd lr=0.5 batch=7", 1000, "unscaled non_finite", DEEPCHECKER},
+    {CAUSE, "data=@times100 valid=0.3 hidden=5x5 activation=tanh init=he_uniform optimizer=adam lr=0.001 batch=128",
+     1200, "unscaled", AUTOTRAINER},
+    {CAUSE, "data=@mislabelled valid=0.5 hidden=128 activation=relu init=he_normal optimizer=adam lr=0.003 batch=32",
+     1500, "overfitting", "Arpit et al. 2017, A closer look at memorization"},
+    {CAUSE,
+     "data=moons samples=100 noise=0.3 valid=70 hidden=500 activation=relu init=glorot_uniform optimizer=adam lr=0.003 "
+     "batch=0",
+     1500, "overfitting", PRECHELT},
+    {CAUSE, "data=@patients valid=0.3 hidden=64,64 activation=relu init=he_normal optimizer=adam lr=0.001 batch=16",
+     2000, "overfitting guessing", PRECHELT},
+    {CAUSE, "data=@shuffled valid=0.3 hidden=64 activation=relu init=he_normal optimizer=sgd lr=0.05 batch=32", 2000,
+     "guessing overfitting", ZHANG},
+    {CAUSE, "data=xor hidden=none optimizer=adam lr=0.01 batch=32", 2000, "guessing",
+     "Minsky & Papert 1969, Perceptrons"},
+    {CAUSE, "hidden=16,16 activation=linear init=glorot_uniform optimizer=adam lr=0.003 batch=32", 2000, "guessing",
+     "Minsky & Papert 1969, Perceptrons"},
+    {CAUSE, "data=@unknown task=numbers hidden=8 activation=tanh init=glorot_uniform optimizer=sgd lr=0.01 batch=32",
+     2000, "guessing", RECIPE},
+    {CAUSE, "data=@rare2 hidden=32,32 activation=relu init=he_normal optimizer=sgd lr=0.01 batch=32", 1500,
+     "imbalanced", DEEPCHECKER},
+    {CAUSE, "data=@rare10 hidden=16,16 activation=tanh init=glorot_uniform optimizer=adam lr=0.001 batch=64", 1500,
+     "imbalanced", DEEPCHECKER},
+    {CAUSE, "data=@figures hidden=64,64 activation=relu init=he_normal optimizer=sgd lr=0.05 batch=32 l2=0.3", 1000,
+     "l2_high", DEEPCHECKER},
+    {CAUSE, "data=@patients hidden=30 activation=sigmoid init=glorot_uniform optimizer=sgd lr=0.1 batch=32 l2=0.5",
+     1500, "l2_high", DEEPCHECKER},
+    {CAUSE, "data=@numbers task=numbers hidden=32 activation=relu init=he_normal optimizer=adam lr=0.003 batch=32 l2=5",
+     1500, "l2_high", KROGH},
+    {CAUSE, "data=@figures hidden=64,64 activation=relu init=he_normal norm=batch optimizer=sgd lr=0.05 batch=1", 800,
+     "norm_of_few", WU},
+    {CAUSE, "data=@patients hidden=16x3 activation=tanh init=glorot_uniform norm=batch optimizer=adam lr=0.001 batch=2",
+     1200, "norm_of_few", WU},
 };
 
 enum { EXPERIMENTS = sizeof experiments / sizeof experiments[0] };

@@ -120,6 +120,86 @@ static void skewed(FILE *file, uint64_t *state)
         fprintf(file, "%.5f,%.5f,%d\n", normal(state) + (i % 5 ? 0 : 2.5), normal(state), i % 5 == 0);
 }
 
+/* Ten figures of 8 x 8 points, 0 to `top`, every point disturbed; a share of the labels is drawn anew. */
+static void figures(FILE *file, uint64_t *state, double top, double wrong)
+{
+    double shape[10][64];
+    for (int k = 0; k < 10; k++)
+        for (int p = 0; p < 64; p++)
+            shape[k][p] = uniform(state) < 0.5 ? 0.15 : 0.6;
+    for (int i = 0; i < 700; i++) {
+        for (int p = 0; p < 64; p++)
+            fprintf(file, "%.4g,", top * fmin(1, fmax(0, shape[i % 10][p] + 0.3 * normal(state))));
+        fprintf(file, "%d\n", uniform(state) < wrong ? one_of(state, 10) : i % 10);
+    }
+}
+
+static void figures_as_they_are(FILE *file, uint64_t *state)
+{
+    figures(file, state, 1, 0);
+}
+
+static void figures_to_16(FILE *file, uint64_t *state)
+{
+    figures(file, state, 16, 0);
+}
+
+static void figures_to_255(FILE *file, uint64_t *state)
+{
+    figures(file, state, 255, 0);
+}
+
+static void figures_mislabelled(FILE *file, uint64_t *state)
+{
+    figures(file, state, 1, 0.4);
+}
+
+static void figures_shuffled(FILE *file, uint64_t *state)
+{
+    figures(file, state, 1, 1);
+}
+
+/* Nine columns that tell two classes apart in three of four samples, as data about people do. */
+static void patients(FILE *file, uint64_t *state)
+{
+    for (int i = 0; i < 420; i++) {
+        double score = -0.7;
+        for (int c = 0; c < 9; c++) {
+            double x = normal(state);
+            score += c < 4 ? 0.55 * x : 0;
+            fprintf(file, "%.5f,", x);
+        }
+        fprintf(file, "%d\n", uniform(state) < 1 / (1 + exp(-score)));
+    }
+}
+
+/* A number to learn from four columns; of `unknown` the columns tell nothing. `scale`: of the number. */
+static void targets(FILE *file, uint64_t *state, double scale, bool unknown)
+{
+    for (int i = 0; i < 600; i++) {
+        double x[4];
+        for (int c = 0; c < 4; c++)
+            fprintf(file, "%.5f,", x[c] = normal(state));
+        double y = unknown ? normal(state) : x[0] - 0.7 * x[1] * x[2] + 0.1 * normal(state);
+        fprintf(file, "%.5f\n", scale * y);
+    }
+}
+
+static void numbers(FILE *file, uint64_t *state)
+{
+    targets(file, state, 1, false);
+}
+
+static void numbers_times_100(FILE *file, uint64_t *state)
+{
+    targets(file, state, 100, false);
+}
+
+static void numbers_unknown(FILE *file, uint64_t *state)
+{
+    targets(file, state, 1, true);
+}
+
 static const struct {
     const char *name;
     void (*write)(FILE *file, uint64_t *state);
@@ -135,7 +215,21 @@ static const struct {
     {"rare1", rare_1},
     {"noisy", noisy},
     {"skewed", skewed},
+    {"figures", figures_as_they_are},
+    {"figures16", figures_to_16},
+    {"figures255", figures_to_255},
+    {"mislabelled", figures_mislabelled},
+    {"shuffled", figures_shuffled},
+    {"patients", patients},
+    {"numbers", numbers},
+    {"numbers100", numbers_times_100},
+    {"unknown", numbers_unknown},
 };
+
+const char *made_data_name(size_t index)
+{
+    return index < sizeof files / sizeof files[0] ? files[index].name : NULL;
+}
 
 bool make_data(const char *folder)
 {

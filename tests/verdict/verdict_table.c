@@ -1,8 +1,9 @@
 /* verdict_table.c: how often the judge is right, and what its first advice does.
  *
- *     verdict_table [--every N] [--seeds N] [--all-advice] [-v]
+ *     verdict_table [--every N [--from N]] [--seeds N] [--all-advice] [-v]
  *
- * Trains every N-th experiment of experiments.h. Looks at the verdict after 50, 300 and 2,000 steps and at the end. Then the advice is
+ * Trains every N-th experiment of experiments.h, so that one half can be looked at while the rules are made (--every 2) and the other
+ * kept for checking them (--every 2 --from 1). Looks at the verdict after 50, 300 and 2,000 steps and at the end. Then the advice is
  * tried: its commands are done at the end, and the network is trained for as many steps again. It cures where the loss (of
  * overfitting and guessing: the validation's) falls by a fifth below what it was, and where the weights are kept also below what it
  * becomes without advice, or where a tenth of the mistakes go. It makes worse where the loss rises by a fifth. The program fails when the bars at its end are not met. */
@@ -43,7 +44,8 @@ static struct vg_session *make(const char *settings, int seed)
         at += length;
     }
     experiment.seed = (uint32_t)seed;
-    vg_experiment_assign(&experiment, "scale=none", NULL); /* the labels say so, where there is such a setting */
+    if (!strstr(settings, "scale="))
+        vg_experiment_assign(&experiment, "scale=none", NULL); /* the labels say so */
     struct vg_session *session = vg_session_create(&experiment, NULL, &error);
     if (!session)
         fprintf(stderr, "%s: %s\n", settings, error.text);
@@ -109,7 +111,26 @@ static enum grade compare(struct outcome before, struct outcome plain, struct ou
 /* Where the data tell nothing of the classes, nothing can be cured; but an advice may make it worse. */
 static bool tells_nothing(const char *settings)
 {
-    return strstr(settings, "@random") || strstr(settings, "@rare");
+    return strstr(settings, "@random") || strstr(settings, "@rare") || strstr(settings, "@shuffled") ||
+           strstr(settings, "@unknown");
+}
+
+/* What an advice did wherever it was given: the source of the order in src/telemetry/advice.c. */
+static struct tally {
+    const char *kind;
+    char line[VG_ADVICE_LINE_MAX];
+    int grades[GRADES];
+} tallies[128];
+
+static void count_advice(const char *kind, const char *line, enum grade grade)
+{
+    size_t i = 0;
+    while (i + 1 < sizeof tallies / sizeof *tallies && tallies[i].kind &&
+           (strcmp(tallies[i].kind, kind) != 0 || strcmp(tallies[i].line, line) != 0))
+        i++;
+    tallies[i].kind = kind;
+    snprintf(tallies[i].line, sizeof tallies[i].line, "%s", line);
+    tallies[i].grades[grade]++;
 }
 
 /* The grades of an advice, tried on the experiment: one a line. */
@@ -134,7 +155,10 @@ static void try_advice(int index, int seed, struct vg_advice advice, struct outc
         const bool anew = vg_session_steps(session) < 2 * steps;
         vg_session_destroy(session);
         enum grade grade = compare(before, without, after, anew, kind);
-        grades[i][grade] += grade == WORSE || !tells_nothing(settings);
+        if (grade == WORSE || !tells_nothing(settings)) {
+            grades[i][grade]++;
+            count_advice(vg_verdicts[kind].key, advice.lines[i], grade);
+        }
         if (verbose || grade == WORSE)
             printf("  %-5s %-12s %-28s loss %.3g, else %.3g, with it %.3g | %s\n", words[grade], vg_verdicts[kind].key,
                    advice.lines[i], before.loss, without.loss, after.loss, settings);
@@ -204,16 +228,19 @@ static bool print_table(const struct score *score)
     for (int i = 0; i < VG_ADVICE_MAX; i++)
         printf("advice %d: cured %d, same %d, worse %d\n", i + 1, score->grades[i][CURED], score->grades[i][SAME],
                score->grades[i][WORSE]);
+    for (int k = 0; k < VG_VERDICT_COUNT; k++)
+        for (const struct tally *t = tallies; t < tallies + sizeof tallies / sizeof *tallies && t->kind; t++)
+            if (strcmp(t->kind, vg_verdicts[k].key) == 0)
+                printf("  %-12s %-40s cured %2d, same %2d, worse %2d\n", t->kind, t->line, t->grades[CURED],
+                       t->grades[SAME], t->grades[WORSE]);
     return good;
 }
 
 static void remove_data(void)
 {
-    static const char *const names[] = {"blobs",  "times100", "person", "pixels", "random", "random10",
-                                        "rare10", "rare2",    "rare1",  "noisy",  "skewed"};
     char path[4096];
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        snprintf(path, sizeof path, "%s/%s.csv", folder, names[i]);
+    for (size_t i = 0; made_data_name(i); i++) {
+        snprintf(path, sizeof path, "%s/%s.csv", folder, made_data_name(i));
         unlink(path);
     }
     rmdir(folder);
@@ -221,19 +248,21 @@ static void remove_data(void)
 
 int main(int count, char **arguments)
 {
-    int every = 1, seeds = 1;
+    int every = 1, from = 0, seeds = 1;
     struct score score = {0};
     for (int i = 1; i < count; i++) {
         if (strcmp(arguments[i], "--every") == 0 && i + 1 < count)
             every = atoi(arguments[++i]);
+        else if (strcmp(arguments[i], "--from") == 0 && i + 1 < count)
+            from = atoi(arguments[++i]);
         else if (strcmp(arguments[i], "--seeds") == 0 && i + 1 < count)
             seeds = atoi(arguments[++i]);
         all_advice |= strcmp(arguments[i], "--all-advice") == 0;
         verbose |= strcmp(arguments[i], "-v") == 0;
     }
-    if (!mkdtemp(folder) || !make_data(folder) || every < 1)
+    if (!mkdtemp(folder) || !make_data(folder) || every < 1 || from < 0)
         return 2;
-    for (int i = 0; i < EXPERIMENTS; i += every)
+    for (int i = from; i < EXPERIMENTS; i += every)
         for (int seed = 1; seed <= seeds; seed++)
             judge(i, seed, &score);
     bool good = print_table(&score);

@@ -6,6 +6,7 @@
 
 #include "control_internal.h"
 #include "picture.h"
+#include "rows.h"
 
 void vg_control_themes(struct vg_control *control, const struct vg_themes *themes, const struct vg_theme *theme,
                        size_t index)
@@ -63,16 +64,32 @@ static bool change_theme(struct vg_control *control, const struct vg_command *co
     return true;
 }
 
+/* `select +1` goes to the next row: a group of layers is one. */
+static void select_row(struct vg_control *control, size_t before, const char *arguments)
+{
+    const struct vg_view *view = &control->view;
+    uint64_t rows;
+    if ((arguments[0] != '+' && arguments[0] != '-') || vg_row_count(view) == view->layer_count ||
+        !vg_parse_uint64(arguments + 1, &rows))
+        return;
+    const size_t layer = before < 1 ? 0 : before > view->layer_count ? view->layer_count - 1 : before - 1;
+    const int64_t by = rows < view->layer_count ? (int64_t)rows : (int64_t)view->layer_count;
+    control->screen.look.selected = vg_row_moved(view, layer, arguments[0] == '+' ? by : -by) + 1;
+}
+
 static bool do_look(struct vg_control *control, const struct vg_command *command)
 {
     struct vg_error error = {""};
     struct vg_look *look = &control->screen.look;
     char answer[sizeof control->screen.notice] = "";
+    const size_t selected = look->selected;
     bool theme = control->themes && strcmp(command->info->name, "theme") == 0;
     bool good = theme ? change_theme(control, command, answer, sizeof answer, &error)
                       : vg_look_do(look, control->view.layer_count, command, answer, sizeof answer, &error);
     if (!good || answer[0] != '\0')
         vg_control_notice(control, !good, good ? answer : error.text);
+    if (good && strcmp(command->info->name, "select") == 0)
+        select_row(control, selected, vg_command_arguments(command));
     if (strcmp(command->info->name, "help") == 0)
         control->setup.open = control->menu.open = false; /* the help covers them, and they must not get its keys */
     return good;

@@ -107,10 +107,15 @@ static void slope_words(const struct teller *teller, struct vg_activation activa
                         size_t size)
 {
     const double most = vg_activation_steepest(activation), slope = vg_theory_slope(activation, gain);
-    char name[NAME_MAX], power[VG_NUMBER_MAX], one[VG_NUMBER_MAX], two[VG_NUMBER_MAX];
+    char name[NAME_MAX], power[VG_NUMBER_MAX], one[VG_NUMBER_MAX], two[VG_NUMBER_MAX], count[VG_NUMBER_MAX];
     vg_activation_format(activation, name, sizeof name);
     if (most <= 0.5 && teller->hidden > 1) {
-        vg_share_text(teller->screen, pow(most, (double)teller->hidden), power);
+        const double n = pow(most, -(double)teller->hidden);
+        vg_share_text(teller->screen, 1 / n, power);
+        if (n >= 1000 && n < 1e7) {
+            vg_format_count((uint64_t)lround(n), count);
+            snprintf(power, sizeof power, "1/%.20s", count);
+        }
         snprintf(text, size, "%s: slope %s at most; %zu layers: %s^%zu = %s before the weights", name,
                  factor(most, one), teller->hidden, one, teller->hidden, power);
     } else if (isnan(slope)) {
@@ -499,6 +504,16 @@ static void add_try(struct teller *teller, const char *command, const char *word
     snprintf(text->words[text->tries++], sizeof text->words[0], "%s", word);
 }
 
+/* Of a run that takes no commands: what its program should do. */
+static void add_cures(struct vg_change_text *text, const struct vg_advice *advice)
+{
+    for (size_t i = 0; i < advice->count && text->tries < VG_CHANGE_TRIES; i++) {
+        text->keys[text->tries][0] = '\0';
+        snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)strcspn(advice->lines[i], ";"),
+                 advice->lines[i]);
+    }
+}
+
 /* What the verdict advises, else what goes on from the change; and the way back. */
 static void add_tries(struct teller *teller, enum vg_changed kind)
 {
@@ -506,6 +521,10 @@ static void add_tries(struct teller *teller, enum vg_changed kind)
     const struct vg_advice advice = vg_verdict_advice(&view->verdict);
     const char *activation = setting(view, "activation");
     char key[VG_KEY_NAME_MAX], command[64];
+    if (view->probe == VG_PROBE_NEVER) {
+        add_cures(teller->text, &advice);
+        return;
+    }
     for (size_t i = 0; i < advice.count; i++)
         if (i == 0 && !vg_keymap_find(teller->screen->keymap, advice.lines[0], key))
             add_try(teller, "fix", advice.lines[0]);

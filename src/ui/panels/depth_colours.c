@@ -24,8 +24,7 @@ static const struct {
       [VG_GROUND_ANY] = {4, {5, 6, 2, 1}},
 };
 
-/* Lighter on a dark ground, darker on a light one, in the same hue, until a thin line can be seen. */
-static uint32_t readable(uint32_t rgb, enum vg_ground ground)
+uint32_t vg_readable(uint32_t rgb, enum vg_ground ground)
 {
     const double light = vg_palette_lightness(rgb), wanted = ground == VG_GROUND_LIGHT ? LIGHT_MAX : LIGHT_MIN;
     if (ground == VG_GROUND_LIGHT ? light <= wanted : light >= wanted || light < 1)
@@ -51,7 +50,7 @@ struct vg_depth_colours vg_depth_colours(const struct vg_theme *theme, enum vg_d
     for (size_t i = 0; i < VG_RAMP_SIZE; i++) {
         struct vg_style style = vg_theme_ramp(theme, RAMP_END * (double)i / (VG_RAMP_SIZE - 1));
         if (!VG_IS_PALETTE(style.fg) && style.fg != VG_COLOUR_DEFAULT)
-            style.fg = readable(style.fg, ground);
+            style.fg = vg_readable(style.fg, ground);
         style.fg = vg_palette_style(style, depth).fg;
         bool known = false; /* where colours are few a ramp may come back to one, a grey */
         for (size_t k = 0; k < ramp.count; k++)

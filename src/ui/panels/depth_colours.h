@@ -15,4 +15,7 @@ struct vg_depth_colours vg_depth_colours(const struct vg_theme *theme, enum vg_d
 /* The colour of a layer, 0 nearest the input. Layers side by side differ; where there are more layers than steps, two steps take turns. */
 uint32_t vg_depth_colour(const struct vg_depth_colours *ramp, size_t layer, size_t layers);
 
+/* A colour (0xRRGGBB) that thin lines and letters can have: lighter on a dark ground, darker on a light one, in the same hue. */
+uint32_t vg_readable(uint32_t rgb, enum vg_ground ground);
+
 #endif

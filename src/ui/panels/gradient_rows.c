@@ -217,7 +217,7 @@ static void layer_text(const struct vg_screen *screen, const struct vg_view *vie
     bool selected = layer == vg_selected_layer(screen, view);
     double now = vg_layer_number(view, layer, view->metric), place = vg_axis_place(&plan->scale, now);
     struct vg_style style = vg_style_of(screen, selected ? VG_ROLE_SELECTED : VG_ROLE_TEXT);
-    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), value = vg_share_style(screen, vg_share_now(view, layer));
+    struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), value = vg_share_ink(screen, vg_share_now(view, layer));
     char text[VG_NUMBER_MAX];
     row += (plan->spark_rows - (plan->stacked ? 2 : 1)) / 2;
     if (selected)
@@ -283,7 +283,7 @@ void vg_gradient_rows_draw(const struct vg_screen *screen, const struct vg_view 
         vg_hotspot(cells, (struct vg_rect){row, inside.col, plan.spark_rows, inside.cols}, VG_HIT_LAYER, layer + 1);
         layer_text(screen, view, &plan, layer, row, cells);
         axis_labels(screen, &plan, row, cells);
-        vg_spark_row(screen, view, (struct vg_layer_row){layer, layer + 1}, &plan.columns, &plan.scale, spark,
+        vg_spark_row(screen, view, (struct vg_layer_row){(uint16_t)layer, (uint16_t)(layer + 1)}, &plan.columns, &plan.scale, spark,
                      vg_style_of(screen, VG_ROLE_TEXT).bg, cells);
     }
     vertical_lines(screen, view, &plan, cells);

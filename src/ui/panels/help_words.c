@@ -40,11 +40,14 @@ static const struct vg_help_line gradients[] = {
 
 static const struct vg_help_line layers[] = {
     {"", "A row is a layer, the output on top: the gradient flows down. The selected layer (▸) is that of all panels."},
-    {"share", "how much of the output's signal the layer gets, now and before the last change"},
+    {"gets", "the layer's share of the output's signal, over the last steps"},
+    {"was", "the same before the last change"},
     {"1/59", "a fifty-ninth of it; 2.3x: more than twice as much"},
     {"dead", "units that answer to no sample: relu that is always off"},
-    {"sat", "units where the activation is flat, so that they pass nothing on"},
-    {"bars", "the statistic over time, on one axis for all layers, in the colour of the share"},
+    {"flat", "saturated units: their activation is flat, so that they pass next to nothing on"},
+    {"bars",
+     "height: the statistic over time, on one axis for all layers; colour: the share, on a scale that never moves"},
+    {"W", "the layers farthest from the output's share first (or a click on the column's title)"},
 };
 
 static const struct vg_help_line change[] = {

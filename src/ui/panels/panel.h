@@ -36,10 +36,9 @@ vg_panel_time vg_gradients_time, vg_layers_panel_time, vg_heatmap_time, vg_loss_
 vg_panel_range vg_gradients_axis, vg_layers_panel_axis, vg_loss_axis, vg_overlay_axis, vg_profile_axis;
 
 /* The lines around the panels, and what lies over them. */
-vg_panel_draw vg_panel_header, vg_panel_numbers, vg_panel_notice, vg_panel_setup;
+vg_panel_draw vg_panel_bar, vg_panel_header, vg_panel_numbers, vg_panel_notice, vg_panel_setup;
 /* In the place of panels that need weights or data, where the source has none: the last lines that a job printed, and why there is nothing. */
 vg_panel_draw vg_panel_output, vg_panel_without_weights;
-void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
 void vg_panel_menu(const struct vg_screen *screen, const struct vg_menu *menu, struct vg_rect body,
                    struct vg_cells *cells);

@@ -24,7 +24,15 @@ static int entry(const struct vg_screen *screen, size_t index, int row, int col,
     return to + 1;
 }
 
-void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells)
+/* Keys that the run takes no notice of are no use in the bar: a log takes no commands. */
+static bool is_of_use(const struct vg_action *action, const struct vg_view *view)
+{
+    return view->probe != VG_PROBE_NEVER || action->group == VG_GROUP_LOOK ||
+           (action->group == VG_GROUP_PROGRAM && strcmp(action->command, "@menu preset") != 0);
+}
+
+void vg_panel_bar(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
+                  struct vg_cells *cells)
 {
     static const char *const kept[] = {"fix",          "undo", "restart",
                                        "pause toggle", "help", "@quit"}; /* these stay when others must go */
@@ -32,7 +40,7 @@ void vg_panel_bar(const struct vg_screen *screen, struct vg_rect rect, struct vg
     bool cut = false;
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < vg_action_count; i++) {
-            if (!vg_actions[i].label)
+            if (!vg_actions[i].label || !is_of_use(&vg_actions[i], view))
                 continue;
             bool always = false;
             for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)

@@ -14,6 +14,7 @@
 enum {
     CLASSES_MAX = 20,
     NAME_LEAST = 6,
+    HEAD_COLS = 14 /* of "true ↓ pred. →" */,
     CELL_LEAST = 2,
     NUMBER_CELL = 3,
     NAMED_CELL = 5,
@@ -85,6 +86,7 @@ static bool plan(struct matrix *matrix)
     matrix->numbered = widest >= matrix->cell_cols;
     widest += matrix->numbered ? 3 : 0;
     matrix->name_cols = most - classes * matrix->cell_cols;
+    widest = widest > HEAD_COLS ? widest : HEAD_COLS;
     if (matrix->name_cols > widest)
         matrix->name_cols = widest;
     return true;
@@ -148,7 +150,7 @@ static void draw_head(const struct matrix *matrix)
     struct vg_style dim = vg_style_of(matrix->screen, VG_ROLE_DIM), text = vg_style_of(matrix->screen, VG_ROLE_TEXT);
     int col = inside->col + 1 + matrix->name_cols + 1;
     vg_print_cut(matrix->cells, inside->row, inside->col + 1, col - 1, dim,
-                 matrix->name_cols >= 14 ? "true ↓ pred. →" : "true ↓");
+                 matrix->name_cols >= HEAD_COLS ? "true ↓ pred. →" : "true ↓");
     for (size_t c = 0; c < matrix->answers->classes; c++, col += matrix->cell_cols) {
         int end = col + matrix->cell_cols - (matrix->cell_cols > 4);
         char number[32];

@@ -90,15 +90,18 @@ static size_t line_of(const struct heat *heat, size_t layer)
 }
 
 /* One line is several layers: the geometric mean of their shares. A share that is not finite is never averaged away. Zeros are shown only
- * where there is nothing else. */
-static double share_of(const struct heat *heat, size_t line, size_t column)
+ * where there is nothing else. `output`: its signal in that column. */
+static double share_of(const struct heat *heat, size_t line, size_t column, double output)
 {
+    const struct vg_layer_view *layers = heat->view->layers;
     double odd = 0, logs = 0;
     size_t numbers = 0, zeros = 0, end = ((line + 1) * heat->layers + heat->lines - 1) / heat->lines;
     if (line >= heat->lines)
         return vg_missing();
     for (size_t above = (line * heat->layers + heat->lines - 1) / heat->lines; above < end; above++) {
-        const double share = vg_share_column(heat->view, heat->layers - 1 - above, &heat->time.columns, column);
+        const size_t layer = heat->layers - 1 - above;
+        const double share = vg_share_of(vg_signal_column(heat->view, layer, &heat->time.columns, column),
+                                         layers[layer].columns, output, layers[heat->layers - 1].columns);
         const enum vg_sort sort = vg_share_sort(share);
         if (vg_is_non_finite(share))
             odd = share;
@@ -116,23 +119,24 @@ static double share_of(const struct heat *heat, size_t line, size_t column)
 static void draw_picture(struct heat *heat)
 {
     const struct vg_rect *rect = &heat->time.rect;
-    size_t above = SIZE_MAX;
-    for (int row = 0; row < rect->rows; row++) {
-        size_t upper = (size_t)(row * heat->a_cell / heat->height);
-        size_t lower = (size_t)(((row + 1) * heat->a_cell - 1) / heat->height);
-        for (size_t i = 0; i < heat->time.filled && i < (size_t)rect->cols; i++) {
-            int at_row = rect->row + row, col = rect->col + (int)i;
-            if (upper == above && lower == above) {
-                const struct vg_cell *cell = vg_cells_at(heat->cells, at_row - 1, col);
-                if (cell)
-                    vg_put(heat->cells, at_row, col, cell->ch, cell->style);
+    for (size_t i = 0; i < heat->time.filled && i < (size_t)rect->cols; i++) {
+        const double output = vg_signal_column(heat->view, heat->layers - 1, &heat->time.columns, i);
+        size_t above = SIZE_MAX;
+        for (int row = 0; row < rect->rows; row++) {
+            const size_t upper = (size_t)(row * heat->a_cell / heat->height),
+                         lower = (size_t)(((row + 1) * heat->a_cell - 1) / heat->height);
+            const int at_row = rect->row + row, col = rect->col + (int)i;
+            const struct vg_cell *cell = vg_cells_at(heat->cells, at_row - 1, col);
+            if (upper == above && lower == above && cell) {
+                vg_put(heat->cells, at_row, col, cell->ch, cell->style);
                 continue;
             }
-            const double over = share_of(heat, upper, i), under = upper == lower ? over : share_of(heat, lower, i);
+            const double over = share_of(heat, upper, i, output),
+                         under = upper == lower ? over : share_of(heat, lower, i, output);
             heat->seen[vg_share_sort(over)] = heat->seen[vg_share_sort(under)] = true;
             vg_share_cell(heat->screen, heat->cells, at_row, col, over, under);
+            above = upper == lower ? upper : SIZE_MAX;
         }
-        above = upper == lower ? upper : SIZE_MAX;
     }
 }
 

@@ -10,12 +10,14 @@
 
 /* Layers first ... end-1, counted from 0 (nearest the input). */
 struct vg_layer_row {
-    size_t first, end;
+    uint16_t first, end; /* small: a panel keeps the rows of VG_SCHEMA_LAYERS_MAX layers on its stack */
 };
 
 /* The row that a layer is in. */
 struct vg_layer_row vg_row_of(const struct vg_view *view, size_t layer);
 size_t vg_row_count(const struct vg_view *view);
+/* The last layer of the row that lies `rows` above a layer's, or below where that is negative; as far as there are rows. */
+size_t vg_row_moved(const struct vg_view *view, size_t layer, int64_t rows);
 
 /* The layer's name, or the group's. Borrowed from the view. */
 const char *vg_row_name(const struct vg_view *view, struct vg_layer_row row);

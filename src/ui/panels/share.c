@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "depth_colours.h"
 #include "panel.h"
 
 enum { STEPS_A_DECADE = 4, LOWEST_DECADE = -4 };
@@ -71,12 +72,29 @@ double vg_share_before(const struct vg_view *view, size_t layer)
                : vg_missing();
 }
 
+double vg_signal_column(const struct vg_view *view, size_t layer, const struct vg_columns *columns, size_t column)
+{
+    const struct vg_series *series = &view->layers[layer].signal;
+    const size_t first = column * columns->per, left = first < series->count ? series->count - first : 0,
+                 count = left < columns->per ? left : columns->per;
+    uint64_t numbers = 0;
+    double sum = 0;
+    for (size_t i = first; i < first + count; i++) {
+        const uint64_t counted = series->buckets[i].counted;
+        sum += counted > 0 ? series->buckets[i].mean * (double)counted : 0;
+        numbers += counted;
+    }
+    if (numbers > 0 && isfinite(sum) && !vg_is_non_finite(series->buckets[first + count - 1].last))
+        return sum / (double)numbers;
+    const struct vg_bucket bucket = vg_columns_bucket(columns, series, column); /* it takes more care, and more time */
+    return mean_of(&bucket);
+}
+
 double vg_share_column(const struct vg_view *view, size_t layer, const struct vg_columns *columns, size_t column)
 {
-    const struct vg_layer_view *it = &view->layers[layer], *output = &view->layers[view->layer_count - 1];
-    const struct vg_bucket own = vg_columns_bucket(columns, &it->signal, column),
-                           last = vg_columns_bucket(columns, &output->signal, column);
-    return vg_share_of(mean_of(&own), it->columns, mean_of(&last), output->columns);
+    const size_t output = view->layer_count - 1;
+    return vg_share_of(vg_signal_column(view, layer, columns, column), view->layers[layer].columns,
+                       vg_signal_column(view, output, columns, column), view->layers[output].columns);
 }
 
 /* ---- colours */
@@ -99,6 +117,14 @@ struct vg_style vg_share_style(const struct vg_screen *screen, double share)
     if (vg_share_step(share) >= 0)
         return vg_share_step_style(screen, vg_share_step(share));
     return vg_style_of(screen, vg_is_missing(share) ? VG_ROLE_DIM : share <= 0 ? VG_ROLE_WARNING : VG_ROLE_ERROR);
+}
+
+struct vg_style vg_share_ink(const struct vg_screen *screen, double share)
+{
+    struct vg_style style = vg_share_style(screen, share);
+    if (!VG_IS_PALETTE(style.fg) && style.fg != VG_COLOUR_DEFAULT)
+        style.fg = vg_readable(style.fg, screen->theme ? screen->theme->ground : VG_GROUND_DARK);
+    return style;
 }
 
 /* ---- cells of colour */
@@ -211,8 +237,8 @@ int vg_share_legend(const struct vg_screen *screen, struct vg_cells *cells, int 
         int step;
     } marks[] = {{"1/10,000", 0}, {"1/100", 8}, {"1", 16}, {"100", 24}};
     enum { MARKS = sizeof marks / sizeof *marks, PIECES = MARKS - 1, WORDS = 18, PIECE_MAX = 8, SHORT = 12 };
-    const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), first = vg_share_step_style(screen, 0),
-                          last = vg_share_step_style(screen, VG_SHARE_STEPS - 1);
+    const struct vg_style dim = vg_style_of(screen, VG_ROLE_DIM), first = vg_share_ink(screen, 1e-4),
+                          last = vg_share_ink(screen, 100);
     const char *times = screen->symbols == VG_SYMBOLS_ASCII ? "x" : "×";
     const int room = end - col;
     int labels = 1 + 2 * PIECES; /* "×" and the blanks about every piece */

@@ -21,6 +21,8 @@ double vg_share_now(const struct vg_view *view, size_t layer);
 double vg_share_before(const struct vg_view *view, size_t layer);
 /* Of a column of a chart over time. */
 double vg_share_column(const struct vg_view *view, size_t layer, const struct vg_columns *columns, size_t column);
+/* The signal that it is made of. */
+double vg_signal_column(const struct vg_view *view, size_t layer, const struct vg_columns *columns, size_t column);
 /* Of a layer's number for the signal and the output's. */
 double vg_share_of(double signal, size_t columns, double output, size_t output_columns);
 
@@ -30,8 +32,10 @@ enum { VG_SHARE_STEPS = 25 }; /* 24 from 1/10,000 to 100, and the last one */
 
 /* The number of the colour, 0 ... VG_SHARE_STEPS - 1; -1: the share is not positive, or infinite, and has a sign of its own. */
 int vg_share_step(double share);
-/* The colour of a share as text or as a bar. A share that is missing is dim; 0 is a warning; infinite or NaN is an error. */
+/* The colour of a share as a bar. A share that is missing is dim; 0 is a warning; infinite or NaN is an error. */
 struct vg_style vg_share_style(const struct vg_screen *screen, double share);
+/* The same for letters: in the same hue, but not so dark or so light that they cannot be read on the theme's ground. */
+struct vg_style vg_share_ink(const struct vg_screen *screen, double share);
 /* The colour of a step, 0 ... VG_SHARE_STEPS - 1. */
 struct vg_style vg_share_step_style(const struct vg_screen *screen, int step);
 

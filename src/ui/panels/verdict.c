@@ -16,26 +16,28 @@ static const enum vg_role roles[] = {
 };
 
 /* The words of the badges. A kind without a row has its title. */
-static const char *const badges[VG_VERDICT_COUNT] = {
-    [VG_VERDICT_NONE] = "LOOKING",
-    [VG_VERDICT_FINE] = "THE GRADIENT ARRIVES",
-    [VG_VERDICT_CONVERGED] = "IT HAS LEARNED",
-    [VG_VERDICT_VANISHING] = "GRADIENTS VANISH",
-    [VG_VERDICT_EXPLODING] = "GRADIENTS EXPLODE",
-    [VG_VERDICT_DEAD] = "DEAD UNITS",
-    [VG_VERDICT_SATURATED] = "UNITS ARE SATURATED",
-    [VG_VERDICT_LR_HIGH] = "LEARNING RATE TOO HIGH",
-    [VG_VERDICT_LR_LOW] = "LEARNING RATE TOO LOW",
-    [VG_VERDICT_SYMMETRIC] = "ALL UNITS ARE ALIKE",
-    [VG_VERDICT_NON_FINITE] = "NUMBERS OVERFLOWED",
-    [VG_VERDICT_UNSCALED] = "INPUTS ARE NOT SCALED",
-    [VG_VERDICT_NORM_OF_FEW] = "BATCH NORM OF TOO FEW",
-    [VG_VERDICT_L2_HIGH] = "L2 IS TOO HIGH",
-    [VG_VERDICT_OVERFITTING] = "OVERFITTING",
-    [VG_VERDICT_IMBALANCED] = "IT SAYS ONE CLASS",
-    [VG_VERDICT_GUESSING] = "NO BETTER THAN GUESSING",
-    [VG_VERDICT_WORSE_THAN_GUESSING] = "WORSE THAN GUESSING",
-    [VG_VERDICT_OSCILLATING] = "THE LOSS OSCILLATES",
+static const struct {
+    const char *now, *past; /* past: it was so for most of the run */
+} badges[VG_VERDICT_COUNT] = {
+    [VG_VERDICT_NONE] = {"LOOKING", NULL},
+    [VG_VERDICT_FINE] = {"THE GRADIENT ARRIVES", NULL},
+    [VG_VERDICT_CONVERGED] = {"IT HAS LEARNED", NULL},
+    [VG_VERDICT_VANISHING] = {"GRADIENTS VANISH", "GRADIENTS VANISHED"},
+    [VG_VERDICT_EXPLODING] = {"GRADIENTS EXPLODE", "GRADIENTS EXPLODED"},
+    [VG_VERDICT_DEAD] = {"DEAD UNITS", NULL},
+    [VG_VERDICT_SATURATED] = {"UNITS ARE SATURATED", "UNITS WERE SATURATED"},
+    [VG_VERDICT_LR_HIGH] = {"LEARNING RATE TOO HIGH", NULL},
+    [VG_VERDICT_LR_LOW] = {"LEARNING RATE TOO LOW", NULL},
+    [VG_VERDICT_SYMMETRIC] = {"ALL UNITS ARE ALIKE", NULL},
+    [VG_VERDICT_NON_FINITE] = {"NUMBERS OVERFLOWED", NULL},
+    [VG_VERDICT_UNSCALED] = {"INPUTS ARE NOT SCALED", NULL},
+    [VG_VERDICT_NORM_OF_FEW] = {"BATCH NORM OF TOO FEW", NULL},
+    [VG_VERDICT_L2_HIGH] = {"L2 IS TOO HIGH", NULL},
+    [VG_VERDICT_OVERFITTING] = {"OVERFITTING", NULL},
+    [VG_VERDICT_IMBALANCED] = {"IT SAYS ONE CLASS", NULL},
+    [VG_VERDICT_GUESSING] = {"NO BETTER THAN GUESSING", NULL},
+    [VG_VERDICT_WORSE_THAN_GUESSING] = {"WORSE THAN GUESSING", NULL},
+    [VG_VERDICT_OSCILLATING] = {"THE LOSS OSCILLATES", NULL},
 };
 
 /* Colour is never the only channel. */
@@ -70,7 +72,6 @@ static const struct {
     const char *command, *purpose, *word;
 } purposes[] = {
     {"norm next", "for batch norm", "norm"},
-    {"clip next", "to clip", "clip"},
     {"depth -", "for fewer layers", "depth"},
     {"lr /", "for a lower learning rate", "lr"},
     {"lr *", "for a higher learning rate", "lr"},
@@ -95,8 +96,8 @@ static size_t purpose_of(const char *command)
     return row;
 }
 
-/* One cure, "lr /2; restart", in full and in brief: "< for a lower learning rate, then r to restart", "< then r". Where a command has no
- * key it is the one that steps to it, if that is in the table: for "init he_normal" that of "init next". False: a key is missing. */
+/* One cure, "lr /2; restart", in full and in brief: "< for a lower learning rate, then r to restart", "< then r". Batch norm
+ * has the key of "norm next", because it is the first there is. Of other values "next" may be any. False: a key is missing. */
 static bool cure_by_keys(const struct vg_keymap *keymap, const char *line, char full[CURE_MAX], char brief[BRIEF_MAX])
 {
     full[0] = brief[0] = '\0';
@@ -106,10 +107,9 @@ static bool cure_by_keys(const struct vg_keymap *keymap, const char *line, char 
         snprintf(command, VG_ADVICE_LINE_MAX, "%.*s", (int)strcspn(at, ";"), at);
         at += strcspn(at, ";");
         if (!vg_keymap_find(keymap, command, label)) {
-            size_t word = strcspn(command, " ");
-            snprintf(command + word, sizeof command - word, " next");
-            if (purposes[purpose_of(command)].command[0] == '\0' || !vg_keymap_find(keymap, command, label))
+            if (strcmp(command, "norm batch") != 0 || !vg_keymap_find(keymap, "norm next", label))
                 return false;
+            snprintf(command, sizeof command, "norm next");
         }
         size_t row = purpose_of(command);
         bool by_value = purposes[row].command[0] == '\0';
@@ -136,7 +136,8 @@ static bool cure_by_fix(const struct vg_keymap *keymap, const char *line, char f
     return true;
 }
 
-/* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. */
+/* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. Without a keymap
+ * the run takes no commands: then it is for whoever writes the program. */
 static void make_advice(const struct vg_keymap *keymap, const struct vg_verdict *verdict,
                         char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX])
 {
@@ -144,13 +145,16 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_verdict 
     const struct vg_advice cures = vg_verdict_advice(verdict);
     for (size_t i = 0; i < cures.count; i++) {
         char full[CURE_MAX], brief[BRIEF_MAX];
-        bool keys = cure_by_keys(keymap, cures.lines[i], full, brief) ||
-                    (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief));
-        if (!keys) {
+        bool keys = keymap && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
+                               (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
+        if (!keymap) { /* "restart" goes without saying */
+            snprintf(full, sizeof full, "%.*s", (int)strcspn(cures.lines[i], ";"), cures.lines[i]);
+            snprintf(brief, sizeof brief, "%.40s", full);
+        } else if (!keys) {
             snprintf(full, sizeof full, ":%s", cures.lines[i]);
             snprintf(brief, sizeof brief, ":%s", cures.lines[i]);
         }
-        const char *verb = i > 0 ? "" : keys ? "press " : "type ";
+        const char *verb = i > 0 ? "" : keys ? "press " : keymap ? "type " : "try ";
         add(advice[FULL], VG_VERDICT_TEXT_MAX, i > 0 ? ", or %s%s" : "%s%s", verb, full);
         add(advice[BRIEF], VG_VERDICT_TEXT_MAX, i > 0 ? ", %s%s" : "%s%s", verb, brief);
         if (i == 0) {
@@ -166,7 +170,7 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_verdict 
 
 /* --- what was found, and what was before --- */
 
-/* Every layer gets its signal: then what layer 1 gets is the number that can be compared with what it got before. */
+/* Where all is well, what layer 1 gets is the number that can be compared with what it got before the last change. */
 static void say_share(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
 {
     const double share = vg_share_now(view, 0);
@@ -184,16 +188,18 @@ static void say_share(const struct vg_screen *screen, const struct vg_view *view
 /* In full; its first clause; in a few words. */
 static void make_finding(const struct vg_screen *screen, const struct vg_view *view, struct vg_verdict_line *line)
 {
+    static const char *const ends[] = {", ", "; ", " ("};
     const struct vg_verdict *verdict = &view->verdict;
     vg_verdict_finding(verdict, line->finding[0], sizeof line->finding[0]);
     vg_verdict_brief(verdict, line->finding[2], sizeof line->finding[2]);
     memcpy(line->finding[1], line->finding[0], sizeof line->finding[1]);
-    for (const char *end = line->finding[1]; (end = strpbrk(end, ",;(")) != NULL; end++)
-        if (end[*end == '(' ? -1 : 1] == ' ') { /* not that of 5,300 */
-            line->finding[1][end - line->finding[1] - (*end == '(')] = '\0';
-            break;
-        }
-    if (verdict->kind == VG_VERDICT_FINE && !isnan(verdict->low))
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *end = strstr(line->finding[1], ends[i]);
+        if (end)
+            line->finding[1][end - line->finding[1]] = '\0';
+    }
+    if (view->layer_count > 2 &&
+        (verdict->kind == VG_VERDICT_CONVERGED || (verdict->kind == VG_VERDICT_FINE && !isnan(verdict->low))))
         say_share(screen, view, line);
 }
 
@@ -202,8 +208,8 @@ static void make_before(const struct vg_screen *screen, const struct vg_view *vi
 {
     const double share = view->layer_count > 2 ? vg_share_before(view, 0) : vg_missing();
     char text[VG_NUMBER_MAX];
-    if (!view->before.known || !(share >= 0) || isinf(share))
-        return;
+    if (!view->before.known || !(share >= 0) || isinf(share) || !strstr(line->finding[1], " signal"))
+        return; /* or what was found is no share */
     vg_share_text(screen, share, text);
     snprintf(line->before[0], sizeof line->before[0], "before ▴ %s: %s", view->before.text, text);
     snprintf(line->before[1], sizeof line->before[1], "was %s", text);
@@ -225,9 +231,10 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const 
         return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "new weights", "no step taken yet", "no step yet");
     /* without two hidden layers there is no depth for a gradient to be lost in */
     const bool flat = kind == VG_VERDICT_FINE && isnan(view->verdict.low);
-    make_badge(&line, roles[tone], signs[tone], flat || !badges[kind] ? vg_verdicts[kind].title : badges[kind]);
+    const char *words = view->verdict.until > 0 && badges[kind].past ? badges[kind].past : badges[kind].now;
+    make_badge(&line, roles[tone], signs[tone], flat || !words ? vg_verdicts[kind].title : words);
     make_finding(screen, view, &line);
     make_before(screen, view, &line);
-    make_advice(screen->keymap, &view->verdict, line.advice);
+    make_advice(view->probe == VG_PROBE_NEVER ? NULL : screen->keymap, &view->verdict, line.advice);
     return line;
 }

@@ -17,13 +17,14 @@ FILE.pid<pid>); VGTOP_EVERY=N samples every N-th step, auto is the default.
 """
 import atexit
 import collections
+import errno
 import functools
 import gc
 import importlib.machinery
+import importlib.util
 import json
 import math
 import os
-import socket
 import sys
 import threading
 import time
@@ -43,6 +44,8 @@ FIRST_STEPS = 16        # are all sampled
 COST = 0.01             # of the time of a step
 BYTES_A_MINUTE = 1e6    # that a log grows by; the first records are kept whatever they take
 FIRST_RECORDS = 100
+QUEUE = 64              # records wait for the disk
+CALLS = 4096            # of a module are measured in a step
 GRAPH_NODES = 200000    # of the autograd graph are looked at for functional activations
 
 torch = None            # the module, when the job has imported it
@@ -50,6 +53,11 @@ _hook = None            # the Hook of this process
 
 
 # --- numbers of tensors, as tensors: nothing in here waits for a device ---
+
+def capturing():
+    """Is a CUDA graph being made? Whatever is done now would be done again at each of its replays."""
+    return torch.cuda.is_initialized() and torch.cuda.is_current_stream_capturing()
+
 
 def pieces(tensor):
     """The tensor in double precision, in pieces, so that large ones do not take much memory."""
@@ -65,83 +73,71 @@ def pieces(tensor):
     return [part.to(double) for part in (tensor.chunk(parts) if parts > 1 else (tensor,)) if part.numel()]
 
 
-def spread(part):
-    """[mean, s.d.] of numbers whose squares may leave the range of doubles: they are divided by the largest first."""
-    top = part.abs().max()
-    top = torch.where((top > 0) & (top < math.inf), top, torch.ones_like(top))
-    variance, mean = torch.var_mean(part / top, unbiased=False)
-    return [mean * top, variance.sqrt() * top]
-
-
-def moments(tensor):
-    """[(n, [mean, s.d.])] of the tensor's pieces. Where a float32 becomes a double, its square cannot underflow."""
+def moments(tensor, scale=None):
+    """[(n, [mean, s.d.])] of the tensor's pieces, divided by the loss scale. The square of a float32 fits into a double; doubles are
+    divided by the largest first, because theirs may not."""
     found = []
     for part in pieces(tensor):
         if tensor.dtype is torch.float64:
-            found.append((part.numel(), spread(part)))
+            top = part.abs().max()
+            top = torch.where((top > 0) & (top < math.inf), top, torch.ones_like(top))
+            variance, mean = torch.var_mean(part / top, unbiased=False)
+            numbers = [mean * top, variance.sqrt() * top]
         else:
             variance, mean = torch.var_mean(part, unbiased=False)
-            found.append((part.numel(), [mean, variance.sqrt()]))
+            numbers = [mean, variance.sqrt()]
+        found.append((part.numel(), numbers if scale is None else [x / scale for x in numbers]))
     return found
 
 
 def magnitudes(tensor, scale):
     """[(n, [mean, s.d., sum of magnitudes, largest magnitude])] of a gradient's pieces, divided by the loss scale."""
     found = []
-    for part, (n, numbers) in zip(pieces(tensor), moments(tensor)):
-        size = part.abs()
-        numbers = numbers + [size.sum(), size.max()]
-        found.append((n, numbers if scale is None else [x / scale for x in numbers]))
-    return found
-
-
-def length(tensor, scale):
-    """[(n, [Euclidean norm])] of the tensor's pieces."""
-    found = []
-    for part in pieces(tensor):
-        top = part.abs().max()
-        top = torch.where((top > 0) & (top < math.inf), top, torch.ones_like(top))
-        norm = torch.linalg.vector_norm(part / top) * top
-        found.append((part.numel(), [norm if scale is None else norm / scale]))
+    for part, (n, numbers) in zip(pieces(tensor), moments(tensor, scale)):
+        size = part.abs() if scale is None else part.abs() / scale
+        found.append((n, numbers + [size.sum(), size.max()]))
     return found
 
 
 def pool(found):
-    """(n, mean, s.d.) of all, from (n, mean, s.d., ...) of each."""
+    """(n, mean, s.d.) of all, from the pieces [(n, [mean, s.d., ...])], whose numbers are no tensors any more."""
     if len(found) == 1:
-        return found[0][:3]
-    n = sum(f[0] for f in found)
-    mean = sum(f[0] * f[1] for f in found) / n
-    return n, mean, math.sqrt(sum(f[0] * (f[2] ** 2 + (f[1] - mean) ** 2) for f in found) / n)
+        return found[0][0], found[0][1][0], found[0][1][1]
+    n = sum(n for n, _ in found)
+    mean = sum(n * x[0] for n, x in found) / n
+    return n, mean, math.sqrt(sum(k * (x[1] * x[1] + (x[0] - mean) * (x[0] - mean)) for k, x in found) / n)
+
+
+def largest(numbers):
+    """max, where NaN wins."""
+    numbers = list(numbers)
+    return math.nan if any(x != x for x in numbers) else max(numbers)
 
 
 # --- activations: of input z and output a the slope f'(z), and the largest slope; in place z is gone, and None ---
 
 def _gelu(m, z, a):
     if getattr(m, 'approximate', 'none') == 'tanh':
-        t = torch.tanh(0.7978845608028654 * (z + 0.044715 * z ** 3))
-        return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * 0.7978845608028654 * (1 + 0.134145 * z * z), 1.1290030
-    return (0.5 * (1 + torch.erf(z * math.sqrt(0.5))) + z * torch.exp(-0.5 * z * z) / math.sqrt(2 * math.pi), 1.1289041451760183)
+        return _new_gelu(m, z, a)
+    return 0.5 * (1 + torch.erf(z * math.sqrt(0.5))) + z * torch.exp(-0.5 * z * z) / math.sqrt(2 * math.pi), 1.1289041451760183
+
+
+def _new_gelu(m, z, a):
+    c = math.sqrt(2 / math.pi)
+    t = torch.tanh(c * (z + 0.044715 * z ** 3))
+    return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * c * (1 + 3 * 0.044715 * z * z), 1.1289930686585705
 
 
 def _silu(m, z, a):
     s = torch.sigmoid(z)
-    return s * (1 + z * (1 - s)), 1.0998393194
-    
-
-def _elu(m, z, a):
-    return torch.where(a > 0, torch.ones_like(a), a + m.alpha), max(1.0, m.alpha)
+    return s * (1 + z * (1 - s)), 1.0998393201288648
 
 
-def _selu(m, z, a):
-    scale, alpha = 1.0507009873554804934, 1.6732632423543772848
-    return torch.where(a > 0, torch.full_like(a, scale), a + scale * alpha), scale * alpha
+def _two(a, above, below):
+    return torch.where(a > 0, torch.full_like(a, above), below if isinstance(below, torch.Tensor) else torch.full_like(a, below))
 
 
-def _leaky(m, z, a):
-    return torch.where(a > 0, torch.ones_like(a), torch.full_like(a, m.negative_slope)), max(1.0, abs(m.negative_slope))
-
-
+SELU_SCALE, SELU_ALPHA = 1.0507009873554804934, 1.6732632423543772848
 SLOPES = {
     'Sigmoid': lambda m, z, a: (a * (1 - a), 0.25),
     'Tanh': lambda m, z, a: (1 - a * a, 1.0),
@@ -151,9 +147,13 @@ SLOPES = {
     'Hardsigmoid': lambda m, z, a: (((a > 0) & (a < 1)).to(a), 1.0),
     'Softplus': lambda m, z, a: (1 - torch.exp(-m.beta * a), 1.0),
     'Softsign': lambda m, z, a: ((1 - a.abs()) ** 2, 1.0),
-    'LeakyReLU': _leaky, 'ELU': _elu, 'SELU': _selu, 'GELU': _gelu, 'SiLU': _silu,
+    'LeakyReLU': lambda m, z, a: (_two(a, 1, m.negative_slope), max(1.0, abs(m.negative_slope))),
+    'ELU': lambda m, z, a: (_two(a, 1, a + m.alpha), max(1.0, m.alpha)),
+    'SELU': lambda m, z, a: (_two(a, SELU_SCALE, a + SELU_SCALE * SELU_ALPHA), SELU_SCALE * SELU_ALPHA),
+    'GELU': _gelu, 'GELUActivation': _gelu, 'NewGELU': _new_gelu, 'NewGELUActivation': _new_gelu,
+    'SiLU': _silu, 'SiLUActivation': _silu,
 }
-NEED_INPUT = ('GELU', 'SiLU')
+NEED_INPUT = (_gelu, _new_gelu, _silu)
 NO_ACTIVATION = ('Softmax', 'LogSoftmax', 'Softmin', 'Softmax2d')
 FUNCTIONAL = ('Relu', 'Sigmoid', 'Tanh', 'Gelu', 'Silu', 'Elu', 'LeakyRelu', 'Softplus', 'Hardtanh', 'Hardswish', 'Hardsigmoid', 'Mish',
               'LogSigmoid', 'Threshold')  # names of nodes of the autograd graph, less their ending
@@ -170,14 +170,11 @@ def is_activation(module, z, output):
 
 
 def first_tensor(value):
-    """The first floating tensor of a module's output: an LSTM gives (output, (h, c))."""
+    """The first floating tensor of a module's output, or None: an LSTM gives (output, (h, c))."""
     if isinstance(value, torch.Tensor):
         return value if value.is_floating_point() else None
-    for part in value if isinstance(value, (tuple, list)) else ():
-        found = first_tensor(part)
-        if found is not None:
-            return found
-    return None
+    parts = map(first_tensor, value) if isinstance(value, (tuple, list)) else ()
+    return next((part for part in parts if part is not None), None)
 
 
 # --- layers: a row of the log is a weight matrix of a module ---
@@ -188,12 +185,16 @@ class Row:
         self.name, self.module, self.key = name, weakref.ref(module), key
         self.shape, self.size = list(parameter.shape), parameter.numel()
         self.is_leaf = not module._modules
-        self.kind = type(module).__name__
+        self.is_recurrent = isinstance(module, (torch.nn.RNNBase, torch.nn.RNNCellBase))
         self.told = None  # the reasons for what is missing, as the log was told them last
 
     def parameter(self):
         module = self.module()
         return None if module is None else module._parameters.get(self.key)
+
+
+def parameters_of(optimizer):
+    return [p for group in optimizer.param_groups for p in group['params']]
 
 
 def row_keys(module):
@@ -221,31 +222,33 @@ def name_of(model, taken):
     """What the script calls the model, or its class; one that is not taken."""
     script = vars(sys.modules.get('__main__', sys))
     name = next((key for key, value in list(script.items()) if value is model and not key.startswith('_')), type(model).__name__)
-    for i in range(2, 1000):
-        if name not in taken:
-            break
-        name = '%s%d' % (name.rstrip('0123456789'), i)
+    while name in taken:
+        name += "'"
     taken.add(name)
     return name
 
 
 def find_rows(models):
-    """The rows of the models, as they are registered."""
-    rows, seen, taken = [], set(), set()
-    for model in models:
-        prefix = name_of(model, taken) if len(models) > 1 else ''
-        for path, module in model.named_modules():
-            keys = [] if id(module) in seen else row_keys(module)
-            seen.add(id(module))
+    """The rows of the models, as they are registered. Where several models have rows of their own, their names begin with the model's."""
+    found, seen, taken = [], set(), set()
+    for model in sorted(models, key=lambda m: -sum(1 for _ in m.modules())):
+        mine = [(path, module) for path, module in model.named_modules() if id(module) not in seen and row_keys(module)]
+        seen.update(id(module) for _, module in mine)
+        if mine:
+            found.append((models.index(model), model, mine))
+    rows = []
+    for _, model, mine in sorted(found, key=lambda f: f[0]):
+        prefix = name_of(model, taken) if len(found) > 1 else ''
+        for path, module in mine:
+            keys = row_keys(module)
             for key in keys:
-                path = plain_name(path)
-                name = '.'.join(filter(None, (prefix, path, key if len(keys) > 1 else '')))
-                rows.append(Row(name or key, module, key))
+                name = '.'.join(filter(None, (prefix, plain_name(path), key if len(keys) > 1 else '')))
+                rows.append(Row(name or name_of(model, taken), module, key))
     return rows
 
 
 def group_and_role(name):
-    """The first whole number of a name is the block, the rest is the role: h.3.attn.c_proj is block 3 and h.attn.c_proj."""
+    """The first whole number of a name is the block, the rest is the role: h.3.attn.c_proj is block 3 and attn.c_proj."""
     parts = name.split('.')
     at = next((i for i, part in enumerate(parts) if part.isdigit()), None)
     if at is None or len(parts) == at + 1:
@@ -261,25 +264,26 @@ class Calls:
         self.module = weakref.ref(module)
         self.deltas = []       # (rows, pieces)
         self.outputs = []      # pieces of the module's own output
-        self.activations = []  # (pieces, (n, [saturated, dead]) or None) of the output of its activation
-        self.nodes = []        # of the autograd graph, that made the output
-        self.slope = None      # why there is none
+        self.activations = []  # (pieces of the output of its activation, n, [saturated, dead] or None)
+        self.nodes = []        # of the autograd graph, that made the outputs
+        self.no_slope = None   # why saturated and dead are missing
         self.unrecorded = 0    # calls without gradients that checkpointing will run again
 
 
 class Sample:
+    """What was measured in a step. Numbers are tensors; pieces are what the functions above return."""
     def __init__(self, step):
         self.step = step
         self.calls = {}       # id of a module: Calls
-        self.outputs = {}     # id of a layer's output: (reference to it, Calls, channels come second)
+        self.outputs = {}     # id of a layer's output: (reference to it, Calls, do channels come second?)
         self.gradients = {}   # id of a parameter: (where, number of backward passes before, pieces)
         self.weights = {}     # id of a parameter: pieces
         self.copies = {}      # id of a parameter: its weights before the update
         self.updates = {}     # id of a parameter: pieces
-        self.losses = []      # (a tensor, the loss scale) of each backward pass since the last optimizer's step
-        self.loss_of = []     # the same of each optimizer's step, in the order of the optimizers
+        self.losses = []      # of the backward passes since the last optimizer's step
+        self.loss_of = {}     # id of an optimizer: the same, of its step
         self.lr = None
-        self.looked = False   # at the graph
+        self.graph_seen = False
         self.whole = False    # a closure has been evaluated once; what it does further is left out
 
 
@@ -287,49 +291,57 @@ class Hook:
     """Watches the training of this process."""
 
     def __init__(self, path, every):
-        self.path, self.every = path, every
         self.on = True
+        self.pace = Pace(every)
+        self.log = Log(path, self.pace)
         self.optimizers = weakref.WeakSet()
-        self.order = []           # the optimizers, as references, in the order of their first step
+        self.idle = weakref.WeakSet()  # those that have not stepped for long
+        self.order = []           # references to optimizers, in the order of their first steps
         self.round = set()        # ids of those that have stepped in this step
-        self.idle = weakref.WeakSet()
-        self.waits = 0            # how often one stepped while the step waits for another
-        self.models = None        # those that the script named, as references
-        self.rows, self.stale = [], True
-        self.known = ()           # ids of the optimizers and numbers of parameters that the rows are of
-        self.kind = {}            # id of a module: 'module', 'functional' or 'linear', its activation
-        self.call_order = {}      # id of a module: when it was called first
-        self.copied = 0           # row with which the next copies of weights begin
+        self.waits = 0            # how often one has stepped while this step waits for another
+        self.models = []          # references to those that the script named
+        self.rows = []
+        self.rows_of = None       # ids of the optimizers, and numbers of their parameters, that the rows are of
+        self.activation = weakref.WeakKeyDictionary()  # module: 'module', 'functional' or 'linear'
+        self.call_order = weakref.WeakKeyDictionary()  # module: when it was called first
+        self.first_copied = 0     # the row with which the next copies of weights begin
         self.step = 0
         self.skipped = 0
-        self.stepping = False
+        self.stepping = False     # within an optimizer's step
+        self.stepped = False      # an optimizer, since GradScaler was asked to have it step
         self.by_hand = False      # the script calls vgtop.step
-        self.waiting = False      # a backward pass without an optimizer awaits its update
+        self.awaiting = False     # a backward pass without an optimizer awaits its update
         self.depth = 0            # backward passes under way; checkpointing nests them
         self.backwards = 0
         self.scale = None         # of the loss, a tensor
         self.compiled = False
         self.handle = None        # of the forward hook
-        self.coming = collections.deque()  # samples on their way from the device
-        self.pace = Pace(every)
-        self.log = Log(path, self.pace)
-        self.sample = None
-        self.loss = None
+        self.under_way = collections.deque()  # packets on their way from a device
         self.begin_sample()
 
-    def switch_off(self, error):
-        self.on = False
-        self.sample = None
+    def guard(self, method, *args):
+        """An error in the hook switches it off."""
+        if self.on:
+            try:
+                return method(*args)
+            except Exception as error:
+                self.switch_off('%s: %s' % (type(error).__name__, error))
+
+    def switch_off(self, why):
+        if not self.on:
+            return
+        self.on, self.sample = False, None
         self.remove_forward_hook()
         self.log.close()
-        say('switched off: %s' % error if isinstance(error, str) else 'switched off: %s: %s' % (type(error).__name__, error))
+        say('switched off: ' + why)
 
-    # a sample begins and ends
+    # a step begins and ends
 
     def begin_sample(self):
         self.sample = Sample(self.step)
         if not self.compiled and self.handle is None:
-            self.handle = torch.nn.modules.module.register_module_forward_hook(self.after_forward)
+            self.handle = torch.nn.modules.module.register_module_forward_hook(
+                lambda *args: self.guard(self.see_call, *args) if self.sample else None)
 
     def remove_forward_hook(self):
         if self.handle is not None:
@@ -341,64 +353,51 @@ class Hook:
         sampled = self.sample is not None
         if sampled:
             self.remove_forward_hook()
-            self.send(self.sample)
-            self.sample = None
+            self.find_rows()
+            self.measure_the_rest()
+            self.learn_activations()
+            self.under_way.append(Packet(self, self.sample))
+            self.skipped, self.sample = 0, None
         self.step += 1
         self.scale = None
         self.pace.step_ended(sampled)
         if self.pace.wants(self.step):
             self.begin_sample()
-        while self.coming and self.coming[0].arrived():
-            self.log.put(self.coming.popleft())
+        while self.under_way and self.under_way[0].arrived():
+            self.log.put(self.under_way.popleft())
 
-    def send(self, sample):
-        """Stacks the numbers of each device into a vector and has it copied to the host."""
-        self.find_layers()
-        for row in self.rows:
-            p = row.parameter()
-            if p is not None and id(p) not in sample.weights:  # frozen, or no optimizer's
-                sample.weights[id(p)] = moments(p)
-                if p.grad is not None:
-                    self.measure_gradient(p, '', None)
-        self.learn_activations(sample)
-        packet = Packet(self, sample)
-        self.coming.append(packet)
-        self.skipped = 0
+    def see_optimizer(self, optimizer, *_):
+        replace(type(optimizer), 'step', make_step)
+        self.optimizers.add(optimizer)
+        if self.sample is None:
+            self.begin_sample()
 
-    def find_layers(self):
-        """Finds the rows anew where there is a new optimizer, or one has new parameters."""
-        known = tuple((id(o), sum(len(g['params']) for g in o.param_groups)) for o in list(self.optimizers))
-        if not self.stale and known == self.known:
+    def find_rows(self):
+        """Finds the rows anew where there is a new optimizer, or one has new parameters: then another run begins."""
+        optimizers = list(self.optimizers)
+        key = {id(o): len(parameters_of(o)) for o in optimizers}
+        if self.rows and key == self.rows_of:
             return
-        models = [m for m in (ref() for ref in self.models or ()) if m is not None]
+        models = [m for m in (ref() for ref in self.models) if m is not None]
         if not models:
-            trained = {id(p) for o in list(self.optimizers) for g in o.param_groups for p in g['params']}
-            if not trained:
-                trained = {id(p) for ref in (c.module for c in self.sample_calls()) if ref() for p in ref().parameters()}
-            models = find_models(trained)
+            called = [m for m in (calls.module() for calls in self.sample.calls.values()) if m is not None]
+            trained = [p for o in optimizers for p in parameters_of(o)] or [p for m in called for p in m.parameters()]
+            models = find_models({id(p) for p in trained})
         if models:
-            self.rows, self.stale, self.known = find_rows(models), False, known
+            rows, before, self.rows_of = find_rows(models), self.rows, key
+            if [(row.module(), row.key) for row in rows] == [(row.module(), row.key) for row in before]:
+                return
+            self.rows = rows
             self.log.begin_anew = True
+            if self.pace.records:
+                self.step = self.sample.step = 0
+                self.pace.begin_anew()
 
-    def sample_calls(self):
-        return list(self.sample.calls.values()) if self.sample else []
-
-    # forward and backward
-
-    def after_forward(self, module, inputs, output):
-        if self.on and self.sample is not None:
-            self.guard(self.see_call, module, inputs, output)
-
-    def guard(self, method, *args):
-        if self.on:
-            try:
-                return method(*args)
-            except Exception as error:
-                self.switch_off(error)
+    # forward
 
     def see_call(self, module, inputs, output):
         sample = self.sample
-        if not module.training or sample.whole or torch.jit.is_tracing():
+        if not module.training or sample.whole or torch.jit.is_tracing() or capturing():
             return
         if not module._parameters:
             if inputs and id(inputs[0]) in sample.outputs:
@@ -409,8 +408,6 @@ class Hook:
         calls = sample.calls.get(id(module))
         if calls is None:
             calls = sample.calls[id(module)] = Calls(module)
-        if module._modules:
-            return
         # Checkpointing runs a call twice, the second time within the backward pass. The first one is recorded, or,
         # if gradients were off then, the second.
         if not torch.is_grad_enabled():
@@ -421,20 +418,20 @@ class Hook:
                 return
             calls.unrecorded -= 1
         z = first_tensor(output)
-        if z is None or not z.requires_grad or z.numel() == 0:
+        if module._modules or z is None or not z.requires_grad or z.numel() == 0 or len(calls.deltas) >= CALLS:
             return
         by_channel = z.dim() > 2 and isinstance(module, (torch.nn.modules.conv._ConvNd, torch.nn.modules.batchnorm._NormBase,
                                                          torch.nn.GroupNorm))
         rows = z.shape[0] if by_channel else z.numel() // z.shape[-1]
         sample.outputs[id(z)] = (weakref.ref(z), calls, by_channel)
-        if self.kind.get(id(module)) != 'module':
+        if self.activation.get(module) in (None, 'linear'):
             calls.outputs.append(moments(z))
-        if id(module) not in self.kind:
+        if module not in self.activation:
             calls.nodes.append(z.grad_fn)
 
         def see_delta(gradient):
             if self.depth and self.sample is sample and not sample.whole:
-                self.guard(lambda: calls.deltas.append((rows, length(gradient, self.scale))))
+                self.guard(lambda: calls.deltas.append((rows, moments(gradient, self.scale))))
         z.register_hook(see_delta)
 
     def see_activation(self, module, z, output):
@@ -442,376 +439,358 @@ class Hook:
         if reference() is not z or not is_activation(module, z, output):
             return
         kind = type(module).__name__
-        in_place = output is z
         find_slope = SLOPES.get(kind)
-        if find_slope is None or (in_place and kind in NEED_INPUT):
-            calls.slope = kind + (' works in place' if find_slope else ': its slope is not known')
+        if find_slope is None or (output is z and find_slope in NEED_INPUT):
+            calls.no_slope = kind + (' works in place' if find_slope else ': its slope is not known')
             find_slope = None
-        whole, flat, alive = [], [], None
-        for z_part, a in zip(pieces(z), pieces(output)):
-            variance, mean = torch.var_mean(a, unbiased=False)
-            whole.append((a.numel(), [mean, variance.sqrt()]))
-            if find_slope:
-                slope, steepest = find_slope(module, z_part, a)
-                units = slope.movedim(1, -1) if by_channel else slope
-                flat.append((slope.abs() < (1 - 0.97 ** 2) * steepest).sum(dtype=a.dtype))
-                lives = (units != 0).reshape(-1, units.shape[-1]).any(0)
-                alive = lives if alive is None else alive | lives
-        shares = None
-        if find_slope:
-            shares = (z.numel(), [torch.stack(flat).sum() / z.numel(), 1 - alive.to(flat[0].dtype).mean()])
-        calls.activations.append((whole, shares))
+        flat, alive = [], []
+        for z_part, a in zip(pieces(z), pieces(output)) if find_slope else ():
+            slope, steepest = find_slope(module, z_part, a)
+            flat.append((slope.abs() < (1 - 0.97 ** 2) * steepest).sum(dtype=a.dtype))
+            units = slope.movedim(1, -1) if by_channel else slope
+            alive.append((units != 0).reshape(-1, units.shape[-1]).any(0))
+        shares = [torch.stack(flat).sum() / z.numel(), 1 - torch.stack(alive).any(0).to(flat[0].dtype).mean()] if flat else None
+        calls.activations.append((moments(output), z.numel(), shares))
 
-    def before_backward(self, tensors):
+    def learn_activations(self):
+        for calls in self.sample.calls.values():
+            module = calls.module()
+            if module is not None:
+                self.call_order.setdefault(module, len(self.call_order))
+                if calls.activations:
+                    self.activation[module] = 'module'
+                elif calls.deltas:
+                    self.activation.setdefault(module, 'linear')
+
+    # backward
+
+    def before_backward(self, tensors, *_):
         self.depth += 1
         if self.depth > 1:
             return
-        if self.waiting:
-            self.waiting = False
+        if self.awaiting:
+            self.awaiting = False
             self.measure_updates()
             self.end_step()
         if self.sample is None or self.sample.whole:
             return
         for tensor in (tensors,) if isinstance(tensors, torch.Tensor) else tuple(tensors):
             if tensor.numel() == 1:
-                self.sample.losses.append((tensor.detach(), self.scale))
-            if not self.sample.looked:
+                self.sample.losses.append(tensor.detach() if self.scale is None else tensor.detach() / self.scale)
+            if not self.sample.graph_seen:
                 self.look_at_graph(tensor)
-
-    def after_backward(self):
-        """Without any optimizer a backward pass is a step; its update is seen when the next one begins."""
-        self.depth = max(0, self.depth - 1)
-        if self.depth == 0:
-            self.backwards += 1
-            if not self.optimizers and not self.by_hand:
-                self.waiting = True
-                if self.sample is not None:
-                    self.find_layers()
-                    self.measure_gradients([row.parameter() for row in self.rows], '')
-                    self.measure_weights([row.parameter() for row in self.rows])
-                    self.sample.loss_of, self.sample.losses = [self.sample.losses], []
 
     def look_at_graph(self, loss):
         """Which layers' outputs go into functional activations? Their modules cannot be seen."""
-        wanted = {id(node): id(c.module()) for c in self.sample.calls.values() for node in c.nodes}
+        wanted = {id(node): calls.module() for calls in self.sample.calls.values() for node in calls.nodes}
         stack, seen = [loss.grad_fn] if wanted and loss.grad_fn else [], set()
         while stack and len(seen) < GRAPH_NODES:
             node = stack.pop()
+            functional = node.name().partition('Backward')[0] in FUNCTIONAL
             for before, _ in node.next_functions:
-                if before is None:
-                    continue
-                name = node.name().partition('Backward')[0]
-                if id(before) in wanted and name in FUNCTIONAL:
-                    self.kind[wanted[id(before)]] = 'functional'
-                if id(before) not in seen:
+                if functional and id(before) in wanted:
+                    self.activation[wanted[id(before)]] = 'functional'
+                if before is not None and id(before) not in seen:
                     seen.add(id(before))
                     stack.append(before)
-
-    def learn_activations(self, sample):
-        for key, calls in sample.calls.items():
-            self.call_order.setdefault(key, len(self.call_order))
+        for calls in self.sample.calls.values():
             calls.nodes = []
-            if calls.activations:
-                self.kind[key] = 'module'
-            elif calls.deltas:
-                self.kind.setdefault(key, 'linear')
+        self.sample.graph_seen = bool(seen)
+
+    def after_backward(self, *_):
+        """Without any optimizer a backward pass is a step; its update is seen when the next one begins."""
+        self.depth = max(0, self.depth - 1)
+        if self.depth:
+            return
+        self.backwards += 1
+        if self.sample is not None:
+            self.sample.outputs.clear()
+        if not self.optimizers and not self.by_hand:
+            self.awaiting = True
+            if self.sample is not None:
+                self.find_rows()
+                self.measure_gradients([row.parameter() for row in self.rows], '')
+                self.measure_weights([row.parameter() for row in self.rows])
+                self.sample.loss_of[0], self.sample.losses = self.sample.losses, []
 
     # gradients, weights and updates
 
-    def measure_gradient(self, p, where, scale):
-        """The first clip after a backward pass sees the gradient as it was."""
-        before = self.sample.gradients.get(id(p))
-        if p.grad is not None and (before is None or before[1] != self.backwards):
-            self.sample.gradients[id(p)] = (where, self.backwards, magnitudes(p.grad, scale))
-
     def measure_gradients(self, parameters, where, scale=None):
+        """Of several clips after one backward pass the first sees the gradient as it was."""
         wanted = {id(row.parameter()) for row in self.rows}
         for p in parameters:
-            if p is not None and id(p) in wanted:
-                self.measure_gradient(p, where, scale)
+            if p is not None and p.grad is not None and id(p) in wanted:
+                before = self.sample.gradients.get(id(p))
+                if before is None or before[1] != self.backwards:
+                    self.sample.gradients[id(p)] = (where, self.backwards, magnitudes(p.grad, scale))
 
     def measure_weights(self, parameters):
         """Copies of the weights show the update. A model too large to be copied at once is copied in turns."""
-        sample, room = self.sample, COPIED
-        turn = [row.parameter() for row in self.rows[self.copied:] + self.rows[:self.copied]]
-        mine = {id(p) for p in parameters}
-        for i, p in enumerate(turn):
-            if p is None or id(p) not in mine or id(p) in sample.weights and id(p) in sample.copies:
+        mine, room, first = {id(p) for p in parameters}, COPIED, self.first_copied
+        for i in list(range(first, len(self.rows))) + list(range(first)):
+            p = self.rows[i].parameter()
+            if p is None or id(p) not in mine or id(p) in self.sample.copies:
                 continue
-            sample.weights[id(p)] = moments(p)
-            if p.requires_grad and (room >= p.numel() or room == COPIED):
+            self.sample.weights[id(p)] = moments(p)
+            if p.requires_grad and room > 0:
+                if p.numel() <= room or room == COPIED:
+                    self.sample.copies[id(p)] = p.detach().clone()
+                else:
+                    self.first_copied = i
                 room -= p.numel()
-                sample.copies[id(p)] = p.detach().clone()
-            elif p.requires_grad and room > 0:
-                self.copied, room = (self.copied + i) % len(turn), 0
 
     def measure_updates(self):
-        if self.sample is not None:
-            for row in self.rows:
-                p = row.parameter()
-                before = self.sample.copies.pop(id(p), None)
-                if before is not None and before.shape == p.shape:
-                    self.sample.updates[id(p)] = moments(p.detach() - before)
+        for row in self.rows if self.sample is not None else ():
+            p = row.parameter()
+            before = self.sample.copies.pop(id(p), None)
+            if before is not None and before.shape == p.shape:
+                self.sample.updates[id(p)] = moments(p.detach() - before)
+
+    def measure_the_rest(self):
+        """What is frozen, or no optimizer has."""
+        parameters = [row.parameter() for row in self.rows]
+        self.measure_gradients([p for p in parameters if id(p) not in self.sample.gradients], '')
+        for p in parameters:
+            if p is not None and id(p) not in self.sample.weights:
+                self.sample.weights[id(p)] = moments(p)
+
+    # the optimizers
 
     def before_clip(self, parameters):
         if self.sample is not None:
-            self.find_layers()
+            self.find_rows()
             self.measure_gradients(parameters, 'clip')
 
     def before_step(self, optimizer, by_closure=False):
-        """Also called when a closure has made its gradients for the first time; what it does further is left out."""
-        if self.sample is not None:
+        """Also called when a closure has made its gradients for the first time."""
+        if self.sample is not None and not capturing():
             self.sample.whole = by_closure
-            self.find_layers()
-            parameters = [p for g in optimizer.param_groups for p in g['params']]
-            self.measure_gradients(parameters, 'stepped', getattr(optimizer, 'grad_scale', None))
-            self.measure_weights(parameters)
+            self.find_rows()
+            self.measure_gradients(parameters_of(optimizer), 'stepped', getattr(optimizer, 'grad_scale', None))
+            self.measure_weights(parameters_of(optimizer))
             if self.sample.lr is None:
                 self.sample.lr = optimizer.param_groups[0].get('lr')
 
     def after_step(self, optimizer):
+        """A step is over when every optimizer has stepped; one that does not for long is not waited for."""
+        self.stepped = True
         if not any(ref() is optimizer for ref in self.order):
             self.order = [ref for ref in self.order if ref() is not None] + [weakref.ref(optimizer)]
+            self.optimizers.add(optimizer)  # a copy has not been made by __init__
         self.idle.discard(optimizer)
         if self.sample is not None:
             self.measure_updates()
-            at = next(i for i, ref in enumerate(self.order) if ref() is optimizer)
-            self.sample.loss_of += [[] for _ in range(at + 1 - len(self.sample.loss_of))]
-            self.sample.loss_of[at] = self.sample.losses or self.sample.loss_of[at]
-            self.sample.losses = []
-        # A step is over when every optimizer has stepped; one that does not for long is left out.
+            if self.sample.losses or id(optimizer) not in self.sample.loss_of:
+                self.sample.loss_of[id(optimizer)], self.sample.losses = self.sample.losses, []
         self.waits = self.waits + 1 if id(optimizer) in self.round else 0
         self.round.add(id(optimizer))
         missing = [o for o in list(self.optimizers) if id(o) not in self.round and o not in self.idle]
-        if missing and self.waits >= 20:
-            for o in missing:
-                self.idle.add(o)
-            missing = []
-        if not missing:
-            self.round.clear()
-            self.waits = 0
-            self.end_step()
+        if missing and self.waits < 20:
+            return
+        for o in missing:
+            self.idle.add(o)
+        self.round.clear()
+        self.waits = 0
+        self.end_step()
 
-    def skip_step(self, optimizer):
-        """GradScaler found a gradient that is not finite, and left the step out."""
-        self.skipped += 1
-        self.before_step(optimizer)
-        self.after_step(optimizer)
+    def see_scale(self, scaler, *_):
+        self.scale = scaler._scale if scaler.is_enabled() else None
+
+    def before_scaled_step(self, scaler, optimizer, *_):
+        self.stepped = False
+
+    def after_scaled_step(self, scaler, optimizer, *_):
+        """GradScaler leaves a step out whose gradients are not finite."""
+        if not self.stepped:
+            self.skipped += 1
+            self.before_step(optimizer)
+            self.after_step(optimizer)
+
+    def see_compile(self, *_):
+        self.compiled = True
+        self.remove_forward_hook()
 
     def step_by_hand(self, loss):
-        self.by_hand = True
-        if self.waiting:  # the first call: until now each backward pass was a step
-            self.waiting = False
+        self.by_hand, self.awaiting = True, False
         if self.sample is not None:
-            self.find_layers()
-            parameters = [row.parameter() for row in self.rows]
-            self.measure_gradients(parameters, '')
+            self.find_rows()
+            self.measure_updates()
             if loss is not None:
-                self.sample.losses = [(loss.detach() if isinstance(loss, torch.Tensor) else torch.tensor(float(loss)), None)]
-            self.sample.loss_of = [self.sample.losses]
-            if self.sample.copies:
-                self.measure_updates()
+                self.sample.losses = [loss.detach() if isinstance(loss, torch.Tensor) else torch.tensor(float(loss))]
+            self.sample.loss_of[0] = self.sample.losses
         self.end_step()
         if self.sample is not None:
             self.measure_weights([row.parameter() for row in self.rows])
 
 
 class Packet:
-    """A sample on its way to the log: what its numbers mean, and the vectors that they come in, one a device."""
+    """A sample on its way to the log. Its numbers come in vectors, one from each device; nothing waits for them."""
 
     def __init__(self, hook, sample):
-        self.sample, self.skipped, self.every = sample, hook.skipped, hook.pace.every
-        self.time, self.memory, self.cost = time.time(), None, hook.pace.cost()
-        self.lists = {}  # device: tensors
-        self.losses = [[(self.put([loss if scale is None else loss / scale]), 0) for loss, scale in losses]
-                       for losses in sample.loss_of]
-        order = hook.call_order
-        last = 0
-        ranked = []
-        for i, row in enumerate(hook.rows):  # one that is never called stays behind the one before it
-            last = order.get(id(row.module()), last)
-            ranked.append((last, i, row))
-        self.rows = []
-        self.plans = []
-        trained = {id(p) for o in list(hook.optimizers) for g in o.param_groups for p in g['params']}
-        for _, _, row in sorted(ranked, key=lambda r: r[:2]):
-            self.rows.append(row)
-            self.plans.append(self.plan(hook, row, trained))
-        self.vectors, self.event = {}, None
-        for device, tensors in self.lists.items():
-            double = torch.float32 if device.type == 'mps' else torch.float64
-            vector = torch.stack([t.detach().reshape(()).to(double) for t in tensors])
-            if device.type == 'cuda':
-                self.memory = (self.memory or 0) + torch.cuda.memory_allocated(device)
-                host = torch.empty(vector.shape, dtype=double, device='cpu', pin_memory=True)
-                host.copy_(vector, non_blocking=True)
-                self.event = torch.cuda.Event()
-                self.event.record(torch.cuda.current_stream(device))
-                vector = host
-            self.vectors[device] = vector
-        self.lists = None
-        sample.__dict__ = {'step': sample.step, 'lr': sample.lr}
+        self.step, self.time, self.memory = sample.step, time.time(), 0
+        self.about = {'lr': sample.lr if isinstance(sample.lr, (int, float)) else None, 'skipped': hook.skipped,
+                      'every': hook.pace.every, 'cost': hook.pace.cost()}
+        order = [id(ref()) for ref in hook.order]
+        self.losses = [losses for _, losses in sorted(sample.loss_of.items(), key=lambda x: order.index(x[0]) if x[0] in order else 0)]
+        ranked, rank_before = [], 0
+        for i, row in enumerate(hook.rows):  # in the order of the calls; one that is never called stays behind the one before it
+            rank_before = rank_before if row.module() is None else hook.call_order.get(row.module(), rank_before)
+            ranked.append((rank_before, i, row))
+        self.rows = [row for _, _, row in sorted(ranked, key=lambda r: r[:2])]
+        trained = {id(p) for o in list(hook.optimizers) for p in parameters_of(o)}
+        self.measured = [self.gather(hook, sample, row, trained) for row in self.rows]
+        self.tensors = {}  # by device
+        self.collect([self.losses, self.measured])
+        self.events = []
+        self.vectors = [(tensors, self.copy(device, tensors)) for device, tensors in self.tensors.items()]
 
-    def put(self, tensors):
-        """The place of these numbers: (device, index, count)."""
-        onto = self.lists.setdefault(tensors[0].device, [])
-        onto.extend(tensors)
-        return tensors[0].device, len(onto) - len(tensors), len(tensors)
-
-    def put_pieces(self, found):
-        return [(self.put(numbers), n) for n, numbers in found]
-
-    def plan(self, hook, row, trained):
-        """Where the numbers of a row are, and why some are missing."""
-        sample, p, module = self.sample, row.parameter(), row.module()
-        plan, why = {}, {}
-        gradient, calls = sample.gradients.get(id(p)), sample.calls.get(id(module))
-        if gradient:
-            plan['grad'], plan['where'] = self.put_pieces(gradient[2]), gradient[0]
-        elif p is not None:
+    def gather(self, hook, sample, row, trained):
+        """Of a row its measures, and why some are missing."""
+        p, module, why = row.parameter(), row.module(), {}
+        where, _, gradient = sample.gradients.get(id(p), ('', 0, None))
+        calls, kind = sample.calls.get(id(module)), 'linear' if module is None else hook.activation.get(module, 'linear')
+        outputs = calls and (calls.activations or kind == 'linear' and [(found, 0, None) for found in calls.outputs])
+        update = sample.updates.get(id(p))
+        if not gradient and p is not None:
             why['grad_sd'] = 'no gradient reaches it' if p.requires_grad else 'frozen'
-        if id(p) in sample.weights:
-            plan['weight'] = self.put_pieces(sample.weights[id(p)])
-        if id(p) in sample.updates:
-            plan['update'] = self.put_pieces(sample.updates[id(p)])
-        elif p is not None and p.requires_grad and trained and id(p) not in trained:
+        if not update and p is not None and p.requires_grad and trained and id(p) not in trained:
             why['update_ratio'] = 'no optimizer has it'
-        if calls and calls.deltas:
-            plan['delta'] = [(self.put_pieces(found), rows) for rows, found in calls.deltas]
-        else:
+        if not calls or not calls.deltas:
             why['delta_rms'] = ('torch.compile hides it' if hook.compiled else 'its module holds other modules' if not row.is_leaf else
-                                'its module was not called in training' if not calls else 'no gradient reaches its output')
-        kind = hook.kind.get(id(module), 'linear')
-        if calls and calls.activations:
-            plan['activation'] = [self.put_pieces(whole) for whole, _ in calls.activations]
-            plan['shares'] = [self.put_pieces([shares])[0] for _, shares in calls.activations if shares]
-            if not plan['shares']:
-                why['saturated'] = calls.slope
-        elif calls and calls.outputs and kind == 'linear':
-            plan['activation'] = [self.put_pieces(whole) for whole in calls.outputs]
-            if row.kind in ('LSTM', 'GRU', 'RNN', 'LSTMCell', 'GRUCell', 'RNNCell'):
-                why['saturated'] = 'its activations are inside the module'
-            else:
-                plan['linear'] = True
-        elif kind == 'functional':
-            why['activation_sd'] = 'its activation is a function, not a module'
-        else:
-            why['activation_sd'] = why['delta_rms'] if 'delta_rms' in why else 'its output was not seen'
-        plan['why'] = why
-        return plan
+                                'no gradient reaches its output' if calls else 'its module was not called in training')
+        if not outputs:
+            why['activation_sd'] = ('its activation is a function, not a module' if kind == 'functional' else
+                                    why.get('delta_rms', 'its output was not seen'))
+        elif calls.no_slope or row.is_recurrent:
+            why['saturated'] = calls.no_slope or 'its activations are inside the module'
+        return {'where': where, 'grad': gradient, 'update': update, 'weight': sample.weights.get(id(p)), 'outputs': outputs or None,
+                'delta': calls.deltas if calls and calls.deltas else None, 'why': why}
+
+    def collect(self, value):
+        """Sorts the tensors in there by device."""
+        if isinstance(value, torch.Tensor):
+            self.tensors.setdefault(value.device, []).append(value)
+        elif isinstance(value, (list, tuple, dict)):
+            for part in value.values() if isinstance(value, dict) else value:
+                self.collect(part)
+
+    def copy(self, device, tensors):
+        double = torch.float32 if device.type == 'mps' else torch.float64
+        vector = torch.stack([t.detach().reshape(()).to(double) for t in tensors])
+        if device.type != 'cuda':
+            return vector
+        self.memory += torch.cuda.memory_allocated(device)
+        host = torch.empty(vector.shape, dtype=double, device='cpu', pin_memory=True)
+        host.copy_(vector, non_blocking=True)
+        self.events.append(torch.cuda.Event())
+        self.events[-1].record(torch.cuda.current_stream(device))
+        return host
 
     def arrived(self):
-        return self.event is None or self.event.query()
+        return all(event.query() for event in self.events)
 
     # in the thread of the log
 
-    def read(self, place):
-        device, index, count = place
-        return self.numbers[device][index:index + count]
-
-    def lines(self, write_header):
-        self.numbers = {device: vector.tolist() for device, vector in self.vectors.items()}
-        record = {'step': self.sample.step, 'time': round(self.time, 3)}
-        losses = [sum(self.read(place)[0] for place, _ in losses) for losses in self.losses if losses]
+    def record(self, first):
+        """The record, as JSON will have it."""
+        self.number = {id(t): x for tensors, vector in self.vectors for t, x in zip(tensors, vector.tolist())}
+        record = {'step': self.step, 'time': round(self.time, 3)}
+        losses = [sum(self.fill(losses)) for losses in self.losses if losses]
         if losses:
             record['loss'] = losses[0]
-            if len(losses) > 1:
-                record['losses'] = losses
-        if isinstance(self.sample.lr, (int, float)):
-            record['lr'] = self.sample.lr
-        for key, value in (('skipped', self.skipped), ('memory', self.memory), ('every', self.every), ('cost', self.cost)):
-            if value:
-                record[key] = value
-        record['layers'] = [self.layer(row, plan, write_header) for row, plan in zip(self.rows, self.plans)]
+        if len(losses) > 1:
+            record['losses'] = losses
+        record.update({key: value for key, value in dict(self.about, memory=self.memory).items() if value})
+        record['layers'] = [self.layer(row, self.fill(measured), first) for row, measured in zip(self.rows, self.measured)]
         return record
 
-    def layer(self, row, plan, first):
+    def fill(self, value):
+        """The same with numbers in place of tensors."""
+        if isinstance(value, torch.Tensor):
+            return self.number[id(value)]
+        if isinstance(value, dict):
+            return {key: self.fill(part) for key, part in value.items()}
+        return [self.fill(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+    def layer(self, row, measured, first):
         layer = {'name': row.name}
-        if 'grad' in plan:
-            found = [(n, *self.read(place)) for place, n in plan['grad']]
-            n, mean, sd = pool(found)
-            total = sum(f[3] for f in found)
-            ends = row.shape[0] + row.size // max(row.shape[0], 1) if len(row.shape) > 1 else row.size + 1
-            layer.update(grad_mean=mean, grad_sd=sd, grad_abs_mean=total / n, grad_max=largest(f[4] for f in found),
+        if measured['grad']:
+            n, mean, sd = pool(measured['grad'])
+            total = sum(numbers[2] for _, numbers in measured['grad'])
+            ends = row.shape[0] + row.size // max(1, row.shape[0])
+            layer.update(grad_mean=mean, grad_sd=sd, grad_abs_mean=total / n, grad_max=largest(x[3] for _, x in measured['grad']),
                          grad_norm=math.sqrt(n) * math.hypot(sd, mean), grad_l1_scaled=total / ends)
-        if 'delta' in plan:
-            norms = [rows * self.read(place)[0] for found, rows in plan['delta'] for place, _ in found]
-            n = sum(n for found, _ in plan['delta'] for _, n in found)
-            layer['delta_rms'] = math.hypot(*norms) / math.sqrt(n)
-        if 'activation' in plan:
-            _, layer['activation_mean'], layer['activation_sd'] = pool(
-                [(n, *self.read(place)) for whole in plan['activation'] for place, n in whole])
-        if plan.get('shares'):
-            n = sum(n for _, n in plan['shares'])
-            for i, key in enumerate(('saturated', 'dead')):
-                layer[key] = sum(n * self.read(place)[i] for place, n in plan['shares']) / n
-        elif plan.get('linear'):
-            layer['saturated'] = layer['dead'] = 0.0
-        if 'weight' in plan:
-            _, layer['weight_mean'], layer['weight_sd'] = pool([(n, *self.read(place)) for place, n in plan['weight']])
-        if 'update' in plan:
-            change = pool([(n, *self.read(place)) for place, n in plan['update']])[2]
-            before = layer['weight_sd']
+            if n != row.size:
+                layer['n'] = n  # of this rank's shard
+        if measured['delta']:
+            _, mean, sd = pool([(n, [rows * x for x in numbers]) for rows, found in measured['delta'] for n, numbers in found])
+            layer['delta_rms'] = math.hypot(mean, sd)
+        if measured['outputs']:
+            _, layer['activation_mean'], layer['activation_sd'] = pool([piece for found, _, _ in measured['outputs'] for piece in found])
+            shares = [(n, x) for _, n, x in measured['outputs'] if x]
+            if shares:
+                n = sum(n for n, _ in shares)
+                layer['saturated'], layer['dead'] = (sum(n * x[i] for n, x in shares) / n for i in (0, 1))
+            elif 'saturated' not in measured['why']:
+                layer['saturated'] = layer['dead'] = 0.0
+        if measured['weight']:
+            _, layer['weight_mean'], layer['weight_sd'] = pool(measured['weight'])
+        if measured['update']:
+            change, before = pool(measured['update'])[2], layer['weight_sd']
             if change != 0 and before != 0:
                 ratio = change / before
                 layer['update_ratio'] = math.log10(ratio) if 0 < ratio < math.inf else math.nan
-        if plan.get('where') == 'stepped':
+        if measured['where'] == 'stepped':
             layer['grad'] = 'stepped'
-        if plan['why'] and (first or plan['why'] != row.told):
-            layer['why'] = plan['why']
-        row.told = plan['why']
+        if measured['why'] and (first or measured['why'] != row.told):
+            layer['why'] = measured['why']
+        row.told = measured['why']
         return layer
-
-
-def largest(numbers):
-    """max, where NaN wins."""
-    numbers = list(numbers)
-    return math.nan if any(math.isnan(x) for x in numbers) else max(numbers)
 
 
 # --- how often ---
 
 class Pace:
-    """Which steps are sampled. A power of two between them lets ranks that differ meet again and again."""
+    """Which steps are sampled: after the first ones every 2^k-th, so that processes which differ meet again and again."""
 
     def __init__(self, every):
         self.fixed = every
-        self.every = every or 1
-        self.sampled = collections.deque(maxlen=9)   # seconds from the end of the step before to the end of the sampled step
+        self.writing = self.size = 0.0  # seconds that the log's thread works on a record, and its bytes
+        self.begin_anew()
+
+    def begin_anew(self):
+        self.every = self.fixed or 1
+        self.sampled = collections.deque(maxlen=9)   # seconds from the end of the step before to the end of a sampled step
         self.others = collections.deque(maxlen=31)   # the same of steps that are not sampled
         self.last = None
-        self.writing = 0.0    # seconds that the log's thread worked on a record
-        self.size = 0.0       # bytes of a record
         self.records = 0
 
     def wants(self, step):
-        return step % self.every == 0 or (not self.fixed and step < FIRST_STEPS)
+        return step % self.every == 0
 
     def step_ended(self, sampled):
         now = time.perf_counter()
         if self.last is not None:
             (self.sampled if sampled else self.others).append(now - self.last)
         self.last = now
-        if sampled and not self.fixed and self.records >= FIRST_STEPS - 1:
-            self.every = self.best()
-        elif sampled and not self.fixed:
-            self.every = 1
         self.records += sampled
+        if sampled and not self.fixed and self.records >= FIRST_STEPS:
+            self.every = self.best()
 
     def seconds(self):
-        """(of a step, of what a sample adds to it): medians."""
-        middle = [sorted(d)[len(d) // 2] if d else None for d in (self.others, self.sampled)]
-        if None in middle or len(self.others) < 5:
+        """The medians of a step, and of what a sample adds to it."""
+        if len(self.others) < 5:
             return None, None
-        return middle[0], max(0.0, middle[1] - middle[0]) + self.writing
+        step, sampled = (sorted(times)[len(times) // 2] for times in (self.others, self.sampled))
+        return max(step, 1e-9), max(0.0, sampled - step) + self.writing
 
     def best(self):
         step, extra = self.seconds()
         if step is None:
             return FIRST_STEPS
-        least = max(2.0, extra / (COST * max(step, 1e-9)))
+        least = max(2.0, extra / (COST * step))
         if self.records >= FIRST_RECORDS:
-            least = max(least, self.size / BYTES_A_MINUTE * 60 / max(step, 1e-9))
+            least = max(least, self.size / BYTES_A_MINUTE * 60 / step)
         return 1 << min(24, math.ceil(math.log2(least)))
 
     def cost(self):
@@ -826,7 +805,7 @@ def say(text):
     try:
         sys.stderr.write('vgtop: %s\n' % text)
         sys.stderr.flush()
-    except Exception:
+    except Exception:  # it is closed
         pass
 
 
@@ -835,10 +814,8 @@ def clean(value):
     if isinstance(value, float) and not math.isfinite(value):
         return 'NaN' if math.isnan(value) else 'Infinity' if value > 0 else '-Infinity'
     if isinstance(value, dict):
-        return {k: clean(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [clean(v) for v in value]
-    return value
+        return {key: clean(part) for key, part in value.items()}
+    return [clean(part) for part in value] if isinstance(value, list) else value
 
 
 class Log:
@@ -849,17 +826,16 @@ class Log:
         self.queue = collections.deque()
         self.wake = threading.Event()
         self.busy = threading.Lock()
-        self.thread = self.file = None
+        self.thread = self.file = self.last = None  # last: the record before
         self.begin_anew = True
         self.dropped = 0
-        self.last = None       # the record before: step and time
         self.closed = False
 
     def put(self, packet):
-        if len(self.queue) >= 64:  # the disk is slow: the oldest is dropped, and the next record says so
-            self.queue.popleft()
+        if len(self.queue) >= QUEUE:  # the disk is slow: the oldest is dropped, and the next record says so
+            self.queue[1].first |= self.queue.popleft().first
             self.dropped += 1
-        packet.anew, self.begin_anew = self.begin_anew, False
+        packet.first, self.begin_anew = self.begin_anew, False
         self.queue.append(packet)
         if self.thread is None:
             self.thread = threading.Thread(target=self.work, name='vgtop', daemon=True)
@@ -878,29 +854,28 @@ class Log:
                 try:
                     self.write_packet(self.queue.popleft())
                 except OSError as error:
-                    _hook and _hook.switch_off('cannot write %s: %s' % (self.path, error.strerror))
+                    _hook.switch_off('cannot write %s: %s' % (self.path, error.strerror))
                 except Exception as error:
-                    _hook and _hook.switch_off(error)
+                    _hook.switch_off('%s: %s' % (type(error).__name__, error))
 
     def write_packet(self, packet):
         began = time.thread_time()
         if self.file is None:
             self.open()
-        if packet.anew:
-            self.names = [row.name for row in packet.rows]
+        if packet.first:
             self.write(self.header(packet.rows))
-        record = packet.lines(packet.anew)
+            self.last = None
+        record = packet.record(packet.first)
         if self.dropped:
             record['dropped'], self.dropped = self.dropped, 0
-        if self.last and packet.time > self.last[1]:
-            record['rate'] = round((record['step'] - self.last[0]) / (packet.time - self.last[1]), 3)
+        if self.last and record['time'] > self.last['time']:
+            record['rate'] = round((record['step'] - self.last['step']) / (record['time'] - self.last['time']), 3)
         if rank():
             record['rank'] = rank()
-        self.last = (record['step'], packet.time, record.get('loss'))
-        size = self.write(record)
-        self.pace.size = size if not self.pace.size else 0.8 * self.pace.size + 0.2 * size
-        spent = time.thread_time() - began
-        self.pace.writing = spent if not self.pace.writing else 0.8 * self.pace.writing + 0.2 * spent
+        self.last = record
+        size, spent = self.write(record), time.thread_time() - began
+        self.pace.size += (size - self.pace.size) * (0.2 if self.pace.size else 1)
+        self.pace.writing += (spent - self.pace.writing) * (0.2 if self.pace.writing else 1)
 
     def header(self, rows):
         layers = []
@@ -909,54 +884,45 @@ class Log:
             layers.append({'name': row.name, 'shape': row.shape, 'size': row.size})
             if group:
                 layers[-1].update(group=group, role=role)
-        job = {'command': ' '.join([os.path.basename(sys.executable or 'python3')] + getattr(sys, 'orig_argv', [''] + sys.argv)[1:]),
-               'python': '%d.%d.%d' % sys.version_info[:3], 'torch': torch.__version__, 'pid': os.getpid(), 'host': socket.gethostname(),
-               'started': time.strftime('%Y-%m-%dT%H:%M:%S%z', time.localtime(STARTED))}
-        optimizer = _hook and next((ref() for ref in _hook.order if ref() is not None), None)
-        job['optimizer'] = type(optimizer).__name__ if optimizer is not None else 'by hand'
-        job['parameters'] = sum(row.size for row in rows)
-        if world() > 1:
-            job.update(rank=rank(), world=world())
+        optimizer = next((ref() for ref in _hook.order if ref() is not None), None)
+        job = {'command': ' '.join(getattr(sys, 'orig_argv', sys.argv)), 'python': '%d.%d.%d' % sys.version_info[:3],
+               'torch': str(torch.__version__), 'pid': os.getpid(), 'host': os.uname().nodename if hasattr(os, 'uname') else '', 'started': STARTED,
+               'optimizer': 'by hand' if optimizer is None else type(optimizer).__name__, 'weights': sum(row.size for row in rows)}
+        if distributed():
+            job.update(rank=rank(), world=distributed().get_world_size())
         return {'vgtop': __version__, 'format': 2, 'job': job, 'layers': layers, 'statistics': list(STATISTICS), 'can': []}
 
     def open(self):
         """The first process that trains has the file to itself as long as it lives; others get files beside it."""
-        path = self.path if not rank() else '%s.rank%d' % (self.path, rank())
+        self.path += '.rank%d' % rank() if rank() else ''
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, 'O_CLOEXEC', 0)
-        self.file = os.open(path, flags, 0o644)
-        if fcntl:
-            try:
-                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                os.close(self.file)
-                path = '%s.pid%d' % (path, os.getpid())
-                self.file = os.open(path, flags, 0o644)
-        self.path = path
+        self.file = os.open(self.path, flags, 0o644)
+        try:
+            fcntl and fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self.file)
+            self.path += '.pid%d' % os.getpid()
+            self.file = os.open(self.path, flags, 0o644)
+        except OSError:  # a file system without locks
+            pass
 
     def write(self, line):
         data = (json.dumps(clean(line), allow_nan=False) + '\n').encode()
         written = os.write(self.file, data)
         if written < len(data):  # the disk is full: no half line stays
-            try:
-                os.ftruncate(self.file, os.fstat(self.file).st_size - written)
-            except OSError:
-                pass
-            raise OSError(28, os.strerror(28))
-        return len(data)
+            os.ftruncate(self.file, max(0, os.fstat(self.file).st_size - written))
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return written
 
     def finish(self):
         """The interpreter ends: what is on its way is written, and a last line."""
         self.drain()
-        if self.file is not None and not self.closed:
-            try:
-                failed = getattr(sys, 'last_type', None)
-                line = {'final': True, 'step': self.last[0] if self.last else 0}
-                if self.last and self.last[2] is not None:
-                    line['loss'] = self.last[2]
-                line['reason'] = 'done' if failed is None else failed.__name__
-                self.write(line)
-            except OSError:
-                pass
+        if self.file is not None and not self.closed and self.last:
+            failed = getattr(sys, 'last_type', None)
+            line = {'final': True, 'step': self.last['step'], 'reason': 'done' if failed is None else failed.__name__}
+            if 'loss' in self.last:
+                line['loss'] = self.last['loss']
+            self.write(line)
         self.close()
 
     def close(self):
@@ -964,31 +930,24 @@ class Log:
         self.wake.set()
 
 
-STARTED = time.time()
+STARTED = time.strftime('%Y-%m-%dT%H:%M:%S%z')
 
 
 def distributed():
-    d = getattr(torch, 'distributed', None)
-    return d if d is not None and d.is_available() and d.is_initialized() else None
+    module = getattr(torch, 'distributed', None)
+    return module if module is not None and module.is_available() and module.is_initialized() else None
 
 
 def rank():
-    d = distributed()
-    return d.get_rank() if d else int(os.environ.get('RANK') or 0) if os.environ.get('WORLD_SIZE') else 0
+    return distributed().get_rank() if distributed() else int(os.environ.get('RANK') or 0)
 
 
-def world():
-    d = distributed()
-    return d.get_world_size() if d else 1
+# --- wrappers around functions of torch: each does what the function did, and tells the hook ---
 
-
-# --- wrappers around torch; each does what it did, and tells the hook ---
-
-def tell(name, *args):
-    """Calls the hook's method, if there is a hook; an error switches it off."""
+def tell(method, *args):
     hook = _hook
     if hook is not None and hook.on:
-        hook.guard(getattr(hook, name), *args)
+        hook.guard(getattr(hook, method), *args)
 
 
 def replace(owner, name, make):
@@ -998,6 +957,29 @@ def replace(owner, name, make):
         wrapper = functools.wraps(original)(make(original))
         wrapper.vgtop = True
         setattr(owner, name, wrapper)
+
+
+def telling(before, after):
+    """Makes a wrapper that calls these methods of the hook before and after, or one of them."""
+    def make(original):
+        def wrapper(*args, **kwargs):
+            if before:
+                tell(before, *args)
+            try:
+                return original(*args, **kwargs)
+            finally:
+                if after:
+                    tell(after, *args)
+        return wrapper
+    return make
+
+
+def make_clip(original):
+    def clip(parameters, *args, **kwargs):
+        parameters = [parameters] if isinstance(parameters, torch.Tensor) else list(parameters)
+        tell('before_clip', parameters)
+        return original(parameters, *args, **kwargs)
+    return clip
 
 
 def make_step(original):
@@ -1010,9 +992,9 @@ def make_step(original):
         hook.stepping = True
         try:
             if args and callable(args[0]):
-                args = (once_after(args[0], self),) + args[1:]
+                args = (measured_once(args[0], self),) + args[1:]
             elif callable(kwargs.get('closure')):
-                kwargs = dict(kwargs, closure=once_after(kwargs['closure'], self))
+                kwargs = dict(kwargs, closure=measured_once(kwargs['closure'], self))
             else:
                 tell('before_step', self)
             result = original(self, *args, **kwargs)
@@ -1023,77 +1005,18 @@ def make_step(original):
     return step
 
 
-def once_after(closure, optimizer):
-    """The closure of an optimizer that evaluates the loss itself, maybe often: the first evaluation is the one that is measured."""
-    calls = []
+def measured_once(closure, optimizer):
+    """A closure evaluates the loss, maybe often in a step. The first evaluation is the one that is measured."""
+    evaluated = []
 
     @functools.wraps(closure)
-    def first_is_measured(*args, **kwargs):
+    def wrapper(*args, **kwargs):
         result = closure(*args, **kwargs)
-        if not calls:
-            calls.append(True)
+        if not evaluated:
             tell('before_step', optimizer, True)
+        evaluated.append(True)
         return result
-    return first_is_measured
-
-
-def make_optimizer_init(original):
-    def __init__(self, *args, **kwargs):
-        result = original(self, *args, **kwargs)
-        hook = _hook
-        if hook is not None and hook.on:
-            hook.optimizers.add(self)
-            replace(type(self), 'step', make_step)
-        return result
-    return __init__
-
-
-def make_backward(original):
-    def backward(tensors, *args, **kwargs):
-        tell('before_backward', tensors)
-        try:
-            return original(tensors, *args, **kwargs)
-        finally:
-            tell('after_backward')
-    return backward
-
-
-def make_clip(original):
-    def clip(parameters, *args, **kwargs):
-        if not isinstance(parameters, torch.Tensor):
-            parameters = list(parameters)
-        tell('before_clip', [parameters] if isinstance(parameters, torch.Tensor) else parameters)
-        return original(parameters, *args, **kwargs)
-    return clip
-
-
-def make_scale(original):
-    def scale(self, outputs):
-        result = original(self, outputs)
-        if _hook is not None and self.is_enabled():
-            _hook.scale = getattr(self, '_scale', None)
-        return result
-    return scale
-
-
-def make_scaled_step(original):
-    def step(self, optimizer, *args, **kwargs):
-        hook = _hook
-        before = hook and hook.step, hook and set(hook.round)
-        result = original(self, optimizer, *args, **kwargs)
-        if hook is not None and hook.on and (hook.step, hook.round) == before:
-            tell('skip_step', optimizer)
-        return result
-    return step
-
-
-def make_compile(original):
-    def compile(*args, **kwargs):
-        if _hook is not None:
-            _hook.compiled = True
-            _hook.remove_forward_hook()
-        return original(*args, **kwargs)
-    return compile
+    return wrapper
 
 
 def install(path, every):
@@ -1101,86 +1024,86 @@ def install(path, every):
     global torch, _hook
     import torch
     _hook = Hook(path, every)
-    replace(torch.optim.Optimizer, '__init__', make_optimizer_init)
-    replace(torch.autograd, 'backward', make_backward)
+    replace(torch.optim.Optimizer, '__init__', telling(None, 'see_optimizer'))
+    replace(torch.autograd, 'backward', telling('before_backward', 'after_backward'))
     for name in ('clip_grad_norm_', 'clip_grad_value_', 'clip_grads_with_norm_'):
         for module in (torch.nn.utils.clip_grad, torch.nn.utils):
             replace(module, name, make_clip)
     scaler = getattr(getattr(torch, 'amp', None), 'GradScaler', None) or torch.cuda.amp.GradScaler
-    replace(scaler, 'scale', make_scale)
-    replace(scaler, 'step', make_scaled_step)
-    replace(torch, 'compile', make_compile)
+    replace(scaler, 'scale', telling(None, 'see_scale'))
+    replace(scaler, 'step', telling('before_scaled_step', 'after_scaled_step'))
+    replace(torch, 'compile', telling('see_compile', None))
     atexit.register(finish)
     if hasattr(os, 'register_at_fork'):
         os.register_at_fork(after_in_child=forget)
 
 
 def finish():
-    if _hook is not None and _hook.on:
+    hook = _hook
+    if hook is not None and hook.on:
         try:
-            for packet in _hook.coming:
-                packet.event and packet.event.synchronize()
-                _hook.log.put(packet)
-            _hook.on = False
-            _hook.remove_forward_hook()
-            _hook.log.finish()
+            for packet in hook.under_way:
+                for event in packet.events:
+                    event.synchronize()
+                hook.log.put(packet)
+            hook.log.finish()
         except Exception as error:
-            _hook.switch_off(error)
+            hook.switch_off('%s: %s' % (type(error).__name__, error))
+        hook.on = False
+        hook.remove_forward_hook()
 
 
 def forget():
-    """In a forked child: it has no thread of the log, and a file of its own if it trains."""
+    """In a forked child: it has no thread, and a file of its own if it trains."""
     hook = _hook
     if hook is not None and hook.on:
-        path = hook.log.path
-        hook.coming.clear()
         if hook.log.file is not None:
             os.close(hook.log.file)
-        hook.log = Log(path, hook.pace)
+        hook.under_way.clear()
+        hook.log = Log(hook.log.path, hook.pace)
 
 
 # --- how it gets into the job ---
 
 def environment():
-    """(log, every) as the environment says; no log: None."""
+    """The log and the interval that the environment names, or None."""
     every = os.environ.get('VGTOP_EVERY', '')
-    return os.environ.get('VGTOP_LOG') or None, int(every) if every.isdigit() and int(every) > 0 else None
+    return os.environ.get('VGTOP_LOG') or None, int(every) if every.isdigit() and int(every) else None
 
 
 class Finder:
-    """Stands first among the importers, waits for torch, and installs the hook when torch has been imported."""
+    """Stands first among the importers, and installs the hook when torch has been imported. (Many ask first whether there is a torch.)"""
 
     def find_spec(self, name, path=None, target=None):
         if name != 'torch':
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
-        if spec is None or spec.loader is None:
-            return spec
-        load = spec.loader.exec_module
+        others = (finder.find_spec(name, path, target) for finder in list(sys.meta_path) if finder is not self)
+        spec = next((spec for spec in others if spec is not None), None)
+        load = getattr(spec and spec.loader, 'exec_module', None)
 
         def load_and_install(module):
+            if self in sys.meta_path:
+                sys.meta_path.remove(self)
             del spec.loader.exec_module
             load(module)
             try:
                 install(*environment())
             except Exception as error:
                 say('switched off: %s: %s' % (type(error).__name__, error))
-        spec.loader.exec_module = load_and_install
+        if load is not None:
+            spec.loader.exec_module = load_and_install
         return spec
 
 
 def inject(file):
-    """Called by sitecustomize.py, `file`, in a folder that the launcher puts first into PYTHONPATH. Then the person's own
-    sitecustomize runs, if there is one."""
+    """Called by sitecustomize.py, `file`, whose folder the launcher puts first into PYTHONPATH. The person's own sitecustomize, if
+    there is one, runs too."""
     if os.environ.get('VGTOP_LOG') and 'torch' not in sys.modules:
         sys.meta_path.insert(0, Finder())
     folder = os.path.dirname(os.path.abspath(file))
-    others = [p for p in sys.path if os.path.abspath(p or '.') != folder]
-    spec = importlib.machinery.PathFinder.find_spec('sitecustomize', others)
+    spec = importlib.machinery.PathFinder.find_spec('sitecustomize', [p for p in sys.path if os.path.abspath(p or '.') != folder])
     if spec is not None and spec.loader is not None:
-        from importlib.util import module_from_spec
-        module = sys.modules['sitecustomize'] = module_from_spec(spec)
+        module = sys.modules['sitecustomize'] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
 
 
@@ -1192,17 +1115,16 @@ def watch(model=None, optimizer=None, log=None, every=None):
     path, steps = environment()
     if _hook is None:
         install(log or path or 'vgtop-%d.jsonl' % os.getpid(), every or steps)
-    hook = _hook
-    if model is not None:
-        hook.models = [weakref.ref(m) for m in (model if isinstance(model, (list, tuple)) else [model])]
-        hook.stale = True
-    for o in (optimizer if isinstance(optimizer, (list, tuple)) else [optimizer]) if optimizer is not None else []:
-        hook.optimizers.add(o)
-        replace(type(o), 'step', make_step)
+    as_list = lambda x: [] if x is None else list(x) if isinstance(x, (list, tuple)) else [x]
+    _hook.models = [weakref.ref(m) for m in as_list(model)] or _hook.models
+    _hook.rows_of = None
+    for one in as_list(optimizer):
+        replace(type(one), 'step', make_step)
+        _hook.optimizers.add(one)
 
 
 def step(loss=None):
-    """Ends a step whose updates are written by hand: after the update, before the gradients are set to zero."""
-    if _hook is None and 'torch' in sys.modules:
+    """Ends a step whose updates are written by hand: call it after the update, before the gradients are set to zero."""
+    if _hook is None:
         watch()
     tell('step_by_hand', loss)

@@ -1,0 +1,14 @@
+#!/usr/bin/env python3
+"""test_measures.py HOOK: measures.py under every torch that is found; without torch it is skipped."""
+import os
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from interpreters import interpreters_with_torch
+
+failed = False
+for python, version in interpreters_with_torch():
+    print('torch', version, flush=True)
+    failed |= subprocess.run([python, '-B', os.path.join(os.path.dirname(os.path.abspath(__file__)), 'measures.py'), *sys.argv[1:]]).returncode != 0
+sys.exit(failed)
