@@ -26,6 +26,6 @@ seconds=$(sed -n 's/^g{animation:\([0-9]*\)\..*/\1/p' "$film")
 [ "$seconds" -ge 5 ] && [ "$seconds" -le 9 ] || wrong "the film takes $seconds seconds"
 [ "$(grep -c '^@keyframes' "$film")" -gt 30 ] || wrong 'the film hardly moves'
 grep -q '<script' "$film" && wrong 'the film has a script'
-grep -q 'vanishing' "$film" || wrong 'the film does not show gradients that vanish'
+grep -qi 'vanish' "$film" || wrong 'the film does not show gradients that vanish'
 grep -q 'relu' "$film" || wrong 'the film does not show the key'
 exit $failed
