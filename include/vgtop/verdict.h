@@ -68,7 +68,6 @@ struct vg_judge_facts {
     bool weak;      /* the activation is nowhere steeper than a half, as sigmoid */
     bool rectifies; /* the activation is flat on one side, as relu */
     bool batch_norm, layer_norm;
-    bool balanced;      /* every class counts the same, however few samples it has */
     bool numbers;       /* the targets are numbers: the loss is a mean squared error, guessing is saying the mean */
     bool residual;      /* layers are no chain: rules about a chain do not apply */
     bool plain_descent; /* the optimizer does not adapt its step to the gradient's size: sgd, momentum */

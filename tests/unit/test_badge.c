@@ -171,13 +171,13 @@ START_TEST(the_line_says_more_where_there_is_more_room)
     } at[] = {{80, "press 2"},
               {140, " signal  press 2 tanh, 3 relu, n norm"},
               {160, " signal  press 2 for tanh, or 3 for relu, or n for batch norm"},
-              {300, "(vanishing is under 50%)  press 2 for tanh"}};
+              {300, "; each layer passes on 12% (vanishing is under 50%)  press 2 for tanh"}};
     set_vanishing();
     view.before.known = false;
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
         ck_has(second_line(24, at[i].cols), at[i].says);
         ck_has(second_line(24, at[i].cols), "✗ GRADIENTS VANISH");
-        ck_has(second_line(24, at[i].cols), "1/5");
+        ck_has(second_line(24, at[i].cols), "1/5300");
     }
 }
 END_TEST
@@ -231,6 +231,16 @@ START_TEST(the_advice_is_the_keys_that_this_person_has)
     view.verdict.kind = VG_VERDICT_SYMMETRIC;
     view.verdict.facts.initializer = "he_normal";
     ck_assert_str_eq(line_now().advice[ALL], "press ! for init he_normal");
+}
+END_TEST
+
+START_TEST(what_a_log_should_try_is_no_key)
+{
+    set_vanishing();
+    view.probe = VG_PROBE_NEVER;
+    ck_assert_str_eq(line_now().advice[0], "try activation tanh, or activation relu, or norm batch");
+    ck_assert_str_eq(line_now().advice[3], "try activation tanh");
+    ck_lacks(second_line(24, 80), "press");
 }
 END_TEST
 
@@ -380,6 +390,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, the_line_says_more_where_there_is_more_room);
     tcase_add_test(tests, beside_what_is_now_stands_what_was_before_the_last_change);
     tcase_add_test(tests, the_advice_is_the_keys_that_this_person_has);
+    tcase_add_test(tests, what_a_log_should_try_is_no_key);
     tcase_add_test(tests, the_line_has_words_before_there_is_a_verdict);
     tcase_add_test(tests, at_the_cursor_there_is_no_verdict_since_that_is_of_now);
     tcase_add_loop_test(tests, no_message_covers_the_verdict, 0, 6);

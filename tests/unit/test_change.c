@@ -199,6 +199,8 @@ START_TEST(of_a_watched_run_as_much_is_told_as_is_known)
     strcpy(view.before.was, "");
     view.marker_count = 0;
     ck_has(sentences(), "Changed: wd 0.01 on all.");
+    view.probe = VG_PROBE_NEVER;
+    ck_assert_uint_eq(vg_change_text_of(&screen, &view).tries, 0);
     view.before.known = false;
     view.verdict.kind = VG_VERDICT_NONE;
     for (size_t l = 0; l < view.layer_count; l++)

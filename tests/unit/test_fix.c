@@ -62,7 +62,7 @@ static const struct {
     unsigned steps;
 } sick[] = {
     {"hidden=5,5,5,5", "activation tanh", 300},
-    {"hidden=5,5,5,5; activation=relu; init=zeros", "init he_normal", 100},
+    {"hidden=5,5,5,5; activation=relu; init=zeros; optimizer=sgd", "init he_normal", 100},
     {"activation=linear; init=glorot_uniform; optimizer=sgd; lr=1e5", "lr 0.01; restart", 60},
 };
 

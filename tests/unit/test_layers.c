@@ -103,6 +103,9 @@ START_TEST(dead_and_flat_units_have_a_column_of_their_own)
     text = draw(&screen, &view, 8, 100);
     ck_has(line_of(text, 1, line), "flat");
     ck_has(line_of(text, 4, line), "90%");
+    for (size_t l = 0; l < 5; l++)
+        view.layers[l].now[VG_SATURATED] = vg_missing();
+    ck_lacks(draw(&screen, &view, 8, 100), "flat"); /* where it is not measured there is none */
     vg_view_free(&view);
 }
 END_TEST

@@ -308,6 +308,7 @@ START_TEST(the_axis_is_labelled_with_the_decades_of_the_data)
     struct vg_view view = make_story(); /* from 4e-4 to 1e-1 */
     struct vg_screen screen = screen_of(&view);
     screen.look.rows = true;
+    vg_look_place(&screen.look)->zoom = true;
     const char *text = draw(&screen, &view, 40, 120, NULL);
 
     ck_has(text, "log10 1e-4 to 1e-1");
@@ -349,6 +350,8 @@ START_TEST(a_marker_stands_where_its_step_is)
         struct vg_layout layout = vg_layout_make(VG_LAYOUT_GRADIENTS, 40, cols);
         struct vg_cells cells;
         screen.look.rows = true;
+        vg_look_place(&screen.look)->zoom = true;
+        layout.slot[0] = layout.body;
         view.marker_count = 1;
         view.markers[0].step = view.markers[0].record = 1200; /* bucket 300 of 600 */
         draw(&screen, &view, 40, cols, &cells);
@@ -416,6 +419,8 @@ START_TEST(a_small_gradient_is_a_low_bar_and_the_fan_is_seen)
     int heights[5];
 
     screen.look.rows = true;
+    vg_look_place(&screen.look)->zoom = true;
+    layout.slot[0] = layout.body;
     draw(&screen, &view, 40, 120, &cells);
     int rows = layout.slot[0].rows - 3, bottom = layout.slot[0].row + layout.slot[0].rows - 3;
     int col = first_bar(&cells, bottom, layout.slot[0].cols) + 5; /* in the sigmoid phase */

@@ -283,7 +283,7 @@ void vg_gradient_rows_draw(const struct vg_screen *screen, const struct vg_view 
         vg_hotspot(cells, (struct vg_rect){row, inside.col, plan.spark_rows, inside.cols}, VG_HIT_LAYER, layer + 1);
         layer_text(screen, view, &plan, layer, row, cells);
         axis_labels(screen, &plan, row, cells);
-        vg_spark_row(screen, view, (struct vg_layer_row){layer, layer + 1}, &plan.columns, &plan.scale, spark,
+        vg_spark_row(screen, view, (struct vg_layer_row){(uint16_t)layer, (uint16_t)(layer + 1)}, &plan.columns, &plan.scale, spark,
                      vg_style_of(screen, VG_ROLE_TEXT).bg, cells);
     }
     vertical_lines(screen, view, &plan, cells);

@@ -120,13 +120,27 @@ static void rows_of_line(const struct table *table, int line, size_t *from, size
 
 /* ---- columns */
 
+static enum vg_metric flag_of(const struct table *table)
+{
+    return vg_activation_saturates(table->view->activation) ? VG_SATURATED : VG_DEAD;
+}
+
 static const char *title_of(const struct table *table, enum column column)
 {
     static const char *const titles[COLUMN_COUNT] = {
         [NAME] = "layer", [GETS] = "gets", [WAS] = "was", [FLAGS] = "dead", [SHAPE] = "shape"};
-    if (column == FLAGS && vg_activation_saturates(table->view->activation))
+    if (column == FLAGS && flag_of(table) == VG_SATURATED)
         return "flat";
     return column == NUMBER ? vg_metrics[table->view->metric].symbol : titles[column];
+}
+
+/* Whether dead or saturated units are measured; before the first step nobody knows. */
+static bool has_flags(const struct table *table)
+{
+    bool any = table->view->step == 0;
+    for (size_t l = 0; l < table->view->layer_count && !any; l++)
+        any = !vg_is_missing(table->view->layers[l].now[flag_of(table)]);
+    return any;
 }
 
 /* How wide the names and shapes are. */
@@ -145,7 +159,7 @@ static void measure(struct table *table, int cols)
     table->width[SHAPE] = shape;
     table->width[NUMBER] = title <= NUMBER_COLS + 2 && title > NUMBER_COLS ? title : NUMBER_COLS;
     table->width[GETS] = table->width[WAS] = SHARE_COLS;
-    table->width[FLAGS] = FLAG_COLS;
+    table->width[FLAGS] = has_flags(table) ? FLAG_COLS : 0;
 }
 
 /* The sparklines get a third of the panel before the less important columns get any. */
@@ -157,8 +171,7 @@ static void place_columns(struct table *table, struct vg_rect inside)
         const int strip = column <= WAS || inside.cols / 3 < STRIP_MIN ? STRIP_MIN : inside.cols / 3;
         if (column != NAME && used + table->width[column] + 2 + strip > inside.cols)
             table->width[column] = 0;
-        else
-            used += table->width[column] + 2;
+        used += table->width[column] ? table->width[column] + 2 : 0;
     }
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         table->col[placed[i]] = col;
@@ -255,10 +268,10 @@ static void print_number(const struct table *table, struct vg_layer_row row, int
  * has no activation. */
 static void print_flags(const struct table *table, struct vg_layer_row row, int at, bool selected)
 {
-    const bool saturates = vg_activation_saturates(table->view->activation);
-    const double share = vg_row_number(table->view, row, saturates ? VG_SATURATED : VG_DEAD);
+    const enum vg_metric flag = flag_of(table);
+    const double share = vg_row_number(table->view, row, flag);
     char text[VG_NUMBER_MAX];
-    if (row.end == table->view->layer_count || !(share > (saturates ? SATURATED_FROM : 0)))
+    if (row.end == table->view->layer_count || !(share > (flag == VG_SATURATED ? SATURATED_FROM : 0)))
         return;
     snprintf(text, sizeof text, "%.0f%%", fmax(1, share * 100));
     print_right(table, FLAGS, at, on_ground(table, vg_style_of(table->screen, VG_ROLE_WARNING), selected), text);
@@ -396,7 +409,8 @@ static void notes(const struct table *table, struct vg_rect rect, int title_end)
         char low[VG_LABEL_MAX], high[VG_LABEL_MAX];
         vg_axis_label(&table->axis, 0, low);
         vg_axis_label(&table->axis, 1, high);
-        snprintf(text, sizeof text, "height: %s%s to %s", table->axis.log ? "log10 " : "", low, high);
+        snprintf(text, sizeof text, "height: %s%s to %s%s", table->axis.log ? "log10 " : "", low, high,
+                 table->axis.cut ? ", ↓ below" : "");
         vg_frame_note(table->cells, rect.row, title_end, upper_end, dim, text);
     }
     vg_share_border(table->screen, table->cells, rect, from);

@@ -6,7 +6,7 @@
 
 #include "timeline.h"
 
-enum { LOG_FROM = 100 /* of the largest mean over the smallest */ };
+enum { LOG_FROM = 100 /* of the largest mean over the smallest */, RECENT = 16 };
 
 static size_t point_count(const struct vg_ghost *ghost)
 {
@@ -215,13 +215,20 @@ static void accuracy_text(const struct vg_view *view, const char *name, double v
         snprintf(text, 64, "%s %.0f%%", name, value < 1 ? fmin(99, 100 * value) : 100);
 }
 
-/* The last number of a series; missing where it has none. The last bucket counts only if it is full: the mean of a few steps hops. */
-static double last_of(const struct vg_series *series)
+/* The mean of the last RECENT records or a few more: a single batch hops. What a series ends with where that is not finite; missing where it
+ * has no number. Validation comes seldom: its last number. */
+static double last_of(const struct vg_series *series, size_t records)
 {
-    for (size_t i = vg_series_settled(series); i-- > 0;)
-        if (series->buckets[i].counted > 0)
-            return series->buckets[i].mean;
-    return vg_missing();
+    double sum = 0;
+    size_t counted = 0;
+    for (size_t i = vg_series_settled(series); i-- > 0 && counted < records;) {
+        const struct vg_bucket *bucket = &series->buckets[i];
+        if (counted == 0 && bucket->counted == 0 && bucket->records > bucket->missing)
+            return bucket->last;
+        sum += bucket->counted > 0 ? bucket->mean * (double)bucket->counted : 0;
+        counted += (size_t)bucket->counted;
+    }
+    return counted > 0 ? sum / (double)counted : vg_missing();
 }
 
 /* A bar of eighths in each column of cells. What is not held out is drawn as bars, and validation as a line across them. */
@@ -293,28 +300,27 @@ static void draw_accuracy(const struct vg_timeline *chart, const struct plan *pl
     }
     vg_print_right(cells, strip->row, left, right, dim, numbers ? "1" : "100%");
     vg_print_right(cells, strip->row + strip->rows - 1, left, right, dim, numbers ? "0" : "0%");
-    accuracy_text(view, accuracy_name(view, true), last_of(&view->accuracy_series), text);
+    accuracy_text(view, accuracy_name(view, true), last_of(&view->accuracy_series, RECENT), text);
     int col = vg_print(cells, plan->name_row, strip->col, end, own, text);
     if (!has_numbers(&view->valid_accuracy_series))
         return;
-    accuracy_text(view, "validation", last_of(&view->valid_accuracy_series), text);
+    accuracy_text(view, "validation", last_of(&view->valid_accuracy_series, 1), text);
     if (col + 2 + vg_text_width(text) <= end)
         vg_print(cells, plan->name_row, col + 2, end, plain, text);
 }
 
 /* ---- the borders */
 
-/* The mean of the first bucket and of the last one, in the upper border: "0.69 → 0.18". */
+/* Where the loss began and where it is, in the upper border: "0.69 → 0.18". */
 static void first_and_last(const struct vg_timeline *chart, struct vg_rect rect, int title_end)
 {
     const struct vg_series *series = &chart->view->loss_series;
     char from[VG_LABEL_MAX], to[VG_LABEL_MAX], text[64];
-    const size_t settled = vg_series_settled(series);
-    if (settled == 0)
+    if (vg_series_settled(series) == 0)
         return;
-    const struct vg_bucket *first = &series->buckets[0], *last = &series->buckets[settled - 1];
+    const struct vg_bucket *first = &series->buckets[0];
     brief(first->counted > 0 ? first->mean : first->last, from);
-    brief(last->counted > 0 ? last->mean : last->last, to);
+    brief(last_of(series, RECENT), to);
     snprintf(text, sizeof text, "%s → %s", from, to);
     vg_frame_note(chart->plot.cells, rect.row, title_end, rect.col + rect.cols - 1,
                   vg_style_of(chart->screen, VG_ROLE_LOSS), text);
@@ -328,7 +334,7 @@ static void legend(const struct vg_timeline *chart, const struct plan *plan, str
     char accuracy[64], bar[80];
     for (size_t g = 0; g < view->ghost_count; g++)
         ghosts |= vg_timeline_shows(chart, &view->ghosts[g]);
-    accuracy_text(view, accuracy_name(view, true), last_of(&view->accuracy_series), accuracy);
+    accuracy_text(view, accuracy_name(view, true), last_of(&view->accuracy_series, RECENT), accuracy);
     snprintf(bar, sizeof bar, " %s ", accuracy);
     const struct {
         bool there;

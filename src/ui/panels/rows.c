@@ -17,7 +17,7 @@ static bool together(const struct vg_view *view, size_t a, size_t b)
 
 struct vg_layer_row vg_row_of(const struct vg_view *view, size_t layer)
 {
-    struct vg_layer_row row = {layer, layer + 1};
+    struct vg_layer_row row = {(uint16_t)layer, (uint16_t)(layer + 1)};
     while (row.first > 0 && together(view, row.first - 1, layer))
         row.first--;
     while (row.end < view->layer_count && together(view, row.end, layer))
@@ -52,10 +52,11 @@ const char *vg_row_name(const struct vg_view *view, struct vg_layer_row row)
 void vg_row_shape(const struct vg_view *view, struct vg_layer_row row, char text[VG_NUMBER_MAX])
 {
     const struct vg_layer_view *layer = &view->layers[row.first];
+    text[0] = '\0'; /* of a layer whose shape is not known */
     if (row.end - row.first > 1)
-        snprintf(text, VG_NUMBER_MAX, "%zu layers", row.end - row.first);
-    else
-        snprintf(text, VG_NUMBER_MAX, layer->inputs > 0 ? "%zu×%zu" : "", layer->inputs, layer->columns);
+        snprintf(text, VG_NUMBER_MAX, "%d layers", row.end - row.first);
+    else if (layer->inputs > 0)
+        snprintf(text, VG_NUMBER_MAX, "%zu×%zu", layer->inputs, layer->columns);
 }
 
 /* ---- pooled numbers */
@@ -156,7 +157,7 @@ double vg_row_number(const struct vg_view *view, struct vg_layer_row row, enum v
         /* of a length every layer weighs the same: its square is a sum already */
         const double weight = pool == POOL_LENGTH ? 1 : weight_of(&view->layers[l], pools[metric].weight);
         add(&sum, pool, number, pool == POOL_SPREAD ? vg_layer_number(view, l, pools[metric].mean) : 0, weight);
-        counted += isfinite(number);
+        counted += isfinite(number) ? 1 : 0;
     }
     return result(&sum, pool, counted);
 }

@@ -10,7 +10,7 @@
 
 /* Layers first ... end-1, counted from 0 (nearest the input). */
 struct vg_layer_row {
-    size_t first, end;
+    uint16_t first, end; /* small: a panel keeps the rows of VG_SCHEMA_LAYERS_MAX layers on its stack */
 };
 
 /* The row that a layer is in. */

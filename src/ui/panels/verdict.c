@@ -136,26 +136,23 @@ static bool cure_by_fix(const struct vg_keymap *keymap, const char *line, char f
     return true;
 }
 
-/* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. Of a run that
- * takes no commands they are for whoever writes its program. */
+/* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. */
 static void make_advice(const struct vg_keymap *keymap, const struct vg_view *view,
                         char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX])
 {
     enum { FULL, BRIEF, FIRST, FIRST_BRIEF, KEYS };
     const struct vg_advice cures = vg_verdict_advice(&view->verdict);
-    const bool takes = view->probe != VG_PROBE_NEVER;
+    const bool is_log = view->probe == VG_PROBE_NEVER; /* which no key changes */
     for (size_t i = 0; i < cures.count; i++) {
         char full[CURE_MAX], brief[BRIEF_MAX];
-        bool keys = takes && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
-                              (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
-        if (!takes) { /* "restart" goes without saying */
-            snprintf(full, sizeof full, "%.*s", (int)strcspn(cures.lines[i], ";"), cures.lines[i]);
-            snprintf(brief, sizeof brief, "%.40s", full);
-        } else if (!keys) {
-            snprintf(full, sizeof full, ":%s", cures.lines[i]);
-            snprintf(brief, sizeof brief, ":%s", cures.lines[i]);
+        bool keys = !is_log && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
+                                (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
+        if (!keys) { /* for whoever writes the program, "restart" goes without saying */
+            const size_t length = strcspn(cures.lines[i], is_log ? ";" : "");
+            snprintf(full, sizeof full, "%s%.*s", is_log ? "" : ":", (int)length, cures.lines[i]);
+            snprintf(brief, sizeof brief, "%.48s", full);
         }
-        const char *verb = i > 0 ? "" : keys ? "press " : takes ? "type " : "try ";
+        const char *verb = i > 0 ? "" : keys ? "press " : is_log ? "try " : "type ";
         add(advice[FULL], VG_VERDICT_TEXT_MAX, i > 0 ? ", or %s%s" : "%s%s", verb, full);
         add(advice[BRIEF], VG_VERDICT_TEXT_MAX, i > 0 ? ", %s%s" : "%s%s", verb, brief);
         if (i == 0) {

@@ -97,8 +97,7 @@ static bool cast_start(struct vg_recording *recording, const struct vg_cells *ce
     recording->file = open(recording->path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
     if (recording->file < 0)
         return vg_fail(error, "cannot write the recording '%.200s': %s", recording->path, strerror(errno));
-    return (vg_cast_begin(&recording->cast, cells->rows, cells->cols, depth, command, write_line, recording, error) &&
-            vg_cast_frame(&recording->cast, cells, seconds_of(recording), error)) ||
+    return vg_cast_begin(&recording->cast, cells->rows, cells->cols, depth, command, write_line, recording, error) ||
            blame(recording, error);
 }
 

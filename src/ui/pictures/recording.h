@@ -12,7 +12,7 @@
 
 struct vg_recording;
 
-/* Begins a recording with that picture. `command` is the command line that makes it. NULL with a sentence that names the file, which cannot be
+/* Begins a recording of a screen of that size; an SVG begins with that picture. `command` is the command line that makes it. NULL with a sentence that names the file, which cannot be
  * written, or when memory is short. */
 struct vg_recording *vg_recording_start(const char *path, const struct vg_cells *cells, const struct vg_theme *theme,
                                         enum vg_depth depth, const char *command, struct vg_error *error);
