@@ -53,7 +53,7 @@ void vg_printed_take(struct vg_printed *printed, const char *bytes, size_t count
             printed->line = printed->used;
         } else if (byte == '\b') {
             printed->used -= printed->used > printed->line;
-        } else if (byte == '\t' || byte >= 0x20) {
+        } else if (byte == '\t' || (byte >= 0x20 && byte != 0x7f)) {
             if (printed->returned)
                 printed->used = printed->line;
             printed->returned = false;
