@@ -31,7 +31,8 @@ static void put(const char *text, bool literal)
             printf("\\(dq");
         } else if (*text == '\'') {
             printf("\\(aq");
-        } else if (*text == '-' && literal) {
+        } else if (*text == '-' &&
+                   (literal || text[1] == '-' || (text[1] == ' ' && text[2] != '\0'))) { /* nor a dash: "-- COMMAND" */
             printf("\\-");
         } else {
             putchar(*text);
@@ -119,7 +120,11 @@ static void write_head(void)
             printf(".Cm %s\n", row->name);
         for (const char *open = row->synopsis; (open = strchr(open, '[')) != NULL; open++) {
             int length = (int)strcspn(open + 1, ".]");
-            printf(".Op Ar %.*s%s\n", length, open + 1, open[length + 1] == '.' ? " ..." : "");
+            char words[WORDS_MAX];
+            snprintf(words, sizeof words, "%.*s", length, open + 1);
+            printf(".Op Ar ");
+            put(words, true);
+            printf("%s\n", open[length + 1] == '.' ? " ..." : "");
         }
     }
 }

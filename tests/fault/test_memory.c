@@ -171,7 +171,8 @@ static bool try_command(const char *line, long n, uint64_t without, uint64_t wit
 /* These need no memory at all, neither to be found nor to be done. */
 static bool needs_no_memory(const char *line)
 {
-    static const char *const words[] = {"pause", "resume", "step", "epoch", "speed", "clear", "cancel"};
+    static const char *const words[] = {"pause", "resume", "step",   "epoch",
+                                        "speed", "clear",  "cancel", "fix"}; /* after so few steps nothing is advised */
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strncmp(line, words[i], strlen(words[i])) == 0)
             return true;
