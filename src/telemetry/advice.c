@@ -118,6 +118,7 @@ static const struct {
     {VG_VERDICT_OVERFITTING, ALWAYS, REGULAR, "l2 0.01; restart"},
     {VG_VERDICT_OVERFITTING, HIDDEN, 0, "depth -1; restart"},
     {VG_VERDICT_IMBALANCED, ALWAYS, 0, "lr *10"},
+    {VG_VERDICT_IMBALANCED, ALWAYS, 0, "class_weight balanced"},
     {VG_VERDICT_IMBALANCED, ALWAYS, 0, "class_weight balanced; restart"}, /* else there is no such verdict */
     {VG_VERDICT_GUESSING, VALIDATES, REGULAR, "l2 0.01; restart"},
     {VG_VERDICT_GUESSING, ALWAYS, VALIDATES, "lr *10"},
