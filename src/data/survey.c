@@ -168,7 +168,7 @@ static void hint_spread(struct surveyor *surveyor)
         return;
     vg_csv_column_name(&surveyor->table->csv, low, one, sizeof one);
     vg_csv_column_name(&surveyor->table->csv, high, other, sizeof other);
-    hint(surveyor, VG_HINT_SPREAD, high, "the spread of %s is %.3g times that of %s: scale=standard makes them alike",
+    hint(surveyor, VG_HINT_SPREAD, high, "the spread of %s is %.3g times that of %s: scale=standard, the default for tables, makes them alike",
          other, survey->columns[high].sd / survey->columns[low].sd, one);
 }
 

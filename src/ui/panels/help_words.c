@@ -14,7 +14,8 @@ const struct vg_help_line vg_help_reading[] = {
     {"explode", "it grows from layer to layer: steps are wild, numbers overflow"},
     {"share", "a layer's signal (delta) over the output's: 1/100 means that a hundredth is left"},
     {"colour",
-     "is the share, on one scale in every panel and run: blue is vanished, green and yellow is about 1, red explodes"},
+     "is the share, on one scale in every run: blue is vanished, yellow is about 1, red explodes. Only the lines of panel 1, and the names "
+     "beside them, have the colours of their depth"},
     {"height", "is the statistic that is shown (m: the next one), mostly on a logarithmic axis"},
     {"1e-3", "0.001: on a logarithmic axis each step is ten times the one below"},
     {"┊", "here you changed something"},

@@ -62,10 +62,9 @@ void vg_panel_notice(const struct vg_screen *screen, const struct vg_view *view,
         const int row = body.row + body.rows - lines - taken + i;
         const size_t bytes = i + 1 < lines ? fitting(at, room) : strlen(at); /* the last line is cut */
         snprintf(part, sizeof part, " %.*s", (int)bytes, at);
-        if (lines > 1)
-            vg_fill(cells, (struct vg_rect){row, body.col + 1, 1, body.cols - 2}, ' ', style);
-        int col = vg_print_cut(cells, row, body.col + 1, body.col + body.cols - 2, style, part);
-        vg_put(cells, row, col, ' ', style);
+        /* the whole line: what a border says behind the text would be read as part of it */
+        vg_fill(cells, (struct vg_rect){row, body.col + 1, 1, body.cols - 2}, ' ', style);
+        vg_print_cut(cells, row, body.col + 1, body.col + body.cols - 2, style, part);
         at += bytes;
         at += strspn(at, " ");
     }

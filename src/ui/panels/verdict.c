@@ -222,6 +222,9 @@ struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const 
         return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "building", "the network is being made", "");
     if (view->state == VG_STATE_WAITING)
         return say(VG_ROLE_DIM, signs[VG_TONE_PLAIN], "waiting", "no record has come yet", "no record yet");
+    if (view->state == VG_STATE_ENDED && view->layer_count == 0)
+        return say(VG_ROLE_WARNING, signs[VG_TONE_WARNING], "no training seen", "it ended without a record",
+                   "no record");
     if (view->state == VG_STATE_FAILED || view->layer_count == 0)
         return say(VG_ROLE_ERROR, signs[VG_TONE_ERROR], "no network", "this one could not be made; change a setting",
                    "change a setting");

@@ -360,6 +360,7 @@ class Hook:
             self.under_way.append(Packet(self, self.sample))
             self.skipped, self.sample = 0, None
         self.step += 1
+        self.log.taken = self.step
         self.scale = None
         self.pace.step_ended(sampled)
         if self.pace.wants(self.step):
@@ -832,6 +833,7 @@ class Log:
         self.wake = threading.Event()
         self.busy = threading.Lock()
         self.thread = self.file = self.last = None  # last: the record before
+        self.taken = 0  # steps, of which most are not recorded
         self.begin_anew = True
         self.dropped = 0
         self.closed = False
@@ -924,7 +926,7 @@ class Log:
         self.drain()
         if self.file is not None and not self.closed and self.last:
             failed = getattr(sys, 'last_type', None)
-            line = {'final': True, 'step': self.last['step'], 'reason': 'done' if failed is None else failed.__name__}
+            line = {'final': True, 'step': self.taken, 'reason': 'done' if failed is None else failed.__name__}
             if 'loss' in self.last:
                 line['loss'] = self.last['loss']
             self.write(line)
