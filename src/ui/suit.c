@@ -23,7 +23,7 @@ static bool suit_metric(const struct vg_view *view, enum vg_metric *metric)
 /* The panels that have something to show come first, in their order. */
 static void suit_place(struct vg_look_place *place, bool keep_first)
 {
-    enum vg_look_panel full[VG_LOOK_SLOTS], empty[VG_LOOK_SLOTS];
+    enum vg_look_panel full[VG_LOOK_SLOTS] = {0}, empty[VG_LOOK_SLOTS] = {0};
     size_t fulls = 0, empties = 0;
     bool kept = !keep_first;
     for (size_t slot = 0; slot < VG_LOOK_SLOTS; slot++) {

@@ -207,7 +207,9 @@ def check(python, name, hook, folder):
     assert (log.final and log.final['reason']) == reason, log.final
     holds(log)
     for other in glob.glob(path + '.*'):  # of other ranks and of forked children
-        holds(Log(other))
+        log = Log(other)
+        if name != 'forks' or log.runs[0][1]:  # the child ends by os._exit: its records may still be on their way
+            holds(log)
     assert bool(glob.glob(path + '.pid*')) == (name == 'forks'), os.listdir(folder)
     assert bool(glob.glob(path + '.rank1')) == (name in ('ddp', 'sharded')), os.listdir(folder)
 

@@ -230,7 +230,7 @@ static void draw_list(const struct matrix *matrix)
     const struct vg_rect *inside = &matrix->inside;
     const bool wide = inside->cols >= 28;
     const int end = inside->col + inside->cols - 1, names_end = end - (wide ? 13 : inside->cols / 5);
-    uint32_t pairs[VG_ANSWERS_MAX], pair = 0;
+    uint32_t pairs[VG_ANSWERS_MAX] = {0}, pair = 0;
     size_t count = 0, times = SIZE_MAX;
     for (size_t i = 0; i < answers->count; i++)
         if (answers->answer[i].said != answers->answer[i].truth && answers->answer[i].said != VG_NO_ANSWER)
