@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "../check_main.h"
 #include "scratch.h"
 #include "vgtop/follow.h"
+#include "vgtop/launch.h"
 #include "vgtop/log.h"
 #include "vgtop/session.h"
 
@@ -28,7 +30,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    ck_assert(vg_source_end(&source, 5000));
+    ck_assert(!source.self || vg_source_end(&source, 5000));
     source = (struct vg_source){0};
     vg_view_free(&view);
     view = (struct vg_view){0};
@@ -400,6 +402,45 @@ START_TEST(an_activation_is_known_by_torchs_name)
 }
 END_TEST
 
+/* ---- jobs */
+
+static struct vg_launched job;
+
+/* Notes a running job of that host in the test's folder. */
+static void note_job(const char *host, long long keeper, long long process)
+{
+    char text[sizeof path + 512];
+    snprintf(text, sizeof text,
+             "{\"vgtop\": \"1\", \"state\": \"running\", \"command\": \"train.sh\", \"host\": \"%s\", \"log\": "
+             "\"%s\", \"keeper\": %lld, \"job\": %lld, \"started\": 1}",
+             host, path, keeper, process);
+    scratch_file("run.json", text);
+    ck_assert_msg(vg_launched_read(scratch, &job, &error), "%s", error.text);
+}
+
+START_TEST(only_a_keeper_that_lives_on_this_machine_is_signalled)
+{
+    char host[64] = "", alive[sizeof scratch + 16];
+    gethostname(host, sizeof host - 1);
+    snprintf(alive, sizeof alive, "%s/alive", scratch);
+    const int lock = open(alive, O_RDWR | O_CREAT, 0600);
+    ck_assert(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0);
+    note_job(host, getpid(), getpid()); /* signal 0 only asks whether a process is there */
+    ck_assert_msg(vg_launched_signal(&job, 0, &error), "%s", error.text);
+    note_job("otherhost", getpid(), getpid());
+    ck_assert(!vg_launched_signal(&job, 0, &error) && strstr(error.text, "this machine"));
+    static const long long all_processes[] = {4294967295, 4294967296, 1, 0};
+    for (size_t i = 0; i < sizeof all_processes / sizeof *all_processes; i++) {
+        note_job(host, all_processes[i], getpid());
+        ck_assert(!vg_launched_signal(&job, 0, &error));
+    }
+    note_job(host, getpid(), getpid());
+    ck_assert(unlink(alive) == 0 && symlink("elsewhere", alive) == 0); /* whether the lock is held cannot be told */
+    ck_assert(!vg_launched_signal(&job, 0, &error));
+    close(lock);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("follow");
@@ -420,6 +461,7 @@ static Suite *make_suite(void)
     tcase_add_test(test, a_log_takes_no_commands_and_says_so);
     tcase_add_test(test, the_output_layers_shape_of_a_job_is_that_of_torch);
     tcase_add_test(test, an_activation_is_known_by_torchs_name);
+    tcase_add_test(test, only_a_keeper_that_lives_on_this_machine_is_signalled);
     suite_add_tcase(suite, test);
     return suite;
 }
