@@ -142,6 +142,13 @@ def verdicts(folder):
     check(answer.returncode == 0 and 'layer 1' in answer.stdout and 'needs weights' not in answer.stdout, f'a picture of a log: {answer}')
     answer = run('snapshot', '--log', ill, '--do', 'lr *2')
     check(answer.returncode == 2 and 'takes no commands' in answer.stderr, f'a log takes no commands: {answer}')
+    early = folder + '/early.jsonl'
+    run('run', 'deep', '--log', early, '--do', 'lr 1000; optimizer sgd; activation tanh; activation relu; undo; step 100')
+    head = run('snapshot', '--log', early, '--size', '140x30').stdout.splitlines()[0]
+    check('act tanh' in head and 'opt sgd' in head and 'lr 1000' in head, f'settings changed before the first record: {head}')
+    run('run', 'deep', '--log', early, '--do', 'activation tanh; hidden 7; undo; step 100')
+    head = run('snapshot', '--log', early, '--size', '140x30').stdout.splitlines()[0]
+    check('2·16×20·1' in head and 'act tanh' in head, f'and a new network undone before it: {head}')
     return ill
 
 
