@@ -20,12 +20,13 @@
 #include "vgtop/launch.h"
 
 /* POLL: the pause at the end of the file. QUIET: a run is quiet when nothing has come for so long, or for ten times what a record
- * takes. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
+ * takes. WHOLE: when nothing has come for so long, no more numbers are expected for the last step. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
 enum {
     CHUNK_BYTES = 256 << 10,
     POLL_MS = 100,
     JOB_LOOK_MS = 500,
     QUIET_SECONDS = 30,
+    WHOLE_SECONDS = 3,
     RATE_POINTS = 8,
     STACK_BYTES = 1 << 20
 };
@@ -119,23 +120,31 @@ static void take_bytes(struct vg_follow *follow, size_t count)
     wake_screen(follow);
 }
 
-/* The end of the file is reached, for now. */
-static void rest(struct vg_follow *follow)
+/* The last step of another program's log, whose numbers may come in several lines, is taken as whole. False: there is none. The caller holds
+ * the lock. */
+static bool take_last(struct vg_follow *follow)
 {
-    const int64_t now = vg_clock_ns();
     struct vg_error error = {""};
     const struct vg_log_line *line;
+    if (!vg_reader_flush(follow->reader, &line, &error))
+        return false;
+    vg_job_take(follow->job, line, &error);
+    vg_job_publish(follow->job);
+    return true;
+}
+
+/* The end of the file is reached: for now, or for good. */
+static void rest(struct vg_follow *follow, bool for_good)
+{
+    const int64_t now = vg_clock_ns();
     pthread_mutex_lock(&follow->lock);
     bool news = !follow->caught_up || follow->gone;
-    if (vg_reader_flush(follow->reader, &line, &error)) {
-        vg_job_take(follow->job, line, &error);
-        vg_job_publish(follow->job);
-        news = true;
-    }
     if (!follow->caught_up && follow->tail.modified > 0) { /* it may have been quiet for long */
         const int64_t age = (int64_t)time(NULL) - follow->tail.modified;
         follow->last_news = now - (age > 0 ? age : 0) * NS;
     }
+    if (for_good || now - follow->last_news >= WHOLE_SECONDS * NS)
+        news |= take_last(follow);
     follow->caught_up = true;
     follow->gone = false;
     const uint64_t minutes = (uint64_t)((now - follow->last_news) / NS / QUIET_SECONDS);
@@ -150,11 +159,12 @@ static void rest(struct vg_follow *follow)
 static void begin_anew(struct vg_follow *follow)
 {
     struct vg_reader *reader = vg_reader_create(NULL);
+    pthread_mutex_lock(&follow->lock);
+    take_last(follow);
     if (reader) {
         vg_reader_destroy(follow->reader);
         follow->reader = reader;
     }
-    pthread_mutex_lock(&follow->lock);
     vg_job_rotated(follow->job);
     pthread_mutex_unlock(&follow->lock);
 }
@@ -191,6 +201,7 @@ static void miss(struct vg_follow *follow, const struct vg_error *why)
     bool news = !follow->gone;
     follow->gone = true;
     follow->why_gone = *why;
+    take_last(follow);
     pthread_mutex_unlock(&follow->lock);
     if (news)
         wake_screen(follow);
@@ -214,6 +225,10 @@ static void work(struct vg_follow *follow)
             news = vg_tail_read(&follow->tail, follow->bytes, CHUNK_BYTES, &count, vg_clock_ns(), &error);
         if (news == VG_TAIL_BYTES)
             take_bytes(follow, count);
+        if (news == VG_TAIL_END) { /* a last line need not be ended */
+            follow->bytes[0] = '\n';
+            take_bytes(follow, 1);
+        }
         look_at_job(follow);
         if (news == VG_TAIL_BYTES)
             continue;
@@ -222,7 +237,7 @@ static void work(struct vg_follow *follow)
         else if (news == VG_TAIL_GONE)
             miss(follow, &error);
         else
-            rest(follow);
+            rest(follow, news == VG_TAIL_END);
         if (news == VG_TAIL_END)
             break;
         pause_for(follow, stream.fd);

@@ -402,6 +402,40 @@ START_TEST(an_activation_is_known_by_torchs_name)
 }
 END_TEST
 
+START_TEST(the_last_line_of_a_pipe_need_not_be_ended)
+{
+    char pipe_path[sizeof path];
+    snprintf(pipe_path, sizeof pipe_path, "%s/pipe", scratch);
+    ck_assert_int_eq(mkfifo(pipe_path, 0600), 0);
+    follow(pipe_path);
+    FILE *to = fopen(pipe_path, "w");
+    ck_assert_ptr_nonnull(to);
+    fputs(HEAD, to);
+    fputs(record_line(3, 1), to);
+    const char *last = record_line(4, 1);
+    fwrite(last, 1, strlen(last) - 1, to);
+    fclose(to);
+    SEE_UNTIL(view.state == VG_STATE_ENDED);
+    ck_assert_uint_eq(view.step, 5);
+}
+END_TEST
+
+START_TEST(numbers_that_come_later_for_a_step_belong_to_it)
+{
+    put(path, "w", "{\"step\":500,\"train_loss\":2}\n{\"step\":600,\"train_loss\":1}\n");
+    follow(path);
+    SEE_UNTIL(view.step == 501);
+    poll(NULL, 0, 500);
+    put(path, "a", "{\"step\":600,\"val_loss\":1.5}\n");
+    SEE_UNTIL(view.step == 601); /* it is whole when nothing more comes */
+    ck_assert(view.loss == 1 && view.valid_loss == 1.5);
+    put(path, "a", "{\"step\":700,\"train_loss\":0.5}\n");
+    poll(NULL, 0, 300);
+    unlink(path); /* or when the file is gone */
+    SEE_UNTIL(view.step == 701 && view.valid_loss == 1.5);
+}
+END_TEST
+
 /* ---- jobs */
 
 static struct vg_launched job;
@@ -461,6 +495,8 @@ static Suite *make_suite(void)
     tcase_add_test(test, a_log_takes_no_commands_and_says_so);
     tcase_add_test(test, the_output_layers_shape_of_a_job_is_that_of_torch);
     tcase_add_test(test, an_activation_is_known_by_torchs_name);
+    tcase_add_test(test, the_last_line_of_a_pipe_need_not_be_ended);
+    tcase_add_test(test, numbers_that_come_later_for_a_step_belong_to_it);
     tcase_add_test(test, only_a_keeper_that_lives_on_this_machine_is_signalled);
     suite_add_tcase(suite, test);
     return suite;
