@@ -247,6 +247,11 @@ def without_a_screen(jobs):
     check(answer[:2] == (9, b'begins\ngot INT\n'), f'SIGINT is handed on: {answer}')
     answer = jobs.headless('--', jobs.script('term.sh', 'while :; do sleep 0.05; done\n'), send=signal.SIGTERM)
     check(answer[0] == 128 + 15, f'SIGTERM is handed on: {answer}')
+    answer = jobs.headless('--', jobs.script('quit.sh', "trap 'echo got QUIT; exit 9' QUIT\nwhile :; do sleep 0.05; done\n"),
+                           send=signal.SIGQUIT)
+    check(answer[:2] == (9, b'begins\ngot QUIT\n'), f'SIGQUIT is handed on: {answer}')
+    note = jobs.note()
+    check(note['state'] == 'ended' and note['status'] == 9, f'and the end is noted: {note}')
     answer = jobs.headless('--', './nosuch')
     check(answer[0] == 2 and b'cannot start ./nosuch: No such file' in answer[2], f'a program that is not there: {answer}')
     answer = jobs.headless('--', jobs.script('forks.sh', '(sleep 0.2; echo child) & echo parent; wait\n'))
