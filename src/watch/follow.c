@@ -15,9 +15,9 @@
 
 #include "clock.h"
 #include "job.h"
+#include "launched.h"
 #include "printed.h"
 #include "reader.h"
-#include "vgtop/launch.h"
 
 /* POLL: the pause at the end of the file. QUIET: a run is quiet when nothing has come for so long, or for ten times what a record
  * takes. WHOLE: when nothing has come for so long, no more numbers are expected for the last step. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
@@ -430,20 +430,26 @@ static double rate_of(const struct vg_follow *follow)
            ((double)(follow->rate[last].when - follow->rate[0].when) * 1e-9);
 }
 
-/* What the thread knows beyond the lines. The caller holds the lock. */
+static bool is_over(const struct vg_launched *job)
+{
+    return job->state == VG_JOB_ENDED || (job->state == VG_JOB_LOST && !vg_launched_job_lives(job));
+}
+
+/* What the thread knows beyond the lines. What the log says of its end stays. The caller holds the lock. */
 static void add_state(const struct vg_follow *follow, struct vg_view *view)
 {
     const double rate = rate_of(follow);
     view->quiet_seconds = (uint64_t)((vg_clock_ns() - follow->last_news) / NS);
     const double patience = rate > 0 && 10 / rate > QUIET_SECONDS ? 10 / rate : QUIET_SECONDS;
-    if (view->state == VG_STATE_RUNNING && follow->over)
+    const bool job_over = follow->is_launched && is_over(&follow->launched);
+    if (view->state == VG_STATE_RUNNING && (follow->over || job_over))
+        view->state = VG_STATE_ENDED;
+    else if (view->state == VG_STATE_WAITING && job_over)
         view->state = VG_STATE_ENDED;
     else if (view->state == VG_STATE_RUNNING && follow->caught_up && (double)view->quiet_seconds >= patience)
         view->state = VG_STATE_QUIET;
     if (view->state == VG_STATE_RUNNING)
         view->steps_per_second = rate;
-    if (follow->is_launched && follow->launched.state != VG_JOB_RUNNING)
-        view->state = VG_STATE_ENDED;
     if (view->state == VG_STATE_WAITING && follow->is_launched) {
         snprintf(view->message, sizeof view->message, "%s has not trained yet", follow->launched.command);
         view->message_is_error = false;
@@ -463,7 +469,11 @@ static void tell_end(const struct vg_launched *job, struct vg_view *view)
     char text[VG_VIEW_MESSAGE_MAX];
     const char *how = view->layer_count == 0 ? ", and vgtop saw no training in it" : "";
     if (job->state == VG_JOB_LOST)
-        snprintf(text, sizeof text, "the job was ended from outside, with all that belonged to it%s", how);
+        snprintf(text, sizeof text,
+                 vg_launched_job_lives(job)
+                     ? "the job may still run, but its keeper process is gone: vgtop will not know how it ends%s"
+                     : "the keeper process of the job is gone: vgtop does not know how it ended%s",
+                 how);
     else if (job->status > 128)
         snprintf(text, sizeof text, "the job was ended by signal %d%s", (int)job->status - 128, how);
     else

@@ -208,6 +208,11 @@ size_t vg_launched_list(const char *runs, struct vg_launched **jobs)
     return count;
 }
 
+bool vg_launched_job_lives(const struct vg_launched *job)
+{
+    return job->job > 1 && job->job <= INT_MAX && (kill((pid_t)job->job, 0) == 0 || errno == EPERM);
+}
+
 bool vg_launched_signal(const struct vg_launched *job, int number, struct vg_error *error)
 {
     struct vg_launched now;

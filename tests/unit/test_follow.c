@@ -475,6 +475,54 @@ START_TEST(only_a_keeper_that_lives_on_this_machine_is_signalled)
 }
 END_TEST
 
+static void follow_job(void)
+{
+    struct vg_follow *started = vg_follow_job(&job, &error);
+    ck_assert_msg(started, "%s", error.text);
+    source = vg_follow_source(started);
+}
+
+START_TEST(a_job_that_ended_non_finite_stays_so)
+{
+    put(path, "w", HEAD);
+    put(path, "a", record_line(0, 1));
+    put(path, "a", "{\"step\": 1, \"final\": true, \"reason\": \"non-finite\"}\n");
+    note_job("otherhost", 0, 0);
+    job.state = VG_JOB_ENDED;
+    job.status = 1;
+    follow_job();
+    SEE_UNTIL(view.step == 1 && view.state == VG_STATE_NON_FINITE);
+    ck_assert_ptr_nonnull(strstr(view.message, "ended with status 1"));
+}
+END_TEST
+
+START_TEST(a_job_without_a_last_line_has_ended_when_its_process_has)
+{
+    put(path, "w", HEAD);
+    note_job("otherhost", 0, 0);
+    job.state = VG_JOB_ENDED;
+    follow_job();
+    SEE_UNTIL(view.state == VG_STATE_ENDED); /* none of its steps was told */
+    put(path, "a", record_line(0, 1));
+    SEE_UNTIL(view.state == VG_STATE_ENDED && view.step == 1);
+}
+END_TEST
+
+START_TEST(how_a_job_ended_is_told_only_where_it_is_known)
+{
+    put(path, "w", HEAD);
+    put(path, "a", record_line(0, 1));
+    note_job("otherhost", 0, getpid());
+    job.state = VG_JOB_LOST;
+    follow_job();
+    SEE_UNTIL(view.step == 1 && view.state == VG_STATE_RUNNING && strstr(view.message, "may still run"));
+    ck_assert(vg_source_end(&source, 5000));
+    job.job = 4194305; /* more than Linux gives */
+    follow_job();
+    SEE_UNTIL(view.state == VG_STATE_ENDED && strstr(view.message, "does not know how it ended"));
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("follow");
@@ -498,6 +546,9 @@ static Suite *make_suite(void)
     tcase_add_test(test, the_last_line_of_a_pipe_need_not_be_ended);
     tcase_add_test(test, numbers_that_come_later_for_a_step_belong_to_it);
     tcase_add_test(test, only_a_keeper_that_lives_on_this_machine_is_signalled);
+    tcase_add_test(test, a_job_that_ended_non_finite_stays_so);
+    tcase_add_test(test, a_job_without_a_last_line_has_ended_when_its_process_has);
+    tcase_add_test(test, how_a_job_ended_is_told_only_where_it_is_known);
     suite_add_tcase(suite, test);
     return suite;
 }
