@@ -208,9 +208,24 @@ size_t vg_launched_list(const char *runs, struct vg_launched **jobs)
     return count;
 }
 
+/* A process that has ended keeps its number until its parent asks for its status. Linux says so in /proc; elsewhere it is not known. */
+static bool is_zombie(int64_t process)
+{
+    char path[64], text[256];
+    snprintf(path, sizeof path, "/proc/%lld/stat", (long long)process);
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return false;
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    const char *name_end = strrchr(text, ')'); /* "17 (sh) Z 1 ..." */
+    return name_end && strncmp(name_end, ") Z", 3) == 0;
+}
+
 bool vg_launched_job_lives(const struct vg_launched *job)
 {
-    return job->job > 1 && job->job <= INT_MAX && (kill((pid_t)job->job, 0) == 0 || errno == EPERM);
+    return job->job > 1 && job->job <= INT_MAX && (kill((pid_t)job->job, 0) == 0 || errno == EPERM) &&
+           !is_zombie(job->job);
 }
 
 bool vg_launched_signal(const struct vg_launched *job, int number, struct vg_error *error)

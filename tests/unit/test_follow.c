@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -517,7 +518,16 @@ START_TEST(how_a_job_ended_is_told_only_where_it_is_known)
     follow_job();
     SEE_UNTIL(view.step == 1 && view.state == VG_STATE_RUNNING && strstr(view.message, "may still run"));
     ck_assert(vg_source_end(&source, 5000));
-    job.job = 4194305; /* more than Linux gives */
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(0);
+    ck_assert_int_eq(waitid(P_PID, (id_t)child, &(siginfo_t){0}, WEXITED | WNOWAIT),
+                     0); /* it has ended, and keeps its number */
+    job.job = child;
+    follow_job();
+    SEE_UNTIL(view.state == VG_STATE_ENDED && strstr(view.message, "does not know how it ended"));
+    ck_assert(vg_source_end(&source, 5000));
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
     follow_job();
     SEE_UNTIL(view.state == VG_STATE_ENDED && strstr(view.message, "does not know how it ended"));
 }
