@@ -217,14 +217,16 @@ class Jobs:
             return file.read()
 
     def headless(self, *words, text=None, send=None):
-        """(status, what the job printed)"""
+        """(status, what the job printed, what vgtop said). The signal `send` is sent when the job has printed "ready"."""
         process = subprocess.Popen([PROGRAM, 'watch', '--headless', *words], env=self.env, cwd=self.folder, stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        before = b''
         if send:
-            line = process.stdout.readline()
+            while not before.endswith(b'ready\n') and (line := process.stdout.readline()):
+                before += line
             process.send_signal(send)
         out, err = process.communicate(text.encode() if text else None, timeout=120)
-        return process.returncode, (line if send else b'') + out, err
+        return process.returncode, before + out, err
 
 
 def without_a_screen(jobs):
@@ -242,14 +244,14 @@ def without_a_screen(jobs):
     check(jobs.headless('--', jobs.script('killed.sh', 'kill -9 $$\n'))[0] == 137, 'a job that is killed')
     check(jobs.headless('--', jobs.script('reads.sh', 'cat\n'), text='words\n')[:2] == (0, b'begins\nwords\n'),
           'a job that reads standard input')
-    answer = jobs.headless('--', jobs.script('trap.sh', "trap 'echo got INT; exit 9' INT\nwhile :; do sleep 0.05; done\n"),
+    answer = jobs.headless('--', jobs.script('trap.sh', "trap 'echo got INT; exit 9' INT\necho ready\nwhile :; do sleep 0.05; done\n"),
                            send=signal.SIGINT)
-    check(answer[:2] == (9, b'begins\ngot INT\n'), f'SIGINT is handed on: {answer}')
-    answer = jobs.headless('--', jobs.script('term.sh', 'while :; do sleep 0.05; done\n'), send=signal.SIGTERM)
+    check(answer[:2] == (9, b'begins\nready\ngot INT\n'), f'SIGINT is handed on: {answer}')
+    answer = jobs.headless('--', jobs.script('term.sh', 'echo ready\nwhile :; do sleep 0.05; done\n'), send=signal.SIGTERM)
     check(answer[0] == 128 + 15, f'SIGTERM is handed on: {answer}')
-    answer = jobs.headless('--', jobs.script('quit.sh', "trap 'echo got QUIT; exit 9' QUIT\nwhile :; do sleep 0.05; done\n"),
+    answer = jobs.headless('--', jobs.script('quit.sh', "trap 'echo got QUIT; exit 9' QUIT\necho ready\nwhile :; do sleep 0.05; done\n"),
                            send=signal.SIGQUIT)
-    check(answer[:2] == (9, b'begins\ngot QUIT\n'), f'SIGQUIT is handed on: {answer}')
+    check(answer[:2] == (9, b'begins\nready\ngot QUIT\n'), f'SIGQUIT is handed on: {answer}')
     note = jobs.note()
     check(note['state'] == 'ended' and note['status'] == 9, f'and the end is noted: {note}')
     answer = jobs.headless('--', './nosuch')
