@@ -61,7 +61,8 @@ bool vg_launched_read(const char *folder, struct vg_launched *job, struct vg_err
 /* All jobs below `runs` of this machine, the newest first, in *jobs, for the caller to free; NULL where there is none. Returns how many. */
 size_t vg_launched_list(const char *runs, struct vg_launched **jobs);
 
-/* Asks a running job's keeper to hand a signal on. */
+/* Asks a running job's keeper to hand a signal on. False with a sentence where the job is over, or where its keeper is not known to run on
+ * this machine: no other process is signalled. */
 bool vg_launched_signal(const struct vg_launched *job, int number, struct vg_error *error);
 
 VG_API_END

@@ -15,17 +15,18 @@
 
 #include "clock.h"
 #include "job.h"
+#include "launched.h"
 #include "printed.h"
 #include "reader.h"
-#include "vgtop/launch.h"
 
 /* POLL: the pause at the end of the file. QUIET: a run is quiet when nothing has come for so long, or for ten times what a record
- * takes. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
+ * takes. WHOLE: when nothing has come for so long, no more numbers are expected for the last step. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
 enum {
     CHUNK_BYTES = 256 << 10,
     POLL_MS = 100,
     JOB_LOOK_MS = 500,
     QUIET_SECONDS = 30,
+    WHOLE_SECONDS = 3,
     RATE_POINTS = 8,
     STACK_BYTES = 1 << 20
 };
@@ -119,23 +120,31 @@ static void take_bytes(struct vg_follow *follow, size_t count)
     wake_screen(follow);
 }
 
-/* The end of the file is reached, for now. */
-static void rest(struct vg_follow *follow)
+/* The last step of another program's log, whose numbers may come in several lines, is taken as whole. False: there is none. The caller holds
+ * the lock. */
+static bool take_last(struct vg_follow *follow)
 {
-    const int64_t now = vg_clock_ns();
     struct vg_error error = {""};
     const struct vg_log_line *line;
+    if (!vg_reader_flush(follow->reader, &line, &error))
+        return false;
+    vg_job_take(follow->job, line, &error);
+    vg_job_publish(follow->job);
+    return true;
+}
+
+/* The end of the file is reached: for now, or for good. */
+static void rest(struct vg_follow *follow, bool for_good)
+{
+    const int64_t now = vg_clock_ns();
     pthread_mutex_lock(&follow->lock);
     bool news = !follow->caught_up || follow->gone;
-    if (vg_reader_flush(follow->reader, &line, &error)) {
-        vg_job_take(follow->job, line, &error);
-        vg_job_publish(follow->job);
-        news = true;
-    }
     if (!follow->caught_up && follow->tail.modified > 0) { /* it may have been quiet for long */
         const int64_t age = (int64_t)time(NULL) - follow->tail.modified;
         follow->last_news = now - (age > 0 ? age : 0) * NS;
     }
+    if (for_good || now - follow->last_news >= WHOLE_SECONDS * NS)
+        news |= take_last(follow);
     follow->caught_up = true;
     follow->gone = false;
     const uint64_t minutes = (uint64_t)((now - follow->last_news) / NS / QUIET_SECONDS);
@@ -150,11 +159,12 @@ static void rest(struct vg_follow *follow)
 static void begin_anew(struct vg_follow *follow)
 {
     struct vg_reader *reader = vg_reader_create(NULL);
+    pthread_mutex_lock(&follow->lock);
+    take_last(follow);
     if (reader) {
         vg_reader_destroy(follow->reader);
         follow->reader = reader;
     }
-    pthread_mutex_lock(&follow->lock);
     vg_job_rotated(follow->job);
     pthread_mutex_unlock(&follow->lock);
 }
@@ -191,6 +201,7 @@ static void miss(struct vg_follow *follow, const struct vg_error *why)
     bool news = !follow->gone;
     follow->gone = true;
     follow->why_gone = *why;
+    take_last(follow);
     pthread_mutex_unlock(&follow->lock);
     if (news)
         wake_screen(follow);
@@ -214,6 +225,10 @@ static void work(struct vg_follow *follow)
             news = vg_tail_read(&follow->tail, follow->bytes, CHUNK_BYTES, &count, vg_clock_ns(), &error);
         if (news == VG_TAIL_BYTES)
             take_bytes(follow, count);
+        if (news == VG_TAIL_END) { /* a last line need not be ended */
+            follow->bytes[0] = '\n';
+            take_bytes(follow, 1);
+        }
         look_at_job(follow);
         if (news == VG_TAIL_BYTES)
             continue;
@@ -222,7 +237,7 @@ static void work(struct vg_follow *follow)
         else if (news == VG_TAIL_GONE)
             miss(follow, &error);
         else
-            rest(follow);
+            rest(follow, news == VG_TAIL_END);
         if (news == VG_TAIL_END)
             break;
         pause_for(follow, stream.fd);
@@ -415,20 +430,26 @@ static double rate_of(const struct vg_follow *follow)
            ((double)(follow->rate[last].when - follow->rate[0].when) * 1e-9);
 }
 
-/* What the thread knows beyond the lines. The caller holds the lock. */
+static bool is_over(const struct vg_launched *job)
+{
+    return job->state == VG_JOB_ENDED || (job->state == VG_JOB_LOST && !vg_launched_job_lives(job));
+}
+
+/* What the thread knows beyond the lines. What the log says of its end stays. The caller holds the lock. */
 static void add_state(const struct vg_follow *follow, struct vg_view *view)
 {
     const double rate = rate_of(follow);
     view->quiet_seconds = (uint64_t)((vg_clock_ns() - follow->last_news) / NS);
     const double patience = rate > 0 && 10 / rate > QUIET_SECONDS ? 10 / rate : QUIET_SECONDS;
-    if (view->state == VG_STATE_RUNNING && follow->over)
+    const bool job_over = follow->is_launched && is_over(&follow->launched);
+    if (view->state == VG_STATE_RUNNING && (follow->over || job_over))
+        view->state = VG_STATE_ENDED;
+    else if (view->state == VG_STATE_WAITING && job_over)
         view->state = VG_STATE_ENDED;
     else if (view->state == VG_STATE_RUNNING && follow->caught_up && (double)view->quiet_seconds >= patience)
         view->state = VG_STATE_QUIET;
     if (view->state == VG_STATE_RUNNING)
         view->steps_per_second = rate;
-    if (follow->is_launched && follow->launched.state != VG_JOB_RUNNING)
-        view->state = VG_STATE_ENDED;
     if (view->state == VG_STATE_WAITING && follow->is_launched) {
         snprintf(view->message, sizeof view->message, "%s has not trained yet", follow->launched.command);
         view->message_is_error = false;
@@ -448,7 +469,11 @@ static void tell_end(const struct vg_launched *job, struct vg_view *view)
     char text[VG_VIEW_MESSAGE_MAX];
     const char *how = view->layer_count == 0 ? ", and vgtop saw no training in it" : "";
     if (job->state == VG_JOB_LOST)
-        snprintf(text, sizeof text, "the job was ended from outside, with all that belonged to it%s", how);
+        snprintf(text, sizeof text,
+                 vg_launched_job_lives(job)
+                     ? "the job may still run, but its keeper process is gone: vgtop will not know how it ends%s"
+                     : "the keeper process of the job is gone: vgtop does not know how it ended%s",
+                 how);
     else if (job->status > 128)
         snprintf(text, sizeof text, "the job was ended by signal %d%s", (int)job->status - 128, how);
     else

@@ -158,7 +158,10 @@ static enum vg_log_line_kind parse(struct vg_foreign *foreign, const struct vg_l
         struct vg_json json = vg_json_begin(foreign->text, foreign->used);
         read_object(foreign, &json, "", 0);
         good = vg_json_end(&json) || vg_fail(&why, "%s", json.wrong ? json.wrong : "it is no JSON");
-        given = vg_gather_end(foreign->gather, foreign->kind == VG_FOREIGN_LINES && good, line, &why);
+        if (good)
+            given = vg_gather_end(foreign->gather, foreign->kind == VG_FOREIGN_LINES, line, &why);
+        else
+            vg_gather_drop(foreign->gather); /* a number that is cut off is another number */
     }
     foreign->used = 0;
     foreign->too_long = false;

@@ -30,6 +30,11 @@ struct vg_gather {
     bool has_step;
     uint64_t step, epoch, pieces;
     double whole_norm;
+    struct { /* as it was before the piece under way */
+        size_t layer_count;
+        uint32_t statistics;
+        uint64_t epoch;
+    } before;
     /* the record that is not whole yet, and the one that was given last */
     vg_real *row, *given;
     size_t row_room; /* layers */
@@ -244,6 +249,17 @@ static void merge(struct vg_gather *gather)
     gather->pending_epoch = gather->epoch;
 }
 
+/* The next piece begins. */
+static void begin_piece(struct vg_gather *gather)
+{
+    gather->value_count = 0;
+    gather->whole_norm = vg_missing();
+    gather->has_step = false;
+    gather->before.layer_count = gather->layer_count;
+    gather->before.statistics = gather->statistics;
+    gather->before.epoch = gather->epoch;
+}
+
 bool vg_gather_end(struct vg_gather *gather, bool numbered, const struct vg_log_line **line, struct vg_error *error)
 {
     const bool something = gather->value_count > 0 || !vg_is_missing(gather->whole_norm);
@@ -259,10 +275,19 @@ bool vg_gather_end(struct vg_gather *gather, bool numbered, const struct vg_log_
             clear(gather);
         merge(gather);
     }
-    gather->value_count = 0;
-    gather->whole_norm = vg_missing();
-    gather->has_step = false;
+    begin_piece(gather);
     return given;
+}
+
+void vg_gather_drop(struct vg_gather *gather)
+{
+    while (gather->layer_count > gather->before.layer_count)
+        free((char *)gather->layers[--gather->layer_count].name);
+    gather->statistics = gather->before.statistics;
+    gather->epoch = gather->before.epoch;
+    gather->schema_old = true;
+    gather->pieces++;
+    begin_piece(gather);
 }
 
 bool vg_gather_flush(struct vg_gather *gather, const struct vg_log_line **line, struct vg_error *error)

@@ -22,6 +22,8 @@ void vg_gather_step(struct vg_gather *gather, uint64_t step);
 /* The piece is whole. True: it began a new step, and *line is the record before, which lasts until the next call. A piece without a step is
  * passed over, or, where `numbered`, gets the number of its line. False with a sentence too, when memory is short. */
 bool vg_gather_end(struct vg_gather *gather, bool numbered, const struct vg_log_line **line, struct vg_error *error);
+/* The piece is broken: nothing of it counts, only its place among the pieces. */
+void vg_gather_drop(struct vg_gather *gather);
 /* The record that is not followed by another one yet. False: there is none, or it was given already. */
 bool vg_gather_flush(struct vg_gather *gather, const struct vg_log_line **line, struct vg_error *error);
 

@@ -133,6 +133,8 @@ static void take_begin(struct vg_job *job, const struct vg_log_line *line)
     job->is_job = line->is_job;
     job->fresh = true;
     job->ended = false;
+    while (job->moment_count > 0 && !job->moments[job->moment_count - 1]->moment)
+        drop_moment(job->moments[--job->moment_count]); /* this line tells the settings, whatever was undone */
     job->settings_before = job->settings;
     vg_job_settings_read(&job->settings, line);
 }
@@ -165,21 +167,32 @@ static bool take_record(struct vg_job *job, const struct vg_log_line *line, stru
     return true;
 }
 
-/* Keeps the run as it is before a command, to come back to. */
-static void remember(struct vg_job *job, const struct vg_job_settings *settings, const char *text)
+/* Keeps a moment to come back to, which it then owns; NULL: only the settings are come back to. */
+static void keep_moment(struct vg_job *job, struct vg_recorder_moment *recorded, const struct vg_job_settings *settings,
+                        const char *text)
 {
     struct vg_job_moment *moment = malloc(sizeof *moment);
-    if (!moment || !(moment->moment = vg_recorder_save(job->recorder, NULL))) {
-        free(moment);
+    if (!moment) {
+        vg_recorder_moment_destroy(recorded);
         forget_moments(job, 0); /* what was before cannot be reached any more */
         return;
     }
-    moment->next_step = job->next_step;
-    moment->settings = *settings;
+    *moment = (struct vg_job_moment){.moment = recorded, .next_step = job->next_step, .settings = *settings};
     snprintf(moment->text, sizeof moment->text, "%s", text);
     forget_moments(job, VG_JOB_UNDO_MAX - 1);
     job->moments[job->moment_count++] = moment;
-    const size_t bytes = vg_recorder_moment_bytes(moment->moment);
+}
+
+/* Keeps the run as it is before a command, to come back to. */
+static void remember(struct vg_job *job, const struct vg_job_settings *settings, const char *text)
+{
+    struct vg_recorder_moment *recorded = vg_recorder_save(job->recorder, NULL);
+    if (!recorded) {
+        forget_moments(job, 0);
+        return;
+    }
+    const size_t bytes = vg_recorder_moment_bytes(recorded);
+    keep_moment(job, recorded, settings, text);
     forget_moments(job, bytes > VG_JOB_UNDO_BYTES ? 0 : VG_JOB_UNDO_BYTES / bytes);
 }
 
@@ -194,16 +207,33 @@ static void take_undo(struct vg_job *job)
     snprintf(text, sizeof text, "undo: %.25s", moment->text);
     job->settings = moment->settings;
     job->next_step = moment->next_step;
-    vg_recorder_restore(job->recorder, moment->moment, text);
+    if (moment->moment)
+        vg_recorder_restore(job->recorder, moment->moment, text);
     drop_moment(moment);
+}
+
+/* Before a run's first record there is nothing to mark: only the settings change. */
+static void take_early_command(struct vg_job *job, const struct vg_log_line *line)
+{
+    char text[32];
+    const struct vg_job_settings before = job->settings;
+    const struct vg_job_moment *last = job->moment_count > 0 ? job->moments[job->moment_count - 1] : NULL;
+    if (strcmp(line->command, "undo") != 0 && *line->was) {
+        vg_job_settings_change(&job->settings, line->command, line->was, text, sizeof text);
+        keep_moment(job, NULL, &before, text);
+    } else if (strcmp(line->command, "undo") == 0 && last && !last->moment) {
+        take_undo(job);
+    }
 }
 
 /* Only what changed a setting leaves a marker: `was` says so. */
 static void take_command(struct vg_job *job, const struct vg_log_line *line)
 {
     char text[32];
-    if (!job->has_run || job->fresh)
+    if (!job->has_run || job->fresh) {
+        take_early_command(job, line);
         return;
+    }
     vg_job_publish(job);
     if (strcmp(line->command, "undo") == 0) {
         take_undo(job);

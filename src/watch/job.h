@@ -25,7 +25,7 @@ struct vg_job_settings {
 
 /* The run as it was before a command. */
 struct vg_job_moment {
-    struct vg_recorder_moment *moment;
+    struct vg_recorder_moment *moment; /* NULL: the run had no record yet */
     uint64_t next_step;
     char text[32]; /* what the command's marker said */
     struct vg_job_settings settings;

@@ -15,7 +15,7 @@
 enum { NOT_STARTED = 127 };
 
 /* Handed on to the job. */
-static const int handed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2};
+static const int handed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
 
 /* ---- a job's folder */
 

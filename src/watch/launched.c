@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -115,18 +116,22 @@ int vg_launched_lock(const struct vg_launched *job)
     return file;
 }
 
-/* Only this machine's locks are known here: a home folder may be another one's too. */
-static bool keeper_is_gone(const struct vg_launched *job)
+/* What is known of a job's keeper. */
+enum keeper { KEEPER_LIVES, KEEPER_GONE, KEEPER_UNKNOWN };
+
+/* Asks the lock. Only this machine's locks are known here: a home folder may be another one's too. */
+static enum keeper find_keeper(const struct vg_launched *job)
 {
     char host[sizeof job->host] = "", path[VG_LAUNCH_PATH_MAX];
     gethostname(host, sizeof host - 1);
     if (strcmp(host, job->host) != 0 || !vg_launched_path(job, "alive", path))
-        return false;
+        return KEEPER_UNKNOWN;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    bool gone = file >= 0 && flock(file, LOCK_SH | LOCK_NB) == 0;
-    if (file >= 0)
-        close(file);
-    return gone || (file < 0 && errno == ENOENT);
+    if (file < 0)
+        return errno == ENOENT ? KEEPER_GONE : KEEPER_UNKNOWN;
+    const bool gone = flock(file, LOCK_SH | LOCK_NB) == 0, lives = !gone && errno == EWOULDBLOCK;
+    close(file);
+    return gone ? KEEPER_GONE : lives ? KEEPER_LIVES : KEEPER_UNKNOWN;
 }
 
 static bool read_file(struct vg_launched *job, struct vg_error *error)
@@ -158,7 +163,7 @@ bool vg_launched_read(const char *folder, struct vg_launched *job, struct vg_err
     if (!read_file(&found, error))
         return false;
     /* the keeper notes the end before it lets the lock go: what was read before may be old */
-    if (found.state == VG_JOB_RUNNING && keeper_is_gone(&found)) {
+    if (found.state == VG_JOB_RUNNING && find_keeper(&found) == KEEPER_GONE) {
         if (!read_file(&found, error))
             return false;
         if (found.state == VG_JOB_RUNNING)
@@ -203,12 +208,35 @@ size_t vg_launched_list(const char *runs, struct vg_launched **jobs)
     return count;
 }
 
+/* A process that has ended keeps its number until its parent asks for its status. Linux says so in /proc; elsewhere it is not known. */
+static bool is_zombie(int64_t process)
+{
+    char path[64], text[256];
+    snprintf(path, sizeof path, "/proc/%lld/stat", (long long)process);
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return false;
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    const char *name_end = strrchr(text, ')'); /* "17 (sh) Z 1 ..." */
+    return name_end && strncmp(name_end, ") Z", 3) == 0;
+}
+
+bool vg_launched_job_lives(const struct vg_launched *job)
+{
+    return job->job > 1 && job->job <= INT_MAX && (kill((pid_t)job->job, 0) == 0 || errno == EPERM) &&
+           !is_zombie(job->job);
+}
+
 bool vg_launched_signal(const struct vg_launched *job, int number, struct vg_error *error)
 {
     struct vg_launched now;
     if (!vg_launched_read(job->folder, &now, error))
         return false;
-    if (now.state != VG_JOB_RUNNING || now.keeper <= 1)
+    if (now.state != VG_JOB_RUNNING)
         return vg_fail(error, "the job is over already");
+    /* the number may be another process's by now, or one of this machine where the job runs on another */
+    if (now.keeper < 2 || now.keeper > INT_MAX || find_keeper(&now) != KEEPER_LIVES)
+        return vg_fail(error, "the job cannot be signalled: its keeper is not known to run on this machine");
     return kill((pid_t)now.keeper, number) == 0 || vg_fail(error, "cannot signal the job: %s", strerror(errno));
 }

@@ -12,4 +12,7 @@ bool vg_launched_write(const struct vg_launched *job, struct vg_error *error);
 /* Takes the lock that says that a keeper lives; its descriptor, or -1. */
 int vg_launched_lock(const struct vg_launched *job);
 
+/* Whether a process of this machine has the number of the job's. It may be another one by now. */
+bool vg_launched_job_lives(const struct vg_launched *job);
+
 #endif

@@ -142,6 +142,13 @@ def verdicts(folder):
     check(answer.returncode == 0 and 'layer 1' in answer.stdout and 'needs weights' not in answer.stdout, f'a picture of a log: {answer}')
     answer = run('snapshot', '--log', ill, '--do', 'lr *2')
     check(answer.returncode == 2 and 'takes no commands' in answer.stderr, f'a log takes no commands: {answer}')
+    early = folder + '/early.jsonl'
+    run('run', 'deep', '--log', early, '--do', 'lr 1000; optimizer sgd; activation tanh; activation relu; undo; step 100')
+    head = run('snapshot', '--log', early, '--size', '140x30').stdout.splitlines()[0]
+    check('act tanh' in head and 'opt sgd' in head and 'lr 1000' in head, f'settings changed before the first record: {head}')
+    run('run', 'deep', '--log', early, '--do', 'activation tanh; hidden 7; undo; step 100')
+    head = run('snapshot', '--log', early, '--size', '140x30').stdout.splitlines()[0]
+    check('2·16×20·1' in head and 'act tanh' in head, f'and a new network undone before it: {head}')
     return ill
 
 
@@ -210,14 +217,16 @@ class Jobs:
             return file.read()
 
     def headless(self, *words, text=None, send=None):
-        """(status, what the job printed)"""
+        """(status, what the job printed, what vgtop said). The signal `send` is sent when the job has printed "ready"."""
         process = subprocess.Popen([PROGRAM, 'watch', '--headless', *words], env=self.env, cwd=self.folder, stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        before = b''
         if send:
-            line = process.stdout.readline()
+            while not before.endswith(b'ready\n') and (line := process.stdout.readline()):
+                before += line
             process.send_signal(send)
         out, err = process.communicate(text.encode() if text else None, timeout=120)
-        return process.returncode, (line if send else b'') + out, err
+        return process.returncode, before + out, err
 
 
 def without_a_screen(jobs):
@@ -235,11 +244,16 @@ def without_a_screen(jobs):
     check(jobs.headless('--', jobs.script('killed.sh', 'kill -9 $$\n'))[0] == 137, 'a job that is killed')
     check(jobs.headless('--', jobs.script('reads.sh', 'cat\n'), text='words\n')[:2] == (0, b'begins\nwords\n'),
           'a job that reads standard input')
-    answer = jobs.headless('--', jobs.script('trap.sh', "trap 'echo got INT; exit 9' INT\nwhile :; do sleep 0.05; done\n"),
+    answer = jobs.headless('--', jobs.script('trap.sh', "trap 'echo got INT; exit 9' INT\necho ready\nwhile :; do sleep 0.05; done\n"),
                            send=signal.SIGINT)
-    check(answer[:2] == (9, b'begins\ngot INT\n'), f'SIGINT is handed on: {answer}')
-    answer = jobs.headless('--', jobs.script('term.sh', 'while :; do sleep 0.05; done\n'), send=signal.SIGTERM)
+    check(answer[:2] == (9, b'begins\nready\ngot INT\n'), f'SIGINT is handed on: {answer}')
+    answer = jobs.headless('--', jobs.script('term.sh', 'echo ready\nwhile :; do sleep 0.05; done\n'), send=signal.SIGTERM)
     check(answer[0] == 128 + 15, f'SIGTERM is handed on: {answer}')
+    answer = jobs.headless('--', jobs.script('quit.sh', "trap 'echo got QUIT; exit 9' QUIT\necho ready\nwhile :; do sleep 0.05; done\n"),
+                           send=signal.SIGQUIT)
+    check(answer[:2] == (9, b'begins\nready\ngot QUIT\n'), f'SIGQUIT is handed on: {answer}')
+    note = jobs.note()
+    check(note['state'] == 'ended' and note['status'] == 9, f'and the end is noted: {note}')
     answer = jobs.headless('--', './nosuch')
     check(answer[0] == 2 and b'cannot start ./nosuch: No such file' in answer[2], f'a program that is not there: {answer}')
     answer = jobs.headless('--', jobs.script('forks.sh', '(sleep 0.2; echo child) & echo parent; wait\n'))
@@ -305,9 +319,12 @@ def on_the_screen(jobs):
     note = jobs.note()
     os.kill(note['keeper'], signal.SIGKILL)
     screen = Screen(jobs.folder, 'watch', os.path.basename(jobs.newest()))
-    check(screen.shows('ended from outside'), 'a job whose keeper was killed is not taken for running')
+    check(screen.shows('may still run, but its keeper process is gone'), 'a job whose keeper was killed is not taken for running or for ended')
     screen.end()
     os.kill(note['job'], signal.SIGKILL)
+    screen = Screen(jobs.folder, 'watch', os.path.basename(jobs.newest()))
+    check(screen.shows('vgtop does not know how it ended'), 'nor for ended from outside where that is not known')
+    screen.end()
     screen = Screen(jobs.folder, 'watch', '--', 'sh', '-c', 'echo "Traceback: no such model"; exit 1')
     check(screen.shows('no such model') and screen.shows('ended with status 1'), 'a job without a log shows what it printed')
     check(screen.end() == 1, 'and its status')

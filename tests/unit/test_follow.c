@@ -5,13 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "../check_main.h"
 #include "scratch.h"
 #include "vgtop/follow.h"
+#include "vgtop/launch.h"
 #include "vgtop/log.h"
 #include "vgtop/session.h"
 
@@ -28,7 +31,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    ck_assert(vg_source_end(&source, 5000));
+    ck_assert(!source.self || vg_source_end(&source, 5000));
     source = (struct vg_source){0};
     vg_view_free(&view);
     view = (struct vg_view){0};
@@ -400,6 +403,136 @@ START_TEST(an_activation_is_known_by_torchs_name)
 }
 END_TEST
 
+START_TEST(the_last_line_of_a_pipe_need_not_be_ended)
+{
+    char pipe_path[sizeof path];
+    snprintf(pipe_path, sizeof pipe_path, "%s/pipe", scratch);
+    ck_assert_int_eq(mkfifo(pipe_path, 0600), 0);
+    follow(pipe_path);
+    FILE *to = fopen(pipe_path, "w");
+    ck_assert_ptr_nonnull(to);
+    fputs(HEAD, to);
+    fputs(record_line(3, 1), to);
+    const char *last = record_line(4, 1);
+    fwrite(last, 1, strlen(last) - 1, to);
+    fclose(to);
+    SEE_UNTIL(view.state == VG_STATE_ENDED);
+    ck_assert_uint_eq(view.step, 5);
+}
+END_TEST
+
+START_TEST(numbers_that_come_later_for_a_step_belong_to_it)
+{
+    put(path, "w", "{\"step\":500,\"train_loss\":2}\n{\"step\":600,\"train_loss\":1}\n");
+    follow(path);
+    SEE_UNTIL(view.step == 501);
+    poll(NULL, 0, 500);
+    put(path, "a", "{\"step\":600,\"val_loss\":1.5}\n");
+    SEE_UNTIL(view.step == 601); /* it is whole when nothing more comes */
+    ck_assert(view.loss == 1 && view.valid_loss == 1.5);
+    put(path, "a", "{\"step\":700,\"train_loss\":0.5}\n");
+    poll(NULL, 0, 300);
+    unlink(path); /* or when the file is gone */
+    SEE_UNTIL(view.step == 701 && view.valid_loss == 1.5);
+}
+END_TEST
+
+/* ---- jobs */
+
+static struct vg_launched job;
+
+/* Notes a running job of that host in the test's folder. */
+static void note_job(const char *host, long long keeper, long long process)
+{
+    char text[sizeof path + 512];
+    snprintf(text, sizeof text,
+             "{\"vgtop\": \"1\", \"state\": \"running\", \"command\": \"train.sh\", \"host\": \"%s\", \"log\": "
+             "\"%s\", \"keeper\": %lld, \"job\": %lld, \"started\": 1}",
+             host, path, keeper, process);
+    scratch_file("run.json", text);
+    ck_assert_msg(vg_launched_read(scratch, &job, &error), "%s", error.text);
+}
+
+START_TEST(only_a_keeper_that_lives_on_this_machine_is_signalled)
+{
+    char host[64] = "", alive[sizeof scratch + 16];
+    gethostname(host, sizeof host - 1);
+    snprintf(alive, sizeof alive, "%s/alive", scratch);
+    const int lock = open(alive, O_RDWR | O_CREAT, 0600);
+    ck_assert(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0);
+    note_job(host, getpid(), getpid()); /* signal 0 only asks whether a process is there */
+    ck_assert_msg(vg_launched_signal(&job, 0, &error), "%s", error.text);
+    note_job("otherhost", getpid(), getpid());
+    ck_assert(!vg_launched_signal(&job, 0, &error) && strstr(error.text, "this machine"));
+    static const long long all_processes[] = {4294967295, 4294967296, 1, 0};
+    for (size_t i = 0; i < sizeof all_processes / sizeof *all_processes; i++) {
+        note_job(host, all_processes[i], getpid());
+        ck_assert(!vg_launched_signal(&job, 0, &error));
+    }
+    note_job(host, getpid(), getpid());
+    ck_assert(unlink(alive) == 0 && symlink("elsewhere", alive) == 0); /* whether the lock is held cannot be told */
+    ck_assert(!vg_launched_signal(&job, 0, &error));
+    close(lock);
+}
+END_TEST
+
+static void follow_job(void)
+{
+    struct vg_follow *started = vg_follow_job(&job, &error);
+    ck_assert_msg(started, "%s", error.text);
+    source = vg_follow_source(started);
+}
+
+START_TEST(a_job_that_ended_non_finite_stays_so)
+{
+    put(path, "w", HEAD);
+    put(path, "a", record_line(0, 1));
+    put(path, "a", "{\"step\": 1, \"final\": true, \"reason\": \"non-finite\"}\n");
+    note_job("otherhost", 0, 0);
+    job.state = VG_JOB_ENDED;
+    job.status = 1;
+    follow_job();
+    SEE_UNTIL(view.step == 1 && view.state == VG_STATE_NON_FINITE);
+    ck_assert_ptr_nonnull(strstr(view.message, "ended with status 1"));
+}
+END_TEST
+
+START_TEST(a_job_without_a_last_line_has_ended_when_its_process_has)
+{
+    put(path, "w", HEAD);
+    note_job("otherhost", 0, 0);
+    job.state = VG_JOB_ENDED;
+    follow_job();
+    SEE_UNTIL(view.state == VG_STATE_ENDED); /* none of its steps was told */
+    put(path, "a", record_line(0, 1));
+    SEE_UNTIL(view.state == VG_STATE_ENDED && view.step == 1);
+}
+END_TEST
+
+START_TEST(how_a_job_ended_is_told_only_where_it_is_known)
+{
+    put(path, "w", HEAD);
+    put(path, "a", record_line(0, 1));
+    note_job("otherhost", 0, getpid());
+    job.state = VG_JOB_LOST;
+    follow_job();
+    SEE_UNTIL(view.step == 1 && view.state == VG_STATE_RUNNING && strstr(view.message, "may still run"));
+    ck_assert(vg_source_end(&source, 5000));
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(0);
+    ck_assert_int_eq(waitid(P_PID, (id_t)child, &(siginfo_t){0}, WEXITED | WNOWAIT),
+                     0); /* it has ended, and keeps its number */
+    job.job = child;
+    follow_job();
+    SEE_UNTIL(view.state == VG_STATE_ENDED && strstr(view.message, "does not know how it ended"));
+    ck_assert(vg_source_end(&source, 5000));
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    follow_job();
+    SEE_UNTIL(view.state == VG_STATE_ENDED && strstr(view.message, "does not know how it ended"));
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("follow");
@@ -420,6 +553,12 @@ static Suite *make_suite(void)
     tcase_add_test(test, a_log_takes_no_commands_and_says_so);
     tcase_add_test(test, the_output_layers_shape_of_a_job_is_that_of_torch);
     tcase_add_test(test, an_activation_is_known_by_torchs_name);
+    tcase_add_test(test, the_last_line_of_a_pipe_need_not_be_ended);
+    tcase_add_test(test, numbers_that_come_later_for_a_step_belong_to_it);
+    tcase_add_test(test, only_a_keeper_that_lives_on_this_machine_is_signalled);
+    tcase_add_test(test, a_job_that_ended_non_finite_stays_so);
+    tcase_add_test(test, a_job_without_a_last_line_has_ended_when_its_process_has);
+    tcase_add_test(test, how_a_job_ended_is_told_only_where_it_is_known);
     suite_add_tcase(suite, test);
     return suite;
 }

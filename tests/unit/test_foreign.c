@@ -105,6 +105,26 @@ START_TEST(lines_without_a_step_are_numbered)
 }
 END_TEST
 
+START_TEST(nothing_of_a_broken_line_counts)
+{
+    read_text("{\"step\":1,\"loss\":0.5,\"epoch\":1,\"gradients/a.weight\":1}\n"
+              "{\"step\":2,\"loss\":0.4}\n"
+              "{\"step\":1234,\"epoch\":9,\"grad_sd/b\":2,\"val_loss\":3,\"grad_norm\":4,\"loss\":9\n"
+              "{\"loss\":0.3,\"step\":3}\n");
+    static const double loss[] = {0.5, 0.4, 0.3};
+    ck_assert_uint_eq(told.broken, 1);
+    ck_assert_uint_eq(told.records, 3);
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert(told.step[i] == i + 1 && told.epoch[i] == 1 && vg_is_missing(told.valid[i]));
+        ck_assert(told.loss[i] == loss[i]);
+    }
+    ck_assert_uint_eq(told.layers, 1);
+    ck_assert_uint_eq(told.statistics, 1u << VG_GRAD_NORM);
+    read_text("{\"loss\": 3}\n{\"loss\": 9, oops\n{\"loss\": 2}\n"); /* its place counts where lines are numbered */
+    ck_assert(told.records == 2 && told.step[1] == 2 && told.loss[1] == 2);
+}
+END_TEST
+
 START_TEST(a_document_of_hugging_face)
 {
     read_text("{\n  \"best_metric\": null,\n  \"epoch\": 1.5,\n  \"global_step\": 20,\n  \"log_history\": [\n"
@@ -371,6 +391,7 @@ static Suite *make_suite(void)
     TCase *test = tcase_create("foreign");
     tcase_add_test(test, json_lines_flat_or_nested);
     tcase_add_test(test, lines_without_a_step_are_numbered);
+    tcase_add_test(test, nothing_of_a_broken_line_counts);
     tcase_add_test(test, a_document_of_hugging_face);
     tcase_add_test(test, csv_of_lightning);
     tcase_add_test(test, our_own_logs_are_told_from_others);
