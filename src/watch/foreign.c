@@ -150,7 +150,7 @@ static enum vg_log_line_kind parse(struct vg_foreign *foreign, const struct vg_l
     if (foreign->used > 0 && foreign->text[foreign->used - 1] == '\r')
         foreign->text[--foreign->used] = '\0';
     if (good && foreign->kind == VG_FOREIGN_CSV && !foreign->heads) {
-        good = read_heads(foreign, &why);
+        read_heads(foreign, &why);
     } else if (good && foreign->kind == VG_FOREIGN_CSV) {
         read_row(foreign);
         given = vg_gather_end(foreign->gather, true, line, &why);

@@ -34,7 +34,8 @@ static void forget_moments(struct vg_job *job, size_t most)
     while (job->moment_count > most) {
         drop_moment(job->moments[0]);
         job->moment_count--;
-        memmove(job->moments, job->moments + 1, job->moment_count * sizeof job->moments[0]);
+        for (size_t i = 0; i < job->moment_count; i++)
+            job->moments[i] = job->moments[i + 1];
     }
 }
 
