@@ -9,6 +9,7 @@
 #include "keymap.h"
 #include "panel.h"
 #include "share.h"
+#include "verdict.h"
 #include "vgtop/optimizer.h"
 #include "vgtop/theory.h"
 
@@ -514,7 +515,7 @@ static void add_cures(struct vg_change_text *text, const struct vg_advice *advic
 {
     for (size_t i = 0; i < advice->count && text->tries < VG_CHANGE_TRIES; i++) {
         text->keys[text->tries][0] = '\0';
-        snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)strcspn(advice->lines[i], ";"),
+        snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)vg_cure_length(advice->lines[i]),
                  advice->lines[i]);
     }
 }
