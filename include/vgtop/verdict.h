@@ -58,7 +58,8 @@ enum { VG_VERDICT_NAME_MAX = 48, VG_ADVICE_MAX = 3, VG_ADVICE_LINE_MAX = 48 };
 
 /* What the owner of a run knows of it. 0, false or NULL: not known. */
 struct vg_judge_facts {
-    /* What learning nothing costs, the loss of always saying the same: of classes (as they count) or of numbers. */
+    /* What learning nothing costs, the loss of always saying the same: of classes (as they count) or of numbers. Only a loss of the same
+     * kind can be compared with it. */
     double guess;
     double largest_class; /* share of the samples */
     double largest_input; /* the largest root mean square of an input column */
@@ -88,7 +89,7 @@ struct vg_verdict {
     double number;  /* what is over the threshold: a share of the signal, of units, log10 of a ratio, a loss */
     double
         threshold; /* that the number is beyond: of dead units it depends on the width; a held verdict's is a tenth further */
-    double guess;     /* the cost of guessing */
+    double guess;     /* the cost of guessing; NaN: not known */
     double per_layer; /* the signal's mean ratio from layer to layer towards the input; NaN without depth */
     double low, high; /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
     const char *what; /* non_finite: "weights", "activations" ... (static); else NULL */
@@ -127,8 +128,8 @@ struct vg_judge *vg_judge_copy(const struct vg_judge *judge, struct vg_error *er
 size_t vg_judge_layer_bytes(void); /* what a judge takes for each layer */
 
 /* The run goes on under other settings: forget the steps before, so that the verdict follows at once. `facts` (copied) are what is known
- * of the run from now on. Call it before the first record too; without, nothing is known: then the cost of guessing is that of equally
- * frequent classes, and the activation is taken not to saturate. */
+ * of the run from now on. Call it before the first record too; without, nothing is known: then no rule holds that compares a loss
+ * with the cost of guessing, and the activation is taken not to saturate. */
 void vg_judge_changed(struct vg_judge *judge, const struct vg_judge_facts *facts);
 
 /* Takes a record; they must come in the order of their steps and have as many layers as the judge. False when its loss, a

@@ -59,10 +59,8 @@ void vg_judge_destroy(struct vg_judge *judge)
 
 void vg_judge_changed(struct vg_judge *judge, const struct vg_judge_facts *facts)
 {
-    size_t outputs = judge->layers ? judge->layer[judge->layers - 1].width : 1;
-    double equal = log(outputs > 1 ? (double)outputs : 2); /* a single unit tells two classes apart */
     judge->facts = *facts;
-    judge->guess = facts->guess > 0 ? facts->guess : equal;
+    judge->guess = facts->guess > 0 ? facts->guess : NAN;
     judge->started = false;
 }
 

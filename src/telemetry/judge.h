@@ -36,7 +36,7 @@ struct judged_layer {
 struct vg_judge {
     size_t layers;
     struct vg_judge_facts facts;
-    double guess; /* the loss of a network that has learned nothing */
+    double guess; /* the loss of a network that has learned nothing; NaN: not known, and no comparison with it holds */
     uint64_t start, next, next_decision;
     bool started;           /* a record came since the last change */
     bool ever_started;      /* a record came */

@@ -134,6 +134,13 @@ static bool is_over(const struct vg_judge *judge, double share_of_guess)
     return recent(judge) > share_of_guess * judge->guess;
 }
 
+/* The same as a sign that little was learned yet, beside a fault that the layers show: where the cost of guessing is not known, the
+ * loss at the start takes its place. */
+static bool stays_over(const struct vg_judge *judge, double share)
+{
+    return isnan(judge->guess) ? recent(judge) > share * vg_judge_loss(judge, 0, 0) : is_over(judge, share);
+}
+
 /* On samples that it has not seen the network is no better than guessing, and does not get better either. */
 static bool learned_by_heart(const struct vg_judge *judge)
 {
@@ -238,7 +245,7 @@ static bool thrown_off(const struct vg_judge *judge)
 {
     struct vg_verdict unused;
     return judge->longest > far_step && !judge->vanished &&
-           (dead_layer(judge, false, &unused) || (mostly_saturated(judge) && is_over(judge, well_share)) ||
+           (dead_layer(judge, false, &unused) || (mostly_saturated(judge) && stays_over(judge, well_share)) ||
             (judge->steps >= LATER && is_over(judge, hardly_share) && !falls_by(judge, 0.1) && growth(judge) > 4));
 }
 
@@ -327,7 +334,7 @@ static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, 
     verdict->number = verdict->high;
     /* a norm divides narrow inputs by their spread, so that one layer or two multiply the signal by much */
     bool normed = judge->facts.batch_norm || judge->facts.layer_norm;
-    return deep && !learned(judge, held) && is_over(judge, hardly_share) &&
+    return deep && !learned(judge, held) && stays_over(judge, hardly_share) &&
            ((!normed && verdict->per_layer > rule->threshold / slack) || verdict->high > whole / slack);
 }
 
@@ -348,7 +355,7 @@ static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool 
     bool many = dead_layer(judge, held, verdict);
     verdict->low = born_dead(judge);
     return !learned(judge, held) && !judge->vanished && !thrown_off(judge) &&
-           (many ? is_over(judge, well_share) : verdict->number > 0 && verdict->low > rule->second);
+           (many ? stays_over(judge, well_share) : verdict->number > 0 && verdict->low > rule->second);
 }
 
 /* Each of three layers or more halves the signal, or each of two quarters it; or the whole is small however many layers there are. Where most units are saturated,
@@ -380,12 +387,12 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
             name_layer(judge, verdict, l + 1);
         }
     }
-    bool stuck = judge->steps >= LATER / 2 && is_over(judge, hardly_share) && !falls_by(judge, 0.02);
+    bool stuck = judge->steps >= LATER / 2 && stays_over(judge, hardly_share) && !falls_by(judge, 0.02);
     bool many_do = mostly_saturated(judge) || (many > 1 && 2 * many >= judge->layers && judge->steps >= LATER / 2);
-    bool well = judge->layers == 2 && falls_by(judge, 0.1) && !is_over(judge, hardly_share);
+    bool well = judge->layers == 2 && falls_by(judge, 0.1) && !stays_over(judge, hardly_share);
     return over(largest, rule->threshold, held, verdict) && !learned(judge, held) &&
            ((stuck && (judge->layers > 2 || largest > rule->second)) ||
-            (many_do && !well && is_over(judge, well_share)));
+            (many_do && !well && stays_over(judge, well_share)));
 }
 
 /* --- the learning rate --- */
@@ -416,7 +423,7 @@ static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bo
     verdict->threshold = held && verdict->number <= rule->threshold ? rule->threshold - log10(hold) : rule->threshold;
     bool extreme = verdict->number > rule->second;
     return verdict->number > verdict->threshold && !learned(judge, held) &&
-           is_over(judge, judge->layers > 1 ? well_share : 1.05) && (extreme || !falls_by(judge, 0.02));
+           stays_over(judge, judge->layers > 1 ? well_share : 1.05) && (extreme || !falls_by(judge, 0.02));
 }
 
 /* Steps of a hundred-thousandth at once; of a ten-thousandth after a long time in which hardly anything was learned. */
@@ -428,7 +435,8 @@ static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, boo
         return false;
     verdict->number = vg_judge_median(judge, judge->update);
     verdict->threshold = held && verdict->number >= limit ? limit + log10(hold) : limit;
-    return verdict->number < verdict->threshold && !learned(judge, held) && is_over(judge, well_share);
+    return verdict->number < verdict->threshold && !learned(judge, held) &&
+           stays_over(judge, isnan(judge->guess) ? 0.97 : well_share); /* what is tuned further falls little */
 }
 
 /* --- the loss --- */

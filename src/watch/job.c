@@ -1,6 +1,7 @@
 /* job.c: from the lines of a log to a recorder, and from that to a view. */
 #include "job.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,12 +79,30 @@ static struct vg_recorded_ghost *make_ghost(const struct vg_job *job)
     return vg_recorder_make_ghost(job->recorder, &origin, sizeof origin);
 }
 
+/* What guessing costs, the classes taken to be equally frequent. 0, not known, but for an experiment of ours that tells classes apart:
+ * another program's loss may be anything. */
+static double guess_of(const struct vg_job *job, const struct vg_schema *schema)
+{
+    const struct vg_job_settings *settings = &job->settings;
+    const char *data = vg_job_setting(settings, "data"), *task = vg_job_setting(settings, "task");
+    const struct vg_schema_layer *output = schema->layer_count > 0 ? &schema->layers[schema->layer_count - 1] : NULL;
+    if (job->is_job || !*data || strcmp(vg_job_setting(settings, "loss"), "cross_entropy") != 0 ||
+        strcmp(task, "numbers") == 0 || !output || output->rank == 0)
+        return 0;
+    const size_t units = output->shape[output->rank - 1];
+    const bool table = strncmp(data, "csv:", 4) == 0;
+    if (units <= 1 && table && strcmp(task, "classes") != 0)
+        return 0;                              /* the target may be a number */
+    return log(units > 1 ? (double)units : 2); /* a single unit tells two classes apart */
+}
+
 /* What the judge is told: settings, the learning rate that a job tells with every record, and what shows in the layers' names. */
 static struct vg_judge_facts facts_of(const struct vg_job *job, const struct vg_schema *schema, double rate)
 {
     struct vg_judge_facts facts = vg_job_facts(&job->settings);
     if (facts.learning_rate == 0 && rate > 0)
         facts.learning_rate = rate;
+    facts.guess = guess_of(job, schema);
     facts.residual = facts.residual || vg_job_has_blocks(schema);
     return facts;
 }

@@ -122,6 +122,17 @@ static const char *fitting_initializer(const struct vg_job_settings *settings, s
     return same ? NULL : vg_initializers[kind].name;
 }
 
+/* Weights of a size that does not follow the width: so small that a layer passes on less than a third of its input's variance. */
+static bool draws_small(const struct vg_job_settings *settings)
+{
+    struct vg_initializer init;
+    if (!vg_initializer_parse(vg_job_setting(settings, "init"), &init, NULL))
+        return false;
+    const double x = init.parameter, width = fmax(strtod(vg_job_setting(settings, "hidden"), NULL), 1);
+    return (init.kind == VG_INIT_NORMAL && x * x * width < 0.3) ||
+           (init.kind == VG_INIT_UNIFORM && x * x / 3 * width < 0.3);
+}
+
 /* PyTorch's names are vgtop's but for their case and underscores: LeakyReLU is leaky_relu. */
 bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activation *activation)
 {
@@ -155,6 +166,7 @@ struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings)
         .batch_norm = strcmp(norm, "batch") == 0,
         .layer_norm = strcmp(norm, "layer") == 0,
         .residual = strcmp(architecture, "residual") == 0,
+        .small = draws_small(settings),
         .plain_descent = strncasecmp(optimizer, "sgd", 3) == 0 || strcmp(optimizer, "momentum") == 0,
     };
     if (vg_job_activation(settings, &activation)) {

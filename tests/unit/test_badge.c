@@ -242,6 +242,10 @@ START_TEST(what_a_log_should_try_is_no_key)
     ck_assert_str_eq(line_now().advice[3], "try activation tanh");
     ck_lacks(second_line(24, 80), "press");
     ck_has(second_line(24, 80), "try activation tanh");
+    view.verdict.facts.small = true; /* the second half of a cure is as much of it as the first */
+    ck_has(line_now().advice[0], "try activation tanh; init glorot_uniform");
+    view.verdict.kind = VG_VERDICT_L2_HIGH;
+    ck_assert_str_eq(line_now().advice[0], "try l2 0, or l2 /100");
 }
 END_TEST
 

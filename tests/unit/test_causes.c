@@ -27,6 +27,7 @@ static void begin(size_t width, struct vg_judge_facts facts, double loss)
     }
     judge = vg_judge_create(&(struct vg_schema){LAYERS, layer, VG_SCHEMA_ALL_STATISTICS}, &error);
     ck_assert_msg(judge != NULL, "%s", error.text);
+    facts.guess = facts.guess > 0 ? facts.guess : 0.69314718055994531; /* two classes that are equally frequent */
     vg_judge_changed(judge, &facts);
     row[VG_LOSS] = loss;
     row[VG_ACCURACY] = 0.7;

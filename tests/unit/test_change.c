@@ -120,7 +120,7 @@ static const struct {
     {VG_CHANGED_OPTIMIZER, "step 200; optimizer sgd; step 200", "Sgd takes the gradient as it is"},
     {VG_CHANGED_NORM, "step 200; norm batch; step 200", "spread 1 over a batch"},
     {VG_CHANGED_NORM, "norm layer; step 200; norm none; step 200", "Without a norm"},
-    {VG_CHANGED_CLIP, "step 200; clip norm:1; step 200", "It was cut in 0 of 400 steps."},
+    {VG_CHANGED_CLIP, "step 200; clip norm:1; step 200", "It was cut in 0 of 200 steps."},
     {VG_CHANGED_CLIP, "clip norm:1; step 200; clip none; step 200", "in full again"},
     {VG_CHANGED_BATCH, "step 200; batch *2; step 200", "64 samples a step instead of 32: the noise of dW falls by 1.4"},
     {VG_CHANGED_BATCH, "step 200; batch 0; step 200", "All samples in every step"},
@@ -201,6 +201,13 @@ START_TEST(of_a_watched_run_as_much_is_told_as_is_known)
     ck_has(sentences(), "Changed: wd 0.01 on all.");
     view.probe = VG_PROBE_NEVER;
     ck_assert_uint_eq(vg_change_text_of(&screen, &view).tries, 0);
+    strcpy(view.before.text, "clip norm:1");
+    strcpy(view.before.was, "clip none");
+    ck_lacks(sentences(), "It was cut in"); /* a log does not tell */
+    strcpy(view.before.text, "restart");
+    strcpy(view.before.was, "");
+    ck_has(sentences(), "Another run began.");
+    ck_lacks(sentences(), "random numbers");
     view.before.known = false;
     view.verdict.kind = VG_VERDICT_NONE;
     for (size_t l = 0; l < view.layer_count; l++)

@@ -312,6 +312,12 @@ START_TEST(the_bracket_is_where_its_ratio_is_true)
     ck_assert_int_lt(column_of(&cells, 0x252c), change);
     ck_assert_int_gt(column_of(&cells, 0x252c), change - 12);
     ck_has(text_of_cells(&cells), "▴relu");
+    /* an undo at the 80th bucket took all back from the 50th on: the stretch before those counts */
+    const struct vg_bucket *taken = &view.layers[0].series.buckets[50];
+    view.markers[0] = (struct vg_marker){.step = taken->first_step, .record = 280, .text = "undo: relu"};
+    draw_panel(&screen, &view, "gradients", 24, 90, &cells);
+    ck_has(text_of_cells(&cells), "÷1e4");
+    ck_assert_int_lt(column_of(&cells, 0x252c), change);
     vg_cells_free(&cells);
     vg_view_free(&view);
 }

@@ -406,6 +406,27 @@ START_TEST(the_file_is_a_whole_film_from_the_first_picture_on)
 }
 END_TEST
 
+START_TEST(a_film_of_a_long_path_is_where_it_was_wanted)
+{
+    struct vg_error error = {""};
+    struct vg_cells cells = grid(ROWS, COLS);
+    char longer[1200] = "";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    strcpy(longer, folder);
+    while (strlen(longer) < 700)
+        strcat(longer, "/.");
+    strcat(longer, "/a.svg");
+    struct vg_recording *recording =
+        vg_recording_start(longer, &cells, vg_theme_default(), VG_DEPTH_24BIT, "x", &error);
+    ck_assert_msg(recording != NULL, "%s", error.text);
+    ck_assert(vg_recording_stop(recording, &error));
+    ck_assert_int_eq(unlink(longer), 0);
+    ck_assert_int_eq(rmdir(folder), 0);
+    strcpy(folder + strlen(folder) - 6, "XXXXXX");
+    vg_cells_free(&cells);
+}
+END_TEST
+
 START_TEST(a_film_that_cannot_be_written_says_so_at_once_and_at_the_end)
 {
     struct vg_error error = {""};
@@ -436,6 +457,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_film_of_nothing_and_a_writer_that_fails_are_survived);
     tcase_add_test(tests, a_film_that_is_full_says_so_and_keeps_what_it_has);
     tcase_add_test(tests, the_file_is_a_whole_film_from_the_first_picture_on);
+    tcase_add_test(tests, a_film_of_a_long_path_is_where_it_was_wanted);
     tcase_add_test(tests, a_film_that_cannot_be_written_says_so_at_once_and_at_the_end);
     suite_add_tcase(suite, tests);
     return suite;

@@ -9,6 +9,7 @@
 #include "keymap.h"
 #include "panel.h"
 #include "share.h"
+#include "verdict.h"
 #include "vgtop/optimizer.h"
 #include "vgtop/theory.h"
 
@@ -313,8 +314,10 @@ static void tell_clip(struct teller *teller)
     } else {
         say(teller, "A gradient beyond the limit is cut before the step; what the layers get stays.");
         vg_format_count(teller->view->clipped_steps, cut);
-        vg_format_count(teller->view->step, all);
-        say(teller, "It was cut in %s of %s steps.", cut, all);
+        vg_format_count(teller->since, all);
+        /* a log does not tell it, and after another limit the count has that one's steps too */
+        if (teller->view->probe != VG_PROBE_NEVER && strcmp(teller->was, "none") == 0)
+            say(teller, "It was cut in %s of %s steps.", cut, all);
     }
     say_update(teller);
 }
@@ -361,7 +364,10 @@ static void tell_chance(struct teller *teller)
 
 static void tell_restart(struct teller *teller)
 {
-    say(teller, "The same random numbers again, from step 0: what differs from the run before was set since.");
+    if (teller->view->probe == VG_PROBE_NEVER) /* its random numbers are not known */
+        say(teller, "Another run began.");
+    else
+        say(teller, "The same random numbers again, from step 0: what differs from the run before was set since.");
     say_measured(teller);
     say_loss(teller);
 }
@@ -509,7 +515,7 @@ static void add_cures(struct vg_change_text *text, const struct vg_advice *advic
 {
     for (size_t i = 0; i < advice->count && text->tries < VG_CHANGE_TRIES; i++) {
         text->keys[text->tries][0] = '\0';
-        snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)strcspn(advice->lines[i], ";"),
+        snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)vg_cure_length(advice->lines[i]),
                  advice->lines[i]);
     }
 }

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "bracket.h"
 #include "depth_colours.h"
@@ -381,6 +382,17 @@ static void draw_bracket(const struct fan *fan, size_t first, size_t end, int co
     vg_bracket_draw(fan->chart.screen, fan->chart.plot.cells, &bracket);
 }
 
+/* The column of dots behind the last one before `column` that an undo there did not take back. */
+static size_t kept_before(const struct fan *fan, size_t column)
+{
+    const struct vg_view *view = fan->chart.view;
+    const struct vg_marker *marker = &view->markers[view->marker_count - 1];
+    while (column > 0 && strncmp(marker->text, "undo: ", 6) == 0 &&
+           vg_columns_bucket(&fan->chart.time.columns, &view->layers[0].series, column - 1).last_step >= marker->step)
+        column--;
+    return column;
+}
+
 /* One before the last change, one at the end of the chart. */
 static void draw_brackets(const struct fan *fan)
 {
@@ -392,9 +404,9 @@ static void draw_brackets(const struct fan *fan)
         return;
     if (view->marker_count > 0) {
         change = plot + (int)last_change(fan) / dots;
-        int col = change - BEFORE_CELLS;
+        const int before = plot + (int)kept_before(fan, last_change(fan)) / dots, col = before - BEFORE_CELLS;
         if (col >= plot)
-            draw_bracket(fan, (size_t)((col - plot) * dots), (size_t)((change - plot) * dots), col, col + 1, change);
+            draw_bracket(fan, (size_t)((col - plot) * dots), (size_t)((before - plot) * dots), col, col + 1, before);
     }
     if (end - change >= END_CELLS)
         draw_bracket(fan, time->filled - end_columns(fan), time->filled, end, change, end);

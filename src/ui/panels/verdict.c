@@ -136,6 +136,13 @@ static bool cure_by_fix(const struct vg_keymap *keymap, const char *line, char f
     return true;
 }
 
+size_t vg_cure_length(const char *cure)
+{
+    static const char end[] = "; restart";
+    const size_t length = strlen(cure), more = sizeof end - 1;
+    return length > more && strcmp(cure + length - more, end) == 0 ? length - more : length;
+}
+
 /* All cures in full, all in brief, the first in full, the first in brief, the keys alone. A cure that no key does is typed. */
 static void make_advice(const struct vg_keymap *keymap, const struct vg_view *view,
                         char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX])
@@ -147,8 +154,8 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_view *vi
         char full[CURE_MAX], brief[BRIEF_MAX];
         bool keys = !is_log && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
                                 (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
-        if (!keys) { /* for whoever writes the program, "restart" goes without saying */
-            const size_t length = strcspn(cures.lines[i], is_log ? ";" : "");
+        if (!keys) {
+            const size_t length = is_log ? vg_cure_length(cures.lines[i]) : strlen(cures.lines[i]);
             snprintf(full, sizeof full, "%s%.*s", is_log ? "" : ":", (int)length, cures.lines[i]);
             snprintf(brief, sizeof brief, "%.48s", full);
         }

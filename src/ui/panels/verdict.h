@@ -17,6 +17,9 @@ struct vg_verdict_line {
     char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX];   /* "press 2 for tanh, or 3 for relu" ... "press 2, 3" */
 };
 
+/* The bytes of an advised cure that say something to a person who writes the program: for them "; restart" goes without saying. */
+size_t vg_cure_length(const char *cure);
+
 /* A command that has no key is shown as it is typed: ":activation tanh". */
 struct vg_verdict_line vg_verdict_line_of(const struct vg_screen *screen, const struct vg_view *view);
 

@@ -15,7 +15,7 @@
 
 struct vg_recording {
     int64_t start; /* vg_clock_ns */
-    char path[VG_ERROR_TEXT_MAX];
+    char *path;    /* owned, as long as it is */
     /* an asciicast */
     struct vg_cast cast;
     int file;    /* -1: it is a film */
@@ -108,6 +108,7 @@ static void free_recording(struct vg_recording *recording)
     if (recording->file >= 0)
         close(recording->file);
     free(recording->command);
+    free(recording->path);
     free(recording);
 }
 
@@ -116,11 +117,14 @@ struct vg_recording *vg_recording_start(const char *path, const struct vg_cells 
 {
     enum vg_paint_format format;
     struct vg_recording *recording = calloc(1, sizeof *recording);
-    if (!recording) {
+    char *copy = malloc(strlen(path) + 1);
+    if (!recording || !copy) {
+        free(recording);
+        free(copy);
         vg_fail(error, "there is not enough memory to record the screen");
         return NULL;
     }
-    snprintf(recording->path, sizeof recording->path, "%s", path);
+    recording->path = strcpy(copy, path);
     recording->start = vg_clock_ns();
     recording->file = -1;
     recording->film.depth = depth;
