@@ -67,7 +67,7 @@ static bool copy_weights(struct vg_network **to, struct vg_network *from, struct
 /* Copies evenly spaced samples: `most`, or fewer where each is long. */
 static bool copy_points(struct vg_points *to, const struct vg_samples *samples, size_t most, struct vg_error *error)
 {
-    const size_t features = samples->features;
+    const size_t features = samples->features > 0 ? samples->features : 1;
     size_t count = VALUES_MAX / features < most ? VALUES_MAX / features : most;
     count = samples->count < count ? samples->count : count;
     count = count > 0 ? count : 1;

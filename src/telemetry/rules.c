@@ -572,7 +572,9 @@ void vg_judge_decide(struct vg_judge *judge, uint64_t step)
     struct vg_verdict verdict = first_that_holds(judge, step);
     if (judge->looked == 1)
         judge->vanished = verdict.kind == VG_VERDICT_VANISHING;
-    if (verdict.kind == VG_VERDICT_NONE && !(recent(judge) >= judge->guess) && !gets_nothing(judge) &&
+    const bool known =
+        !isnan(judge->guess) || judge->steps > 1; /* without the cost of guessing one record tells nothing */
+    if (verdict.kind == VG_VERDICT_NONE && known && !(recent(judge) >= judge->guess) && !gets_nothing(judge) &&
         !validation_lost(judge)) {
         verdict.kind = VG_VERDICT_FINE;
         measure_depth(judge, &verdict, &lowest, &highest);

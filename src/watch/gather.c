@@ -121,18 +121,18 @@ static size_t layer_of(struct vg_gather *gather, const char *name, size_t length
         if (strcmp(gather->layers[gather->guess].name, text) == 0)
             return gather->guess;
     }
-    struct vg_schema_layer *layers =
-        gather->layer_count < VG_SCHEMA_LAYERS_MAX
-            ? vg_grow(gather->layers, &gather->layer_room, gather->layer_count + 1, sizeof *layers)
-            : NULL;
-    char *copy = layers ? strdup(text) : NULL;
-    if (layers)
-        gather->layers = layers;
-    if (!copy || !widen(gather, gather->layer_count + 1)) {
-        free(copy);
+    if (gather->layer_count >= VG_SCHEMA_LAYERS_MAX)
         return SIZE_MAX;
-    }
-    layers[gather->layer_count] = (struct vg_schema_layer){.name = copy, .group = "", .role = ""};
+    struct vg_schema_layer *layers =
+        vg_grow(gather->layers, &gather->layer_room, gather->layer_count + 1, sizeof *layers);
+    if (!layers)
+        return SIZE_MAX;
+    gather->layers = layers;
+    if (!widen(gather, gather->layer_count + 1))
+        return SIZE_MAX;
+    layers[gather->layer_count] = (struct vg_schema_layer){.name = strdup(text), .group = "", .role = ""};
+    if (!layers[gather->layer_count].name)
+        return SIZE_MAX;
     gather->schema_old = true;
     return gather->layer_count++;
 }

@@ -63,7 +63,7 @@ static struct plan plan_of(const struct vg_screen *screen, const struct vg_view 
     plan.first = vg_scroll_to(plan.layers, plan.visible, plan.layers - 1 - vg_selected_layer(screen, view));
     plan.scale = vg_layers_axis(view, vg_axis_kind_of(screen, VG_LOOK_GRADIENTS, true));
     /* sparklines are as tall as possible with a blank row between them; rows that are left become more blank rows */
-    int lines = (int)plan.visible, tall = (rows - (lines - 1)) / lines;
+    int lines = plan.visible > 0 ? (int)plan.visible : 1, tall = (rows - (lines - 1)) / lines;
     int most = lines <= 2 ? SPARK_ROWS_FEW : SPARK_ROWS_MAX;
     plan.spark_rows = tall < 1 ? 1 : tall > most ? most : tall;
     plan.pitch = plan.spark_rows + (lines > 1 ? (rows - lines * plan.spark_rows) / (lines - 1) : 0);
@@ -283,8 +283,8 @@ void vg_gradient_rows_draw(const struct vg_screen *screen, const struct vg_view 
         vg_hotspot(cells, (struct vg_rect){row, inside.col, plan.spark_rows, inside.cols}, VG_HIT_LAYER, layer + 1);
         layer_text(screen, view, &plan, layer, row, cells);
         axis_labels(screen, &plan, row, cells);
-        vg_spark_row(screen, view, (struct vg_layer_row){(uint16_t)layer, (uint16_t)(layer + 1)}, &plan.columns, &plan.scale, spark,
-                     vg_style_of(screen, VG_ROLE_TEXT).bg, cells);
+        vg_spark_row(screen, view, (struct vg_layer_row){(uint16_t)layer, (uint16_t)(layer + 1)}, &plan.columns,
+                     &plan.scale, spark, vg_style_of(screen, VG_ROLE_TEXT).bg, cells);
     }
     vertical_lines(screen, view, &plan, cells);
     marker_names(screen, view, &plan, cells);

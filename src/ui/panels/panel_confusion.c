@@ -74,7 +74,7 @@ static bool plan(struct matrix *matrix)
     }
     matrix->recall_cols = cols >= 46 ? 7 : 5;
     const int most = cols - matrix->recall_cols - 2;
-    if (classes > CLASSES_MAX || rows < classes + 1 || most < NAME_LEAST + classes * CELL_LEAST)
+    if (classes < 1 || classes > CLASSES_MAX || rows < classes + 1 || most < NAME_LEAST + classes * CELL_LEAST)
         return false;
     matrix->cell_rows = (rows - 1) / classes < ROWS_MOST ? (rows - 1) / classes : ROWS_MOST;
     int widest_cell = matrix->cell_rows > 2 ? 3 * matrix->cell_rows : 7, shortened = widest < 11 ? widest : 11;

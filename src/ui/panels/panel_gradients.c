@@ -302,7 +302,7 @@ static size_t last_change(const struct fan *fan)
 /* Columns that a few cells at a line's end have, since the last change. */
 static size_t end_columns(const struct fan *fan)
 {
-    size_t wanted = (size_t)(END_CELLS * fan->chart.time.dots), since = fan->chart.time.filled - last_change(fan);
+    size_t wanted = (size_t)END_CELLS * (size_t)fan->chart.time.dots, since = fan->chart.time.filled - last_change(fan);
     return wanted < since ? wanted : since;
 }
 
@@ -406,7 +406,8 @@ static void draw_brackets(const struct fan *fan)
         change = plot + (int)last_change(fan) / dots;
         const int before = plot + (int)kept_before(fan, last_change(fan)) / dots, col = before - BEFORE_CELLS;
         if (col >= plot)
-            draw_bracket(fan, (size_t)((col - plot) * dots), (size_t)((before - plot) * dots), col, col + 1, before);
+            draw_bracket(fan, (size_t)(col - plot) * (size_t)dots, (size_t)(before - plot) * (size_t)dots, col, col + 1,
+                         before);
     }
     if (end - change >= END_CELLS)
         draw_bracket(fan, time->filled - end_columns(fan), time->filled, end, change, end);

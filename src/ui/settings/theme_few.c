@@ -79,7 +79,7 @@ static uint32_t vivid(uint32_t colour)
     enum { TOP = 205 };
     const struct parts parts = parts_of(colour);
     uint32_t rgb = 0;
-    if (hue_of(colour) == 0)
+    if (hue_of(colour) == 0 || parts.high <= parts.low)
         return vg_palette_rgb(colour);
     for (int i = 0; i < 3; i++)
         rgb = rgb << 8 | (uint32_t)((parts.part[i] - parts.low) * TOP / (parts.high - parts.low));
