@@ -183,4 +183,8 @@ bool output_written(struct vg_error *error);
 /* The exit status of a command that has printed all it has to say. */
 int end_output(void);
 
+struct vg_survey;
+/* Prints a line for each column of a table: what it is, and its numbers. */
+void print_columns(const struct vg_survey *survey);
+
 #endif

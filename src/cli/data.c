@@ -74,7 +74,7 @@ static void print_statistic(double value)
     printf(" %10s", text);
 }
 
-static void print_columns(const struct vg_survey *survey)
+void print_columns(const struct vg_survey *survey)
 {
     printf("%-5s %-20s %-7s %10s %10s %10s %10s %8s %8s\n", "", "column", "kind", "min", "mean", "max", "s.d.",
            "missing", "distinct");

@@ -6,6 +6,8 @@
 #include "vgtop/run.h"
 #include "vgtop/survey.h"
 
+enum { COLUMNS_SHOWN = 40 }; /* of a wider table `vgtop data` shows them */
+
 /* A row of the table: a layer, or the norm before it. The weights of a norm are its scales, and its biases are its shifts. */
 struct line {
     char name[32], kind[48], shape[32];
@@ -121,6 +123,10 @@ int summary_command(const struct options *options)
             printf("\nhint: %s", hint->text);
     }
     printf("\n\n");
+    if (dataset->survey && dataset->survey->column_count <= COLUMNS_SHOWN) {
+        print_columns(dataset->survey);
+        printf("\n");
+    }
     print_memory(&spec, experiment->optimizer, print_layers(&spec, experiment->criterion));
     vg_dataset_destroy(dataset);
     return end_output();

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -116,13 +117,22 @@ static enum vg_tail_news look(struct vg_tail *tail, int64_t now, struct vg_error
     return VG_TAIL_NOTHING;
 }
 
+/* Whether a pipe still waits for its first writer. Once one has come and gone, poll says that it hung up. */
+static bool awaits_writer(const struct vg_tail *tail)
+{
+    struct stat about;
+    struct pollfd pipe = {.fd = tail->file, .events = POLLIN};
+    return !tail->begun && tail->file != STDIN_FILENO && fstat(tail->file, &about) == 0 && S_ISFIFO(about.st_mode) &&
+           poll(&pipe, 1, 0) == 0;
+}
+
 static enum vg_tail_news read_stream(struct vg_tail *tail, char *bytes, size_t room, size_t *count)
 {
     ssize_t got = read(tail->file, bytes, room);
     if (got < 0 && (errno == EINTR || errno == EAGAIN))
         return VG_TAIL_NOTHING;
-    if (got == 0 && !tail->begun && tail->file != STDIN_FILENO)
-        return VG_TAIL_NOTHING; /* nobody has opened the pipe for writing yet */
+    if (got == 0 && awaits_writer(tail))
+        return VG_TAIL_NOTHING;
     if (got <= 0)
         return VG_TAIL_END;
     tail->begun = true;

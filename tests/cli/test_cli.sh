@@ -174,6 +174,7 @@ ends 'a file of another ending is no preset' 2 "$vgtop" run mine.table --steps 5
 holds 'how it is read is said' one_line_of "data='csv:mine.table'"
 printf 'a,b,amount\n100,0.2,1.5\n300,0.4,2.25\n200,0.1,3.125\n500,0.4,0.5\n' >numbers.csv
 "$vgtop" summary numbers.csv >out
+holds 'a summary of a table has its columns' grep -q '^ *2 b  *number ' out
 holds 'no hint is given of what is in force already' sh -c '! grep -q "scale=standard\|task=numbers" out'
 ends 'settings go on top of it' 0 "$vgtop" run -s hidden=3 mine.csv --steps 5
 "$vgtop" run -s data=csv:mine.csv -s hidden=3 --steps 5 >wanted

@@ -138,6 +138,12 @@ def verdicts(folder):
         check(answer.returncode == 2 and answer.stderr.count('\n') == 1, f'{name}: {answer}')
     check(run('check', folder + '/none').returncode == 2 and run('check').returncode == 2, 'no file is status 2')
     check(run('check', folder).returncode == 2, 'a folder is status 2')
+    answer = subprocess.run(['timeout', '5', PROGRAM, 'check', '/dev/null'], capture_output=True)
+    check(answer.returncode == 2, f'a device that has nothing is at its end: {answer}')
+    os.mkfifo(folder + '/pipe')
+    answer = subprocess.run(
+        ['sh', '-c', '(sleep 0.3; : >"$1/pipe") & timeout 5 "$2" check "$1/pipe"', '-', folder, PROGRAM], capture_output=True)
+    check(answer.returncode == 2, f'a pipe into which nothing was written is at its end: {answer}')
     answer = run('snapshot', '--log', ill, '--size', '100x30', '--do', 'layout compare')
     check(answer.returncode == 0 and 'layer 1' in answer.stdout and 'needs weights' not in answer.stdout, f'a picture of a log: {answer}')
     answer = run('snapshot', '--log', ill, '--do', 'lr *2')

@@ -485,7 +485,8 @@ END_TEST
 static void check_colours(const struct vg_theme *theme)
 {
     for (int depth = 0; depth < VG_DEPTH_NONE; depth++) {
-        const struct vg_depth_colours ramp = vg_depth_colours(theme, (enum vg_depth)depth);
+        const struct vg_theme few = vg_theme_few(theme, (enum vg_depth)depth);
+        const struct vg_depth_colours ramp = vg_depth_colours(&few, (enum vg_depth)depth);
         ck_assert_uint_ge(ramp.count, 2);
         for (size_t layers = 2; layers < 140; layers++)
             for (size_t i = 1; i < layers; i++) {

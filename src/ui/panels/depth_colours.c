@@ -1,4 +1,4 @@
-/* depth_colours.c: the theme's ramp, or the terminal's own colours where there are too few for it. */
+/* depth_colours.c: the theme's ramp without its end, in colours that lines can have. */
 #include "depth_colours.h"
 
 #include <math.h>
@@ -6,23 +6,7 @@
 /* The end of the ramp is the colour of an explosion, which the output is not. */
 #define RAMP_END 0.85
 
-enum { FEW_MAX = 7, LIGHT_MIN = 105, LIGHT_MAX = 140 };
-
-/* The terminal's colours in the order of the rainbow. Only those that can be read on the ground. */
-static const struct {
-    size_t count;
-    uint8_t index[FEW_MAX];
-} sixteen[VG_GROUND_COUNT] =
-    {
-        [VG_GROUND_DARK] = {7, {12, 6, 14, 2, 10, 11, 3}},
-        [VG_GROUND_LIGHT] = {6, {4, 12, 6, 2, 5, 1}},
-        [VG_GROUND_ANY] = {5, {12, 6, 2, 5, 1}},
-},
-  eight[VG_GROUND_COUNT] = {
-      [VG_GROUND_DARK] = {4, {5, 6, 2, 3}},
-      [VG_GROUND_LIGHT] = {4, {4, 2, 5, 1}},
-      [VG_GROUND_ANY] = {4, {5, 6, 2, 1}},
-};
+enum { LIGHT_MIN = 105, LIGHT_MAX = 140 };
 
 uint32_t vg_readable(uint32_t rgb, enum vg_ground ground)
 {
@@ -38,15 +22,7 @@ uint32_t vg_readable(uint32_t rgb, enum vg_ground ground)
 struct vg_depth_colours vg_depth_colours(const struct vg_theme *theme, enum vg_depth depth)
 {
     struct vg_depth_colours ramp = {0};
-    const uint32_t start = vg_theme_ramp(theme, 0).fg;
     const enum vg_ground ground = theme ? theme->ground : VG_GROUND_DARK;
-    if ((depth == VG_DEPTH_16 || depth == VG_DEPTH_8) && !VG_IS_PALETTE(start)) {
-        const uint8_t *index = depth == VG_DEPTH_16 ? sixteen[ground].index : eight[ground].index;
-        ramp.count = depth == VG_DEPTH_16 ? sixteen[ground].count : eight[ground].count;
-        for (size_t i = 0; i < ramp.count; i++)
-            ramp.colours[i] = VG_COLOUR_PALETTE | index[i];
-        return ramp;
-    }
     for (size_t i = 0; i < VG_RAMP_SIZE; i++) {
         struct vg_style style = vg_theme_ramp(theme, RAMP_END * (double)i / (VG_RAMP_SIZE - 1));
         if (!VG_IS_PALETTE(style.fg) && style.fg != VG_COLOUR_DEFAULT)

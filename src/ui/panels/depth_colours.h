@@ -11,6 +11,7 @@ struct vg_depth_colours {
     uint32_t colours[VG_RAMP_SIZE];
 };
 
+/* Where there are 16 colours or fewer the theme is what vg_theme_few makes of it. */
 struct vg_depth_colours vg_depth_colours(const struct vg_theme *theme, enum vg_depth depth);
 /* The colour of a layer, 0 nearest the input. Layers side by side differ; where there are more layers than steps, two steps take turns. */
 uint32_t vg_depth_colour(const struct vg_depth_colours *ramp, size_t layer, size_t layers);
