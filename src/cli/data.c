@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli.h"
+#include "ui/terminal/width.h"
 #include "vgtop/json.h"
 #include "vgtop/survey.h"
 
@@ -74,13 +76,32 @@ static void print_statistic(double value)
     printf(" %10s", text);
 }
 
+/* A name in a column of a table, cut between two characters or padded with blanks. */
+static void print_name(const char *name, int columns)
+{
+    int used = 0;
+    while (*name) {
+        uint32_t ch;
+        size_t length = vg_utf8_read(name, VG_UTF8_MAX, &ch);
+        int width = vg_char_width(ch) < 0 ? 1 : vg_char_width(ch);
+        if (used + width > columns)
+            break;
+        printf("%.*s", (int)length, name);
+        name += length;
+        used += width;
+    }
+    printf("%*s", columns - used, "");
+}
+
 void print_columns(const struct vg_survey *survey)
 {
     printf("%-5s %-20s %-7s %10s %10s %10s %10s %8s %8s\n", "", "column", "kind", "min", "mean", "max", "s.d.",
            "missing", "distinct");
     for (size_t c = 0; c < survey->column_count; c++) {
         const struct vg_survey_column *column = &survey->columns[c];
-        printf("%5zu %-20.20s %-7s", c + 1, column->name, kind_of(column));
+        printf("%5zu ", c + 1);
+        print_name(column->name, 20);
+        printf(" %-7s", kind_of(column));
         print_statistic(column->min);
         print_statistic(column->mean);
         print_statistic(column->max);
@@ -102,9 +123,11 @@ static void print_table(const struct vg_survey *survey, const char *data)
     printf("%s: %zu rows of %zu features; %s\n\n", name, survey->rows, survey->features, survey->header);
     print_columns(survey);
     printf("\ntarget: %s (%s)\n", survey->columns[survey->target].name, survey->why);
-    for (size_t i = 0; i < survey->class_count && i < CLASSES_SHOWN; i++)
-        printf("%s%-20.40s %8zu %5.1f %%\n", i ? "         " : "classes: ", survey->classes[i].name,
-               survey->classes[i].count, 100 * (double)survey->classes[i].count / (double)known);
+    for (size_t i = 0; i < survey->class_count && i < CLASSES_SHOWN; i++) {
+        printf("%s", i ? "         " : "classes: ");
+        print_name(survey->classes[i].name, 30);
+        printf(" %8zu %5.1f %%\n", survey->classes[i].count, 100 * (double)survey->classes[i].count / (double)known);
+    }
     if (survey->class_count > CLASSES_SHOWN)
         printf("         and %zu more\n", survey->class_count - CLASSES_SHOWN);
     if (survey->hint_count)
