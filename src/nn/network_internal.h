@@ -20,7 +20,6 @@ struct layer {
     double *rstd;                       /* (inputs) batch norm, (stride) layer norm: 1 / s.d. */
     double *mean_average, *var_average; /* (inputs) batch norm's running averages */
     double activation_mean;             /* of the last measured batch */
-    struct vg_moments weight_moments;   /* of the weights as they are now */
 };
 
 struct vg_network {
@@ -41,7 +40,8 @@ struct vg_network {
     size_t stride, samples; /* of the last batch */
     uint64_t updates;       /* since the optimizer was reset: adam's t */
     bool state_used[SLOTS];
-    bool moments_known; /* weight_moments are those of the weights */
+    struct vg_tally *tallies; /* (layers / VG_LANES_MAX) */
+    bool moments_known;       /* the tallies' weight_mean and weight_m2 are those of the weights */
     double saturation_threshold;
     struct layer layer[VG_LAYERS_MAX];
 };
@@ -50,6 +50,18 @@ struct vg_network {
 void vg_norm_forward(struct vg_network *network, struct layer *layer, const double *in, bool training);
 /* From `upstream` = dLoss/dx: the gradients of scales and shifts, and dLoss/d(in) into `upstream`. */
 void vg_norm_backward(struct vg_network *network, struct layer *layer);
+
+/* measure.c: the statistics of a step. */
+void vg_tally_prepare(struct vg_network *network); /* what depends on the layers' sizes alone */
+void vg_tally_put(struct vg_wide_sums *sums, size_t i, struct vg_sums of);
+void vg_ensure_weight_moments(struct vg_network *network);            /* where the last step did not leave them */
+double vg_l2_loss(const struct vg_network *network, double l2);       /* needs the weights' moments */
+void vg_tally_measure(struct vg_network *network, vg_real *measures); /* (layers, VG_METRIC_COUNT) */
+
+static inline struct vg_tally *tally_of(const struct vg_network *network, size_t l)
+{
+    return &network->tallies[l / VG_LANES_MAX];
+}
 
 /* Numbers from row to row of a batch's activations: whole vectors, and no multiple of 2,048 bytes, at which all rows would fall into
  * the same few sets of the caches. */

@@ -137,6 +137,8 @@ static void lay_out(struct vg_network *network, struct arena *arena)
     network->upstream = take(arena, widest, stride);
     size_t scratch = scratch_of(network, stride);
     network->packed = scratch ? take(arena, scratch, 1) : NULL;
+    network->tallies = (struct vg_tally *)take(arena, (network->layers + VG_LANES_MAX - 1) / VG_LANES_MAX,
+                                               sizeof(struct vg_tally) / sizeof(double));
     network->sums = take(arena, 3, stride > widest ? stride : widest);
 }
 
@@ -188,6 +190,7 @@ struct vg_network *vg_network_create(const struct vg_network_spec *spec, struct 
     network->kernels = kernels;
     lay_out(network, &arena);
     assert(first + arena.used * sizeof(double) <= (uintptr_t)network + bytes);
+    vg_tally_prepare(network);
     vg_network_set_activation(network, spec->activation, NULL);
     return network;
 }

@@ -50,50 +50,62 @@ static void multiply_forward(const struct vg_network *network, const struct laye
     network->kernels->product(&job);
 }
 
-static void record_activation(const struct vg_moments *of, double saturated, double dead, vg_real *measures)
+static void tally_activation(struct vg_network *network, size_t l, const struct vg_group *groups)
 {
-    measures[VG_ACTIVATION_MEAN] = of->mean;
-    measures[VG_ACTIVATION_SD] = sqrt(of->m2 / of->count);
-    measures[VG_SATURATED] = saturated;
-    measures[VG_DEAD] = dead;
+    struct layer *layer = &network->layer[l];
+    struct vg_sums of = {.shift = layer->activation_mean};
+    double saturated = 0, dead = 0;
+    for (size_t k = 0; k * VG_GROUP_ROWS < layer->outputs; k++) {
+        of.sum += groups[k].sum;
+        of.squares += groups[k].squares;
+        saturated += (double)groups[k].saturated;
+        dead += (double)groups[k].dead;
+    }
+    struct vg_tally *tally = tally_of(network, l);
+    vg_tally_put(&tally->activation, l % VG_LANES_MAX, of);
+    tally->saturated[l % VG_LANES_MAX] = saturated;
+    tally->dead[l % VG_LANES_MAX] = dead;
 }
 
-/* All layers; `measures` (layers, VG_METRIC_COUNT) or NULL. */
-static void forward(struct vg_network *network, bool training, vg_real *measures)
+static void activate(struct vg_network *network, size_t l, bool measured)
 {
-    for (size_t l = 0; l < network->layers; l++, measures = measures ? measures + VG_METRIC_COUNT : NULL) {
+    struct layer *layer = &network->layer[l];
+    struct vg_group groups[VG_WIDTH_MAX / VG_GROUP_ROWS];
+    const struct vg_activate job = {
+        .activation = network->spec.activation,
+        .units = layer->outputs,
+        .samples = network->samples,
+        .stride = network->stride,
+        .apart = layer->outputs * network->stride,
+        .z = layer->z,
+        .out = layer->out,
+        .threshold = network->saturation_threshold,
+        .shift = layer->activation_mean,
+        .groups = measured ? groups : NULL,
+    };
+    network->kernels->activate(&job);
+    if (measured)
+        tally_activation(network, l, groups);
+}
+
+/* All layers. */
+static void forward(struct vg_network *network, bool training, bool measured)
+{
+    const size_t last = network->layers - 1;
+    for (size_t l = 0; l <= last; l++) {
         struct layer *layer = &network->layer[l];
         if (layer->normalized)
             vg_norm_forward(network, layer, l ? network->layer[l - 1].out : network->input, training);
-        const double *in = input_of(network, l);
-        if (l == network->layers - 1) {
-            multiply_forward(network, layer, in, layer->out);
-            if (measures) {
-                struct vg_moments of =
-                    network->kernels->moments(layer->out, layer->outputs, network->samples, network->stride);
-                record_activation(&of, 0, 0, measures);
-            }
-            return;
-        }
-        multiply_forward(network, layer, in, layer->z);
-        struct vg_activate job = {
-            .activation = network->spec.activation,
-            .units = layer->outputs,
-            .samples = network->samples,
-            .stride = network->stride,
-            .z = layer->z,
-            .out = layer->out,
-            .threshold = network->saturation_threshold,
-            .measure = measures,
-            .shift = layer->activation_mean,
-        };
-        network->kernels->activate(&job);
-        if (!measures)
-            continue;
-        layer->activation_mean = isfinite(job.of.mean) ? job.of.mean : 0;
-        record_activation(&job.of, (double)job.saturated / (double)(layer->columns * network->samples),
-                          (double)job.dead / (double)layer->columns, measures);
+        multiply_forward(network, layer, input_of(network, l), l == last ? layer->out : layer->z);
+        if (l < last)
+            activate(network, l, measured);
     }
+    if (!measured)
+        return;
+    const struct layer *output = &network->layer[last];
+    vg_tally_put(
+        &tally_of(network, last)->activation, last % VG_LANES_MAX,
+        vg_sums_of(network->kernels->moments(output->out, output->outputs, network->samples, network->stride)));
 }
 
 /* Sum of the losses and number of right answers of the batch; the output layer's delta. */
@@ -194,67 +206,16 @@ static void pass_down(struct vg_network *network, size_t l)
     }
 }
 
-/* sqrt(sum x^2 / n) where the squares leave the range of doubles. */
-static double scaled_rms(const double *x, size_t count, double n)
-{
-    double most = 0, sum = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!(fabs(x[i]) <= most))
-            most = fabs(x[i]);
-    if (!(most > 0) || !isfinite(most))
-        return most;
-    for (size_t i = 0; i < count; i++)
-        sum += x[i] / most * (x[i] / most);
-    return most * sqrt(sum / n);
-}
-
-static double delta_rms(const struct vg_network *network, const struct layer *layer, double squares)
-{
-    double n = (double)(layer->columns * network->samples), samples = (double)network->samples;
-    if (squares == 0 && network->kernels->all_zero(layer->z, layer->columns * network->stride))
-        return 0; /* a dead layer: scaled_rms would go through it number by number */
-    if (squares < 1e-250 || squares > 1e250 || squares != squares)
-        return samples * scaled_rms(layer->z, layer->columns * network->stride, n);
-    return samples * sqrt(squares / n);
-}
-
-static void backward(struct vg_network *network, vg_real *measures)
+static void backward(struct vg_network *network)
 {
     for (size_t l = network->layers; l-- > 0;) {
         struct layer *layer = &network->layer[l];
-        double squares =
+        tally_of(network, l)->delta_squares[l % VG_LANES_MAX] =
             network->kernels->row_sums(layer->z, layer->columns, network->stride, biases_of(network->gradients, layer));
-        if (measures)
-            measures[l * VG_METRIC_COUNT + VG_DELTA_RMS] = delta_rms(network, layer, squares);
         weight_gradient(network, layer, input_of(network, l));
         if (l > 0 || layer->normalized)
             pass_down(network, l);
     }
-}
-
-/* The weights' moments, where the last step did not leave them. */
-static void ensure_weight_moments(struct vg_network *network)
-{
-    if (network->moments_known)
-        return;
-    for (size_t l = 0; l < network->layers; l++) {
-        struct layer *layer = &network->layer[l];
-        layer->weight_moments =
-            network->kernels->moments(network->parameters + layer->offset, 1, layer->weights, layer->weights);
-    }
-    network->moments_known = true;
-}
-
-static double l2_loss(const struct vg_network *network, double l2)
-{
-    double squares = 0;
-    if (l2 == 0)
-        return 0;
-    for (size_t l = 0; l < network->layers; l++) {
-        struct vg_moments of = network->layer[l].weight_moments;
-        squares += of.m2 + of.count * of.mean * of.mean;
-    }
-    return 0.5 * l2 * squares;
 }
 
 /* Norm clipping's factor: over every parameter, L2 included. */
@@ -279,67 +240,22 @@ static double clip_scale(const struct vg_network *network, const struct vg_train
     return norm > training->clip.limit ? training->clip.limit / norm : 1;
 }
 
-/* Mean, s.d. and norm of a gradient whose squares leave the range of doubles. */
-static void rescale_spread(struct vg_spread *spread, const double *g, double *sd, double *norm)
+static void tally_update(struct vg_network *network, size_t l, const struct vg_update *job)
 {
-    double most = spread->max, mean = spread->of.mean / most, squares = 0, n = spread->of.count;
-    for (size_t i = 0; i < (size_t)n; i++) {
-        double apart = g[i] / most - mean;
-        squares += apart * apart;
-    }
-    *sd = most * sqrt(squares / n);
-    *norm = most * sqrt(squares + n * mean * mean);
+    struct vg_tally *tally = tally_of(network, l);
+    const size_t i = l % VG_LANES_MAX;
+    vg_tally_put(&tally->gradient, i, job->gradient.of);
+    vg_tally_put(&tally->change, i, job->change);
+    vg_tally_put(&tally->after, i, job->after);
+    tally->abs_sum[i] = job->gradient.abs_sum;
+    tally->max[i] = job->gradient.max;
 }
 
-static void record_gradient(const struct vg_network *network, const struct layer *layer, struct vg_spread *spread,
-                            vg_real *measures)
-{
-    double n = spread->of.count, mean = spread->of.mean;
-    double sd = sqrt(spread->of.m2 / n), norm = sqrt(spread->of.m2 + n * mean * mean);
-    if (spread->max > 0 && (spread->max < 1e-140 || spread->max > 1e140) && isfinite(spread->max))
-        rescale_spread(spread, network->gradients + layer->offset, &sd, &norm);
-    measures[VG_GRAD_MEAN] = mean;
-    measures[VG_GRAD_SD] = sd;
-    measures[VG_GRAD_ABS_MEAN] = spread->abs_sum / n;
-    measures[VG_GRAD_MAX] = mean == mean ? spread->max : NAN;
-    measures[VG_GRAD_NORM] = norm;
-    measures[VG_GRAD_L1_SCALED] = spread->abs_sum / (double)(layer->inputs + layer->columns);
-}
-
-static void record_weights(const struct layer *layer, vg_real *measures)
-{
-    measures[VG_WEIGHT_MEAN] = layer->weight_moments.mean;
-    measures[VG_WEIGHT_SD] = sqrt(layer->weight_moments.m2 / layer->weight_moments.count);
-}
-
-/* log10 of s.d. over s.d., for all layers at once, from the quotients of the sums of squares (of equal counts). */
-static void record_update_ratios(const struct vg_network *network, const double *change, const double *before,
-                                 vg_real *measures)
-{
-    double ratio[VG_LAYERS_MAX + VG_LANES_MAX];
-    const size_t layers = network->layers;
-    for (size_t l = 0; l < layers; l++)
-        ratio[l] = change[l] / before[l];
-    for (size_t l = layers; l < layers + VG_LANES_MAX; l++)
-        ratio[l] = 1;
-    network->kernels->half_log10(ratio, layers);
-    for (size_t l = 0; l < layers; l++) {
-        double of = change[l] / before[l];
-        bool there = change[l] > 0 && before[l] > 0, ordinary = of > 1e-300 && of < 1e300;
-        bool none = change[l] == 0 || before[l] == 0;
-        measures[l * VG_METRIC_COUNT + VG_UPDATE_RATIO] = none       ? vg_missing()
-                                                          : !there   ? NAN
-                                                          : ordinary ? ratio[l]
-                                                                     : 0.5 * log10(of);
-    }
-}
-
-static bool update(struct vg_network *network, const struct vg_training *training, vg_real *measures)
+static bool update(struct vg_network *network, const struct vg_training *training, bool measured)
 {
     double t = (double)++network->updates, scale = clip_scale(network, training);
     const bool adam = training->optimizer == VG_ADAM;
     const double correction1 = adam ? 1 / (1 - pow(0.9, t)) : 1, correction2 = adam ? 1 / (1 - pow(0.999, t)) : 1;
-    double change[VG_LAYERS_MAX], before[VG_LAYERS_MAX];
     bool clipped = scale != 1;
     for (size_t l = 0; l < network->layers; l++) {
         struct layer *layer = &network->layer[l];
@@ -357,21 +273,14 @@ static bool update(struct vg_network *network, const struct vg_training *trainin
             .limit = training->clip.kind == VG_CLIP_VALUE ? training->clip.limit : INFINITY,
             .correction1 = correction1,
             .correction2 = correction2,
-            .measure = measures,
+            .measure = measured,
         };
         network->kernels->update(&job);
         clipped |= job.clipped;
-        if (measures) {
-            record_gradient(network, layer, &job.gradient, measures + l * VG_METRIC_COUNT);
-            record_weights(layer, measures + l * VG_METRIC_COUNT);
-            change[l] = job.change.m2;
-            before[l] = layer->weight_moments.m2;
-            layer->weight_moments = job.after;
-        }
+        if (measured)
+            tally_update(network, l, &job);
     }
-    if (measures)
-        record_update_ratios(network, change, before, measures);
-    network->moments_known = measures;
+    network->moments_known = measured;
     network->state_used[0] |= vg_optimizer_state[training->optimizer] > 0;
     network->state_used[1] |= vg_optimizer_state[training->optimizer] > 1;
     return clipped;
@@ -383,13 +292,15 @@ void vg_network_step(struct vg_network *network, const struct vg_samples *sample
     assert(count >= 1 && count <= network->spec.batch_max && samples->features == network->spec.inputs);
     load_batch(network, samples, index, 0, count);
     if (step->layers || training->l2 != 0)
-        ensure_weight_moments(network);
+        vg_ensure_weight_moments(network);
     forward(network, true, step->layers);
     struct vg_loss loss = output_loss(network);
-    step->loss = loss.loss_sum / (double)count + l2_loss(network, training->l2);
+    step->loss = loss.loss_sum / (double)count + vg_l2_loss(network, training->l2);
     step->accuracy = accuracy_of(network, loss.loss_sum, loss.correct, count);
-    backward(network, step->layers);
+    backward(network);
     step->clipped = update(network, training, step->layers);
+    if (step->layers)
+        vg_tally_measure(network, step->layers);
 }
 
 void vg_network_evaluate(struct vg_network *network, const struct vg_samples *samples, size_t first, size_t count,
@@ -400,14 +311,14 @@ void vg_network_evaluate(struct vg_network *network, const struct vg_samples *sa
     for (size_t at = 0; at < count;) {
         size_t some = count - at < network->spec.batch_max ? count - at : network->spec.batch_max;
         load_batch(network, samples, NULL, first + at, some);
-        forward(network, false, NULL);
+        forward(network, false, false);
         struct vg_loss part = output_loss(network);
         sum += part.loss_sum;
         correct += part.correct;
         at += some;
     }
-    ensure_weight_moments(network);
-    *loss = sum / (double)count + l2_loss(network, l2);
+    vg_ensure_weight_moments(network);
+    *loss = sum / (double)count + vg_l2_loss(network, l2);
     *accuracy = accuracy_of(network, sum, correct, count);
 }
 
@@ -416,7 +327,7 @@ void vg_network_predict(struct vg_network *network, const vg_real *x, size_t cou
     struct vg_samples samples = {.values = x, .count = count, .features = network->spec.inputs};
     const struct layer *output = &network->layer[network->layers - 1];
     load_batch(network, &samples, NULL, 0, count);
-    forward(network, false, NULL);
+    forward(network, false, false);
     for (size_t j = 0; j < count; j++)
         for (size_t c = 0; c < output->outputs; c++)
             out[j * output->outputs + c] = output->out[c * network->stride + j];

@@ -2,6 +2,7 @@
 #include "kernels.h"
 #include "activations.h"
 #include "losses.h"
+#include "measures.h"
 #include "product.h"
 #include "transpose.h"
 #include "updates.h"
@@ -62,5 +63,5 @@ const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .row_sums = row_sums,
     .all_zero = all_zero,
     .moments = moments,
-    .half_log10 = half_log10,
+    .measure = measure,
 };

@@ -119,7 +119,7 @@ INLINE void look_again(const struct vg_update *job, size_t first, size_t count, 
     }
 }
 
-/* The block's sums go into the job's moments. */
+/* The block's sums go into the job's. */
 INLINE void add_block(struct vg_update *job, size_t first, size_t count, const double *change, struct sums *sums,
                       bool multiple)
 {
@@ -135,10 +135,10 @@ INLINE void add_block(struct vg_update *job, size_t first, size_t count, const d
     double most = max_of(sums->max);
     job->gradient.abs_sum += sum[3];
     job->gradient.max = most > job->gradient.max || most != most ? most : job->gradient.max;
-    job->gradient.of = vg_moments_merge(job->gradient.of, moments_of_sums(n, sums->shift[0], sum[0], squares[0]));
-    job->after = vg_moments_merge(job->after, moments_of_sums(n, sums->shift[2], sum[2], squares[2]));
-    if (!multiple)
-        job->change = vg_moments_merge(job->change, moments_of_sums(n, sums->shift[1], sum[1], squares[1]));
+    struct vg_sums *of[] = {&job->gradient.of, &job->change, &job->after};
+    for (int k = 0; k < 3; k++)
+        if (k != 1 || !multiple)
+            *of[k] = vg_sums_merge(*of[k], (struct vg_sums){n, sums->shift[k], sum[k], squares[k]});
 }
 
 /* The measured block of weights first ... first + count - 1; what is behind them in the last vector are biases or padding, and is
@@ -188,8 +188,9 @@ INLINE void update_as(struct vg_update *job, update_function *rule, bool may_be_
     if (may_be_multiple && job->measure && !clip && job->l2 == 0) {
         double by = job->learning_rate;
         job->change = job->gradient.of;
-        job->change.mean *= by;
-        job->change.m2 *= by * by;
+        job->change.shift *= by;
+        job->change.sum *= by;
+        job->change.squares *= by * by;
     }
 }
 
@@ -206,8 +207,8 @@ VG_OPTIMIZERS(UPDATE)
 static void update(struct vg_update *job)
 {
     static void (*const loops[VG_OPTIMIZER_COUNT])(struct vg_update *) = {VG_OPTIMIZERS(UPDATE_ROW)};
-    job->gradient = (struct vg_spread){{0, 0, 0}, 0, 0};
-    job->change = job->after = (struct vg_moments){0, 0, 0};
+    job->gradient = (struct vg_spread){{0, 0, 0, 0}, 0, 0};
+    job->change = job->after = (struct vg_sums){0, 0, 0, 0};
     job->clipped = false;
     loops[job->optimizer](job);
 }
