@@ -2,7 +2,7 @@
  *
  * On its way a step only adds up: sums about a number near the mean, in the tallies of eight layers each. Behind it, the kernel `measure`
  * makes all measures of a tally at once. Where a number has left the range in which that is right (squares of 1e-300, a spread of 1e-8
- * about a mean of 1, a layer without a signal) the layer is looked at again, number by number.
+ * about a mean of 1) the layer is looked at again, number by number.
  */
 #include <math.h>
 
@@ -20,13 +20,6 @@ void vg_tally_prepare(struct vg_network *network)
         tally->output_share[i] = 1 / (double)layer->outputs;
         tally->fans[i] = (double)(layer->inputs + layer->columns);
     }
-}
-
-void vg_tally_put(struct vg_wide_sums *sums, size_t i, struct vg_sums of)
-{
-    sums->shift[i] = of.shift;
-    sums->sum[i] = of.sum;
-    sums->squares[i] = of.squares;
 }
 
 void vg_ensure_weight_moments(struct vg_network *network)
@@ -74,13 +67,8 @@ static double scaled_rms(const double *x, size_t count, double n)
 static void mend_delta(const struct vg_network *network, const struct layer *layer, double squares, vg_real *measures)
 {
     const double samples = (double)network->samples, n = (double)layer->columns * samples;
-    const size_t numbers = layer->columns * network->stride;
-    if (squares > 1e-250 && squares < 1e250)
-        return;
-    if (squares == 0 && network->kernels->all_zero(layer->z, numbers))
-        measures[VG_DELTA_RMS] = 0; /* a dead layer: scaled_rms would go through it number by number */
-    else
-        measures[VG_DELTA_RMS] = samples * scaled_rms(layer->z, numbers, n);
+    if (squares != 0 && !(squares > 1e-250 && squares < 1e250))
+        measures[VG_DELTA_RMS] = samples * scaled_rms(layer->z, layer->columns * network->stride, n);
 }
 
 /* Does the spread drown in the distance from the shift? */
@@ -113,12 +101,8 @@ static void mend_gradient(const struct vg_network *network, const struct layer *
 static void mend_update_ratio(double change, double before, vg_real *measures)
 {
     const double of = change / before;
-    if (change == 0 || before == 0)
-        measures[VG_UPDATE_RATIO] = vg_missing();
-    else if (!(change > 0 && before > 0))
-        measures[VG_UPDATE_RATIO] = NAN;
-    else if (!(of > 1e-300 && of < 1e300))
-        measures[VG_UPDATE_RATIO] = 0.5 * log10(of);
+    if (change != 0 && before != 0 && !(of > 1e-300 && of < 1e300))
+        measures[VG_UPDATE_RATIO] = change > 0 && before > 0 ? 0.5 * log10(of) : NAN;
 }
 
 void vg_tally_measure(struct vg_network *network, vg_real *measures)

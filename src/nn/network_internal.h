@@ -52,11 +52,17 @@ void vg_norm_forward(struct vg_network *network, struct layer *layer, const doub
 void vg_norm_backward(struct vg_network *network, struct layer *layer);
 
 /* measure.c: the statistics of a step. */
-void vg_tally_prepare(struct vg_network *network); /* what depends on the layers' sizes alone */
-void vg_tally_put(struct vg_wide_sums *sums, size_t i, struct vg_sums of);
+void vg_tally_prepare(struct vg_network *network);                    /* what depends on the layers' sizes alone */
 void vg_ensure_weight_moments(struct vg_network *network);            /* where the last step did not leave them */
 double vg_l2_loss(const struct vg_network *network, double l2);       /* needs the weights' moments */
 void vg_tally_measure(struct vg_network *network, vg_real *measures); /* (layers, VG_METRIC_COUNT) */
+
+static inline void tally_put(struct vg_wide_sums *sums, size_t i, struct vg_sums of)
+{
+    sums->shift[i] = of.shift;
+    sums->sum[i] = of.sum;
+    sums->squares[i] = of.squares;
+}
 
 static inline struct vg_tally *tally_of(const struct vg_network *network, size_t l)
 {

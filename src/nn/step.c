@@ -62,7 +62,7 @@ static void tally_activation(struct vg_network *network, size_t l, const struct 
         dead += (double)groups[k].dead;
     }
     struct vg_tally *tally = tally_of(network, l);
-    vg_tally_put(&tally->activation, l % VG_LANES_MAX, of);
+    tally_put(&tally->activation, l % VG_LANES_MAX, of);
     tally->saturated[l % VG_LANES_MAX] = saturated;
     tally->dead[l % VG_LANES_MAX] = dead;
 }
@@ -103,9 +103,8 @@ static void forward(struct vg_network *network, bool training, bool measured)
     if (!measured)
         return;
     const struct layer *output = &network->layer[last];
-    vg_tally_put(
-        &tally_of(network, last)->activation, last % VG_LANES_MAX,
-        vg_sums_of(network->kernels->moments(output->out, output->outputs, network->samples, network->stride)));
+    tally_put(&tally_of(network, last)->activation, last % VG_LANES_MAX,
+              vg_sums_of(network->kernels->moments(output->out, output->outputs, network->samples, network->stride)));
 }
 
 /* Sum of the losses and number of right answers of the batch; the output layer's delta. */
@@ -210,8 +209,11 @@ static void backward(struct vg_network *network)
 {
     for (size_t l = network->layers; l-- > 0;) {
         struct layer *layer = &network->layer[l];
-        tally_of(network, l)->delta_squares[l % VG_LANES_MAX] =
+        double squares =
             network->kernels->row_sums(layer->z, layer->columns, network->stride, biases_of(network->gradients, layer));
+        if (squares == 0 && !network->kernels->all_zero(layer->z, layer->columns * network->stride))
+            squares = 1e-300; /* they are not there, the deltas are */
+        tally_of(network, l)->delta_squares[l % VG_LANES_MAX] = squares;
         weight_gradient(network, layer, input_of(network, l));
         if (l > 0 || layer->normalized)
             pass_down(network, l);
@@ -244,9 +246,9 @@ static void tally_update(struct vg_network *network, size_t l, const struct vg_u
 {
     struct vg_tally *tally = tally_of(network, l);
     const size_t i = l % VG_LANES_MAX;
-    vg_tally_put(&tally->gradient, i, job->gradient.of);
-    vg_tally_put(&tally->change, i, job->change);
-    vg_tally_put(&tally->after, i, job->after);
+    tally_put(&tally->gradient, i, job->gradient.of);
+    tally_put(&tally->change, i, job->change);
+    tally_put(&tally->after, i, job->after);
     tally->abs_sum[i] = job->gradient.abs_sum;
     tally->max[i] = job->gradient.max;
 }

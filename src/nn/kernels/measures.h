@@ -46,13 +46,14 @@ INLINE ivec measure_lanes(struct vg_tally *tally, size_t l, double samples, doub
     store(out[VG_DEAD], load(tally->dead + l) / columns);
     store(out[VG_WEIGHT_MEAN], load(tally->weight_mean + l));
     store(out[VG_WEIGHT_SD], vsqrt(before * share));
-    store(out[VG_UPDATE_RATIO], half_log10(ratio));
+    const ivec none = (u.m2 == splat(0)) | (before == splat(0));
+    store(out[VG_UPDATE_RATIO], select_vec(none, splat(vg_missing()), half_log10(ratio)));
     store(tally->change_m2 + l, u.m2);
     store(tally->weight_m2_before + l, before);
     store(tally->weight_mean + l, w.mean);
     store(tally->weight_m2 + l, w.m2);
-    return outside(deltas, 1e-250, 1e250) | outside(max, 1e-140, 1e140) | outside(ratio, 1e-300, 1e300) |
-           (sum * sum * outputs > 1e4 * f.m2);
+    return (outside(deltas, 1e-250, 1e250) & (deltas != splat(0))) | (outside(max, 1e-140, 1e140) & (max != splat(0))) |
+           (outside(ratio, 1e-300, 1e300) & ~none) | (sum * sum * outputs > 1e4 * f.m2);
 }
 
 static bool measure(struct vg_tally *tally, size_t layers, size_t samples, vg_real *measures)
