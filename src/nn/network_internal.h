@@ -11,6 +11,7 @@ struct layer {
     size_t inputs, outputs, columns;
     size_t offset;  /* of this layer in each flat block */
     size_t weights; /* inputs * columns */
+    size_t chunk;   /* number of its first chunk; see VG_UPDATE_CHUNK */
     size_t others;  /* biases and, with a norm, scales and shifts */
     bool normalized;
     double *z;                          /* (columns, stride): z, then f'(z), then delta */
@@ -32,11 +33,13 @@ struct vg_network {
     double *class_weights;  /* (classes) */
     double *sample_weights; /* (stride) those of the batch */
     enum vg_criterion criterion;
-    bool weighted;          /* the classes count differently */
-    double *turned;         /* (stride, widest) scratch: a transposed delta */
-    double *upstream;       /* (widest, stride) scratch: dLoss/d(input of a layer) */
-    double *packed;         /* scratch of the products, or NULL where all are small */
-    double *sums;           /* (3, max stride or widest) scratch */
+    bool weighted;              /* the classes count differently */
+    double *turned;             /* (stride, widest) scratch: a transposed delta */
+    double *upstream;           /* (widest, stride) scratch: dLoss/d(input of a layer) */
+    double *packed;             /* scratch of the products, or NULL where all are small */
+    double *sums;               /* (3, max stride or widest) scratch */
+    struct vg_updated *updated; /* (chunks) what the chunks of all layers told */
+    struct vg_helpers helpers;
     size_t stride, samples; /* of the last batch */
     uint64_t updates;       /* since the optimizer was reset: adam's t */
     bool state_used[SLOTS];
@@ -50,6 +53,31 @@ struct vg_network {
 void vg_norm_forward(struct vg_network *network, struct layer *layer, const double *in, bool training);
 /* From `upstream` = dLoss/dx: the gradients of scales and shifts, and dLoss/d(in) into `upstream`. */
 void vg_norm_backward(struct vg_network *network, struct layer *layer);
+
+/* parts.c: loops in parts. `work`: multiplications and additions, or what takes as long. */
+size_t vg_parts(const struct vg_network *network, size_t rows, double work);
+void vg_in_parts(const struct vg_network *network, size_t parts, void (*part)(void *context, size_t i), void *context);
+
+/* Rows of part i: whole groups of VG_GROUP_ROWS. */
+struct rows {
+    size_t first, count;
+};
+
+static inline struct rows rows_of_part(size_t rows, size_t i, size_t parts)
+{
+    const size_t groups = (rows + VG_GROUP_ROWS - 1) / VG_GROUP_ROWS;
+    const size_t first = i * groups / parts * VG_GROUP_ROWS, end = (i + 1) * groups / parts * VG_GROUP_ROWS;
+    return (struct rows){first, (end < rows ? end : rows) - first};
+}
+
+static inline size_t chunks_of(const struct layer *layer)
+{
+    return (layer->weights + VG_UPDATE_CHUNK - 1) / VG_UPDATE_CHUNK;
+}
+
+/* product.c: the three products of a layer. */
+void vg_multiply_forward(struct vg_network *network, size_t l, double *out, struct vg_group *groups);
+void vg_multiply_backward(struct vg_network *network, size_t l);
 
 /* measure.c: the statistics of a step. */
 void vg_tally_prepare(struct vg_network *network);                    /* what depends on the layers' sizes alone */

@@ -5,6 +5,26 @@
 
 #include "network_internal.h"
 
+/* Samples that go into the columns of the input. */
+struct gathering {
+    struct vg_network *network;
+    const struct vg_samples *samples;
+    const uint32_t *index;
+    size_t first, parts;
+};
+
+static void gather_part(void *context, size_t i)
+{
+    const struct gathering *job = context;
+    const struct vg_network *network = job->network;
+    const size_t count = network->samples, features = job->samples->features;
+    const struct rows columns = rows_of_part(network->stride, i, job->parts);
+    const size_t at = columns.first < count ? columns.first : count;
+    network->kernels->gather(job->samples->values + (job->first + (job->index ? 0 : at)) * features, features,
+                             job->index ? job->index + at : NULL, count - at, network->input + columns.first,
+                             columns.count, network->stride);
+}
+
 /* The batch, a row a feature, and its labels. */
 static void load_batch(struct vg_network *network, const struct vg_samples *samples, const uint32_t *index,
                        size_t first, size_t count)
@@ -13,7 +33,10 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
     network->samples = count;
     network->stride = stride;
     if (samples->values) {
-        network->kernels->gather(samples->values + first * features, features, index, count, network->input, stride);
+        const double work_of_number = 16;
+        struct gathering job = {network, samples, index, first,
+                                vg_parts(network, stride, work_of_number * (double)(features * stride))};
+        vg_in_parts(network, job.parts, gather_part, &job);
     } else {
         memset(network->input, 0, features * stride * sizeof(double));
         for (size_t j = 0; samples->bytes && j < count; j++) {
@@ -28,26 +51,6 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
         network->labels[j] = samples->labels && j < count ? (double)samples->labels[index ? index[j] : first + j] : 0;
     for (size_t j = 0; network->weighted && j < stride; j++)
         network->sample_weights[j] = j < count ? network->class_weights[(size_t)network->labels[j]] : 0;
-}
-
-/* z = W'x + b, a row a unit. */
-static void multiply_forward(const struct vg_network *network, const struct layer *layer, const double *in, double *out)
-{
-    struct vg_product job = {
-        .m = layer->columns,
-        .n = network->stride,
-        .p = layer->inputs,
-        .left = network->parameters + layer->offset,
-        .l_row = 1,
-        .l_col = layer->columns,
-        .right = in,
-        .r_row = network->stride,
-        .out = out,
-        .out_row = network->stride,
-        .bias = biases_of(network->parameters, layer),
-        .scratch = network->packed,
-    };
-    network->kernels->product(&job);
 }
 
 static void tally_activation(struct vg_network *network, size_t l, const struct vg_group *groups)
@@ -67,38 +70,18 @@ static void tally_activation(struct vg_network *network, size_t l, const struct 
     tally->dead[l % VG_LANES_MAX] = dead;
 }
 
-static void activate(struct vg_network *network, size_t l, bool measured)
-{
-    struct layer *layer = &network->layer[l];
-    struct vg_group groups[VG_WIDTH_MAX / VG_GROUP_ROWS];
-    const struct vg_activate job = {
-        .activation = network->spec.activation,
-        .units = layer->outputs,
-        .samples = network->samples,
-        .stride = network->stride,
-        .apart = layer->outputs * network->stride,
-        .z = layer->z,
-        .out = layer->out,
-        .threshold = network->saturation_threshold,
-        .shift = layer->activation_mean,
-        .groups = measured ? groups : NULL,
-    };
-    network->kernels->activate(&job);
-    if (measured)
-        tally_activation(network, l, groups);
-}
-
 /* All layers. */
 static void forward(struct vg_network *network, bool training, bool measured)
 {
+    struct vg_group groups[VG_WIDTH_MAX / VG_GROUP_ROWS];
     const size_t last = network->layers - 1;
     for (size_t l = 0; l <= last; l++) {
         struct layer *layer = &network->layer[l];
         if (layer->normalized)
             vg_norm_forward(network, layer, l ? network->layer[l - 1].out : network->input, training);
-        multiply_forward(network, layer, input_of(network, l), l == last ? layer->out : layer->z);
-        if (l < last)
-            activate(network, l, measured);
+        vg_multiply_forward(network, l, l == last ? layer->out : layer->z, measured ? groups : NULL);
+        if (l < last && measured)
+            tally_activation(network, l, groups);
     }
     if (!measured)
         return;
@@ -132,94 +115,6 @@ static double accuracy_of(const struct vg_network *network, double loss_sum, uin
     return (double)correct / (double)count;
 }
 
-/* Is a sum over the batch for each weight cheaper than a product with a transposed delta? Counted in cycles a weight: the sums must
- * be reduced at the end, the transposition made and its padding multiplied along. */
-static bool inner_is_cheaper(size_t inputs, size_t columns, size_t stride)
-{
-    const size_t padded = (columns + 7) / 8 * 8;
-    double padding = (double)padded / (double)columns - 1;
-    double turned = (double)stride * (0.8 / (double)inputs + padding / 16);
-    return turned > 3;
-}
-
-/* dW = x delta'. */
-static void weight_gradient(struct vg_network *network, struct layer *layer, const double *in)
-{
-    const size_t stride = network->stride;
-    double *out = network->gradients + layer->offset;
-    if (inner_is_cheaper(layer->inputs, layer->columns, stride)) {
-        network->kernels->inner(in, layer->inputs, layer->z, layer->columns, stride, out);
-        return;
-    }
-    size_t turned_row = vg_stride_of(layer->columns);
-    network->kernels->transpose(layer->z, layer->columns, stride, network->turned, turned_row);
-    struct vg_product job = {
-        .m = layer->inputs,
-        .n = layer->columns,
-        .p = network->samples,
-        .left = in,
-        .l_row = stride,
-        .l_col = 1,
-        .right = network->turned,
-        .r_row = turned_row,
-        .out = out,
-        .out_row = layer->columns,
-        .scratch = network->packed,
-    };
-    network->kernels->product(&job);
-}
-
-/* dLoss/dx = W delta: times f' into the layer below where nothing stands between, else into `upstream`. */
-static void pass_down(struct vg_network *network, size_t l)
-{
-    struct layer *layer = &network->layer[l];
-    const size_t stride = network->stride;
-    struct layer *below = l ? &network->layer[l - 1] : NULL;
-    bool straight = below && !layer->normalized && below->columns == below->outputs;
-    struct vg_product job = {
-        .m = layer->inputs,
-        .n = stride,
-        .p = layer->columns,
-        .left = network->parameters + layer->offset,
-        .l_row = layer->columns,
-        .l_col = 1,
-        .right = layer->z,
-        .r_row = stride,
-        .out = straight ? below->z : network->upstream,
-        .out_row = stride,
-        .multiply = straight,
-        .scratch = network->packed,
-    };
-    network->kernels->product(&job);
-    if (straight)
-        return;
-    if (layer->normalized)
-        vg_norm_backward(network, layer);
-    if (!below)
-        return;
-    for (size_t c = 0; c < below->columns; c++) {
-        const double *up = network->upstream + c % below->outputs * stride;
-        double *z = below->z + c * stride;
-        for (size_t j = 0; j < stride; j++)
-            z[j] *= up[j];
-    }
-}
-
-static void backward(struct vg_network *network)
-{
-    for (size_t l = network->layers; l-- > 0;) {
-        struct layer *layer = &network->layer[l];
-        double squares =
-            network->kernels->row_sums(layer->z, layer->columns, network->stride, biases_of(network->gradients, layer));
-        if (squares == 0 && !network->kernels->all_zero(layer->z, layer->columns * network->stride))
-            squares = 1e-300; /* they are not there, the deltas are */
-        tally_of(network, l)->delta_squares[l % VG_LANES_MAX] = squares;
-        weight_gradient(network, layer, input_of(network, l));
-        if (l > 0 || layer->normalized)
-            pass_down(network, l);
-    }
-}
-
 /* Norm clipping's factor: over every parameter, L2 included. */
 static double clip_scale(const struct vg_network *network, const struct vg_training *training)
 {
@@ -242,46 +137,100 @@ static double clip_scale(const struct vg_network *network, const struct vg_train
     return norm > training->clip.limit ? training->clip.limit / norm : 1;
 }
 
-static void tally_update(struct vg_network *network, size_t l, const struct vg_update *job)
+/* One update of all parameters, by chunks. */
+struct update_job {
+    struct vg_network *network;
+    struct vg_update update; /* what all chunks have in common */
+    size_t parts, chunks;
+};
+
+static void update_chunks(const struct update_job *job, const struct layer *layer, size_t first, size_t end)
 {
+    struct vg_update update = job->update;
+    update.w += layer->offset + first * VG_UPDATE_CHUNK;
+    update.g += layer->offset + first * VG_UPDATE_CHUNK;
+    update.m += layer->offset + first * VG_UPDATE_CHUNK;
+    update.v += layer->offset + first * VG_UPDATE_CHUNK;
+    for (size_t k = first; k < end; k++) {
+        const bool last = k + 1 == chunks_of(layer);
+        update.weights = last ? layer->weights - k * VG_UPDATE_CHUNK : VG_UPDATE_CHUNK;
+        update.others = last ? layer->others : 0;
+        job->network->kernels->update(&update, &job->network->updated[layer->chunk + k]);
+        update.w += VG_UPDATE_CHUNK;
+        update.g += VG_UPDATE_CHUNK;
+        update.m += VG_UPDATE_CHUNK;
+        update.v += VG_UPDATE_CHUNK;
+    }
+}
+
+static void update_part(void *context, size_t i)
+{
+    const struct update_job *job = context;
+    const size_t first = i * job->chunks / job->parts, end = (i + 1) * job->chunks / job->parts;
+    for (size_t l = 0; l < job->network->layers; l++) {
+        const struct layer *layer = &job->network->layer[l];
+        const size_t here = layer->chunk, behind = layer->chunk + chunks_of(layer);
+        if (here < end && behind > first)
+            update_chunks(job, layer, first > here ? first - here : 0, (end < behind ? end : behind) - here);
+    }
+}
+
+/* What a layer's chunks have told, in their order. */
+static bool tally_update(struct vg_network *network, size_t l, bool measured)
+{
+    const struct layer *layer = &network->layer[l];
+    struct vg_updated of = network->updated[layer->chunk];
     struct vg_tally *tally = tally_of(network, l);
     const size_t i = l % VG_LANES_MAX;
-    tally_put(&tally->gradient, i, job->gradient.of);
-    tally_put(&tally->change, i, job->change);
-    tally_put(&tally->after, i, job->after);
-    tally->abs_sum[i] = job->gradient.abs_sum;
-    tally->max[i] = job->gradient.max;
+    for (const struct vg_updated *next = &network->updated[layer->chunk + 1], *end = next + chunks_of(layer) - 1;
+         next < end; next++) {
+        const double max = next->gradient.max;
+        of.gradient.of = vg_sums_merge(of.gradient.of, next->gradient.of);
+        of.gradient.abs_sum += next->gradient.abs_sum;
+        of.gradient.max = max > of.gradient.max || max != max ? max : of.gradient.max;
+        of.change = vg_sums_merge(of.change, next->change);
+        of.after = vg_sums_merge(of.after, next->after);
+        of.clipped |= next->clipped;
+    }
+    if (!measured)
+        return of.clipped;
+    tally_put(&tally->gradient, i, of.gradient.of);
+    tally_put(&tally->change, i, of.change);
+    tally_put(&tally->after, i, of.after);
+    tally->abs_sum[i] = of.gradient.abs_sum;
+    tally->max[i] = of.gradient.max;
+    return of.clipped;
 }
 
 static bool update(struct vg_network *network, const struct vg_training *training, bool measured)
 {
-    double t = (double)++network->updates, scale = clip_scale(network, training);
+    const double t = (double)++network->updates, scale = clip_scale(network, training), work_of_weight = 12;
     const bool adam = training->optimizer == VG_ADAM;
-    const double correction1 = adam ? 1 / (1 - pow(0.9, t)) : 1, correction2 = adam ? 1 / (1 - pow(0.999, t)) : 1;
+    const struct layer *last = &network->layer[network->layers - 1];
+    struct update_job job = {
+        .network = network,
+        .chunks = last->chunk + chunks_of(last),
+        .update =
+            {
+                .optimizer = training->optimizer,
+                .w = network->parameters,
+                .g = network->gradients,
+                .m = network->state[0],
+                .v = network->state[1],
+                .learning_rate = training->learning_rate,
+                .l2 = training->l2,
+                .scale = scale,
+                .limit = training->clip.kind == VG_CLIP_VALUE ? training->clip.limit : INFINITY,
+                .correction1 = adam ? 1 / (1 - pow(0.9, t)) : 1,
+                .correction2 = adam ? 1 / (1 - pow(0.999, t)) : 1,
+                .measure = measured,
+            },
+    };
     bool clipped = scale != 1;
-    for (size_t l = 0; l < network->layers; l++) {
-        struct layer *layer = &network->layer[l];
-        struct vg_update job = {
-            .optimizer = training->optimizer,
-            .weights = layer->weights,
-            .others = layer->others,
-            .w = network->parameters + layer->offset,
-            .g = network->gradients + layer->offset,
-            .m = network->state[0] + layer->offset,
-            .v = network->state[1] + layer->offset,
-            .learning_rate = training->learning_rate,
-            .l2 = training->l2,
-            .scale = scale,
-            .limit = training->clip.kind == VG_CLIP_VALUE ? training->clip.limit : INFINITY,
-            .correction1 = correction1,
-            .correction2 = correction2,
-            .measure = measured,
-        };
-        network->kernels->update(&job);
-        clipped |= job.clipped;
-        if (measured)
-            tally_update(network, l, &job);
-    }
+    job.parts = vg_parts(network, job.chunks * VG_GROUP_ROWS, work_of_weight * (double)network->block);
+    vg_in_parts(network, job.parts, update_part, &job);
+    for (size_t l = 0; l < network->layers; l++)
+        clipped |= tally_update(network, l, measured);
     network->moments_known = measured;
     network->state_used[0] |= vg_optimizer_state[training->optimizer] > 0;
     network->state_used[1] |= vg_optimizer_state[training->optimizer] > 1;
@@ -299,7 +248,8 @@ void vg_network_step(struct vg_network *network, const struct vg_samples *sample
     struct vg_loss loss = output_loss(network);
     step->loss = loss.loss_sum / (double)count + vg_l2_loss(network, training->l2);
     step->accuracy = accuracy_of(network, loss.loss_sum, loss.correct, count);
-    backward(network);
+    for (size_t l = network->layers; l-- > 0;)
+        vg_multiply_backward(network, l);
     step->clipped = update(network, training, step->layers);
     if (step->layers)
         vg_tally_measure(network, step->layers);

@@ -53,6 +53,7 @@ static struct vg_moments moments(const double *x, size_t rows, size_t samples, s
 
 const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .name = TEXT(VG_KERNELS),
+    .pack = pack,
     .product = product,
     .inner = inner,
     .transpose = transpose,

@@ -26,7 +26,8 @@ struct vg_product {
     size_t out_row;
     const double *bias; /* (m) or NULL */
     bool multiply;
-    double *scratch; /* room for packing: VG_PRODUCT_SCRATCH(n, p) numbers; NULL: nothing is packed */
+    double *scratch;      /* room for packing: VG_PRODUCT_SCRATCH(n, p) numbers; NULL: nothing is packed */
+    const double *packed; /* set by `pack` */
 };
 
 /* Numbers of scratch that a product may use. */
@@ -76,11 +77,18 @@ struct vg_update {
     double learning_rate, l2, scale, limit; /* scale: of norm clipping; limit: of value clipping, INFINITY for none */
     double correction1, correction2;        /* adam: 1 / (1 - beta^t) */
     bool measure;
+};
+
+/* What an update tells. */
+struct vg_updated {
     struct vg_spread gradient; /* of the first `weights` numbers of g */
     struct vg_sums change;     /* of u */
     struct vg_sums after;      /* of the weights after the update */
     bool clipped;
 };
+
+/* Weights that one call of `update` takes at most. Who adds the calls up in their order gets the same bits whoever made them. */
+enum { VG_UPDATE_CHUNK = 4096 };
 
 struct vg_loss {
     size_t classes, samples, stride;
@@ -110,17 +118,19 @@ struct vg_tally {
 
 struct vg_kernels {
     const char *name;
-    void (*product)(const struct vg_product *product);
+    /* Once before a product, whose rows may then be made by several threads: packs the right operand where that pays. */
+    void (*pack)(struct vg_product *product);
+    void (*product)(const struct vg_product *product, size_t first_row, size_t rows);
     /* C[k][n] = sum over j of A[k][j] * D[n][j], j < stride: C dense (rows k, columns n). */
     void (*inner)(const double *a, size_t rows, const double *d, size_t columns, size_t stride, double *c);
-    /* out (stride of in, columns rounded up to 8) = the transpose of in (columns, stride). */
+    /* out (stride of in, rows rounded up to 8) = the transpose of in (rows, stride). */
     void (*transpose)(const double *in, size_t rows, size_t stride, double *out, size_t out_stride);
-    /* out (features, stride) from samples given by index; zero behind the last. */
+    /* `columns` columns of out (features, stride) from `count` samples given by index; zero behind the last. */
     void (*gather)(const double *values, size_t features, const uint32_t *index, size_t count, double *out,
-                   size_t stride);
+                   size_t columns, size_t stride);
     void (*activate)(const struct vg_activate *activate);
     void (*loss[VG_LOSS_COUNT])(struct vg_loss *loss);
-    void (*update)(struct vg_update *update);
+    void (*update)(const struct vg_update *update, struct vg_updated *updated);
     /* Sums of the rows of d into `sums` (may be NULL); returns the sum of all squares. */
     double (*row_sums)(const double *d, size_t rows, size_t stride, double *sums);
     /* Are all `count` numbers 0 or -0? Up to the next multiple of 8 may be read. */
