@@ -55,8 +55,21 @@ void vg_norm_forward(struct vg_network *network, struct layer *layer, const doub
 void vg_norm_backward(struct vg_network *network, struct layer *layer);
 
 /* parts.c: loops in parts. `work`: multiplications and additions, or what takes as long. */
-size_t vg_parts(const struct vg_network *network, size_t rows, double work);
-void vg_in_parts(const struct vg_network *network, size_t parts, void (*part)(void *context, size_t i), void *context);
+size_t vg_parts_that_pay(const struct vg_helpers *helpers, size_t rows, double work);
+
+static inline size_t parts_of(const struct vg_network *network, size_t rows, double work)
+{
+    return network->helpers.threads < 2 ? 1 : vg_parts_that_pay(&network->helpers, rows, work);
+}
+
+static inline void in_parts(const struct vg_network *network, size_t parts, void (*part)(void *context, size_t i),
+                            void *context)
+{
+    if (parts < 2)
+        part(context, 0);
+    else
+        network->helpers.run(network->helpers.pool, parts, part, context);
+}
 
 /* Rows of part i: whole groups of VG_GROUP_ROWS. */
 struct rows {

@@ -69,10 +69,10 @@ void vg_multiply_forward(struct vg_network *network, size_t l, double *out, stru
                 .scratch = network->packed,
             },
     };
-    job.parts = vg_parts(network, layer->outputs,
+    job.parts = parts_of(network, layer->outputs,
                          (double)(layer->columns * network->stride) * ((double)layer->inputs + work_of_activation));
     network->kernels->pack(&job.product);
-    vg_in_parts(network, job.parts, forward_part, &job);
+    in_parts(network, job.parts, forward_part, &job);
 }
 
 /* ---- backward */
@@ -87,9 +87,9 @@ static void product_part(void *context, size_t i)
 static void multiply(struct product_job *job)
 {
     const struct vg_product *product = &job->product;
-    job->parts = vg_parts(job->network, product->m, (double)(product->m * product->n) * (double)product->p);
+    job->parts = parts_of(job->network, product->m, (double)(product->m * product->n) * (double)product->p);
     job->network->kernels->pack(&job->product);
-    vg_in_parts(job->network, job->parts, product_part, job);
+    in_parts(job->network, job->parts, product_part, job);
 }
 
 /* Biases' gradients and sums of squares of some rows of the deltas, and the rows as columns of `turned`. */
@@ -141,7 +141,7 @@ static void weight_gradient(struct vg_network *network, size_t l)
         .layer = layer,
         .squares = network->sums,
         .turned = !inner_is_cheaper(layer->inputs, layer->columns, stride),
-        .parts = vg_parts(network, layer->columns, work_of_delta * numbers),
+        .parts = parts_of(network, layer->columns, work_of_delta * numbers),
         .product =
             {
                 .m = layer->inputs,
@@ -157,7 +157,7 @@ static void weight_gradient(struct vg_network *network, size_t l)
                 .scratch = network->packed,
             },
     };
-    vg_in_parts(network, job.parts, delta_part, &job);
+    in_parts(network, job.parts, delta_part, &job);
     for (size_t k = 0; k * VG_GROUP_ROWS < layer->columns; k++)
         sum += job.squares[k];
     if (sum == 0 && !network->kernels->all_zero(layer->z, layer->columns * stride))
@@ -167,8 +167,8 @@ static void weight_gradient(struct vg_network *network, size_t l)
         multiply(&job);
         return;
     }
-    job.parts = vg_parts(network, layer->inputs, (double)layer->inputs * numbers);
-    vg_in_parts(network, job.parts, inner_part, &job);
+    job.parts = parts_of(network, layer->inputs, (double)layer->inputs * numbers);
+    in_parts(network, job.parts, inner_part, &job);
 }
 
 /* dLoss/dx = W delta: times f' into the layer below where nothing stands between, else into `upstream`. */

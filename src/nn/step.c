@@ -35,8 +35,8 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
     if (samples->values) {
         const double work_of_number = 16;
         struct gathering job = {network, samples, index, first,
-                                vg_parts(network, stride, work_of_number * (double)(features * stride))};
-        vg_in_parts(network, job.parts, gather_part, &job);
+                                parts_of(network, stride, work_of_number * (double)(features * stride))};
+        in_parts(network, job.parts, gather_part, &job);
     } else {
         memset(network->input, 0, features * stride * sizeof(double));
         for (size_t j = 0; samples->bytes && j < count; j++) {
@@ -175,31 +175,33 @@ static void update_part(void *context, size_t i)
     }
 }
 
+static void add_up(struct vg_updated *sum, const struct vg_updated *next)
+{
+    const double max = next->gradient.max;
+    sum->gradient.of = vg_sums_merge(sum->gradient.of, next->gradient.of);
+    sum->gradient.abs_sum += next->gradient.abs_sum;
+    sum->gradient.max = max > sum->gradient.max || max != max ? max : sum->gradient.max;
+    sum->change = vg_sums_merge(sum->change, next->change);
+    sum->after = vg_sums_merge(sum->after, next->after);
+    sum->clipped |= next->clipped;
+}
+
 /* What a layer's chunks have told, in their order. */
 static bool tally_update(struct vg_network *network, size_t l, bool measured)
 {
-    const struct layer *layer = &network->layer[l];
-    struct vg_updated of = network->updated[layer->chunk];
+    struct vg_updated *of = &network->updated[network->layer[l].chunk];
     struct vg_tally *tally = tally_of(network, l);
     const size_t i = l % VG_LANES_MAX;
-    for (const struct vg_updated *next = &network->updated[layer->chunk + 1], *end = next + chunks_of(layer) - 1;
-         next < end; next++) {
-        const double max = next->gradient.max;
-        of.gradient.of = vg_sums_merge(of.gradient.of, next->gradient.of);
-        of.gradient.abs_sum += next->gradient.abs_sum;
-        of.gradient.max = max > of.gradient.max || max != max ? max : of.gradient.max;
-        of.change = vg_sums_merge(of.change, next->change);
-        of.after = vg_sums_merge(of.after, next->after);
-        of.clipped |= next->clipped;
+    for (size_t k = 1; k < chunks_of(&network->layer[l]); k++)
+        add_up(of, of + k);
+    if (measured) {
+        tally_put(&tally->gradient, i, of->gradient.of);
+        tally_put(&tally->change, i, of->change);
+        tally_put(&tally->after, i, of->after);
+        tally->abs_sum[i] = of->gradient.abs_sum;
+        tally->max[i] = of->gradient.max;
     }
-    if (!measured)
-        return of.clipped;
-    tally_put(&tally->gradient, i, of.gradient.of);
-    tally_put(&tally->change, i, of.change);
-    tally_put(&tally->after, i, of.after);
-    tally->abs_sum[i] = of.gradient.abs_sum;
-    tally->max[i] = of.gradient.max;
-    return of.clipped;
+    return of->clipped;
 }
 
 static bool update(struct vg_network *network, const struct vg_training *training, bool measured)
@@ -227,8 +229,8 @@ static bool update(struct vg_network *network, const struct vg_training *trainin
             },
     };
     bool clipped = scale != 1;
-    job.parts = vg_parts(network, job.chunks * VG_GROUP_ROWS, work_of_weight * (double)network->block);
-    vg_in_parts(network, job.parts, update_part, &job);
+    job.parts = parts_of(network, job.chunks * VG_GROUP_ROWS, work_of_weight * (double)network->block);
+    in_parts(network, job.parts, update_part, &job);
     for (size_t l = 0; l < network->layers; l++)
         clipped |= tally_update(network, l, measured);
     network->moments_known = measured;
