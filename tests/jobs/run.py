@@ -19,6 +19,8 @@ from interpreters import interpreters_with_torch, under_hook
 STATISTICS = set('grad_mean grad_sd grad_abs_mean grad_max grad_norm grad_l1_scaled delta_rms activation_mean activation_sd saturated dead '
                  'weight_mean weight_sd update_ratio'.split())
 
+OF_WEIGHTS = [key for key in STATISTICS if key.startswith(('grad', 'weight', 'update'))]
+
 
 class Log:
     """A log that was read, line by line: runs are [(header, records)], final the last line's object or None."""
@@ -43,7 +45,7 @@ class Log:
                 assert not records or line['step'] > records[-1]['step']
                 for layer in line['layers']:
                     for key, value in layer.items():
-                        known = key in STATISTICS or key in ('name', 'grad', 'why', 'n')
+                        known = key in STATISTICS or key in ('name', 'grad', 'why', 'n', 'update_mean', 'update_sd')
                         assert known and (key not in STATISTICS or isinstance(value, (float, int, str))), (key, value)
                 records.append(line)
 
@@ -56,7 +58,7 @@ class Log:
 
 def whole(layer, *without):
     """All statistics are there but those named."""
-    missing = STATISTICS - set(layer) - ({'update_ratio'} if layer['weight_sd'] == 0 else set())  # a norm's scale at first
+    missing = STATISTICS - set(layer) - ({'update_ratio'} if layer.get('weight_sd') == 0 else set())  # a norm's scale at first
     assert missing == set(without), (layer, missing)
 
 
@@ -96,9 +98,11 @@ def is_lbfgs(log):
 
 
 def is_ddp(log):
+    """Gradients and weights are the same on all ranks: rank 0 tells of them."""
     assert log.names() == ['0', '2'] and log.runs[0][0]['job']['world'] == 2
     for name in log.names():
-        whole(log.layer(name))
+        whole(log.layer(name), *(OF_WEIGHTS if log.runs[0][0]['job']['rank'] else ()))
+        assert 'why' not in log.layer(name)
 
 
 def is_sharded(log):
