@@ -236,7 +236,10 @@ def train_shards(wrap):
             optimizer.zero_grad()
             x, y = data(rank, step, 3)
             F.cross_entropy(model(x), y).backward()
+            if not hasattr(model, 'clip_grad_norm_'):  # that of FullyShardedDataParallel takes no float64
+                nn.utils.clip_grad_norm_(model.parameters(), 1e9)
             optimizer.step()
+        return [vgtop.local(p.detach()).clone() for p in model.parameters()]
     return train
 
 
@@ -256,7 +259,10 @@ def trained_alone(world):
 
 def check_shards(wrap):
     for world in (2, 4):
-        logs, _ = ranks(world, train_shards(wrap))
+        logs, watched = ranks(world, train_shards(wrap))
+        if world == 2:
+            bare = ranks(world, train_shards(wrap), 'none')[1]
+            assert all(torch.equal(a, b) for a, b in zip(bare, watched))
         for step, found in enumerate(trained_alone(world)):
             for name, (g, w) in zip('024', found):
                 n, whole = merged([records[step] for _, records in logs], name)
@@ -284,6 +290,31 @@ def shards_of_fully_shard_make_the_whole():
         fully_shard(model, mesh=mesh)
         return model
     check_shards(wrap)
+
+
+def shards_of_one_vector_make_the_whole():
+    """FullyShardedDataParallel, which cuts a vector of all parameters anywhere."""
+    try:
+        from torch.distributed.fsdp import FullyShardedDataParallel as FSDP
+        from torch.distributed.fsdp.wrap import ModuleWrapPolicy
+    except Exception:
+        raise Skipped('no FSDP in this torch')
+    for original in (False, True):
+        def wrap(model):
+            policy = ModuleWrapPolicy({nn.Linear}) if original else None
+            return FSDP(model, auto_wrap_policy=policy, device_id=torch.device('cpu'), use_orig_params=original)
+        check_shards(wrap)
+
+    def clipped(rank, world):
+        model = FSDP(net().float(), device_id=torch.device('cpu'))
+        optimizer = torch.optim.SGD(model.parameters(), 0.5)
+        x, y = data(rank, 0)
+        F.cross_entropy(model(x.float()), y).backward()
+        model.clip_grad_norm_(1e-3)
+        optimizer.step()
+    logs, _ = ranks(2, clipped)
+    found = [layer for _, records in logs for layer in records[0]['layers'] if layer['n']]
+    assert found and all('grad' not in layer for layer in found) and max(layer['grad_max'] for layer in found) > 1e-3, found
 
 
 failed = False

@@ -179,7 +179,7 @@ def first_tensor(value):
 
 class Row:
     def __init__(self, name, module, key):
-        parameter = module._parameters[key]
+        parameter = find_parameter(module, key)
         self.name, self.module, self.key = name, weakref.ref(module), key
         self.shape, self.size = list(parameter.shape), parameter.numel()
         self.is_leaf = not module._modules
@@ -189,7 +189,7 @@ class Row:
 
     def parameter(self):
         module = self.module()
-        return None if module is None else module._parameters.get(self.key)
+        return None if module is None else find_parameter(module, self.key)
 
     def measured(self):
         """The parameter, if this process tells of it."""
@@ -197,12 +197,12 @@ class Row:
 
 
 def parameters_of(optimizer):
-    return [p for group in optimizer.param_groups for p in group['params']]
+    return with_parts([p for group in optimizer.param_groups for p in group['params']])
 
 
 def row_keys(module):
     """The parameters of the module itself that get rows: its matrices, and the scale of a norm; not its biases."""
-    return [key for key, p in module._parameters.items()
+    return [key for key, p in dict(module._parameters, **_parts.get(module, {})).items()
             if p is not None and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
 
 
@@ -372,6 +372,7 @@ class Hook:
             self.log.put(self.under_way.popleft())
 
     def see_optimizer(self, optimizer, *_):
+        find_parts()
         replace(type(optimizer), 'step', make_step)
         self.optimizers.add(optimizer)
         self.only = None
@@ -407,7 +408,7 @@ class Hook:
         sample = self.sample
         if not module.training or sample.whole or torch.jit.is_tracing() or capturing():
             return
-        if not module._parameters:
+        if not module._parameters and module not in _parts:
             if inputs and id(inputs[0]) in sample.outputs:
                 self.see_activation(module, inputs[0], output)
             return
@@ -565,10 +566,13 @@ class Hook:
 
     # the optimizers
 
+    def before_clip_of(self, module, *_):
+        self.before_clip(list(module.parameters()))
+
     def before_clip(self, parameters):
         if self.sample is not None:
             self.find_rows()
-            self.measure_gradients(parameters, 'clip')
+            self.measure_gradients(with_parts(parameters), 'clip')
 
     def before_step(self, optimizer, by_closure=False):
         """Also called when a closure has made its gradients for the first time."""
@@ -994,9 +998,8 @@ def local(tensor):
 
 
 def shard_size(parameter):
-    """How many numbers of it are here, where the others are with other ranks; None: all are here."""
-    n = local(parameter).numel()
-    return None if n == parameter.numel() else n
+    """How many numbers of it are here, where ranks share it; None: they don't."""
+    return local(parameter).numel() if hasattr(parameter, 'to_local') else None
 
 
 def leave_to_rank_0(rows):
@@ -1008,6 +1011,69 @@ def leave_to_rank_0(rows):
             for name, p in wrapper.module.named_parameters() if name not in wrapper.parameters_to_ignore}
     for row in rows:
         row.rank_0_tells = id(row.parameter()) in same
+
+
+class Part:
+    """A parameter that FullyShardedDataParallel keeps within one long vector, of which this rank has a piece: a part of the parameter, or
+    nothing of it. It is asked as a parameter is."""
+
+    def __init__(self, vector, i):
+        self.vector, self.i, self.shape = weakref.ref(vector), i, vector._shapes[i]
+        self.dtype, self.requires_grad = vector.dtype, vector.requires_grad
+
+    def piece(self, tensor):
+        where = self.vector()._shard_param_infos[self.i]
+        return tensor[where.offset_in_shard:where.offset_in_shard + where.numel_in_shard] if where.in_shard else tensor[:0]
+
+    def detach(self):
+        return self.piece(self.vector().detach())
+
+    to_local = detach
+
+    @property
+    def grad(self):
+        own = self.vector()._params  # with use_orig_params the script's parameters are pieces of the vector
+        if own is not None and self.vector()._shard_param_infos[self.i].in_shard:
+            return own[self.i].grad
+        return None if self.vector().grad is None else self.piece(self.vector().grad)
+
+    def dim(self):
+        return len(self.shape)
+
+    def numel(self):
+        return self.shape.numel()
+
+
+_parts = weakref.WeakKeyDictionary()  # module: {name: Part}
+
+
+def find_parts():
+    """Finds the parameters that FullyShardedDataParallel has taken out of their modules."""
+    kind = getattr(sys.modules.get('torch.distributed.fsdp'), 'FullyShardedDataParallel', None)
+    if kind is None or not distributed():
+        return
+    replace(kind, 'clip_grad_norm_', telling('before_clip_of', None))
+    for wrapper in gc.get_objects():
+        if issubclass(type(wrapper), kind) and getattr(wrapper, '_handle', None) is not None:
+            vector = wrapper._handle.flat_param
+            for i, (name, module, _) in enumerate(vector._param_infos):
+                before = _parts.setdefault(module, {}).get(name)
+                if before is None or before.vector() is not vector:
+                    _parts[module][name] = Part(vector, i)
+
+
+def find_parameter(module, key):
+    return _parts.get(module, {}).get(key, module._parameters.get(key))
+
+
+def with_parts(parameters):
+    """These, and those that are within them."""
+    if not _parts:
+        return parameters
+    wanted = {id(p) for p in parameters}
+    mine = [part for parts in list(_parts.values()) for part in parts.values() if part.vector() is not None]
+    return parameters + [part for part in mine if id(part.vector()) in wanted or
+                         part.vector()._params is not None and id(part.vector()._params[part.i]) in wanted]
 
 
 class Agreement:
