@@ -1,86 +1,16 @@
-"""rank_measures.py HOOK [TEST ...]: what the hook measures in torch.distributed, against the same worked out by hand. Run by test_ranks.py, under
-each torch. The ranks are forked processes over gloo, in float64."""
+"""rank_measures.py HOOK [TEST ...]: what the hook measures under DistributedDataParallel, against the same worked out by hand. Run by test_ranks.py,
+under each torch."""
 import json
-import math
 import os
-import sys
 import tempfile
 import time
-import traceback
 
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
-from torch import nn
 from torch.nn.parallel import DistributedDataParallel as DDP
 
-sys.path.insert(0, sys.argv[1])
-import vgtop
-
-F = nn.functional
-torch.set_num_threads(1)
-SHARED = ('grad_mean', 'grad_sd', 'grad_abs_mean', 'grad_max', 'grad_norm', 'grad_l1_scaled', 'weight_mean', 'weight_sd', 'update_ratio')
-OWN = ('delta_rms', 'activation_mean', 'activation_sd', 'saturated', 'dead')
-
-
-class Skipped(Exception):
-    pass
-
-
-def net(outputs=2):
-    torch.manual_seed(0)
-    return nn.Sequential(nn.Linear(4, 6), nn.ReLU(), nn.Linear(6, 5), nn.Tanh(), nn.Linear(5, outputs)).double()
-
-
-def data(rank, step, outputs=2):
-    made = torch.Generator().manual_seed(100 * step + rank)
-    return torch.randn(8, 4, dtype=torch.float64, generator=made), torch.randint(outputs, (8,), generator=made)
-
-
-def as_rank(rank, world, folder, train, every):
-    dist.init_process_group('gloo', init_method='file://' + os.path.join(folder, 'meet'), rank=rank, world_size=world)
-    if every != 'none':
-        vgtop.install(os.path.join(folder, 'log.jsonl'), every)
-    result = train(rank, world)
-    if rank == 0:
-        torch.save(result, os.path.join(folder, 'result'))
-    vgtop.finish()
-    dist.destroy_process_group()
-
-
-def read(path):
-    with open(path) as file:
-        lines = [json.loads(line) for line in file]
-    assert lines[-1].get('final'), 'the last line is missing'
-    return lines[0], [line for line in lines[1:] if 'layers' in line]
-
-
-def ranks(world, train, every=1):
-    """([(header, records) of a rank], what rank 0 returned) of a training under the hook by so many processes."""
-    with tempfile.TemporaryDirectory() as folder:
-        mp.start_processes(as_rank, args=(world, folder, train, every), nprocs=world, start_method='fork')
-        path = os.path.join(folder, 'log.jsonl')
-        names = sorted(os.listdir(folder))
-        expected = [] if every == 'none' else ['log.jsonl'] + ['log.jsonl.rank%d' % r for r in range(1, world)]
-        assert [name for name in names if name.startswith('log')] == expected, names
-        logs = [read(path + ('.rank%d' % r if r else '')) for r in range(world)] if expected else []
-        return logs, torch.load(os.path.join(folder, 'result'))
-
-
-def close(a, b, tolerance=1e-10):
-    assert abs(a - b) <= tolerance * max(abs(a), abs(b), 1e-300), (a, b)
-
-
-def layers_of(record):
-    return {layer['name']: layer for layer in record['layers']}
-
-
-def check_gradient(layer, g, size=None):
-    close(layer['grad_sd'], g.std(unbiased=False).item())
-    close(layer['grad_mean'] + 1, g.mean().item() + 1)
-    close(layer['grad_abs_mean'], g.abs().mean().item())
-    close(layer['grad_max'], g.abs().max().item())
-    close(layer['grad_norm'], g.norm().item())
+from forked import F, OWN, SHARED, as_rank, check_gradient, close, data, layers_of, net, ranks, run_tests, vgtop
 
 
 def train_ddp(rank, world, steps=4):
@@ -210,124 +140,4 @@ def a_rank_that_dies_takes_no_line_with_it():
             assert [line['step'] for line in lines[1:5]] == [0, 1, 2, 3], lines
 
 
-# --- shards ---
-
-def merged(records, name):
-    """A layer's numbers from those of all ranks, by (n, mean, s.d., largest)."""
-    parts = [layers_of(record)[name] for record in records]
-    parts = [part for part in parts if part['n']]
-    n = sum(part['n'] for part in parts)
-
-    def pair(mean, sd):
-        middle = sum(p['n'] * p[mean] for p in parts) / n
-        return middle, math.sqrt(sum(p['n'] * (p[sd] ** 2 + (p[mean] - middle) ** 2) for p in parts) / n)
-    mean, sd = pair('grad_mean', 'grad_sd')
-    weight, update = pair('weight_mean', 'weight_sd'), pair('update_mean', 'update_sd')
-    return n, {'grad_mean': mean, 'grad_sd': sd, 'grad_abs_mean': sum(p['n'] * p['grad_abs_mean'] for p in parts) / n,
-               'grad_max': max(p['grad_max'] for p in parts), 'grad_norm': math.sqrt(n) * math.hypot(mean, sd),
-               'weight_sd': weight[1], 'update_ratio': math.log10(update[1] / weight[1])}
-
-
-def train_shards(wrap):
-    def train(rank, world):
-        model = wrap(net(3))
-        optimizer = torch.optim.SGD(model.parameters(), 0.5)
-        for step in range(3):
-            optimizer.zero_grad()
-            x, y = data(rank, step, 3)
-            F.cross_entropy(model(x), y).backward()
-            if not hasattr(model, 'clip_grad_norm_'):  # that of FullyShardedDataParallel takes no float64
-                nn.utils.clip_grad_norm_(model.parameters(), 1e9)
-            optimizer.step()
-        return [vgtop.local(p.detach()).clone() for p in model.parameters()]
-    return train
-
-
-def trained_alone(world):
-    """[[(gradient, weight) of a layer] of a step] of the same training in one process."""
-    model, found = net(3), []
-    optimizer = torch.optim.SGD(model.parameters(), 0.5)
-    for step in range(3):
-        optimizer.zero_grad()
-        for rank in range(world):
-            x, y = data(rank, step, 3)
-            (F.cross_entropy(model(x), y) / world).backward()
-        found.append([(layer.weight.grad.clone(), layer.weight.detach().clone()) for layer in model if hasattr(layer, 'weight')])
-        optimizer.step()
-    return found
-
-
-def check_shards(wrap):
-    for world in (2, 4):
-        logs, watched = ranks(world, train_shards(wrap))
-        if world == 2:
-            bare = ranks(world, train_shards(wrap), 'none')[1]
-            assert all(torch.equal(a, b) for a, b in zip(bare, watched))
-        for step, found in enumerate(trained_alone(world)):
-            for name, (g, w) in zip('024', found):
-                n, whole = merged([records[step] for _, records in logs], name)
-                assert n == g.numel(), (name, n)
-                check_gradient(whole, g)
-                close(whole['weight_sd'], w.std(unbiased=False).item())
-                close(whole['update_ratio'], math.log10(0.5 * g.std(unbiased=False).item() / w.std(unbiased=False).item()))
-        shapes = {layer['name']: layer['shape'] for layer in logs[0][0]['layers']}
-        assert shapes == {'0': [6, 4], '2': [5, 6], '4': [3, 5]}, shapes
-        for rank, (_, records) in enumerate(logs):  # activations and deltas are those of the rank's own samples
-            assert set(OWN) <= set(layers_of(records[0])['2']), (rank, layers_of(records[0])['2'])
-            assert 'why' not in layers_of(records[0])['4'], records[0]
-            close(layers_of(records[0])['0']['activation_sd'], net()[:2](data(rank, 0)[0]).std(unbiased=False).item())
-
-
-def shards_of_fully_shard_make_the_whole():
-    try:
-        from torch.distributed.fsdp import fully_shard
-    except Exception:  # 1.13 cannot import it
-        raise Skipped('no FSDP in this torch')
-
-    def wrap(model):
-        mesh = dist.device_mesh.init_device_mesh('cpu', (dist.get_world_size(),))
-        fully_shard(model[2], mesh=mesh)
-        fully_shard(model, mesh=mesh)
-        return model
-    check_shards(wrap)
-
-
-def shards_of_one_vector_make_the_whole():
-    """FullyShardedDataParallel, which cuts a vector of all parameters anywhere."""
-    try:
-        from torch.distributed.fsdp import FullyShardedDataParallel as FSDP
-        from torch.distributed.fsdp.wrap import ModuleWrapPolicy
-    except Exception:
-        raise Skipped('no FSDP in this torch')
-    for original in (False, True):
-        def wrap(model):
-            policy = ModuleWrapPolicy({nn.Linear}) if original else None
-            return FSDP(model, auto_wrap_policy=policy, device_id=torch.device('cpu'), use_orig_params=original)
-        check_shards(wrap)
-
-    def clipped(rank, world):
-        model = FSDP(net().float(), device_id=torch.device('cpu'))
-        optimizer = torch.optim.SGD(model.parameters(), 0.5)
-        x, y = data(rank, 0)
-        F.cross_entropy(model(x.float()), y).backward()
-        model.clip_grad_norm_(1e-3)
-        optimizer.step()
-    logs, _ = ranks(2, clipped)
-    found = [layer for _, records in logs for layer in records[0]['layers'] if layer['n']]
-    assert found and all('grad' not in layer for layer in found) and max(layer['grad_max'] for layer in found) > 1e-3, found
-
-
-failed = False
-for name, test in list(globals().items()):
-    if getattr(test, '__module__', None) == '__main__' and type(test) is type(net) and test.__code__.co_argcount == 0 \
-            and (len(sys.argv) < 3 or name in sys.argv[2:]):
-        began = time.time()
-        try:
-            test()
-            print('ok   %s, %.1f s' % (name.replace('_', ' '), time.time() - began), flush=True)
-        except Skipped as why:
-            print('skipped: %s (%s)' % (why, name.replace('_', ' ')), flush=True)
-        except Exception:
-            failed = True
-            print('FAIL', name.replace('_', ' '), traceback.format_exc(), flush=True)
-sys.exit(failed)
+run_tests(globals())
