@@ -14,6 +14,7 @@
 #include "vgtop/histogram.h"
 #include "vgtop/history.h"
 #include "vgtop/metric.h"
+#include "vgtop/ranks.h"
 #include "vgtop/record.h"
 #include "vgtop/verdict.h"
 
@@ -203,6 +204,7 @@ struct vg_view {
     double speed;                      /* wanted steps a second; INFINITY: max */
     uint64_t steps_left;               /* of a `step N` under way */
     uint64_t quiet_seconds;            /* since the last news of a run elsewhere */
+    struct vg_ranks ranks;             /* the processes of a distributed job */
     bool has_output;                   /* what a job prints is known: */
     char output[VG_VIEW_OUTPUT_MAX];   /* its last lines, each ended but for the last one */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
