@@ -75,8 +75,9 @@ struct vg_session {
     struct vg_random draws;    /* where the stream was before this run's weights */
     struct vg_journal journal; /* what an export tells; read and written by the session's thread only */
     struct vg_undo undo;
-    uint64_t total;     /* steps of all runs, those not yet published included */
-    uint64_t came_back; /* times that undo or redo brought other weights */
+    uint64_t total;      /* steps of all runs, those not yet published included */
+    struct vg_left left; /* on a verdict's advice */
+    uint64_t came_back;  /* times that undo or redo brought other weights */
     const char *kernels;
     bool was_running; /* it was not paused when training became non-finite: a new run goes on */
     struct vg_view_lock view_lock;
@@ -108,6 +109,11 @@ void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *p
 
 /* What the judge must know of the experiment and its data (facts.c). */
 struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, const struct vg_dataset *dataset);
+
+/* The experiment `from`, whose verdict is this, becomes `to`: a setting that the verdict advised to change is left. One that it did not
+ * speak of makes another network, for which nothing was tried yet. Without a verdict nothing is learned. */
+void vg_left_note(struct vg_left *left, const struct vg_verdict *verdict, const struct vg_experiment *from,
+                  const struct vg_experiment *to);
 
 void vg_data_release(struct vg_data *data); /* NULL is fine */
 

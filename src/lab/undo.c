@@ -15,6 +15,7 @@ struct vg_undo_copy {
     struct vg_journal journal;
     struct vg_random draws;
     struct vg_ran ran;
+    struct vg_left left;
     bool non_finite;
     struct vg_recorder_moment *moment; /* the run went on: what it was then */
     struct vg_recorded_run *recorded;  /* it was ended: what was recorded of it */
@@ -92,6 +93,7 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
     copy->experiment = session->published.experiment;
     copy->draws = session->draws;
     copy->ran = session->published.ran;
+    copy->left = session->left;
     copy->non_finite = session->published.non_finite;
     copy->run = vg_run_like(session->run, false, NULL);
     copy->moment = moment ? vg_recorder_save(session->recorder, NULL) : NULL;
@@ -188,6 +190,7 @@ static void become(struct vg_session *session, struct vg_undo_copy *copy, struct
     copy->data = data;
     session->dataset = session->data->dataset;
     session->draws = copy->draws;
+    session->left = copy->left;
     struct vg_journal journal = session->journal;
     session->journal = copy->journal;
     copy->journal = journal;
