@@ -140,7 +140,7 @@ static void print_table(const struct vg_survey *survey, const char *data)
     if (survey->class_count > CLASSES_SHOWN)
         printf("         and %zu more\n", survey->class_count - CLASSES_SHOWN);
     if (survey->hint_count)
-        printf("\nhints:\n");
+        printf("\nhints (a setting is given as -s label=first):\n");
     for (size_t i = 0; i < survey->hint_count; i++)
         printf("  %-13s %s\n", vg_hint_kinds[survey->hints[i].kind], survey->hints[i].text);
 }

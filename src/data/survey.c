@@ -243,10 +243,10 @@ static void hint_target(struct surveyor *surveyor)
     }
     if (whole && !table->target_chosen && (number || target->distinct <= 1 || target->distinct > 2 * few)) {
         vg_csv_column_name(&table->csv, 0, name, sizeof name);
-        vg_survey_hint(
-            surveyor->survey, VG_HINT_CLASS_FIRST, 0,
-            "%s has %zu different whole numbers and the last column has %zu: if the first is the class, label=first",
-            name, first->distinct, target->distinct);
+        vg_survey_hint(surveyor->survey, VG_HINT_CLASS_FIRST, 0,
+                       "%s has %zu different whole numbers and the last column has %zu: if the first is the class, -s "
+                       "label=first takes it, or :label first on the screen",
+                       name, first->distinct, target->distinct);
     }
 }
 

@@ -71,5 +71,14 @@ says 'after a change of the data as well' '1 - loss/variance ' "$vgtop" run --do
 holds 'classes before it have one' grep -q 'accuracy ' out
 says 'the screen calls it the same' '1 - loss/variance' "$vgtop" snapshot numbers.csv --do 'step 40' --size 160x50
 
+# --- a class that stands first
+python3 -c 'print("kind,a,b,c")
+for i in range(90): print(f"{i % 3},{i % 3 + i * 0.001},{(i * 7 % 11) * 0.5},{i * i % 83 * 0.37}")' >first.csv
+says 'a class in the first column is named' 'class_first *column "kind" has 3 .*-s label=first' "$vgtop" data first.csv
+says 'the setting of the hint is one that works' 'target: kind (label=first says so)' "$vgtop" data first.csv -s label=first
+holds 'and the hint is gone' silent_on class_first
+says 'a run with it learns classes' 'accuracy ' "$vgtop" run first.csv -s label=first --steps 10
+says 'the screen has a command of that name' 'confusion matrix' "$vgtop" snapshot first.csv --do 'label first; step 10' --size 200x50
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
