@@ -23,6 +23,16 @@ void vg_view_lock_leave(const struct vg_session *session)
 
 /* ---- what the header tells */
 
+/* The preset of these settings, or the one before with some changed. Other data are another experiment. */
+static void note_preset(struct published *published, const struct vg_experiment *to)
+{
+    const struct vg_preset *preset = vg_preset_find(to);
+    if (!preset && published->preset && strcmp(published->experiment.data.name, to->data.name) == 0)
+        preset = published->preset;
+    published->preset_changed = preset && vg_preset_find(to) != preset;
+    published->preset = preset;
+}
+
 void vg_session_note_experiment(struct vg_session *session, const struct vg_experiment *to)
 {
     struct published *published = &session->published;
@@ -33,6 +43,7 @@ void vg_session_note_experiment(struct vg_session *session, const struct vg_expe
             vg_settings[i].get(to, to_text, sizeof to_text);
             published->changed[i] = strcmp(from_text, to_text) != 0;
         }
+    note_preset(published, to);
     published->experiment = *to;
     vg_recorder_describe_ghosts(session->recorder, vg_ghost_describe, to);
     vg_experiment_command_line(to, published->command_line, sizeof published->command_line);

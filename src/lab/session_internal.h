@@ -51,6 +51,8 @@ struct ghost_origin {
 /* What a view shows of a session besides the records: changed under the view lock only, so that another thread may copy it. */
 struct published {
     struct vg_experiment experiment;
+    const struct vg_preset *preset; /* that it began with; NULL: with none, or it has other data since */
+    bool preset_changed;            /* some of its settings are not the preset's any more */
     char command_line[VG_DATA_NAME_MAX + 1024];
     bool changed[VG_SETTING_COUNT]; /* by the last change */
     uint64_t run;                   /* number of the run */
@@ -124,6 +126,8 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
 void vg_undo_drop(struct vg_undo_copy *copy);
 /* The change was made. A command that ended a run gives its records; they belong to the copy from now on. */
 void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct vg_recorded_run *ended);
+/* The change that was kept last also set another speed: `speed` is the one before, which an undo brings back. */
+void vg_undo_keep_speed(struct vg_session *session, double speed);
 /* Makes one of the changes that were kept since there were `before` of them: one undo takes all of them back. `text`: what they are called.
  * False: there is none that can be undone. */
 bool vg_undo_join(struct vg_session *session, uint64_t before, const char *text);
