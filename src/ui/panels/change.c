@@ -520,13 +520,15 @@ static void add_cures(struct vg_change_text *text, const struct vg_advice *advic
     }
 }
 
-/* What the verdict advises, else what goes on from the change; and the way back. */
+/* What the verdict advises, else what goes on from the change; and the way back. Nothing after success. */
 static void add_tries(struct teller *teller, enum vg_changed kind)
 {
     const struct vg_view *view = teller->view;
     const struct vg_advice advice = vg_verdict_advice(&view->verdict);
     const char *activation = setting(view, "activation");
     char key[VG_KEY_NAME_MAX], command[64];
+    if (view->verdict.kind == VG_VERDICT_CONVERGED)
+        return; /* it has learned */
     if (view->probe == VG_PROBE_NEVER) {
         add_cures(teller->text, &advice);
         return;
