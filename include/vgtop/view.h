@@ -28,7 +28,7 @@ enum {
     VG_GHOSTS_MAX = 8,
     VG_GHOST_POINTS = 256,
     VG_GHOST_LAYER_POINTS = 64,
-    VG_FIELDS_MAX = 24
+    VG_FIELDS_MAX = 32
 };
 
 /* 4, 8, 16 ... neighbouring buckets as one: a chart with fewer columns than there are buckets need not go through all of them. */
