@@ -100,6 +100,7 @@ static bool draw(const struct options *options, const struct shown *shown, const
                                .keymap = &options->config.keymap,
                                .commands = &vg_control_commands};
     struct vg_view view = {0};
+    struct vg_fold fold = {0};
     struct vg_cells cells = {0};
     struct vg_probe_want want;
     screen.look.slots = vg_screen_slots(look->layout, options->rows, options->cols);
@@ -118,10 +119,11 @@ static bool draw(const struct options *options, const struct shown *shown, const
     }
     if (good) {
         view.state = view.state == VG_STATE_RUNNING ? VG_STATE_PAUSED : view.state;
-        vg_screen_draw(&screen, &view, &cells);
+        vg_screen_draw(&screen, vg_fold_view(&fold, look, &view), &cells);
         good = save(options, &screen, &view, &cells, error);
     }
     vg_cells_free(&cells);
+    vg_fold_free(&fold);
     vg_view_free(&view);
     return good;
 }

@@ -30,7 +30,7 @@ static const struct vg_schema *schema_of(size_t layers)
         snprintf(names[l], sizeof names[l], l + 1 < layers ? "layer %zu" : "output", l + 1);
         layer[l] = (struct vg_schema_layer){.name = names[l], .shape = {1, 1}, .rank = 2, .size = 1};
     }
-    schema = (struct vg_schema){layers, layer, VG_SCHEMA_ALL_STATISTICS};
+    schema = (struct vg_schema){layers, layer, VG_SCHEMA_ALL_STATISTICS, 0};
     return &schema;
 }
 

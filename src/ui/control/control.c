@@ -29,6 +29,7 @@ void vg_control_start(struct vg_control *control, const struct vg_control_owner 
 void vg_control_stop(struct vg_control *control)
 {
     vg_view_free(&control->view);
+    vg_fold_free(&control->fold);
     vg_cells_free(&control->cells);
 }
 
@@ -46,12 +47,17 @@ void vg_control_notice(struct vg_control *control, bool is_error, const char *te
     control->notices++;
 }
 
+const struct vg_view *vg_control_seen(struct vg_control *control)
+{
+    return vg_fold_view(&control->fold, &control->screen.look, &control->view);
+}
+
 void vg_control_clamp_look(struct vg_control *control)
 {
     struct vg_look *look = &control->screen.look;
     look->slots = vg_screen_slots(look->layout, control->cells.rows, control->cells.cols);
     look->explore = vg_explorer_look(&look->explore, &control->view);
-    look->cut = vg_screen_cut(&control->screen, &control->view, control->cells.rows, control->cells.cols);
+    look->cut = vg_screen_cut(&control->screen, vg_control_seen(control), control->cells.rows, control->cells.cols);
 }
 
 void vg_control_draw(struct vg_control *control)
@@ -65,7 +71,7 @@ void vg_control_update(struct vg_control *control, uint32_t panels)
     control->cells.hotspots = &control->hotspots;
     control->screen.prompt = control->prompt.view;
     control->screen.symbols = control->screen.look.symbols;
-    vg_screen_update(&control->screen, &control->view, panels, &control->cells);
+    vg_screen_update(&control->screen, vg_control_seen(control), panels, &control->cells);
 }
 
 /* --- keys ----------------------------------------------------------------------------------------------------- */
@@ -221,7 +227,7 @@ static void click(struct vg_control *control, const struct vg_hit *hit, const st
         if (hit->kind == VG_HIT_LAYER)
             vg_control_command(control, "select %zu", hit->number);
         focus(control, hit);
-        if (vg_screen_step_at(&control->screen, &control->view, control->cells.rows, control->cells.cols, mouse->row,
+        if (vg_screen_step_at(&control->screen, vg_control_seen(control), control->cells.rows, control->cells.cols, mouse->row,
                               mouse->col, &step))
             vg_control_command(control, "cursor %" PRIu64, step);
         break;

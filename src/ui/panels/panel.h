@@ -37,6 +37,8 @@ vg_panel_range vg_gradients_axis, vg_layers_panel_axis, vg_loss_axis, vg_overlay
 
 /* The lines around the panels, and what lies over them. */
 vg_panel_draw vg_panel_bar, vg_panel_header, vg_panel_numbers, vg_panel_notice, vg_panel_setup;
+/* In the place of the table of layers, of a folded view (fold.h): blocks by roles. */
+vg_panel_draw vg_panel_matrix;
 /* In the place of panels that need weights or data, where the source has none: the last lines that a job printed, and why there is nothing. */
 vg_panel_draw vg_panel_output, vg_panel_without_weights;
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "depth_colours.h"
 #include "hotspot.h"
@@ -15,10 +16,11 @@
 #include "rows.h"
 #include "share.h"
 #include "spark.h"
+#include "text.h"
 #include "timeline.h"
 #include "vgtop/schema.h"
 
-enum { NAME_MAX = 16, NAME_BRIEF = 8, NUMBER_COLS = 8, SHARE_COLS = 6, FLAG_COLS = 4, STRIP_MIN = 12, HEAD_FROM = 3 };
+enum { NAME_MAX = 16, NAME_BRIEF = 8, NAME_WIDEST = 60, NAME_BYTES = 400, NUMBER_COLS = 8, SHARE_COLS = 6, FLAG_COLS = 4, STRIP_MIN = 12, HEAD_FROM = 3 };
 /* From this share of saturated units on it is told. */
 #define SATURATED_FROM 0.3
 
@@ -38,6 +40,7 @@ struct table {
     struct vg_columns columns;
     struct vg_axis axis;
     struct vg_depth_colours depths; /* of the names */
+    bool blocks;                    /* some rows are blocks */
     /* rows of layers in the order of the lines; row 0 is the output's */
     size_t rows, selected;
     struct vg_layer_row row[VG_SCHEMA_LAYERS_MAX];
@@ -143,13 +146,33 @@ static bool has_flags(const struct table *table)
     return any;
 }
 
+/* A row's name as far as it fits. Of a large model it begins with a sign: a block is folded, or unfolded with its layers below it. */
+static void name_of(const struct table *table, struct vg_layer_row row, int cols, char *text, size_t size)
+{
+    static const char *const signs[] = {
+        [VG_FOLD_NONE] = "  ", [VG_FOLD_CLOSED] = "▸ ", [VG_FOLD_OPEN] = "▾ ", [VG_FOLD_INSIDE] = "    "};
+    const struct vg_layer_view *layer = &table->view->layers[row.first];
+    const bool apart = layer->mark == VG_FOLD_INSIDE && table->screen->look.order == VG_ORDER_WORST;
+    const char *sign = table->blocks ? signs[apart ? VG_FOLD_NONE : layer->mark] : "";
+    const char *name = layer->mark == VG_FOLD_INSIDE && !apart ? layer->role : vg_row_name(table->view, row);
+    const int room = cols - vg_text_width(sign);
+    char middle[sizeof layer->name * VG_UTF8_MAX];
+    vg_text_middle(name, room > 0 ? (size_t)room : 0, middle, sizeof middle);
+    if (vg_text_width(name) > room && !strchr(name, '.') && row.end - row.first == 1)
+        name = layer->short_name;
+    else if (vg_text_width(name) > room)
+        name = middle;
+    snprintf(text, size, "%s%s", sign, name);
+}
+
 /* How wide the names and shapes are. */
 static void measure(struct table *table, int cols)
 {
-    char text[VG_NUMBER_MAX];
+    char text[VG_NUMBER_MAX], whole[NAME_BYTES];
     int name = vg_text_width("layer"), shape = vg_text_width("shape"), title = vg_text_width(title_of(table, NUMBER));
     for (size_t i = 0; i < table->rows; i++) {
-        const int width = vg_text_width(vg_row_name(table->view, table->row[i]));
+        name_of(table, table->row[i], NAME_WIDEST, whole, sizeof whole);
+        const int width = vg_text_width(whole);
         vg_row_shape(table->view, table->row[i], text);
         name = width > name ? width : name;
         shape = vg_text_width(text) > shape ? vg_text_width(text) : shape;
@@ -201,6 +224,8 @@ static bool make_table(struct table *table, const struct vg_screen *screen, cons
     table->body.row += table->head;
     table->body.rows -= table->head;
     find_rows(table);
+    for (size_t l = 0; l < view->layer_count; l++)
+        table->blocks |= view->layers[l].mark != VG_FOLD_NONE;
     stack(table);
     place_columns(table, inside);
     return true;
@@ -298,10 +323,10 @@ static void print_row(const struct table *table, size_t index, int at)
         vg_put(table->cells, at, table->col[NAME] - 1, 0x25b8, on_ground(table, name, true));
     if (!table->screen->no_colour) /* that of its line in the gradient panel */
         name.fg = vg_depth_colour(&table->depths, row.end - 1, table->view->layer_count);
-    const char *whole = vg_row_name(table->view, row), *brief = table->view->layers[row.first].short_name;
-    const bool fits = vg_text_width(whole) <= table->width[NAME] || row.end - row.first > 1;
+    char whole[NAME_BYTES];
+    name_of(table, row, table->width[NAME], whole, sizeof whole);
     vg_print_cut(table->cells, at, table->col[NAME], table->col[NAME] + table->width[NAME],
-                 on_ground(table, name, selected), fits ? whole : brief);
+                 on_ground(table, name, selected), whole);
     vg_row_shape(table->view, row, text);
     if (table->width[SHAPE] > 0)
         vg_print(table->cells, at, table->col[SHAPE], table->col[SHAPE] + table->width[SHAPE],
@@ -446,8 +471,12 @@ static void draw_lines(const struct table *table)
 void vg_panel_layers(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                      struct vg_cells *cells)
 {
-    static const char title[] = "layers";
+    const char *const title = view->whole ? view->rows_are : "layers";
     struct table table;
+    if (screen->look.matrix && view->whole) {
+        vg_panel_matrix(screen, view, rect, cells);
+        return;
+    }
     const struct vg_rect inside = vg_frame(screen, rect, title, cells);
     if (view->layer_count == 0)
         vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),
