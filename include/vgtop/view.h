@@ -90,10 +90,10 @@ enum vg_run_state {
 enum vg_fold_mark { VG_FOLD_NONE, VG_FOLD_CLOSED, VG_FOLD_OPEN, VG_FOLD_INSIDE };
 
 struct vg_layer_view {
-    char name[96];                /* "layer 1" ... "output": as the schema has it */
-    char short_name[48];          /* "1" ... "out" */
-    char group[32];               /* what it is drawn together with: "block 3"; "": it is drawn alone */
-    char role[40];                /* what it does in its block: "attn.c_proj", "experts.*.w1"; "" */
+    char name[60];                       /* "layer 1" ... "output": as the schema has it */
+    char short_name[48];                 /* "1" ... "out" */
+    char group[32];                      /* what it is drawn together with: "block 3"; "": it is drawn alone */
+    char role[40];                       /* what it does in its block: "attn.c_proj", "experts.*.w1"; "" */
     uint16_t block, kind, tail, members; /* as the schema has them */
     bool is_vector;
     enum vg_fold_mark mark;       /* of a row of a folded view */
@@ -238,7 +238,7 @@ struct vg_view {
     size_t pool_count;            /* layers that each stand for several of a block: schema.h */
     /* of a folded view (fold.h) */
     const struct vg_view *whole; /* the one that it was made from, borrowed; NULL: it is none */
-    char rows_are[64];           /* what its rows are: "blocks: mlp.c_proj" */
+    char rows_are[112];          /* what its rows are: "blocks: mlp.c_proj" */
     size_t hidden, left_out;     /* layers not shown for having one dimension; rows that do not match the filter */
     struct vg_series loss_series, accuracy_series, valid_loss_series, valid_accuracy_series;
     struct vg_marker markers[VG_MARKERS_MAX];

@@ -3,8 +3,8 @@
 
 #include "vgtop/json.h"
 
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- UTF-8 ---------------------------------------------------------------------------------------------------- */

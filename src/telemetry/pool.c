@@ -61,7 +61,9 @@ void vg_pool_add(struct vg_pool *pool, double number, double mean, double weight
         pool->any_odd = true;
         return;
     }
-    const double value = way == SPREAD ? (isfinite(mean) ? mean : 0) : way == MEAN ? number : number * number,
+    const double value = way == SPREAD ? (isfinite(mean) ? mean : 0)
+                         : way == MEAN ? number
+                                       : number * number,
                  apart = value - pool->mean, both = pool->weight + weight;
     if (way == SPREAD)
         pool->squares += number * number * weight + apart * apart * pool->weight * weight / both;

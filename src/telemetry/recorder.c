@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "vgtop/pool.h"
 #include "recorder_internal.h"
+#include "vgtop/pool.h"
 
 struct vg_recorder *vg_recorder_create(struct vg_error *error)
 {
@@ -43,7 +43,8 @@ static size_t buckets_in(size_t bytes, size_t series)
 /* First all series as fine as can be; where that is too much, what is shown gets its share before the others. */
 static bool make_histories(struct vg_recorded_run *run, struct vg_error *error)
 {
-    const size_t bytes = VG_RECORDER_BYTES, series = run->series, shown = VG_RUN_SERIES_COUNT + vg_schema_all(&run->schema);
+    const size_t bytes = VG_RECORDER_BYTES, series = run->series,
+                 shown = VG_RUN_SERIES_COUNT + vg_schema_all(&run->schema);
     size_t coarse = buckets_in(bytes, series), fine = VG_HISTORY_CAPACITY;
     if (coarse < VG_HISTORY_CAPACITY) {
         const size_t wanted = VG_HISTORY_CAPACITY * bucket_bytes(shown);
@@ -81,9 +82,8 @@ struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, c
     run->last = malloc(run->series * sizeof *run->last);
     if (!run->pending || !run->last)
         vg_fail(error, "there is not enough memory for a run of this size");
-    if (!run->pending || !run->last ||
-        !vg_schema_copy(&run->schema, schema, error) ||
-        !make_histories(run, error) || !(run->judge = vg_judge_create(&run->schema, error))) {
+    if (!run->pending || !run->last || !vg_schema_copy(&run->schema, schema, error) || !make_histories(run, error) ||
+        !(run->judge = vg_judge_create(&run->schema, error))) {
         vg_recorded_run_destroy(run);
         return NULL;
     }

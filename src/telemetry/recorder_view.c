@@ -213,6 +213,19 @@ static bool fill_ghosts(const struct vg_recorder *recorder, struct vg_view *view
 
 /* ---- a frame */
 
+/* Where a path that is too long is cut: the first words of "base_model.model.layers.31.mlp.up_proj" say less than the last. */
+static size_t skip_front(const char *name, size_t most)
+{
+    size_t skipped = 0;
+    while (strlen(name + skipped) > most) {
+        const char *dot = strchr(name + skipped, '.');
+        if (!dot)
+            return skipped;
+        skipped = (size_t)(dot - name) + 1;
+    }
+    return skipped;
+}
+
 bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
 {
     struct vg_recorded_run *run = recorder->run;
@@ -244,13 +257,14 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
     for (size_t l = 0; l < layers && !same_run; l++) { /* names and shapes stay for a run */
         const struct vg_schema_layer *from = &run->schema.layers[l];
         struct vg_layer_view *layer = &view->layers[l];
-        snprintf(layer->name, sizeof layer->name, "%s", from->name);
+        const size_t skipped = skip_front(from->name, sizeof layer->name - 1);
+        snprintf(layer->name, sizeof layer->name, "%s", from->name + skipped);
         snprintf(layer->short_name, sizeof layer->short_name, "%s", from->brief);
         snprintf(layer->group, sizeof layer->group, "%s", from->group);
         snprintf(layer->role, sizeof layer->role, "%s", from->role);
         layer->block = from->block;
         layer->kind = from->kind;
-        layer->tail = from->tail;
+        layer->tail = from->tail > skipped ? (uint16_t)(from->tail - skipped) : 0;
         layer->members = from->members;
         layer->is_vector = from->is_vector;
         layer->inputs = from->rank == 1 ? 1 : from->shape[0];

@@ -59,8 +59,8 @@ static bool place_of(const struct vg_schema_layer *layer, struct place *place)
     }
     if (!layer->group || !*layer->group)
         return false;
-    *place = (struct place){layer->group, layer->role && *layer->role ? layer->role : layer->name,
-                            strlen(layer->group)};
+    *place =
+        (struct place){layer->group, layer->role && *layer->role ? layer->role : layer->name, strlen(layer->group)};
     return true;
 }
 

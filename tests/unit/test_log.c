@@ -162,7 +162,8 @@ START_TEST(jsonl_lines_look_as_documented)
         "\"valid_accuracy\": \"NaN\", \"reason\": \"done\", \"verdict\": {\"kind\": \"lr_high\", \"layer\": 1, "
         "\"text\": "
         "\"lr too high: a step moves the weights by 10% of their spread (over 1%)\", \"cause\": "
-        "\"the learning rate is too high for weights of this size\", \"advice\": [\"lr /10; restart\", \"lr /100; restart\"]}}\n");
+        "\"the learning rate is too high for weights of this size\", \"advice\": [\"lr /10; restart\", \"lr /100; "
+        "restart\"]}}\n");
 }
 END_TEST
 

@@ -123,6 +123,17 @@ static bool filter_help(struct vg_look *look, uint32_t key)
     return true;
 }
 
+/* Enter unfolds a selected block, in the gradient panel and in the table of layers, and there Space does too. */
+static bool on_block(struct vg_control *control, const char *panel, uint32_t key)
+{
+    const struct vg_view *seen = vg_control_seen(control);
+    const bool table = panel && strcmp(panel, vg_look_panels[VG_LOOK_LAYERS].name) == 0,
+               chart = panel && strcmp(panel, vg_look_panels[VG_LOOK_GRADIENTS].name) == 0;
+    if (!seen->whole || !((key == VG_KEY_ENTER && (table || chart)) || (key == ' ' && table)))
+        return false;
+    return seen->layers[vg_selected_layer(&control->screen, seen)].block > 0;
+}
+
 static void prompt_key(struct vg_control *control, uint32_t key)
 {
     if (vg_prompt_key(&control->prompt, key, vg_control_complete, control) == VG_PROMPT_ENTERED)
@@ -188,7 +199,7 @@ void vg_control_key(struct vg_control *control, uint32_t key)
     else if (look->help && key == 'q') /* as in every pager: it leaves the help, not the program */
         look->help = false;
     else if (command && !scroll_help(control, command))
-        vg_control_line(control, command);
+        vg_control_line(control, on_block(control, panel, key) ? "unfold" : command);
 }
 
 static void focus(struct vg_control *control, const struct vg_hit *hit)
@@ -227,8 +238,8 @@ static void click(struct vg_control *control, const struct vg_hit *hit, const st
         if (hit->kind == VG_HIT_LAYER)
             vg_control_command(control, "select %zu", hit->number);
         focus(control, hit);
-        if (vg_screen_step_at(&control->screen, vg_control_seen(control), control->cells.rows, control->cells.cols, mouse->row,
-                              mouse->col, &step))
+        if (vg_screen_step_at(&control->screen, vg_control_seen(control), control->cells.rows, control->cells.cols,
+                              mouse->row, mouse->col, &step))
             vg_control_command(control, "cursor %" PRIu64, step);
         break;
     case VG_HIT_TITLE: /* the title of the focused panel zooms it, and back */

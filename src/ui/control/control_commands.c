@@ -183,8 +183,8 @@ static void move_cursor(struct vg_control *control, const char *argument)
     uint64_t columns = 1, last = control->view.step;
     if (argument[0] == '\0' || !vg_parse_uint64(argument + 1, &columns) || columns > 1000)
         return;
-    const uint64_t steps =
-        columns * vg_screen_column_steps(&control->screen, vg_control_seen(control), control->cells.rows, control->cells.cols);
+    const uint64_t steps = columns * vg_screen_column_steps(&control->screen, vg_control_seen(control),
+                                                            control->cells.rows, control->cells.cols);
     uint64_t now = look->cursor_on && look->cursor < last ? look->cursor : last;
     if (argument[0] == '-')
         now = now > steps ? now - steps : 0;

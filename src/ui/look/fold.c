@@ -7,7 +7,7 @@
 
 #include "text.h"
 
-enum { NO_KIND = 0, SHORT_NAME = 11 };
+enum { NO_KIND = 0, SHORT_NAME = 11, FILTER_SHOWN = 12 };
 
 /* What stands for a block. */
 struct choice {
@@ -294,15 +294,16 @@ static void copy_ghosts(struct vg_fold *fold, const struct vg_view *whole, size_
 
 static void say_rows(struct vg_fold *fold, const struct making *making, bool blocks)
 {
-    struct vg_view *view = &fold->view;
     const size_t l = first_of_kind(making->whole, making->choice.kind);
-    if (!blocks)
-        snprintf(view->rows_are, sizeof view->rows_are, "layers");
-    else if (making->choice.what == ONE_ROLE && l < making->whole->layer_count)
-        snprintf(view->rows_are, sizeof view->rows_are, "blocks: %s", making->whole->layers[l].role);
-    else
-        snprintf(view->rows_are, sizeof view->rows_are,
-                 making->choice.what == EACH_LAYER ? "each layer" : "blocks: all layers pooled");
+    const bool one = making->choice.what == ONE_ROLE && l < making->whole->layer_count;
+    const char *what = making->choice.what == EACH_LAYER ? "each layer" : "blocks: all layers pooled";
+    char filter[FILTER_SHOWN * VG_UTF8_MAX + 1];
+    vg_text_middle(making->look->filter, FILTER_SHOWN, filter, sizeof filter);
+    snprintf(fold->view.rows_are, sizeof fold->view.rows_are, "%s%s%s%s%s",
+             !blocks ? "layers"
+             : one   ? "blocks: "
+                     : what,
+             blocks && one ? making->whole->layers[l].role : "", *filter ? " /" : "", filter, *filter ? "/" : "");
 }
 
 const struct vg_view *vg_fold_view(struct vg_fold *fold, const struct vg_look *look, const struct vg_view *view)

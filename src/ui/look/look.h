@@ -68,7 +68,7 @@ struct vg_look {
     char filter[128];  /* a regular expression: rows whose names do not match are left out; "": none */
     bool vectors;      /* layers of one dimension are shown too */
     bool matrix;       /* the table of layers shows blocks by roles */
-    size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
+    size_t selected;   /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
     bool help;
     size_t help_scroll;
     char help_filter[32]; /* the help shows only lines that hold this text; "": all */

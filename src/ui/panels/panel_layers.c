@@ -20,7 +20,18 @@
 #include "timeline.h"
 #include "vgtop/schema.h"
 
-enum { NAME_MAX = 16, NAME_BRIEF = 8, NAME_WIDEST = 60, NAME_BYTES = 400, NUMBER_COLS = 8, SHARE_COLS = 6, FLAG_COLS = 4, STRIP_MIN = 12, HEAD_FROM = 3 };
+enum {
+    NAME_MAX = 16,
+    NAME_BRIEF = 8,
+    NAME_WIDEST = 60,
+    NAME_BYTES = 400,
+    LEFT_OUT_FROM = 75,
+    NUMBER_COLS = 8,
+    SHARE_COLS = 6,
+    FLAG_COLS = 4,
+    STRIP_MIN = 12,
+    HEAD_FROM = 3
+};
 /* From this share of saturated units on it is told. */
 #define SATURATED_FROM 0.3
 
@@ -412,6 +423,23 @@ static void draw_titles(const struct table *table)
              vg_text_width(title) < first - table->strip.col ? first : table->strip.col, dim, title);
 }
 
+/* Says in the lower border what is not shown. Returns the rectangle whose border is free. */
+static struct vg_rect left_out(const struct table *table, struct vg_rect rect)
+{
+    const struct vg_view *view = table->view;
+    const int last = rect.row + rect.rows - 1, end = rect.col + rect.cols - 1;
+    char text[64] = "";
+    if (rect.cols < LEFT_OUT_FROM || (view->left_out == 0 && view->hidden == 0))
+        return rect;
+    if (view->left_out > 0)
+        snprintf(text, sizeof text, "filter: %zu left out", view->left_out);
+    else
+        snprintf(text, sizeof text, "%zu norms, biases hidden", view->hidden);
+    rect.cols =
+        vg_frame_note(table->cells, last, rect.col, end, vg_style_of(table->screen, VG_ROLE_DIM), text) - rect.col;
+    return rect;
+}
+
 /* The upper border says what colours mean and how many rows are hidden above, the lower one explains the colours. */
 static void notes(const struct table *table, struct vg_rect rect, int title_end)
 {
@@ -438,7 +466,18 @@ static void notes(const struct table *table, struct vg_rect rect, int title_end)
                  table->axis.cut ? ", ↓ below" : "");
         vg_frame_note(table->cells, rect.row, title_end, upper_end, dim, text);
     }
-    vg_share_border(table->screen, table->cells, rect, from);
+    vg_share_border(table->screen, table->cells, left_out(table, rect), from);
+}
+
+/* Of the rows from ... to-1 of a line the one to name: the lower one; of blocks the one that is farther from its share. */
+static size_t worse_of(const struct table *table, size_t from, size_t to)
+{
+    size_t worse = to - 1;
+    for (size_t i = to - 1; i-- > from && table->blocks;)
+        if (badness(vg_row_share_now(table->view, table->row[i])) >
+            badness(vg_row_share_now(table->view, table->row[worse])))
+            worse = i;
+    return worse;
 }
 
 static void draw_lines(const struct table *table)
@@ -455,7 +494,7 @@ static void draw_lines(const struct table *table)
         }
         if (from >= table->rows || from == to)
             continue;
-        named = table->selected >= from && table->selected < to ? table->selected : to - 1;
+        named = table->selected >= from && table->selected < to ? table->selected : worse_of(table, from, to);
         const struct vg_rect band = {bottom - rows + 1, body->col, rows, body->cols};
         if (named == table->selected)
             vg_fill(table->cells, band, ' ', on_ground(table, vg_style_of(table->screen, VG_ROLE_TEXT), true));

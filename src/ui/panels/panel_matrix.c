@@ -76,7 +76,9 @@ static void place(struct matrix *matrix, struct vg_rect inside)
     matrix->name = matrix->name < NAME_MOST ? matrix->name : NAME_MOST;
     const int room = inside.cols - matrix->name - 3, columns = matrix->kinds > 0 ? (int)matrix->kinds : 1;
     matrix->cell = room / columns;
-    matrix->cell = matrix->cell < CELL_LEAST ? CELL_LEAST : matrix->cell > 2 * CELL_NUMBER ? 2 * CELL_NUMBER : matrix->cell;
+    matrix->cell = matrix->cell < CELL_LEAST        ? CELL_LEAST
+                   : matrix->cell > 2 * CELL_NUMBER ? 2 * CELL_NUMBER
+                                                    : matrix->cell;
     matrix->heads = inside.rows < HEADS_FROM ? 0 : matrix->cell > CELL_NUMBER ? 2 : matrix->cell > 4 ? 1 : 0;
     matrix->body = inside;
     matrix->body.row += matrix->heads;

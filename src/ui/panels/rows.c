@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "vgtop/pool.h"
 #include "share.h"
 #include "timeline.h"
+#include "vgtop/pool.h"
 
 /* ---- which layers are a row */
 
