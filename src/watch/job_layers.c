@@ -90,11 +90,14 @@ bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool 
 
 bool vg_job_has_blocks(const struct vg_schema *schema)
 {
-    size_t blocks = 0; /* of at least two layers */
-    for (size_t l = 1; l < schema->layer_count; l++) {
-        const uint16_t block = schema->layers[l].block;
-        const bool goes_on = block > 0 && block == schema->layers[l - 1].block;
-        blocks += goes_on && (l < 2 || block != schema->layers[l - 2].block);
+    const char *group = "";
+    size_t blocks = 0, matrices = 0; /* blocks of at least two matrices; those of the present block */
+    for (size_t l = 0; l < schema->layer_count; l++) {
+        const struct vg_schema_layer *layer = &schema->layers[l];
+        matrices = *layer->group && strcmp(layer->group, group) == 0 ? matrices : 0;
+        group = layer->group;
+        if (*group && !layer->is_vector && ++matrices == 2)
+            blocks++;
     }
     return blocks >= 2;
 }
