@@ -86,11 +86,12 @@ static size_t selected_source(struct vg_control *control, const struct vg_view *
 }
 
 /* `unfold` alone means the selected row's block, and folds one that is unfolded. */
-static void unfold_selected(struct vg_control *control, const struct vg_view *seen, size_t source)
+static void unfold_selected(struct vg_control *control, const struct vg_look *before, const struct vg_view *seen,
+                            size_t source)
 {
     struct vg_look *look = &control->screen.look;
     const char *block = seen->whole ? seen->whole->layers[source].group : "";
-    const bool open = strcmp(look->unfolded, block) == 0;
+    const bool open = strcmp(before->unfolded, block) == 0;
     if (*block == '\0')
         vg_control_notice(control, false, seen->whole ? "this layer is in no block" : "this network has no blocks");
     snprintf(look->unfolded, sizeof look->unfolded, "%s", open ? "" : block);
@@ -141,7 +142,9 @@ static bool do_look(struct vg_control *control, const struct vg_command *command
     bool good = theme ? change_theme(control, command, answer, sizeof answer, &error)
                       : vg_look_do(look, seen->layer_count, command, answer, sizeof answer, &error);
     if (good && strcmp(command->info->name, "unfold") == 0 && *vg_command_arguments(command) == '\0')
-        unfold_selected(control, seen, source);
+        unfold_selected(control, &before, seen, source);
+    if (good && seen->whole && strcmp(command->info->name, "order") == 0 && look->order == VG_ORDER_WORST)
+        look->selected = vg_layers_worst(vg_control_seen(control)) + 1;
     if (good && changes_rows(command->info->name))
         good = fold_anew(control, &before, source, &error);
     if (!good || answer[0] != '\0')

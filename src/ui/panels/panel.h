@@ -57,6 +57,9 @@ size_t vg_gradients_page(const struct vg_view *view, struct vg_rect rect);
 /* Layers that the table shows in that rectangle; at least 1. */
 size_t vg_layers_page(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
 
+/* The layer, but for the output, that is farthest from its share. */
+size_t vg_layers_worst(const struct vg_view *view);
+
 /* ---- what panels share */
 
 struct vg_style vg_style_of(const struct vg_screen *screen, enum vg_role role);

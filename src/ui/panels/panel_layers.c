@@ -23,7 +23,7 @@
 enum {
     NAME_MAX = 16,
     NAME_BRIEF = 8,
-    NAME_WIDEST = 60,
+    NAME_WIDEST = 60, SIGN_COLS = 2,
     NAME_BYTES = 400,
     LEFT_OUT_FROM = 75,
     NUMBER_COLS = 8,
@@ -51,7 +51,7 @@ struct table {
     struct vg_columns columns;
     struct vg_axis axis;
     struct vg_depth_colours depths; /* of the names */
-    bool blocks;                    /* some rows are blocks */
+    bool blocks, named;             /* some rows are blocks; each is named, however many there are */
     /* rows of layers in the order of the lines; row 0 is the output's */
     size_t rows, selected;
     struct vg_layer_row row[VG_SCHEMA_LAYERS_MAX];
@@ -69,6 +69,15 @@ static int badness(double share)
     if (step >= 0)
         return abs(step - one);
     return vg_is_missing(share) ? -1 : share <= 0 ? 1000 : 2000;
+}
+
+size_t vg_layers_worst(const struct vg_view *view)
+{
+    size_t worst = 0;
+    for (size_t l = 1; l + 1 < view->layer_count; l++)
+        if (badness(vg_share_now(view, l)) > badness(vg_share_now(view, worst)))
+            worst = l;
+    return worst;
 }
 
 struct ranked {
@@ -113,9 +122,14 @@ static void stack(struct table *table)
         return;
     }
     table->tall = 1;
-    const size_t room = (lines - 1) * (vg_share_shaded(table->screen) ? 1 : 2);
+    const size_t room = (lines - 1) * (vg_share_shaded(table->screen) || table->named ? 1 : 2);
     table->shown = rows - 1 < room ? rows - 1 : room;
-    table->first = 1 + vg_scroll_to(rows - 1, table->shown, table->selected > 0 ? table->selected - 1 : 0);
+    size_t seen = table->selected, inside = 0; /* of an unfolded block its layers, too */
+    while (seen + inside + 1 < rows && table->view->layers[table->row[seen].first].mark == VG_FOLD_OPEN &&
+           table->view->layers[table->row[seen + inside + 1].first].mark == VG_FOLD_INSIDE)
+        inside++;
+    seen += inside < table->shown ? inside / 2 : 0;
+    table->first = 1 + vg_scroll_to(rows - 1, table->shown, seen > 0 ? seen - 1 : 0);
 }
 
 /* Whether lines show sparklines; else they show strips of colour. */
@@ -161,7 +175,7 @@ static bool has_flags(const struct table *table)
 static void name_of(const struct table *table, struct vg_layer_row row, int cols, char *text, size_t size)
 {
     static const char *const signs[] = {
-        [VG_FOLD_NONE] = "  ", [VG_FOLD_CLOSED] = "▸ ", [VG_FOLD_OPEN] = "▾ ", [VG_FOLD_INSIDE] = "    "};
+        [VG_FOLD_NONE] = "  ", [VG_FOLD_CLOSED] = "+ ", [VG_FOLD_OPEN] = "- ", [VG_FOLD_INSIDE] = "    "};
     const struct vg_layer_view *layer = &table->view->layers[row.first];
     const bool apart = layer->mark == VG_FOLD_INSIDE && table->screen->look.order == VG_ORDER_WORST;
     const char *sign = table->blocks ? signs[apart ? VG_FOLD_NONE : layer->mark] : "";
@@ -188,7 +202,7 @@ static void measure(struct table *table, int cols)
         name = width > name ? width : name;
         shape = vg_text_width(text) > shape ? vg_text_width(text) : shape;
     }
-    const int most = cols < 50 ? NAME_BRIEF : NAME_MAX;
+    const int most = (cols < 50 ? NAME_BRIEF : NAME_MAX) + (table->blocks ? SIGN_COLS : 0);
     table->width[NAME] = name < most ? name : most;
     table->width[SHAPE] = shape;
     table->width[NUMBER] = title <= NUMBER_COLS + 2 && title > NUMBER_COLS ? title : NUMBER_COLS;
@@ -237,6 +251,9 @@ static bool make_table(struct table *table, const struct vg_screen *screen, cons
     find_rows(table);
     for (size_t l = 0; l < view->layer_count; l++)
         table->blocks |= view->layers[l].mark != VG_FOLD_NONE;
+    for (size_t l = 0; l < view->layer_count; l++)
+        table->named |= view->layers[l].mark == VG_FOLD_OPEN;
+    table->named |= table->blocks && screen->look.order == VG_ORDER_WORST;
     stack(table);
     place_columns(table, inside);
     return true;
@@ -417,7 +434,7 @@ static void draw_titles(const struct table *table)
     }
     if (table->width[GETS] > 0)
         vg_hotspot(table->cells, (struct vg_rect){at, table->col[GETS], 1, table->width[GETS]}, VG_HIT_ORDER, 0);
-    const char *const title = has_bars(table) ? "over time" : "two layers a line";
+    const char *const title = has_bars(table) || table->named ? "over time" : "two layers a line";
     const int first = draw_markers(table, at);
     vg_print(table->cells, at, table->strip.col,
              vg_text_width(title) < first - table->strip.col ? first : table->strip.col, dim, title);

@@ -25,7 +25,7 @@ struct matrix {
     struct block {
         uint16_t row, first, end; /* its row in the folded view; its layers */
     } block[VG_SCHEMA_LAYERS_MAX];
-    size_t first, shown, selected; /* of the blocks, 0 the one on top */
+    size_t first, shown, selected; /* of the blocks, 0 the one on top; no block is selected: `blocks` */
 };
 
 static void find_kinds(struct matrix *matrix)
@@ -48,6 +48,7 @@ static void find_blocks(struct matrix *matrix)
 {
     const struct vg_view *view = matrix->view, *whole = matrix->whole;
     const size_t selected = vg_selected_layer(matrix->screen, view);
+    const uint16_t wanted = view->layers[selected].block;
     size_t end = whole->layer_count;
     uint16_t before = 0;
     for (size_t row = view->layer_count; row-- > 0;) {
@@ -60,11 +61,21 @@ static void find_blocks(struct matrix *matrix)
         size_t first = end;
         while (first > 0 && whole->layers[first - 1].block == number)
             first--;
-        if (view->layers[selected].block == number)
-            matrix->selected = matrix->blocks;
         matrix->block[matrix->blocks++] = (struct block){(uint16_t)row, (uint16_t)first, (uint16_t)end};
         end = first;
     }
+    for (size_t i = 0; i < matrix->blocks && wanted != whole->layers[matrix->block[i].first].block; i++)
+        matrix->selected = i + 1;
+}
+
+/* The block that must be seen: the selected one, else the worst one. */
+static size_t block_to_see(const struct matrix *matrix)
+{
+    const uint16_t worst = matrix->view->layers[vg_layers_worst(matrix->view)].block;
+    for (size_t i = 0; i < matrix->blocks && matrix->selected == matrix->blocks; i++)
+        if (matrix->whole->layers[matrix->block[i].first].block == worst)
+            return i;
+    return matrix->selected < matrix->blocks ? matrix->selected : 0;
 }
 
 static void place(struct matrix *matrix, struct vg_rect inside)
@@ -85,7 +96,7 @@ static void place(struct matrix *matrix, struct vg_rect inside)
     matrix->body.rows -= matrix->heads;
     matrix->shown = (size_t)(matrix->body.rows > 0 ? matrix->body.rows : 0);
     matrix->shown = matrix->shown < matrix->blocks ? matrix->shown : matrix->blocks;
-    matrix->first = vg_scroll_to(matrix->blocks, matrix->shown, matrix->selected);
+    matrix->first = vg_scroll_to(matrix->blocks, matrix->shown, block_to_see(matrix));
 }
 
 static int column_of(const struct matrix *matrix, size_t kind)
