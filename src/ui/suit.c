@@ -20,15 +20,6 @@ static bool suit_metric(const struct vg_view *view, enum vg_metric *metric)
     return false;
 }
 
-/* Of a block the signal at its output tells most: that is what reaches the blocks below it. */
-static bool has_blocks(const struct vg_view *view)
-{
-    bool any = false;
-    for (size_t l = 0; l < view->layer_count; l++)
-        any |= view->layers[l].block > 0;
-    return any;
-}
-
 /* The panels that have something to show come first, in their order. */
 static void suit_place(struct vg_look_place *place, bool keep_first)
 {
@@ -61,7 +52,9 @@ bool vg_suit_look(struct vg_suit *suit, const struct vg_view *view, struct vg_lo
         suit->has_output = view->has_output;
     }
     if (view->layer_count > 0 && view->run != suit->run) {
-        if (suit->run == 0 && has_blocks(view) && look->metric == VG_GRAD_SD && (view->statistics >> VG_DELTA_RMS & 1u)) {
+        /* of a block the signal at its output tells most: that is what reaches the blocks below it */
+        if (suit->run == 0 && view->pool_count > 0 && look->metric == VG_GRAD_SD &&
+            (view->statistics >> VG_DELTA_RMS & 1u)) {
             look->metric = VG_DELTA_RMS;
             other = true;
         }

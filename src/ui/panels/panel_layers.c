@@ -23,7 +23,8 @@
 enum {
     NAME_MAX = 16,
     NAME_BRIEF = 8,
-    NAME_WIDEST = 60, SIGN_COLS = 2,
+    NAME_WIDEST = 60,
+    SIGN_COLS = 2,
     NAME_BYTES = 400,
     LEFT_OUT_FROM = 75,
     NUMBER_COLS = 8,
