@@ -13,9 +13,9 @@ const struct vg_help_line vg_help_reading[] = {
     {"vanish", "the signal shrinks from layer to layer: the lowest layers do not learn"},
     {"explode", "it grows from layer to layer: steps are wild, numbers overflow"},
     {"share", "a layer's signal (delta) over the output's: 1/100 means that a hundredth is left"},
-    {"colour",
-     "is the share, on one scale in every run: blue is vanished, yellow is about 1, red explodes. Only the lines of panel 1, and the names "
-     "beside them, have the colours of their depth"},
+    {"colour", "is the share, on one scale in every run: blue is vanished, yellow is about 1, red explodes. Only the "
+               "lines of panel 1, and the names "
+               "beside them, have the colours of their depth"},
     {"height", "is the statistic that is shown (m: the next one), mostly on a logarithmic axis"},
     {"1e-3", "0.001: on a logarithmic axis each step is ten times the one below"},
     {"┊", "here you changed something"},
@@ -55,6 +55,10 @@ static const struct vg_help_line change[] = {
     {"", "What the last change did, from numbers of this run: what theory expects, what was measured before and after, "
          "what "
          "to try next."},
+    {"ranks",
+     "of a distributed job, side by side: the least and the largest number among them, at the layer where they "
+     "differ most, "
+     "and the rank that stays unlike the others"},
     {"slope", "f' of the activation: the signal is multiplied by it at every layer (sigmoid: 0.25 at most)"},
 };
 
