@@ -48,6 +48,9 @@ static const struct vg_help_line layers[] = {
     {"flat", "saturated units: their activation is flat, so that they pass next to nothing on"},
     {"bars",
      "height: the statistic over time, on one axis for all layers; colour: the share, on a scale that never moves"},
+    {"+ -",
+     "of a large model a row is a block, shown by the layer of one role (N: the next one): Enter unfolds the block's "
+     "layers, X shows blocks by roles, / filters names"},
     {"W", "the layers farthest from the output's share first (or a click on the column's title)"},
 };
 
