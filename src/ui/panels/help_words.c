@@ -58,6 +58,10 @@ static const struct vg_help_line change[] = {
     {"", "What the last change did, from numbers of this run: what theory expects, what was measured before and after, "
          "what "
          "to try next."},
+    {"ranks",
+     "of a distributed job, side by side: the least and the largest number among them, at the layer where they "
+     "differ most, "
+     "and the rank that stays unlike the others"},
     {"slope", "f' of the activation: the signal is multiplied by it at every layer (sigmoid: 0.25 at most)"},
 };
 

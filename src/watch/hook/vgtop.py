@@ -12,8 +12,8 @@ to the log. How often a step is sampled follows from what it costs: at most 1 % 
 
 The job always wins. An error in here switches the hook off, with one line on standard error.
 
-The environment: VGTOP_LOG=FILE is the log (rank r > 0 of a distributed job writes FILE.rank<r>, a second process that trains writes
-FILE.pid<pid>); VGTOP_EVERY=N samples every N-th step, auto is the default.
+The environment: VGTOP_LOG=FILE is the log (rank r > 0 of a distributed job writes FILE.rank<r>, and rank 0 FILE.every, which has all ranks
+sample the same steps; a second process that trains writes FILE.pid<pid>); VGTOP_EVERY=N samples every N-th step, auto is the default.
 """
 import atexit
 import collections
