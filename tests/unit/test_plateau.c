@@ -12,7 +12,8 @@ static struct vg_verdict verdict_of(double class, double accuracy, double loss, 
 {
     struct vg_schema_layer layers[LAYERS] = {{.name = "layer 1", .shape = {3, WIDTH}, .rank = 2},
                                              {.name = "output", .shape = {WIDTH, 1}, .rank = 2}};
-    struct vg_judge *judge = vg_judge_create(&(struct vg_schema){LAYERS, layers, VG_SCHEMA_ALL_STATISTICS}, NULL);
+    struct vg_judge *judge = vg_judge_create(
+        &(struct vg_schema){.layer_count = LAYERS, .layers = layers, .statistics = VG_SCHEMA_ALL_STATISTICS}, NULL);
     const struct vg_judge_facts facts = {.guess = 0.573, .largest_class = class, .saturates = true};
     vg_real row[ROW];
     ck_assert(judge != NULL);
