@@ -61,7 +61,7 @@ static const struct {
     {VG_VERDICT_NORM_OF_FEW, ALWAYS, "the mean of one sample is the sample, so nothing is left of it"},
     {VG_VERDICT_L2_HIGH, ALWAYS, "L2 pulls the weights to 0 faster than the data pull them away"},
     {VG_VERDICT_OVERFITTING, ALWAYS, "the network learns its samples by heart"},
-    {VG_VERDICT_IMBALANCED, ALWAYS, "one class is so frequent that saying it always is right nearly always"},
+    {VG_VERDICT_IMBALANCED, ALWAYS, "one class is so frequent that saying it always is mostly right"},
     {VG_VERDICT_GUESSING, STILL, "the learning rate is 0, so no weight changes"},
     {VG_VERDICT_GUESSING, ALWAYS, "the inputs may tell nothing of the classes"},
     {VG_VERDICT_WORSE_THAN_GUESSING, STILL, "the learning rate is 0, so no weight changes"},

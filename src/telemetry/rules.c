@@ -441,14 +441,24 @@ static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, boo
 
 /* --- the loss --- */
 
+/* After a long time the answers are still those of always saying the most frequent class, although the loss has left the cost of guessing
+ * behind it: where it has not, it guesses. */
+static bool says_one_class(const struct vg_judge *judge, double share, double accuracy)
+{
+    const double frequent = 0.6; /* of two classes that are about equal, chance alone is as good */
+    return judge->steps >= LONG && share > frequent && accuracy < share + 0.02 * (1 - share) && is_over(judge, 0.9) &&
+           !is_over(judge, 0.99);
+}
+
 /* It is right as often as who always says the most frequent class. */
 static bool imbalanced(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     double share = judge->facts.largest_class, accuracy = vg_judge_accuracy(judge, 0.75, 1);
     double more = held ? 0.15 : 0.1;
     verdict->low = accuracy;
-    return over(share, rule->threshold, false, verdict) && judge->steps >= LATER &&
-           accuracy < share + more * (1 - share) && is_over(judge, well_share);
+    return (over(share, rule->threshold, false, verdict) && judge->steps >= LATER &&
+            accuracy < share + more * (1 - share) && is_over(judge, well_share)) ||
+           says_one_class(judge, share, accuracy);
 }
 
 /* Over the last half of the run the loss rises by a tenth after a fall, more than once, and ends above the best that it was. */

@@ -33,7 +33,7 @@ static const struct vg_help_line gradients[] = {
     {"fan", "lines far apart: the gradient is lost on its way down, or grows"},
     {"bundle", "lines that lie together: all layers learn alike"},
     {"band", "of the selected layer: the smallest and the largest number in each column"},
-    {"÷45", "the bracket: how much larger the output's gradient is than layer 1's"},
+    {"÷45", "the bracket: how much larger the output's dW is than layer 1's (the verdict tells what layer 1 gets of the error signal)"},
     {"↓", "below the axis; y shows the whole range"},
     {"m M",
      "another statistic: mean, s.d., norm of dW, delta, activation, dead and saturated units, weights, update/weight"},
