@@ -299,6 +299,17 @@ static void write_watching(void)
               "later, be rotated or written anew. - is standard input; keys come from the terminal then. A folder is "
               "that of a job, "
               "or one with logs in it.");
+    paragraph(
+        "vgtop hook --install copies the hook, vgtop.py, to where python3 finds it, for scripts that import it: "
+        "vgtop.watch(model, optimizer) begins, vgtop.step(loss) ends a step whose updates are written by hand, "
+        "vgtop.note(valid_loss=0.3) puts a number into the next record. Beside it lie "
+        "vgtop_lightning, vgtop_transformers and vgtop_keras, each with a VgtopCallback for the list of callbacks, and "
+        "vgtop_jax, whose stats(grads, params, updates) belongs into the jitted step and whose Log(params) takes what "
+        "it "
+        "returned. Lightning and Hugging Face run under vgtop watch -- COMMAND without a callback too; with one the "
+        "log "
+        "has the validation loss. Of Keras and JAX the weight gradients are seen, and no delta. What torch.compile has "
+        "compiled shows weights, their gradients and updates only; modules outside of it show everything.");
 }
 
 static void write_terminal(void)
