@@ -299,17 +299,28 @@ static void write_watching(void)
               "later, be rotated or written anew. - is standard input; keys come from the terminal then. A folder is "
               "that of a job, "
               "or one with logs in it.");
+    paragraph("A large model is shown by its blocks. The first whole number of a layer's name is its block, what is "
+              "behind it its role: transformer.h.3.attn.c_proj is attn.c_proj of block h.3, whatever wrappers put in "
+              "front (module., _orig_mod. and the like). A row of the table is a block, shown by the layer of one "
+              "role, at first the one that leaves the block: N takes the next role, role all pools all layers of a "
+              "block, role each lists every layer. Enter unfolds the selected block, X shows blocks by roles as a "
+              "matrix, W puts the worst first, / or filter REGEX leaves out names that do not match a POSIX extended "
+              "regular expression, and vectors on adds norms and biases.");
+}
+
+static void write_scripts(void)
+{
+    printf(".Sh SCRIPTS\n");
     paragraph(
-        "vgtop hook --install copies the hook, vgtop.py, to where python3 finds it, for scripts that import it: "
-        "vgtop.watch(model, optimizer) begins, vgtop.step(loss) ends a step whose updates are written by hand, "
-        "vgtop.note(valid_loss=0.3) puts a number into the next record. Beside it lie "
-        "vgtop_lightning, vgtop_transformers and vgtop_keras, each with a VgtopCallback for the list of callbacks, and "
-        "vgtop_jax, whose stats(grads, params, updates) belongs into the jitted step and whose Log(params) takes what "
-        "it "
-        "returned. Lightning and Hugging Face run under vgtop watch -- COMMAND without a callback too; with one the "
-        "log "
-        "has the validation loss. Of Keras and JAX the weight gradients are seen, and no delta. What torch.compile has "
-        "compiled shows weights, their gradients and updates only; modules outside of it show everything.");
+        "vgtop hook --install copies the hook, vgtop.py, to where python3 finds it, for scripts that import it. "
+        "vgtop.watch(model, optimizer) begins; vgtop.step(loss) ends a step whose updates are written by hand; "
+        "vgtop.note(valid_loss=0.3) puts a number into the next record. Beside it lie vgtop_lightning, "
+        "vgtop_transformers and vgtop_keras, each with a VgtopCallback for the list of callbacks, and vgtop_jax, "
+        "whose stats(grads, params, updates) is called in the jitted step and whose Log(params) takes the result.");
+    paragraph(
+        "Lightning and Hugging Face run under vgtop watch -- COMMAND without a callback too; with one the log has "
+        "the loss of the validation. Keras and JAX show the gradients of their weights, and no delta. What "
+        "torch.compile has compiled shows weights, their gradients and updates; modules outside of it show all.");
 }
 
 static void write_terminal(void)
@@ -382,6 +393,7 @@ int manual_command(const struct options *options)
     write_commands();
     write_configuration();
     write_watching();
+    write_scripts();
     write_recordings();
     write_terminal();
     write_environment_and_files();
