@@ -33,6 +33,9 @@ int hook_command(const struct options *options)
     if (!find_packages(folder, sizeof folder, &error) || !vg_hook_install(folder, false, &error))
         return complain(EXIT_FAILED, error.text);
     vg_make_harmless(folder);
-    printf("installed %s/vgtop.py: `import vgtop; vgtop.watch(model, optimizer)` in a script\n", folder);
+    printf(
+        "installed %s/vgtop.py: `import vgtop; vgtop.watch(model, optimizer)` in a script; beside it vgtop_lightning, "
+        "vgtop_transformers, vgtop_keras and vgtop_jax\n",
+        folder);
     return end_output();
 }

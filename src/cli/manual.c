@@ -320,6 +320,21 @@ static void write_watching(void)
               "regular expression, and vectors on adds norms and biases.");
 }
 
+static void write_scripts(void)
+{
+    printf(".Sh SCRIPTS\n");
+    paragraph(
+        "vgtop hook --install copies the hook, vgtop.py, to where python3 finds it, for scripts that import it. "
+        "vgtop.watch(model, optimizer) begins; vgtop.step(loss) ends a step whose updates are written by hand; "
+        "vgtop.note(valid_loss=0.3) puts a number into the next record. Beside it lie vgtop_lightning, "
+        "vgtop_transformers and vgtop_keras, each with a VgtopCallback for the list of callbacks, and vgtop_jax, "
+        "whose stats(grads, params, updates) is called in the jitted step and whose Log(params) takes the result.");
+    paragraph(
+        "Lightning and Hugging Face run under vgtop watch -- COMMAND without a callback too; with one the log has "
+        "the loss of the validation. Keras and JAX show the gradients of their weights, and no delta. What "
+        "torch.compile has compiled shows weights, their gradients and updates; modules outside of it show all.");
+}
+
 static void write_terminal(void)
 {
     printf(".Sh TERMINAL\n");
@@ -390,6 +405,7 @@ int manual_command(const struct options *options)
     write_commands();
     write_configuration();
     write_watching();
+    write_scripts();
     write_recordings();
     write_terminal();
     write_environment_and_files();

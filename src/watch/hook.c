@@ -56,5 +56,8 @@ static bool bring(const char *folder, const char *name, const struct python_piec
 bool vg_hook_install(const char *folder, bool inject, struct vg_error *error)
 {
     return bring(folder, "vgtop.py", python_vgtop, error) &&
+           bring(folder, "vgtop_lightning.py", python_lightning, error) &&
+           bring(folder, "vgtop_transformers.py", python_transformers, error) &&
+           bring(folder, "vgtop_keras.py", python_keras, error) && bring(folder, "vgtop_jax.py", python_jax, error) &&
            (!inject || bring(folder, "sitecustomize.py", python_sitecustomize, error));
 }

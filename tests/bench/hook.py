@@ -4,7 +4,8 @@
     hook.py HOOK [ROUNDS]
 
 HOOK is the folder of vgtop.py (src/watch/hook). Two trainings: an MLP so small that a step takes a fraction of a millisecond, and a GPT of
-148 tensors. Time is the processor's, so that other work on the machine does not count.
+148 tensors. Time is the processor's, so that other work on the machine does not count. The status is 1 where the ratio is more than 1.01, or where
+a sampled step waits for the device (aten::_local_scalar_dense, what .item() does) more often than one without the hook.
 """
 import os
 import statistics
@@ -17,6 +18,9 @@ from torch import nn
 
 sys.path.insert(0, sys.argv[1])
 import vgtop
+
+
+BLOCK = 4  # steps with the hook, then without
 
 
 class Block(nn.Module):
@@ -56,6 +60,12 @@ def gpt():
     return GPT(), lambda net: (net(tokens[:, :-1]).flatten(0, 1), tokens[:, 1:].flatten())
 
 
+def count_waits(train):
+    with torch.autograd.profiler.profile() as profile:
+        train()
+    return sum(event.name == 'aten::_local_scalar_dense' for event in profile.function_events)
+
+
 def measure(make, rounds, path):
     """Trains in turns with the hook and without it. Returns the ratio, the seconds of a step without it, of a step that is not sampled,
     of one that is, and the interval. Medians: the machine has other work too."""
@@ -76,16 +86,21 @@ def measure(make, rounds, path):
             nn.functional.cross_entropy(*forward(net)).backward()
             optimizer.step()
             times['sampled' if sampled else kind or 'bare'].append(time.process_time() - began)
+    vgtop._hook.on = False
+    waits = [count_waits(lambda: train(3, None))]
+    vgtop._hook.on = True
+    waits.append(count_waits(lambda: train(3, 'unsampled')))
     train(vgtop.FIRST_STEPS, 'unsampled')
     for record in times.values():
         record.clear()
     for _ in range(rounds):
-        train(vgtop.FIRST_STEPS, 'unsampled')
+        vgtop._hook.pace.last = None
+        train(BLOCK, 'unsampled')
         hook, vgtop._hook.on = vgtop._hook, False
         sample, hook.sample = hook.sample, None
         for (owner, name), wrapper in zip(wrapped, wrappers):
             setattr(owner, name, wrapper.__wrapped__)
-        train(vgtop.FIRST_STEPS, None)
+        train(BLOCK, None)
         for (owner, name), wrapper in zip(wrapped, wrappers):
             setattr(owner, name, wrapper)
         hook.on, hook.sample = True, sample
@@ -93,18 +108,21 @@ def measure(make, rounds, path):
     writing = vgtop._hook.pace.writing
     vgtop.finish()
     bare, unsampled, sampled = (statistics.median(times[kind]) for kind in ('bare', 'unsampled', 'sampled'))
-    return (unsampled + (sampled + writing - unsampled) / every) / bare, bare, unsampled, sampled + writing, every
+    return (unsampled + (sampled + writing - unsampled) / every) / bare, waits[1] - waits[0], bare, unsampled, sampled + writing, every
 
 
-def main(rounds=60):
+def main(rounds=240):
+    bad = False
     torch.set_num_threads(1)
     print('torch', torch.__version__)
     assert len(list(gpt()[0].parameters())) == 148
     for name, make in (('tiny MLP', mlp), ('GPT, 148 tensors', gpt)):
         with tempfile.TemporaryDirectory() as folder:
-            ratio, *seconds, every = measure(make, rounds if make is mlp else max(6, rounds // 6), os.path.join(folder, 'log'))
-        print('%-18s ratio %.4f; a step without the hook %.3f ms, not sampled %.3f ms, sampled %.3f ms, one in %d' % (
-            name, ratio, *(1e3 * s for s in seconds), every), flush=True)
+            ratio, waits, *seconds, every = measure(make, rounds if make is mlp else max(16, rounds // 6), os.path.join(folder, 'log'))
+        bad |= ratio > 1.01 or waits > 0
+        print('%-18s ratio %.4f; waits %d; a step without the hook %.3f ms, not sampled %.3f ms, sampled %.3f ms, one in %d' % (
+            name, ratio, waits, *(1e3 * s for s in seconds), every), flush=True)
+    return bad
 
 
-main(*map(int, sys.argv[2:]))
+sys.exit(main(*map(int, sys.argv[2:])))

@@ -185,6 +185,8 @@ def files(folder, ill):
 
 
 JOB = """#!/bin/sh
+HOOK_FILES = ['vgtop.py', 'vgtop_jax.py', 'vgtop_keras.py', 'vgtop_lightning.py', 'vgtop_transformers.py']
+
 # Writes a log as the hook does, and whatever its arguments say.
 echo begins
 echo '{"vgtop": "1", "format": 2, "job": {"command": "job.sh"}, "layers": [{"name": "a"}, {"name": "b"}]}' >>"$VGTOP_LOG"
@@ -239,7 +241,7 @@ def without_a_screen(jobs):
     answer = jobs.headless('--', jobs.script('well.sh', 'echo ends; echo $PYTHONUNBUFFERED $VGTOP_EVERY $PYTHONPATH\n'))
     hook = jobs.folder + '/.local/share/vgtop/hook'
     check(answer[:2] == (0, f'begins\nends\n1 auto {hook}\n'.encode()), f'a job that goes well: {answer}')
-    check(sorted(name for name in os.listdir(hook) if name.endswith('.py')) == ['sitecustomize.py', 'vgtop.py'], 'the hook is there')
+    check(sorted(name for name in os.listdir(hook) if name.endswith('.py')) == sorted(['sitecustomize.py', *HOOK_FILES]), 'the hook is there')
     note = jobs.note()
     check(note['state'] == 'ended' and note['status'] == 0 and note['ended'] >= note['started'], f'its note: {note}')
     check(os.stat(jobs.newest()).st_mode & 0o777 == 0o700, "a job's folder is its owner's alone")
@@ -281,7 +283,7 @@ def hook(jobs):
     env = dict(jobs.env, PATH=jobs.folder + '/bin:' + os.environ['PATH'])
     answer = subprocess.run([PROGRAM, 'hook', '--install'], env=env, capture_output=True, text=True)
     check(answer.returncode == 0 and open(packages + '/vgtop.py').read() == text, f'it is installed: {answer}')
-    check(os.listdir(packages) == ['vgtop.py'], 'and nothing else')
+    check(sorted(os.listdir(packages)) == sorted(HOOK_FILES), 'with what belongs to it, and nothing else')
     with open(fake, 'w') as file:
         file.write('#!/bin/sh\nexit 1\n')
     answer = subprocess.run([PROGRAM, 'hook', '--install'], env=env, capture_output=True, text=True)

@@ -391,6 +391,73 @@ def a_slow_disk_loses_the_oldest_records_and_says_how_many():
     assert [packet.first for packet in log.queue] == [True] + [False] * (vgtop.QUEUE - 1)  # the header comes before all
 
 
+def a_scheduler_made_before_does_not_hide_the_steps():
+    def train():
+        model = net()
+        vgtop._hook.on = False
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        scheduler = torch.optim.lr_scheduler.StepLR(optimizer, 1)  # it wraps the optimizer's step
+        vgtop._hook.on = True
+        vgtop.watch(model, optimizer)
+        for _ in range(3):
+            a_step(model, optimizer)
+            scheduler.step()
+    step = torch.optim.SGD.step
+    torch.optim.SGD.step = step.__wrapped__ if hasattr(step, 'vgtop') else step
+    try:
+        layers, records, said = watched(train)
+    finally:
+        torch.optim.SGD.step = step
+    assert not said and len(records) == 3 and layers[2]['0']['update_ratio'] < 0, (said, len(records))
+    assert [round(record['lr'], 9) for record in records] == [0.1, 0.01, 0.001]
+
+
+def what_the_script_notes_is_in_the_next_record():
+    def train():
+        model = net()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        vgtop.note(epoch=1)
+        for i in range(3):
+            if i == 1:
+                vgtop.note(valid_loss=0.5)
+            a_step(model, optimizer)
+    _, records, _ = watched(train)
+    assert [(record['epoch'], record.get('valid_loss')) for record in records] == [(1, None), (1, 0.5), (1, None)], records
+
+
+def layers_outside_of_what_is_compiled_show_everything():
+    if torch.__version__ < '2.6':
+        return
+
+    class Part(nn.Module):
+        def __init__(self, inner):
+            super().__init__()
+            self.inner = inner
+
+        def forward(self, x):
+            return self.inner(x)
+
+    def train():
+        model = net(dtype=torch.float32)
+        model[2] = Part(model[2])
+        model[2].compile(backend='eager', fullgraph=True)
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        for _ in range(4):
+            optimizer.zero_grad()
+            F.cross_entropy(model(X.float()), Y).backward()
+            optimizer.step()
+    graphs = []
+    for hooked in (False, True):
+        torch._dynamo.reset()
+        torch._dynamo.utils.counters.clear()
+        layers, _, said = watched(train) if hooked else (train(), None, None)
+        graphs.append(dict(torch._dynamo.utils.counters['stats']))
+    assert graphs[0] == graphs[1] and graphs[0]['unique_graphs'] == 1 and not said, (graphs, said)
+    assert all(layer['0']['delta_rms'] > 0 and layer['0']['activation_sd'] > 0 and layer['4']['delta_rms'] > 0 for layer in layers)
+    inner = layers[0]['2.inner']
+    assert 'delta_rms' not in inner and inner['why']['delta_rms'] == 'torch.compile hides it' and inner['grad_sd'] > 0
+
+
 def sampling_costs_at_most_a_hundredth():
     pace = vgtop.Pace(None)
     clock, step, samples = [0.0], 0, []

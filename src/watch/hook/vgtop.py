@@ -28,6 +28,7 @@ import os
 import sys
 import threading
 import time
+import types
 import warnings
 import weakref
 
@@ -314,6 +315,7 @@ class Hook:
         self.first_copied = 0     # the row with which the next copies of weights begin
         self.step = 0
         self.skipped = 0
+        self.noted = {}           # what the script says: epoch, valid_loss, valid_accuracy
         self.stepping = False     # within an optimizer's step
         self.stepped = False      # an optimizer, since GradScaler was asked to have it step
         self.by_hand = False      # the script calls vgtop.step
@@ -366,7 +368,7 @@ class Hook:
             self.measure_the_rest()
             self.learn_activations()
             self.under_way.append(Packet(self, self.sample))
-            self.skipped, self.sample = 0, None
+            self.skipped, self.sample, self.noted = 0, None, lasting(self.noted)
         self.step += 1
         self.log.taken = self.step
         self.scale = None
@@ -379,6 +381,11 @@ class Hook:
     def see_optimizer(self, optimizer, *_):
         find_parts()
         replace(type(optimizer), 'step', make_step)
+        own = vars(optimizer).get('step')
+        if own is not None and not hasattr(own, 'vgtop'):  # a scheduler wrapped it before
+            wrapper = functools.wraps(own)(make_step(lambda _, *args, **kwargs: own(*args, **kwargs)))
+            wrapper.vgtop = True
+            optimizer.step = types.MethodType(wrapper, optimizer)
         self.optimizers.add(optimizer)
         self.only = None
         if self.sample is None:
@@ -654,7 +661,7 @@ class Packet:
     def __init__(self, hook, sample):
         self.step, self.time, self.memory = sample.step, time.time(), 0
         self.rank, self.world = place()
-        self.about = {'lr': sample.lr if isinstance(sample.lr, (int, float)) else None, 'skipped': hook.skipped,
+        self.about = {**hook.noted, 'lr': sample.lr if isinstance(sample.lr, (int, float)) else None, 'skipped': hook.skipped,
                       'every': hook.pace.every, 'cost': hook.pace.cost()}
         order = [id(ref()) for ref in hook.order]
         self.losses = [losses for _, losses in sorted(sample.loss_of.items(), key=lambda x: order.index(x[0]) if x[0] in order else 0)]
@@ -897,9 +904,12 @@ class Log:
                 try:
                     self.write_packet(self.queue.popleft())
                 except OSError as error:
-                    _hook.switch_off('cannot write %s: %s' % (self.path, error.strerror))
+                    self.fail('cannot write %s: %s' % (self.path, error.strerror))
                 except Exception as error:
-                    _hook.switch_off('%s: %s' % (type(error).__name__, error))
+                    self.fail('%s: %s' % (type(error).__name__, error))
+
+    def fail(self, why):
+        _hook.switch_off(why)
 
     def write_packet(self, packet):
         began = time.thread_time()
@@ -1321,6 +1331,9 @@ def watch(model=None, optimizer=None, log=None, every=None):
     path, steps = environment()
     if _hook is None:
         install(log or path or 'vgtop-%d.jsonl' % os.getpid(), every or steps)
+    elif every and not steps:
+        _hook.pace.fixed = every
+        _hook.pace.begin_anew()
     as_list = lambda x: [] if x is None else list(x) if isinstance(x, (list, tuple)) else [x]
     _hook.models = [weakref.ref(m) for m in as_list(model)] or _hook.models
     _hook.rows_of = None
@@ -1333,3 +1346,72 @@ def step(loss=None):
     if _hook is None:
         watch()
     tell('step_by_hand', loss)
+
+
+def note(**numbers):
+    """Puts numbers that only the script knows into the next record: epoch (and into all that follow), valid_loss, valid_accuracy."""
+    if _hook is not None:
+        _hook.noted.update(numbers)
+
+
+def lasting(noted):
+    return {key: value for key, value in noted.items() if key == 'epoch'}
+
+
+# --- for jobs whose gradients are not torch's: vgtop_keras.py and vgtop_jax.py ---
+
+class Numbers(Log):
+    """A log of numbers that the job works out itself. layers: [{'name', 'shape'}], columns: keys of statistics. A step's numbers are an
+    array of [layers, columns], on any device: the thread of the log waits for it, and not the job."""
+
+    def __init__(self, layers, columns, about, log=None, every=None):
+        path, steps = environment()
+        super().__init__(log or path or 'vgtop-%d.jsonl' % os.getpid(), Pace(every or steps))
+        self.layers, self.columns, self.about = layers, columns, about
+        self.noted = {}
+        if _hook is not None:  # it would write to the same file
+            _hook.on, _hook.sample = False, None
+            _hook.remove_forward_hook()
+        atexit.register(self.finish_quietly)
+
+    def wants(self):
+        """Will the step that is under way be recorded?"""
+        return not self.closed and self.pace.wants(self.taken)
+
+    def step(self, numbers=None, **told):
+        """A step is over. numbers: the array; told: loss, lr, epoch, valid_loss, accuracy ..., numbers or arrays of one."""
+        if self.closed:
+            return
+        wanted = self.wants() and numbers is not None
+        if wanted:
+            packet = types.SimpleNamespace(first=False, rank=place()[0], step=self.taken, time=time.time(), numbers=numbers,
+                                           told={**self.noted, **told})
+            packet.record, self.noted = functools.partial(self.record, packet), lasting(self.noted)
+            self.put(packet)
+        self.taken += 1
+        self.pace.step_ended(wanted)
+
+    def record(self, packet, _):
+        told = {key: value if isinstance(value, (int, float)) else float(value) for key, value in packet.told.items() if value is not None}
+        layers = [dict(zip(self.columns, row), name=layer['name']) for layer, row in zip(self.layers, packet.numbers.tolist())]
+        return {'step': packet.step, 'time': round(packet.time, 3), **told, 'every': self.pace.every, 'layers': layers}
+
+    def header(self, _):
+        layers = []
+        for layer in self.layers:
+            group, role = group_and_role(layer['name'])
+            layers.append({**layer, 'size': math.prod(layer['shape']), **({'group': group, 'role': role} if group else {})})
+        job = {'command': ' '.join(getattr(sys, 'orig_argv', sys.argv)), 'python': '%d.%d.%d' % sys.version_info[:3], 'pid': os.getpid(),
+               'host': os.uname().nodename if hasattr(os, 'uname') else '', 'started': STARTED, **self.about}
+        return {'vgtop': __version__, 'format': 2, 'job': job, 'layers': layers, 'statistics': list(self.columns), 'can': []}
+
+    def fail(self, why):
+        if not self.closed:
+            self.close()
+            say('switched off: ' + why)
+
+    def finish_quietly(self):
+        try:
+            self.finish()
+        except Exception as error:
+            self.fail('%s: %s' % (type(error).__name__, error))
