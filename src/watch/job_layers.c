@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "job.h"
+#include "vgtop/activation.h"
 
 enum { BRIEF_MAX = 16, NUMBER_NAME_MAX = BRIEF_MAX + 8 };
 
@@ -29,9 +30,12 @@ static void brief_name(const char *name, char brief[BRIEF_MAX])
     snprintf(brief, BRIEF_MAX, "%s", from);
 }
 
-/* PyTorch has the outputs first, but for tables of vectors, which are told by their names. */
-static bool is_table(const char *name)
+/* PyTorch has the outputs first, but for tables of vectors, which are told by their kind or their names. */
+static bool is_table(const struct vg_schema_layer *layer)
 {
+    const char *name = layer->name, *kind = layer->kind ? layer->kind : "";
+    if (*kind)
+        return strcmp(kind, "table") == 0;
     return strstr(name, "emb") || strstr(name, "wte") || strstr(name, "wpe");
 }
 
@@ -41,7 +45,7 @@ static void flatten(struct vg_schema_layer *layer, bool is_job)
     size_t columns = 1, inputs = 1;
     if (layer->rank == 0)
         return;
-    const size_t which = is_job && !is_table(layer->name) ? 0 : layer->rank - 1;
+    const size_t which = is_job && !is_table(layer) ? 0 : layer->rank - 1;
     columns = layer->shape[which];
     for (size_t i = 0; i < layer->rank; i++)
         if (i != which && (layer->shape[i] == 0 || inputs <= SIZE_MAX / layer->shape[i]))
@@ -68,6 +72,12 @@ bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool 
             snprintf(names[l], sizeof names[l], "layer %s", briefs[l]);
             layers[l].name = names[l];
         }
+        struct vg_activation activation;
+        layers[l].saturates = layers[l].activation && vg_job_activation_named(layers[l].activation, &activation) &&
+                              vg_activation_saturates(activation);
+        /* a vector is the scale of a norm */
+        if (is_job && layers[l].rank == 1 && !(layers[l].kind && *layers[l].kind))
+            layers[l].kind = "norm";
         flatten(&layers[l], is_job);
     }
     good = good ? vg_schema_make(schema, layers, count, told->statistics, error)

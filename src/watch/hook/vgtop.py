@@ -315,6 +315,7 @@ class Facts:
         self.ready = weakref.WeakSet()       # modules whose weights were loaded, or trained before
         self.evaluated = weakref.WeakSet()   # modules that were called in evaluation
         self.outside = weakref.WeakSet()     # modules that were called while gradients were off
+        self.called = weakref.WeakSet()      # modules that were called in training, with gradients on
         self.half = weakref.WeakSet()        # modules that work in half precision
         self.names = weakref.WeakKeyDictionary()    # module: what its activation is called
         self.outputs = weakref.WeakKeyDictionary()  # module: numbers in the output of one sample
@@ -425,7 +426,7 @@ class Facts:
             return []
         return [word for word, holds in (
             ('frozen', not p.requires_grad), ('optimized', id(p) in trained), ('ready', module in self.ready),
-            ('evaluated', module in self.evaluated), ('no_grad', module in self.outside), ('stray', row.stray),
+            ('called', module in self.called), ('evaluated', module in self.evaluated), ('no_grad', module in self.outside), ('stray', row.stray),
             ('half', p.dtype is torch.float16 or module in self.half)) if holds]
 
     def of_run(self, hook):
@@ -681,6 +682,8 @@ class Hook:
             self.facts.see_input(module, inputs[0])
         if calls is None:
             calls = sample.calls[id(module)] = Calls(module)
+        if torch.is_grad_enabled():
+            self.facts.called.add(module)
         # Checkpointing runs a call twice, the second time within the backward pass. The first one is recorded, or,
         # if gradients were off then, the second.
         if not torch.is_grad_enabled():
@@ -1236,14 +1239,16 @@ class Log:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return written
 
-    def finish(self):
-        """The interpreter ends: what is on its way is written, and a last line."""
+    def finish(self, layers=()):
+        """The interpreter ends: what is on its way is written, and a last line. layers: what has become true of them since."""
         self.drain()
         if self.file is not None and not self.closed and self.last:
             failed = getattr(sys, 'last_type', None)
             line = {'final': True, 'step': self.taken, 'reason': 'done' if failed is None else failed.__name__}
             if 'loss' in self.last:
                 line['loss'] = self.last['loss']
+            if layers:
+                line['layers'] = layers
             self.write(line)
         self.close()
 
@@ -1370,7 +1375,10 @@ def finish():
                 for event in packet.events:
                     event.synchronize()
                 hook.log.put(packet)
-            hook.log.finish()
+            hook.log.drain()
+            trained = {id(p): id(o) for o in list(hook.optimizers) for p in parameters_of(o)}
+            told = [(row, hook.facts.of_row(row, trained)) for row in hook.rows if row.told_facts is not None and row.module() is not None]
+            hook.log.finish([{'name': row.name, 'facts': words} for row, words in told if set(words) - set(row.told_facts)])
         except Exception as error:
             hook.switch_off('%s: %s' % (type(error).__name__, error))
         hook.on = False
