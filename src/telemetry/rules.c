@@ -254,9 +254,12 @@ static double growth(const struct vg_judge *judge)
 static bool thrown_off(const struct vg_judge *judge)
 {
     struct vg_verdict unused;
+    const bool grown = growth(judge) > 4;
+    if (judge->facts.is_job && judge->longest > far_step && grown && vg_judge_stays_over(judge, bad_share(judge)))
+        return true;
     return judge->longest > far_step && !judge->vanished &&
            (dead_layer(judge, false, &unused) || (mostly_saturated(judge) && vg_judge_stays_over(judge, well_share)) ||
-            (judge->steps >= LATER && is_over(judge, hardly_share) && !falls_by(judge, 0.1) && growth(judge) > 4));
+            (judge->steps >= LATER && is_over(judge, hardly_share) && !falls_by(judge, 0.1) && grown));
 }
 
 /* --- causes outside the layers --- */
@@ -284,7 +287,7 @@ static bool unscaled(const struct vg_judge *judge, const struct vg_rule *rule, b
     const struct vg_judge_facts *facts = &judge->facts;
     bool harmed =
         dead_layer(judge, held, verdict) || mostly_saturated(judge) || (judge->steps >= LATER && is_over(judge, 1.1));
-    if (facts->is_job && !harmed && (judge->steps < SOON || isnan(judge->guess) || !is_over(judge, hardly_share)))
+    if (facts->is_job && !harmed && (judge->looked < WINDOW / 2 || isnan(judge->guess) || !is_over(judge, hardly_share)))
         return false; /* it may do well */
     vg_judge_name(judge, verdict, facts->is_job ? 1 : 0);
     bool large = facts->largest_input > rule->threshold;
@@ -342,7 +345,8 @@ static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, 
     /* a norm divides narrow inputs by their spread, so that one layer or two multiply the signal by much */
     const bool normed = judge->facts.batch_norm || judge->facts.layer_norm;
     const double slack = held ? hold : 1, whole = rule->second * (judge->facts.saturates ? 10 : 1);
-    if (vg_judge_learned(judge, held) || !vg_judge_stays_over(judge, hardly_share))
+    if (vg_judge_learned(judge, held) || !vg_judge_stays_over(judge, hardly_share) ||
+        (judge->facts.is_job && thrown_off(judge)))
         return false;
     if (judge->facts.residual)
         return vg_rule_blocks_explode(judge, rule, held, verdict);

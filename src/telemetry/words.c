@@ -208,7 +208,7 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
                                 less ? "under" : "over", limit));
     if (verdict->number == 0)
         return said(vg_snprintf(out, size, "%s gets %s", layer, signal));
-    if (less ? verdict->per_layer >= rule->threshold * hold : verdict->per_layer <= rule->threshold / hold)
+    if (less ? !(verdict->per_layer < rule->threshold * hold) : !(verdict->per_layer > rule->threshold / hold))
         return said(vg_snprintf(out, size, "%s gets %s (%s %s)", layer, signal, less ? "under" : "over", limit));
     beside(less ? "%.*f%%" : "%.*f", less ? 0 : 1, verdict->per_layer * (less ? 100 : 1),
            rule->threshold * (less ? 100 : 1), number, limit);

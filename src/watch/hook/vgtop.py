@@ -330,7 +330,7 @@ class Facts:
         self.counts = []       # of the classes, a tensor a loss; of 'numbers' (n, sum, sum of squares)
         self.known = True      # the loss is one whose cost of guessing can be told
         self.largest_input = []
-        self.validation = []   # losses since the last record
+        self.validation = []   # losses of the last evaluation, until they are told
 
     # the calls
 
@@ -438,7 +438,7 @@ class Facts:
             owner = self.squashed[0] and self.squashed[0]()
             told['squash'] = self.squashed[1]
             told['squashed'] = next((row.name for row in hook.rows if owner is not None and row.module() is owner), '')
-        if self.known and self.counts and len({c.shape for c in self.counts}) == 1:
+        if self.known and self.counts and self.samples + 1 in (1, 4, 16, FACTS_OF) and len({c.shape for c in self.counts}) == 1:
             self.counts = [torch.stack(self.counts).sum(0)]
             told['guess'] = cost_of_guessing(self.targets, self.counts[0])
             told['numbers'] = self.targets == 'numbers'
@@ -458,11 +458,11 @@ def cost_of_guessing(targets, counts):
     return [n.min(), (entropy(mean) + entropy(1 - mean)).mean(), torch.maximum(mean, 1 - mean).mean()]
 
 
-def told_facts(facts):
-    """What the log says of the run, from the numbers that a packet brought."""
-    told = {key: facts[key] for key in ('skips', 'squash', 'squashed') if key in facts}
+def told_facts(facts, before):
+    """What the log says of the run, from the numbers that a packet brought, and from what it said before."""
+    told = dict(before, **{key: facts[key] for key in ('skips', 'squash', 'squashed') if key in facts})
     if facts['largest_input']:
-        told['largest_input'] = max(facts['largest_input'])
+        told['largest_input'] = float('%.3g' % max(facts['largest_input']))
     if 'guess' in facts and facts['guess'][0] >= 8:
         told['guess'], told['numbers'] = float('%.3g' % facts['guess'][1]), facts['numbers']
         if facts['guess'][2]:
@@ -777,7 +777,7 @@ class Hook:
                 if functional and id(before) in wanted:
                     self.activation[wanted[id(before)]] = 'functional'
                     if wanted[id(before)] is not None:
-                        self.facts.names[wanted[id(before)]] = kind_of(node)
+                        self.facts.names.setdefault(wanted[id(before)], kind_of(node))
                 if before is not None and id(before) not in seen:
                     seen.add(id(before))
                     stack.append(before)
@@ -888,6 +888,8 @@ class Hook:
 
     def see_evaluation(self, *_):
         """model.eval(): its calls tell which layers are used in evaluation alone, and what the validation's loss is."""
+        if not self.evaluating:
+            self.facts.validation = []
         self.evaluating = True
         if self.handle is None and not self.compiled:
             self.watch_calls()
@@ -1013,7 +1015,7 @@ class Packet:
         record.update({key: value for key, value in dict(self.about, memory=self.memory).items() if value})
         if self.validation:
             record['valid_loss'] = sum(self.fill(self.validation)) / len(self.validation)
-        facts = told_facts(self.fill(self.facts))
+        facts = told_facts(self.fill(self.facts), {} if first else _hook.log.told_facts)
         if first or facts != _hook.log.told_facts:
             record['facts'] = _hook.log.told_facts = facts
         record['layers'] = [self.layer(row, self.fill(measured), first) for row, measured in zip(self.rows, self.measured)]

@@ -1,4 +1,4 @@
-# ill: vanishing layer 0 -- eight plain sigmoid layers.
+# ill: vanishing layers.0 -- eight plain sigmoid layers.
 import torch
 from torch import nn
 

@@ -1,4 +1,4 @@
-# ill: lr_high|non_finite|worse_than_guessing|dead -- Adam with a learning rate of 1.
+# ill: lr_high -- Adam with a learning rate of 1.
 import torch
 from torch import nn
 
