@@ -25,11 +25,12 @@ struct vg_schema_layer {
     size_t shape[VG_SCHEMA_RANK_MAX]; /* of its weights; of our own networks: inputs, columns */
     size_t rank;                      /* how many numbers of `shape` are used */
     uint64_t size;                    /* how many weights */
-    const char *kind;       /* what it does: "norm", "table" (of vectors), "recurrent", "conv"; "" or NULL: it multiplies, or not known */
+    const char *
+        kind; /* what it does: "norm", "table" (of vectors), "recurrent", "conv"; "" or NULL: it multiplies, or not known */
     const char *activation; /* as its source calls it: "Sigmoid"; "" or NULL: none, or not known */
-    const char *net;        /* of a run that trains several networks the one that it is of: "netG"; "" or NULL: there is one */
-    bool saturates;         /* the activation is flat on both sides, as tanh */
-    size_t outputs;         /* numbers in the output of one sample; 0: the last number of `shape` */
+    const char *net; /* of a run that trains several networks the one that it is of: "netG"; "" or NULL: there is one */
+    bool saturates;  /* the activation is flat on both sides, as tanh */
+    size_t outputs;  /* numbers in the output of one sample; 0: the last number of `shape` */
 };
 
 struct vg_schema {

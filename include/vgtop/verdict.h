@@ -103,10 +103,10 @@ struct vg_judge_facts {
     const char *initializer; /* the one that suits the activation (static); NULL: it is in force, or not known */
     /* of a job elsewhere */
     bool is_job;
-    unsigned can;           /* enum vg_job_can */
-    const char *squash;     /* "softmax", "sigmoid" (static): what the loss takes a second time; NULL: nothing */
-    size_t squashed;        /* the layer that it is taken of, 1 nearest the input; 0: not known, the last one */
-    bool loss_scale;        /* the loss is scaled for half precision */
+    unsigned can;       /* enum vg_job_can */
+    const char *squash; /* "softmax", "sigmoid" (static): what the loss takes a second time; NULL: nothing */
+    size_t squashed;    /* the layer that it is taken of, 1 nearest the input; 0: not known, the last one */
+    bool loss_scale;    /* the loss is scaled for half precision */
 };
 
 /* A verdict as numbers: plain data, cheap to copy. The functions below make words of it. */
@@ -123,9 +123,10 @@ struct vg_verdict {
     double guess;     /* the cost of guessing; NaN: not known */
     double per_layer; /* the signal's mean ratio from layer to layer towards the input; NaN without depth */
     double low, high; /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
-    const char *what; /* non_finite: "weights", "activations" ...; cut_off: "detached", "no_grad", "unused", "frozen" (static); else NULL */
-    bool by_role;     /* the share is that of the layer of the same role in the last block, not the output's */
-    bool stray;       /* no model knows the layer's module */
+    const char *
+        what; /* non_finite: "weights", "activations" ...; cut_off: "detached", "no_grad", "unused", "frozen" (static); else NULL */
+    bool by_role; /* the share is that of the layer of the same role in the last block, not the output's */
+    bool stray;   /* no model knows the layer's module */
     struct vg_judge_facts facts;
 };
 

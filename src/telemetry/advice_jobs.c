@@ -9,13 +9,17 @@ static const struct {
     enum vg_verdict_kind kind;
     const char *what, *cause;
 } causes[] = {
-    {VG_VERDICT_CUT_OFF, "frozen", "requires_grad is False, though the optimizer has the weights and nothing was loaded into them"},
+    {VG_VERDICT_CUT_OFF, "frozen",
+     "requires_grad is False, though the optimizer has the weights and nothing was loaded into them"},
     {VG_VERDICT_CUT_OFF, "unused", "forward() never calls the layer, though the optimizer has its weights"},
-    {VG_VERDICT_CUT_OFF, "no_grad", "the layer is called within torch.no_grad(), so nothing is remembered for the way back"},
-    {VG_VERDICT_CUT_OFF, NULL, "detach(), .data, numpy() or a new tensor between this layer and the loss ends the way back"},
+    {VG_VERDICT_CUT_OFF, "no_grad",
+     "the layer is called within torch.no_grad(), so nothing is remembered for the way back"},
+    {VG_VERDICT_CUT_OFF, NULL,
+     "detach(), .data, numpy() or a new tensor between this layer and the loss ends the way back"},
     {VG_VERDICT_UNTRAINED, NULL, "these weights are in no optimizer's param_groups, so no step changes them"},
     {VG_VERDICT_ACCUMULATING, NULL, "backward() adds to .grad, and nothing sets it to zero between two steps"},
-    {VG_VERDICT_SOFTMAX_TWICE, "sigmoid", "the loss squashes its input itself, so a sigmoid before it flattens the gradient"},
+    {VG_VERDICT_SOFTMAX_TWICE, "sigmoid",
+     "the loss squashes its input itself, so a sigmoid before it flattens the gradient"},
     {VG_VERDICT_SOFTMAX_TWICE, NULL, "the loss takes the softmax itself, so a softmax before it flattens the gradient"},
     {VG_VERDICT_UNDERFLOW, NULL, "float16 ends at 6e-8, and the loss is not scaled up before backward()"},
 };
@@ -113,7 +117,8 @@ static void write_line(const struct vg_verdict *verdict, const char *line, char 
 {
     const char *at = strstr(line, "%s");
     if (at)
-        vg_snprintf(out, VG_ADVICE_LINE_MAX, "%.*s%s%s", (int)(at - line), line, verdict->name[0] ? verdict->name : "the layer", at + 2);
+        vg_snprintf(out, VG_ADVICE_LINE_MAX, "%.*s%s%s", (int)(at - line), line,
+                    verdict->name[0] ? verdict->name : "the layer", at + 2);
     else
         vg_snprintf(out, VG_ADVICE_LINE_MAX, "%s", line);
 }

@@ -71,7 +71,8 @@ static void find_tops(struct vg_judge *judge, const vg_real *row)
 {
     for (size_t l = 0; l < judge->layers; l++) {
         struct judged_layer *first = &judge->layer[judge->layer[l].net];
-        if (first == &judge->layer[l] || (judge->layer[l].matters && !(row && vg_is_missing(row[vg_series_of(l, VG_DELTA_RMS)]))))
+        if (first == &judge->layer[l] ||
+            (judge->layer[l].matters && !(row && vg_is_missing(row[vg_series_of(l, VG_DELTA_RMS)]))))
             first->top = l;
     }
     judge->hidden = judge->saturating = 0;
@@ -332,8 +333,8 @@ static void remember_facts(struct judged_layer *layer, const vg_real *measures)
     const bool lost = (layer->facts & VG_FACT_HALF) && layer->zeros > 0.3 && rms < 0x1p-14;
     layer->norm = measures[VG_GRAD_NORM];
     layer->reached = layer->reached || layer->norm > 0;
-    layer->moved = layer->moved || measures[VG_WEIGHT_SD] != layer->first_sd ||
-                   measures[VG_WEIGHT_MEAN] != layer->first_mean;
+    layer->moved =
+        layer->moved || measures[VG_WEIGHT_SD] != layer->first_sd || measures[VG_WEIGHT_MEAN] != layer->first_mean;
     layer->carried = layer->facts & VG_FACT_CARRIED ? layer->carried + 1 : 0;
     layer->underflowed = lost ? layer->underflowed + 1 : 0;
 }

@@ -104,7 +104,8 @@ static bool take_layers(struct vg_log_reader *reader, uint32_t statistics, struc
 static bool read_schema_layer(struct vg_log_reader *reader, struct vg_json *json, struct vg_error *error)
 {
     struct vg_schema_layer layer = {.name = "", .group = "", .role = ""};
-    static const char *const keys[] = {"name", "group", "role", "kind", "activation", "net", "size", "shape", "outputs"};
+    static const char *const keys[] = {"name", "group", "role",  "kind",   "activation",
+                                       "net",  "size",  "shape", "outputs"};
     const char *texts[6] = {"", "", "", "", "", ""};
     bool sized = false;
     if (!vg_json_enter(json, '{'))
@@ -319,7 +320,8 @@ static void read_run_facts(struct vg_json *json, struct vg_log_line *line)
 static bool read_line(struct vg_log_reader *reader, struct vg_json *json, struct vg_error *error)
 {
     struct vg_log_line *line = &reader->line;
-    static const char *const keys[] = {"step", "epoch", "layers", "final", "command", "was", "reason", "verdict", "facts"};
+    static const char *const keys[] = {"step", "epoch",  "layers",  "final", "command",
+                                       "was",  "reason", "verdict", "facts"};
     bool good = true, has_step = false, nothing = true;
     if (!vg_json_enter(json, '{'))
         return true;

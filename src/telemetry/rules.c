@@ -287,7 +287,8 @@ static bool unscaled(const struct vg_judge *judge, const struct vg_rule *rule, b
     const struct vg_judge_facts *facts = &judge->facts;
     bool harmed =
         dead_layer(judge, held, verdict) || mostly_saturated(judge) || (judge->steps >= LATER && is_over(judge, 1.1));
-    if (facts->is_job && !harmed && (judge->looked < WINDOW / 2 || isnan(judge->guess) || !is_over(judge, hardly_share)))
+    if (facts->is_job && !harmed &&
+        (judge->looked < WINDOW / 2 || isnan(judge->guess) || !is_over(judge, hardly_share)))
         return false; /* it may do well */
     vg_judge_name(judge, verdict, facts->is_job ? 1 : 0);
     bool large = facts->largest_input > rule->threshold;
@@ -299,7 +300,8 @@ static bool norm_of_few(const struct vg_judge *judge, const struct vg_rule *rule
 {
     const struct vg_judge_facts *facts = &judge->facts;
     verdict->number = (double)facts->batch;
-    return facts->batch_norm && facts->batch > 0 && verdict->number <= rule->threshold && !vg_judge_learned(judge, held);
+    return facts->batch_norm && facts->batch > 0 && verdict->number <= rule->threshold &&
+           !vg_judge_learned(judge, held);
 }
 
 /* The weights have shrunk since the start, and the network says nothing. */
@@ -460,7 +462,8 @@ static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bo
     verdict->threshold = held && verdict->number <= rule->threshold ? rule->threshold - log10(hold) : rule->threshold;
     bool extreme = verdict->number > rule->second;
     return verdict->number > verdict->threshold && !vg_judge_learned(judge, held) &&
-           vg_judge_stays_over(judge, judge->layers > 1 ? bad_share(judge) : 1.05) && (extreme || !falls_by(judge, 0.02));
+           vg_judge_stays_over(judge, judge->layers > 1 ? bad_share(judge) : 1.05) &&
+           (extreme || !falls_by(judge, 0.02));
 }
 
 /* Steps of a hundred-thousandth at once; of a ten-thousandth after a long time in which hardly anything was learned. */
@@ -473,7 +476,8 @@ static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, boo
     verdict->number = vg_judge_median(judge, judge->update);
     verdict->threshold = held && verdict->number >= limit ? limit + log10(hold) : limit;
     return verdict->number < verdict->threshold && !vg_judge_learned(judge, held) &&
-           vg_judge_stays_over(judge, isnan(judge->guess) ? 0.97 : bad_share(judge)); /* what is tuned further falls little */
+           vg_judge_stays_over(judge,
+                               isnan(judge->guess) ? 0.97 : bad_share(judge)); /* what is tuned further falls little */
 }
 
 /* --- the loss --- */
@@ -623,8 +627,7 @@ void vg_judge_decide(struct vg_judge *judge, uint64_t step)
     const bool known =
         !isnan(judge->guess) || judge->steps > 1; /* without the cost of guessing one record tells nothing */
     const bool loss_is_well = !(recent(judge) >= judge->guess) || (judge->facts.is_job && falls_by(judge, 0));
-    if (verdict.kind == VG_VERDICT_NONE && known && loss_is_well && !gets_nothing(judge) &&
-        !validation_lost(judge)) {
+    if (verdict.kind == VG_VERDICT_NONE && known && loss_is_well && !gets_nothing(judge) && !validation_lost(judge)) {
         verdict.kind = VG_VERDICT_FINE;
         measure_depth(judge, &verdict, 0, &lowest, &highest);
         verdict.number = vg_judge_median(judge, judge->update);

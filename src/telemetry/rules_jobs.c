@@ -32,7 +32,8 @@ static bool any_reached(const struct vg_judge *judge)
 static const char *cut(const struct vg_judge *judge, size_t l)
 {
     const struct judged_layer *layer = &judge->layer[l];
-    if (!has(layer, VG_FACT_TOLD) || layer->reached || layer->moved || has(layer, VG_FACT_READY) || !is_optimized(judge, l))
+    if (!has(layer, VG_FACT_TOLD) || layer->reached || layer->moved || has(layer, VG_FACT_READY) ||
+        !is_optimized(judge, l))
         return NULL;
     if (has(layer, VG_FACT_FROZEN))
         return has(layer, VG_FACT_OPTIMIZED) ? "frozen" : NULL;
@@ -69,8 +70,8 @@ bool vg_rule_untrained(const struct vg_judge *judge, const struct vg_rule *rule,
     verdict->number = 0;
     for (size_t l = judge->layers; l-- > 0;) {
         const struct judged_layer *layer = &judge->layer[l];
-        if (!has(layer, VG_FACT_TOLD) || !layer->reached || layer->moved || has(layer, VG_FACT_READY) || has(layer, VG_FACT_FROZEN) ||
-            is_optimized(judge, l))
+        if (!has(layer, VG_FACT_TOLD) || !layer->reached || layer->moved || has(layer, VG_FACT_READY) ||
+            has(layer, VG_FACT_FROZEN) || is_optimized(judge, l))
             continue;
         verdict->number++;
         verdict->stray = has(layer, VG_FACT_STRAY);
@@ -80,7 +81,8 @@ bool vg_rule_untrained(const struct vg_judge *judge, const struct vg_rule *rule,
 }
 
 /* The layer with the largest gradient is named. */
-bool vg_rule_accumulating(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+bool vg_rule_accumulating(const struct vg_judge *judge, const struct vg_rule *rule, bool held,
+                          struct vg_verdict *verdict)
 {
     double largest = -1;
     (void)held;
@@ -95,7 +97,8 @@ bool vg_rule_accumulating(const struct vg_judge *judge, const struct vg_rule *ru
     return largest >= 0;
 }
 
-bool vg_rule_softmax_twice(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+bool vg_rule_softmax_twice(const struct vg_judge *judge, const struct vg_rule *rule, bool held,
+                           struct vg_verdict *verdict)
 {
     const size_t told = judge->facts.squashed;
     (void)rule, (void)held;
@@ -179,7 +182,8 @@ static double between_blocks(const struct vg_judge *judge, bool least, double *e
     return vg_judge_median_of(judge->scratch, count, judge->scratch);
 }
 
-bool vg_rule_blocks_vanish(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+bool vg_rule_blocks_vanish(const struct vg_judge *judge, const struct vg_rule *rule, bool held,
+                           struct vg_verdict *verdict)
 {
     const double silent = 1e-3;
     size_t first, last;
@@ -198,7 +202,8 @@ bool vg_rule_blocks_vanish(const struct vg_judge *judge, const struct vg_rule *r
     return false;
 }
 
-bool vg_rule_blocks_explode(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
+bool vg_rule_blocks_explode(const struct vg_judge *judge, const struct vg_rule *rule, bool held,
+                            struct vg_verdict *verdict)
 {
     double extreme;
     const bool found = vg_judge_over(between_blocks(judge, false, &extreme, verdict), rule->second, held, verdict);

@@ -371,7 +371,8 @@ static size_t say_untrained(const struct vg_verdict *verdict, const struct vg_ru
     (void)rule;
     layer_text(verdict, layer);
     more_text(verdict, more);
-    return said(vg_snprintf(out, size, brief ? "%s%s" : "%s%s: gradients arrive, but no optimizer has these weights", layer, more));
+    return said(vg_snprintf(out, size, brief ? "%s%s" : "%s%s: gradients arrive, but no optimizer has these weights",
+                            layer, more));
 }
 
 static size_t say_accumulating(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
@@ -394,7 +395,8 @@ static size_t say_softmax_twice(const struct vg_verdict *verdict, const struct v
     (void)rule;
     layer_text(verdict, layer);
     return said(vg_snprintf(out, size,
-                            brief ? "a %s of %s" : "the loss takes probabilities, a %s of %s, for numbers that it still has to squash",
+                            brief ? "a %s of %s"
+                                  : "the loss takes probabilities, a %s of %s, for numbers that it still has to squash",
                             squash, layer));
 }
 

@@ -177,7 +177,8 @@ unsigned vg_job_can(const struct vg_log_line *line)
     for (size_t i = 0; i < line->can_count; i++)
         for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++) {
             const size_t length = strlen(verbs[k]);
-            if (strncmp(line->can[i], verbs[k], length) == 0 && (line->can[i][length] == '\0' || line->can[i][length] == ' '))
+            if (strncmp(line->can[i], verbs[k], length) == 0 &&
+                (line->can[i][length] == '\0' || line->can[i][length] == ' '))
                 can |= 1u << k;
         }
     return can;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """kinds.py HOOK VGTOP [SCRIPT ...]: what `vgtop check --json` says of training scripts that are ill, and of those that only look so.
 
-A script of ill/ begins with "# ill: KIND [LAYER] -- why": the verdict must be of that kind (or of one of KIND|KIND), name that layer if one
+A script of ill/ begins with "# ill: KIND [LAYER] [(every N)] -- why": the verdict must be of that kind (or of one of KIND|KIND), name that layer if one
 is told, and advise something. Those of well/, and the healthy jobs beside this file, must be fine or converged.
 """
 import glob
@@ -20,18 +20,18 @@ HEALTHY = ['gan.py', 'gpt.py', 'lstm.py', 'loader.py', 'checkpointing.py']
 
 
 def wanted(script):
-    """({kinds}, layer or None)."""
+    """({kinds}, layer or None, N or None)."""
     with open(script) as file:
-        ill = re.match(r'# ill: (\S+)(?: (.+?))? -- ', file.readline())
-    return (set(ill[1].split('|')), ill[2]) if ill else ({'fine', 'converged'}, None)
+        ill = re.match(r'# ill: (\S+)(?: ([^(]+?))?(?: \(every (\d+)\))? -- ', file.readline())
+    return (set(ill[1].split('|')), ill[2], ill[3]) if ill else ({'fine', 'converged'}, None, None)
 
 
 def check(python, hook, vgtop, script):
     """What is wrong, or None."""
-    kinds, layer = wanted(script)
+    kinds, layer, every = wanted(script)
     with tempfile.TemporaryDirectory() as folder:
         log = os.path.join(folder, 'log.jsonl')
-        environment = dict(under_hook(hook, log), OMP_NUM_THREADS='1', PYTHONWARNINGS='ignore')
+        environment = dict(under_hook(hook, log, every), OMP_NUM_THREADS='1', PYTHONWARNINGS='ignore')
         job = subprocess.run([python, script], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if job.returncode or b'vgtop' in job.stdout:
             return job.stdout.decode()[-2000:]

@@ -891,6 +891,7 @@ class Hook:
         if not self.evaluating:
             self.facts.validation = []
         self.evaluating = True
+        self.pace.last = None  # its time is no step's
         if self.handle is None and not self.compiled:
             self.watch_calls()
 
