@@ -44,7 +44,7 @@ static void place(struct vg_judge *judge, const struct vg_schema *schema, size_t
 {
     const struct vg_schema_layer *from = &schema->layers[l];
     struct judged_layer *layer = &judge->layer[l];
-    const char *kind = from->kind ? from->kind : "", *net = from->net ? from->net : "";
+    const char *kind = from->type ? from->type : "", *net = from->net ? from->net : "";
     layer->net = layer->top = l;
     for (size_t k = 0; k < l && layer->net == l; k++)
         if (strcmp(schema->layers[k].net ? schema->layers[k].net : "", net) == 0)
@@ -62,7 +62,7 @@ static bool shares_module(const struct vg_schema_layer *a, const struct vg_schem
 {
     const char *dot = strrchr(a->name, '.');
     const size_t length = dot ? (size_t)(dot - a->name) + 1 : 0;
-    return length > 0 && a->kind && b->kind && strcmp(a->kind, "recurrent") == 0 && strcmp(b->kind, "recurrent") == 0 &&
+    return length > 0 && a->type && b->type && strcmp(a->type, "recurrent") == 0 && strcmp(b->type, "recurrent") == 0 &&
            strncmp(a->name, b->name, length) == 0;
 }
 

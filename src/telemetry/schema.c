@@ -10,7 +10,7 @@ enum { TEXTS = 7 };
 static const char *text_of(const struct vg_schema_layer *layer, size_t which)
 {
     const char *texts[TEXTS] = {layer->name, layer->brief,      layer->group, layer->role,
-                                layer->kind, layer->activation, layer->net};
+                                layer->type, layer->activation, layer->net};
     const char *text = which == 1 && (!layer->brief || !*layer->brief) ? layer->name : texts[which];
     return text ? text : "";
 }
@@ -33,7 +33,7 @@ bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *laye
         struct vg_schema_layer *to = &schema->layers[i];
         *to = layers[i];
         const char **const texts[TEXTS] = {&to->name, &to->brief,      &to->group, &to->role,
-                                           &to->kind, &to->activation, &to->net};
+                                           &to->type, &to->activation, &to->net};
         for (size_t k = 0; k < TEXTS; k++) {
             const size_t size = strlen(text_of(&layers[i], k)) + 1;
             *texts[k] = memcpy(at, text_of(&layers[i], k), size);
@@ -42,6 +42,15 @@ bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *laye
     }
     schema->layer_count = count;
     schema->statistics = statistics;
+    return true;
+}
+
+bool vg_schema_copy(struct vg_schema *schema, const struct vg_schema *from, struct vg_error *error)
+{
+    if (!vg_schema_make(schema, from->layers, vg_schema_all(from), from->statistics, error))
+        return false;
+    schema->layer_count = from->layer_count;
+    schema->pool_count = from->pool_count;
     return true;
 }
 

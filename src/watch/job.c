@@ -50,7 +50,7 @@ void vg_job_destroy(struct vg_job *job)
     free(job);
 }
 
-static void tell(struct vg_job *job, const char *sentence)
+void vg_job_tell(struct vg_job *job, const char *sentence)
 {
     vg_fail(&job->notice, "%s", sentence);
     job->notices++;
@@ -118,9 +118,11 @@ static void tell_facts(const struct vg_job *job, const struct vg_schema *schema,
     if (vg_parse_double(vg_job_setting(told, "largest_input"), &number))
         facts->largest_input = number;
     for (size_t l = 0; l < schema->layer_count; l++) {
-        if (*squashed && strcmp(schema->layers[l].name, squashed) == 0)
+        const char *name = schema->layers[l].name;
+        name += strncmp(name, "layer ", 6) == 0 ? 6 : 0; /* a number alone */
+        if (*squashed && strcmp(name, squashed) == 0)
             facts->squashed = l + 1;
-        if (strcmp(schema->layers[l].kind, "norm") == 0)
+        if (strcmp(schema->layers[l].type, "norm") == 0)
             facts->batch_norm = true;
     }
 }
@@ -345,7 +347,7 @@ void vg_job_broken(struct vg_job *job, const char *sentence)
 {
     job->broken++;
     job->lines++;
-    tell(job, sentence);
+    vg_job_tell(job, sentence);
 }
 
 void vg_job_rotated(struct vg_job *job)
@@ -376,6 +378,7 @@ bool vg_job_view(struct vg_job *job, enum vg_metric metric, size_t fields, struc
     vg_job_fields(job, schema, fields, view);
     if (!vg_job_activation(&job->settings, &view->activation))
         view->activation = (struct vg_activation){.kind = VG_LINEAR};
+    view->ranks = job->ranks;
     view->probe = VG_PROBE_NEVER;
     view->speed = 0;
     view->steps_per_second = 0;

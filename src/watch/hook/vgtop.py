@@ -28,6 +28,7 @@ import os
 import sys
 import threading
 import time
+import warnings
 import weakref
 
 try:
@@ -50,6 +51,8 @@ GRAPH_NODES = 200000    # of the autograd graph are looked at for functional act
 
 torch = None            # the module, when the job has imported it
 _hook = None            # the Hook of this process
+COMPILES_HOOKS = False  # torch.compile keeps hooks that were there before
+is_compiling = bool     # False; where torch has torch.compile, its own function
 
 
 # --- numbers of tensors, as tensors: nothing in here waits for a device ---
@@ -61,9 +64,7 @@ def capturing():
 
 def pieces(tensor):
     """The tensor in double precision, in pieces, so that large ones do not take much memory."""
-    tensor = tensor.detach()
-    if hasattr(tensor, 'to_local'):  # a DTensor: this rank's shard
-        tensor = tensor.to_local()
+    tensor = local(tensor.detach())
     if tensor.layout is not torch.strided:
         tensor = tensor.to_dense()
     if tensor.dim() == 0:
@@ -181,7 +182,7 @@ def first_tensor(value):
 
 class Row:
     def __init__(self, name, module, key):
-        parameter = module._parameters[key]
+        parameter = find_parameter(module, key)
         self.name, self.module, self.key = name, weakref.ref(module), key
         self.shape, self.size = list(parameter.shape), parameter.numel()
         self.is_leaf = not module._modules
@@ -189,19 +190,24 @@ class Row:
         self.told = None  # the reasons for what is missing, as the log was told them last
         self.told_facts = None  # the same of what is true of the layer
         self.net, self.stray, self.moved = '', False, False
+        self.rank_0_tells = False  # of its parameter, which is the same there
 
     def parameter(self):
         module = self.module()
-        return None if module is None else module._parameters.get(self.key)
+        return None if module is None else find_parameter(module, self.key)
+
+    def measured(self):
+        """The parameter, if this process tells of it."""
+        return None if self.rank_0_tells else self.parameter()
 
 
 def parameters_of(optimizer):
-    return [p for group in optimizer.param_groups for p in group['params']]
+    return with_parts([p for group in optimizer.param_groups for p in group['params']])
 
 
 def row_keys(module):
     """The parameters of the module itself that get rows: its matrices, and the scale of a norm; not its biases."""
-    return [key for key, p in module._parameters.items()
+    return [key for key, p in dict(module._parameters, **_parts.get(module, {})).items()
             if p is not None and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
 
 
@@ -413,7 +419,8 @@ class Facts:
         if not hook.optimizers:
             owners = [(0, [row.parameter() for row in hook.rows])]
         for owner, parameters in owners:
-            kept = [p.grad for p in parameters[:256] if p is not None and p.grad is not None and p.grad.layout is torch.strided]
+            kept = [p.grad for p in parameters[:256] if p is not None and p.grad is not None]
+            kept = [g.to_local() if hasattr(g, 'to_local') else g for g in kept if g.layout is torch.strided and g.numel()]
             kept = sorted(kept, key=lambda g: g.numel())[:3]
             sample.carried.setdefault(owner, []).append(torch.stack([(g != 0).any() for g in kept]).any() if kept else None)
 
@@ -592,15 +599,14 @@ class Hook:
 
     def begin_sample(self):
         self.sample = Sample(self.step)
-        if not self.compiled and self.handle is None:
-            self.watch_calls()
+        self.add_forward_hook()
 
-    def watch_calls(self):
-        self.handle = torch.nn.modules.module.register_module_forward_hook(
-            lambda *args: self.guard(self.see_call, *args) if self.sample or self.evaluating else None)
+    def add_forward_hook(self):
+        if self.handle is None and (not self.compiled or COMPILES_HOOKS):
+            self.handle = torch.nn.modules.module.register_module_forward_hook(see_forward)
 
     def remove_forward_hook(self):
-        if self.handle is not None:
+        if self.handle is not None and not (self.compiled and COMPILES_HOOKS):
             self.handle.remove()
             self.handle = None
 
@@ -625,11 +631,15 @@ class Hook:
             self.log.put(self.under_way.popleft())
 
     def see_optimizer(self, optimizer, *_):
+        find_parts()
         replace(type(optimizer), 'step', make_step)
         self.optimizers.add(optimizer)
         self.only = None
         if self.sample is None:
             self.begin_sample()
+
+    def write_all(self, *_):
+        self.log.drain()
 
     def find_rows(self):
         """Finds the rows anew where there is a new optimizer, or one has new parameters: then another run begins."""
@@ -650,6 +660,8 @@ class Hook:
             if [(row.module(), row.key) for row in rows] == [(row.module(), row.key) for row in before]:
                 return
             self.rows = rows
+            leave_to_rank_0(rows)
+            self.pace.agree(self.log.path)
             self.log.begin_anew = True
             if self.pace.records:
                 self.step = self.sample.step = 0
@@ -671,7 +683,7 @@ class Hook:
         self.facts.see_module(module, output, self.evaluating)
         if sample is None or not module.training or sample.whole or torch.jit.is_tracing() or capturing():
             return
-        if not module._parameters:
+        if not module._parameters and module not in _parts:
             if inputs and id(inputs[0]) in sample.outputs:
                 self.see_activation(module, inputs[0], output)
             return
@@ -805,7 +817,7 @@ class Hook:
 
     def measure_gradients(self, parameters, where, scale=None):
         """Of several clips after one backward pass the first sees the gradient as it was."""
-        wanted = {id(row.parameter()): row for row in self.rows}
+        wanted = {id(row.measured()): row for row in self.rows}
         for p in parameters:
             if p is not None and p.grad is not None and id(p) in wanted:
                 before = self.sample.gradients.get(id(p))
@@ -818,27 +830,28 @@ class Hook:
         """Copies of the weights show the update. A model too large to be copied at once is copied in turns."""
         mine, room, first = {id(p) for p in parameters}, COPIED, self.first_copied
         for i in list(range(first, len(self.rows))) + list(range(first)):
-            p = self.rows[i].parameter()
+            p = self.rows[i].measured()
             if p is None or id(p) not in mine or id(p) in self.sample.copies:
                 continue
             self.sample.weights[id(p)] = moments(p)
             if p.requires_grad and room > 0:
-                if p.numel() <= room or room == COPIED:
-                    self.sample.copies[id(p)] = p.detach().clone()
+                if local(p).numel() <= room or room == COPIED:
+                    self.sample.copies[id(p)] = local(p.detach()).clone()
                 else:
                     self.first_copied = i
-                room -= p.numel()
+                room -= local(p).numel()
 
     def measure_updates(self):
         for row in self.rows if self.sample is not None else ():
             p = row.parameter()
             before = self.sample.copies.pop(id(p), None)
-            if before is not None and before.shape == p.shape:
-                self.sample.updates[id(p)] = moments(p.detach() - before)
+            now = None if before is None else local(p.detach())
+            if now is not None and before.shape == now.shape:
+                self.sample.updates[id(p)] = moments(now - before)
 
     def measure_the_rest(self):
         """What is frozen, or no optimizer has."""
-        parameters = [row.parameter() for row in self.rows]
+        parameters = [row.measured() for row in self.rows]
         self.measure_gradients([p for p in parameters if id(p) not in self.sample.gradients], '')
         for p in parameters:
             if p is not None and id(p) not in self.sample.weights:
@@ -846,10 +859,13 @@ class Hook:
 
     # the optimizers
 
+    def before_clip_of(self, module, *_):
+        self.before_clip(list(module.parameters()))
+
     def before_clip(self, parameters):
         if self.sample is not None:
             self.find_rows()
-            self.measure_gradients(parameters, 'clip')
+            self.measure_gradients(with_parts(parameters), 'clip')
 
     def before_step(self, optimizer, by_closure=False):
         """Also called when a closure has made its gradients for the first time."""
@@ -892,8 +908,7 @@ class Hook:
             self.facts.validation = []
         self.evaluating = True
         self.pace.last = None  # its time is no step's
-        if self.handle is None and not self.compiled:
-            self.watch_calls()
+        self.add_forward_hook()
 
     def see_loaded(self, model, *_):
         for module in model.modules():
@@ -913,8 +928,9 @@ class Hook:
             self.after_step(optimizer)
 
     def see_compile(self, *_):
+        """A hook that comes or goes later has everything compiled again. So it is put before, and stays: see_forward."""
         self.compiled = True
-        self.remove_forward_hook()
+        self.add_forward_hook() if COMPILES_HOOKS else self.remove_forward_hook()
 
     def step_by_hand(self, loss):
         self.by_hand, self.awaiting = True, False
@@ -934,6 +950,7 @@ class Packet:
 
     def __init__(self, hook, sample):
         self.step, self.time, self.memory = sample.step, time.time(), 0
+        self.rank, self.world = place()
         self.about = {'lr': sample.lr if isinstance(sample.lr, (int, float)) else None, 'skipped': hook.skipped,
                       'every': hook.pace.every, 'cost': hook.pace.cost()}
         order = [id(ref()) for ref in hook.order]
@@ -956,18 +973,18 @@ class Packet:
 
     def gather(self, hook, sample, row, trained):
         """Of a row its measures, and why some are missing."""
-        p, module, why = row.parameter(), row.module(), {}
+        p, module, why = row.measured(), row.module(), {}
         where, _, gradient = sample.gradients.get(id(p), ('', 0, None))
         calls, kind = sample.calls.get(id(module)), 'linear' if module is None else hook.activation.get(module, 'linear')
         outputs = calls and (calls.activations or kind == 'linear' and [(found, 0, None) for found in calls.outputs])
         update = sample.updates.get(id(p))
         row.moved = row.moved or update is not None
-        if not gradient and p is not None:
+        if gradient is None and p is not None:
             why['grad_sd'] = 'no gradient reaches it' if p.requires_grad else 'frozen'
-        if not update and p is not None and p.requires_grad and trained and id(p) not in trained:
+        if update is None and p is not None and p.requires_grad and trained and id(p) not in trained:
             why['update_ratio'] = 'no optimizer has it'
         if not calls or not calls.deltas:
-            why['delta_rms'] = ('torch.compile hides it' if hook.compiled else 'its module holds other modules' if not row.is_leaf else
+            why['delta_rms'] = ('torch.compile hides it' if hook.compiled and not calls else 'its module holds other modules' if not row.is_leaf else
                                 'no gradient reaches its output' if calls else 'its module was not called in training')
         if not outputs:
             why['activation_sd'] = ('its activation is a function, not a module' if kind == 'functional' else
@@ -975,7 +992,7 @@ class Packet:
         elif calls.no_slope or row.is_recurrent:
             why['saturated'] = calls.no_slope or 'its activations are inside the module'
         return {'where': where, 'grad': gradient, 'update': update, 'weight': sample.weights.get(id(p)), 'outputs': outputs or None,
-                'delta': calls.deltas if calls and calls.deltas else None, 'why': why,
+                'delta': calls.deltas if calls and calls.deltas else None, 'why': why, 'n': None if p is None else shard_size(p),
                 'facts': hook.facts.of_row(row, trained), 'zeros': sample.zeros.get(id(p)),
                 'carried': sample.carried.get(trained.get(id(p), 0))}
 
@@ -1038,8 +1055,6 @@ class Packet:
             ends = row.shape[0] + row.size // max(1, row.shape[0])
             layer.update(grad_mean=mean, grad_sd=sd, grad_abs_mean=total / n, grad_max=largest(x[3] for _, x in measured['grad']),
                          grad_norm=math.sqrt(n) * math.hypot(sd, mean), grad_l1_scaled=total / ends)
-            if n != row.size:
-                layer['n'] = n  # of this rank's shard
         if measured['delta']:
             _, mean, sd = pool([(n, [rows * x for x in numbers]) for rows, found in measured['delta'] for n, numbers in found])
             layer['delta_rms'] = math.hypot(mean, sd)
@@ -1053,8 +1068,13 @@ class Packet:
                 layer['saturated'] = layer['dead'] = 0.0
         if measured['weight']:
             _, layer['weight_mean'], layer['weight_sd'] = pool(measured['weight'])
+        if measured['n'] is not None:  # ranks are merged by it; 0: this one has no share
+            layer['n'] = measured['n']
         if measured['update']:
-            change, before = pool(measured['update'])[2], layer['weight_sd']
+            _, mean, change = pool(measured['update'])
+            before = layer['weight_sd']
+            if 'n' in layer:
+                layer.update(update_mean=mean, update_sd=change)
             if change != 0 and before != 0:
                 ratio = change / before
                 layer['update_ratio'] = math.log10(ratio) if 0 < ratio < math.inf else math.nan
@@ -1079,6 +1099,7 @@ class Pace:
     def __init__(self, every):
         self.fixed = every
         self.writing = self.size = 0.0  # seconds that the log's thread works on a record, and its bytes
+        self.agreement = None           # with the other ranks of a distributed job
         self.begin_anew()
 
     def begin_anew(self):
@@ -1086,9 +1107,18 @@ class Pace:
         self.sampled = collections.deque(maxlen=9)   # seconds from the end of the step before to the end of a sampled step
         self.others = collections.deque(maxlen=31)   # the same of steps that are not sampled
         self.last = None
-        self.records = 0
+        self.records = self.step = 0
+        if self.agreement:
+            self.agreement.plan = None
+
+    def agree(self, path):
+        if not self.fixed and self.agreement is None and distributed() and place()[1] > 1:
+            self.agreement = Agreement(path, place()[0])
 
     def wants(self, step):
+        self.step = step
+        if self.agreement:
+            self.every = self.agreement.interval(step, self.every)
         return step % self.every == 0
 
     def step_ended(self, sampled):
@@ -1098,7 +1128,10 @@ class Pace:
         self.last = now
         self.records += sampled
         if sampled and not self.fixed and self.records >= FIRST_STEPS:
-            self.every = self.best()
+            if self.agreement and self.records > FIRST_STEPS:
+                self.agreement.want(self.best(), self)
+            else:
+                self.every = self.best()
 
     def seconds(self):
         """The medians of a step, and of what a sample adds to it."""
@@ -1186,7 +1219,9 @@ class Log:
     def write_packet(self, packet):
         began = time.thread_time()
         if self.file is None:
-            self.open()
+            self.open(packet.rank)
+        if self.pace.agreement:
+            self.pace.agreement.exchange()
         if packet.first:
             self.write(self.header(packet))
             self.last = None
@@ -1195,34 +1230,37 @@ class Log:
             record['dropped'], self.dropped = self.dropped, 0
         if self.last and record['time'] > self.last['time']:
             record['rate'] = round((record['step'] - self.last['step']) / (record['time'] - self.last['time']), 3)
-        if rank():
-            record['rank'] = rank()
+        if packet.rank:
+            record['rank'] = packet.rank
         self.last = record
         size, spent = self.write(record), time.thread_time() - began
         self.pace.size += (size - self.pace.size) * (0.2 if self.pace.size else 1)
         self.pace.writing += (spent - self.pace.writing) * (0.2 if self.pace.writing else 1)
 
     def header(self, packet):
-        layers, rows = [], packet.rows
-        for row, described in zip(rows, packet.described):
+        layers = []
+        for row, described in zip(packet.rows, packet.described):
             group, role = group_and_role(row.name)
             layers.append({'name': row.name, 'shape': row.shape, 'size': row.size, **described})
             if group:
                 layers[-1].update(group=group, role=role)
         optimizer = next((ref() for ref in _hook.order if ref() is not None), None)
-        job = {'command': ' '.join(getattr(sys, 'orig_argv', sys.argv)), 'python': '%d.%d.%d' % sys.version_info[:3],
+        command = getattr(sys, 'orig_argv', sys.argv)
+        if '--multiprocessing-fork' in command:  # a worker's own says nothing of the script
+            command = [sys.executable] + sys.argv
+        job = {'command': ' '.join(command), 'python': '%d.%d.%d' % sys.version_info[:3],
                'torch': str(torch.__version__), 'pid': os.getpid(), 'host': os.uname().nodename if hasattr(os, 'uname') else '', 'started': STARTED,
-               'optimizer': 'by hand' if optimizer is None else type(optimizer).__name__, 'weights': sum(row.size for row in rows)}
+               'optimizer': 'by hand' if optimizer is None else type(optimizer).__name__, 'weights': sum(row.size for row in packet.rows)}
         names = [described['activation'] for described in packet.described if 'activation' in described]
         if names:
             job['activation'] = max(sorted(set(names)), key=names.count)
-        if distributed():
-            job.update(rank=rank(), world=distributed().get_world_size())
+        if packet.world > 1:
+            job.update(rank=packet.rank, world=packet.world)
         return {'vgtop': __version__, 'format': 2, 'job': job, 'layers': layers, 'statistics': list(STATISTICS), 'can': []}
 
-    def open(self):
+    def open(self, rank):
         """The first process that trains has the file to itself as long as it lives; others get files beside it."""
-        self.path += '.rank%d' % rank() if rank() else ''
+        self.path += '.rank%d' % rank if rank else ''
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, 'O_CLOEXEC', 0)
         self.file = os.open(self.path, flags, 0o644)
         try:
@@ -1245,6 +1283,8 @@ class Log:
     def finish(self, layers=()):
         """The interpreter ends: what is on its way is written, and a last line. layers: what has become true of them since."""
         self.drain()
+        if self.pace.agreement:
+            self.pace.agreement.end()
         if self.file is not None and not self.closed and self.last:
             failed = getattr(sys, 'last_type', None)
             line = {'final': True, 'step': self.taken, 'reason': 'done' if failed is None else failed.__name__}
@@ -1263,13 +1303,157 @@ class Log:
 STARTED = time.strftime('%Y-%m-%dT%H:%M:%S%z')
 
 
+# --- ranks: the processes of torch.distributed that train one model ---
+#
+# Each measures the same steps and writes a file of its own; whoever reads them puts them together. Nothing in here communicates with
+# other ranks through the job's process group, so that no job can hang because of it.
+
 def distributed():
     module = getattr(torch, 'distributed', None)
     return module if module is not None and module.is_available() and module.is_initialized() else None
 
 
-def rank():
-    return distributed().get_rank() if distributed() else int(os.environ.get('RANK') or 0)
+def place():
+    """(the rank of this process, how many there are)"""
+    group = distributed()
+    if group:
+        return group.get_rank(), group.get_world_size()
+    return int(os.environ.get('RANK') or 0), int(os.environ.get('WORLD_SIZE') or 1)
+
+
+def local(tensor):
+    """This rank's shard of a DTensor; other tensors as they are."""
+    return tensor.to_local() if hasattr(tensor, 'to_local') else tensor
+
+
+def shard_size(parameter):
+    """How many numbers of it are here, where ranks share it; None: they don't."""
+    return local(parameter).numel() if hasattr(parameter, 'to_local') else None
+
+
+def leave_to_rank_0(rows):
+    """DistributedDataParallel makes gradients, and so weights, the same on all ranks: only rank 0 tells of them."""
+    if place()[0] == 0 or not distributed():
+        return
+    kind = torch.nn.parallel.DistributedDataParallel
+    same = {id(p) for wrapper in gc.get_objects() if issubclass(type(wrapper), kind) and '_modules' in vars(wrapper)
+            for name, p in wrapper.module.named_parameters() if name not in wrapper.parameters_to_ignore}
+    for row in rows:
+        row.rank_0_tells = id(row.parameter()) in same
+
+
+class Part:
+    """A parameter that FullyShardedDataParallel keeps within one long vector, of which this rank has a piece: a part of the parameter, or
+    nothing of it. It is asked as a parameter is."""
+
+    def __init__(self, vector, i):
+        self.vector, self.i, self.shape = weakref.ref(vector), i, vector._shapes[i]
+        self.dtype, self.requires_grad = vector.dtype, vector.requires_grad
+
+    def piece(self, tensor):
+        where = self.vector()._shard_param_infos[self.i]
+        return tensor[where.offset_in_shard:where.offset_in_shard + where.numel_in_shard] if where.in_shard else tensor[:0]
+
+    def detach(self):
+        return self.piece(self.vector().detach())
+
+    to_local = detach
+
+    @property
+    def grad(self):
+        own = self.vector()._params  # with use_orig_params the script's parameters are pieces of the vector
+        if own is not None and self.vector()._shard_param_infos[self.i].in_shard:
+            return own[self.i].grad
+        return None if self.vector().grad is None else self.piece(self.vector().grad)
+
+    def dim(self):
+        return len(self.shape)
+
+    def numel(self):
+        return self.shape.numel()
+
+
+_parts = weakref.WeakKeyDictionary()  # module: {name: Part}
+
+
+def find_parts():
+    """Finds the parameters that FullyShardedDataParallel has taken out of their modules."""
+    kind = getattr(sys.modules.get('torch.distributed.fsdp'), 'FullyShardedDataParallel', None)
+    if kind is None or not distributed():
+        return
+    replace(kind, 'clip_grad_norm_', telling('before_clip_of', None))
+    for wrapper in gc.get_objects():
+        if issubclass(type(wrapper), kind) and getattr(wrapper, '_handle', None) is not None:
+            vector = wrapper._handle.flat_param
+            for i, (name, module, _) in enumerate(vector._param_infos):
+                before = _parts.setdefault(module, {}).get(name)
+                if before is None or before.vector() is not vector:
+                    _parts[module][name] = Part(vector, i)
+
+
+def find_parameter(module, key):
+    return _parts.get(module, {}).get(key, module._parameters.get(key))
+
+
+def with_parts(parameters):
+    """These, and those that are within them."""
+    if not _parts:
+        return parameters
+    wanted = {id(p) for p in parameters}
+    mine = [part for parts in list(_parts.values()) for part in parts.values() if part.vector() is not None]
+    return parameters + [part for part in mine if id(part.vector()) in wanted or
+                         part.vector()._params is not None and id(part.vector()._params[part.i]) in wanted]
+
+
+class Agreement:
+    """Has all ranks sample the same steps. Rank 0 decides how often, and writes that into a small file beside its log, some steps before it
+    holds; the others read it. A rank that finds no such file goes by its own pace, and as intervals are powers of two it still
+    meets the others."""
+    PATIENCE = 64  # records without such a file
+
+    def __init__(self, path, rank):
+        self.path, self.leads = path + '.every', rank == 0
+        self.plan = self.told = None  # (from which step on, the interval)
+        self.asked = 0
+        self.began = time.time()
+
+    def interval(self, step, every):
+        plan = self.plan
+        return plan[1] if plan and step >= plan[0] else every
+
+    def want(self, every, pace):
+        """What is best for this rank. It takes effect when all others can know it."""
+        if not self.leads:
+            if self.told is None and self.asked > self.PATIENCE:
+                pace.every = every
+        elif every != (self.plan or (0, pace.every))[1]:
+            ahead, unit = max(2 * pace.every, int(1 / pace.seconds()[0])), max(every, pace.every)
+            self.plan = (-(-(pace.step + ahead) // unit) * unit, every)
+
+    def exchange(self):
+        """In the thread of the log."""
+        if self.leads:
+            plan = self.plan or (0, 0)
+            if plan != self.told:
+                with open(self.path + '.new', 'w') as file:
+                    file.write('%d %d\n' % plan)
+                os.replace(self.path + '.new', self.path)
+                self.told = plan
+            return
+        self.asked += 1
+        try:
+            with open(self.path) as file:
+                step, every = map(int, file.read().split())
+                fresh = os.fstat(file.fileno()).st_mtime > self.began - 60  # not of a job before this one
+        except (OSError, ValueError):
+            return
+        if fresh:
+            self.told = (step, every)
+            self.plan = self.told if every > 0 else self.plan
+
+    def end(self):
+        if self.leads and self.told and os.path.exists(self.path):
+            os.unlink(self.path)
 
 
 # --- wrappers around functions of torch: each does what the function did, and tells the hook ---
@@ -1312,12 +1496,20 @@ def make_clip(original):
     return clip
 
 
-def make_step(original):
-    compiling = getattr(getattr(torch, 'compiler', None), 'is_compiling', lambda: False)
-
-    def step(self, *args, **kwargs):
+def see_forward(*args):
+    """The forward hook. torch.compile traces it as nothing, so its graphs are those without vgtop; modules outside of them are seen."""
+    if not is_compiling():
         hook = _hook
-        if hook is None or not hook.on or hook.stepping or compiling():
+        if hook is not None and (hook.sample is not None or hook.evaluating):
+            hook.guard(hook.see_call, *args)
+
+
+def make_step(original):
+    def step(self, *args, **kwargs):
+        if is_compiling():
+            return original(self, *args, **kwargs)
+        hook = _hook
+        if hook is None or not hook.on or hook.stepping:
             return original(self, *args, **kwargs)
         hook.stepping = True
         try:
@@ -1351,8 +1543,11 @@ def measured_once(closure, optimizer):
 
 def install(path, every):
     """Begins to watch. torch is imported."""
-    global torch, _hook
+    global torch, _hook, is_compiling, COMPILES_HOOKS
     import torch
+    is_compiling = getattr(getattr(torch, 'compiler', None), 'is_compiling', is_compiling)
+    COMPILES_HOOKS = tuple(map(int, torch.__version__.split('.')[:2])) >= (2, 6)
+    warnings.filterwarnings('ignore', 'Using `torch.compile.module.` when there are global hooks')
     _hook = Hook(path, every)
     replace(torch.optim.Optimizer, '__init__', telling(None, 'see_optimizer'))
     replace(torch.autograd, 'backward', telling('before_backward', 'after_backward'))
@@ -1396,6 +1591,7 @@ def forget():
             os.close(hook.log.file)
         hook.under_way.clear()
         hook.log = Log(hook.log.path, hook.pace)
+        replace(os, '_exit', telling('write_all', None))  # which is how children end; nothing else is run then
 
 
 # --- how it gets into the job ---
