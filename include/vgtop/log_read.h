@@ -61,8 +61,9 @@ struct vg_log_line {
     size_t can_count;
     /* record; its step is also that of a command and of the final line */
     struct vg_record record;
-    const struct vg_log_layer *layers;                /* of a record and the final line, as many as the schema has */
-    bool tells_layers;                                /* some layer's facts are told in this line */
+    const struct vg_log_layer
+        *layers;       /* of a record and the final line, as many as the schema has; NULL: nothing is told */
+    bool tells_layers; /* some layer's facts are told in this line */
     struct vg_log_setting facts[VG_LOG_SETTINGS_MAX]; /* of the run, where they have changed: "skips", "guess" ... */
     size_t fact_count;
     double extra[VG_LOG_EXTRA_COUNT];

@@ -202,7 +202,7 @@ static void tell_layers(struct vg_job *job, const struct vg_log_line *line)
         const struct vg_judge_facts facts = facts_of(job, schema, job->extra[VG_LOG_LR]);
         vg_recorder_learn(job->recorder, &facts);
     }
-    for (size_t l = 0; l < schema->layer_count && l < line->schema->layer_count; l++)
+    for (size_t l = 0; line->layers && l < schema->layer_count && l < line->schema->layer_count; l++)
         if (line->layers[l].facts != 0)
             vg_recorder_tell(job->recorder, l, line->layers[l].facts, line->layers[l].zeros);
 }
