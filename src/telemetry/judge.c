@@ -405,6 +405,54 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     return true;
 }
 
+/* --- numbers of the window; missing ones do not count --- */
+
+double vg_judge_median_of(const double *numbers, size_t count, double *sorted)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        double x = numbers[i];
+        size_t at = kept;
+        if (!isfinite(x))
+            continue;
+        for (; at > 0 && sorted[at - 1] > x; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = x;
+        kept++;
+    }
+    if (kept == 0)
+        return NAN;
+    return kept % 2 ? sorted[kept / 2] : 0.5 * (sorted[kept / 2 - 1] + sorted[kept / 2]);
+}
+
+/* How many of the window's places are filled. */
+size_t vg_judge_samples(const struct vg_judge *judge)
+{
+    return judge->looked < WINDOW ? judge->looked : WINDOW;
+}
+
+double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW])
+{
+    double sorted[WINDOW];
+    return vg_judge_median_of(window, vg_judge_samples(judge), sorted);
+}
+
+double vg_judge_least(const struct vg_judge *judge, const double window[WINDOW])
+{
+    double smallest = INFINITY;
+    for (size_t i = 0; i < vg_judge_samples(judge); i++)
+        smallest = window[i] < smallest ? window[i] : smallest;
+    return smallest;
+}
+
+double vg_judge_most(const struct vg_judge *judge, const double window[WINDOW])
+{
+    double largest = -INFINITY;
+    for (size_t i = 0; i < vg_judge_samples(judge); i++)
+        largest = window[i] > largest ? window[i] : largest;
+    return largest;
+}
+
 struct vg_judge *vg_judge_copy(const struct vg_judge *judge, struct vg_error *error)
 {
     size_t bytes = sizeof *judge + judge->layers * sizeof judge->layer[0];

@@ -87,6 +87,10 @@ struct vg_judge {
 double vg_judge_median_of(const double *numbers, size_t count, double *sorted);
 /* The same of a window of a judge. */
 double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW]);
+/* The least and the largest number of a window, and how many of its places are filled. */
+double vg_judge_least(const struct vg_judge *judge, const double window[WINDOW]);
+double vg_judge_most(const struct vg_judge *judge, const double window[WINDOW]);
+size_t vg_judge_samples(const struct vg_judge *judge);
 
 /* A verdict of this kind without numbers, about this layer (1 nearest the input; 0: none). */
 struct vg_verdict vg_judge_blank(const struct vg_judge *judge, enum vg_verdict_kind kind, size_t layer, uint64_t step);

@@ -24,54 +24,6 @@ enum {
     LONG = 1024    /* steps after which a slow network is too slow */
 };
 
-/* --- numbers of the window; missing ones do not count --- */
-
-double vg_judge_median_of(const double *numbers, size_t count, double *sorted)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        double x = numbers[i];
-        size_t at = kept;
-        if (!isfinite(x))
-            continue;
-        for (; at > 0 && sorted[at - 1] > x; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = x;
-        kept++;
-    }
-    if (kept == 0)
-        return NAN;
-    return kept % 2 ? sorted[kept / 2] : 0.5 * (sorted[kept / 2 - 1] + sorted[kept / 2]);
-}
-
-/* How many of the window's places are filled. */
-static size_t samples_of(const struct vg_judge *judge)
-{
-    return judge->looked < WINDOW ? judge->looked : WINDOW;
-}
-
-double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double sorted[WINDOW];
-    return vg_judge_median_of(window, samples_of(judge), sorted);
-}
-
-static double least(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double smallest = INFINITY;
-    for (size_t i = 0; i < samples_of(judge); i++)
-        smallest = window[i] < smallest ? window[i] : smallest;
-    return smallest;
-}
-
-static double most(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double largest = -INFINITY;
-    for (size_t i = 0; i < samples_of(judge); i++)
-        largest = window[i] > largest ? window[i] : largest;
-    return largest;
-}
-
 /* --- checks --- */
 
 void vg_judge_name(const struct vg_judge *judge, struct vg_verdict *verdict, size_t layer)
@@ -455,8 +407,8 @@ static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bo
         verdict->threshold = far_step;
         return !vg_judge_learned(judge, held);
     }
-    if (!held &&
-        !(samples_of(judge) == WINDOW && all_known(judge->update) && least(judge, judge->update) > rule->threshold))
+    if (!held && !(vg_judge_samples(judge) == WINDOW && all_known(judge->update) &&
+                   vg_judge_least(judge, judge->update) > rule->threshold))
         return false;
     verdict->number = vg_judge_median(judge, judge->update);
     verdict->threshold = held && verdict->number <= rule->threshold ? rule->threshold - log10(hold) : rule->threshold;
@@ -471,7 +423,8 @@ static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, boo
 {
     bool slow = judge->steps >= LONG && is_over(judge, hardly_share);
     double limit = slow ? rule->second : rule->threshold;
-    if (!held && !(samples_of(judge) == WINDOW && all_known(judge->update) && most(judge, judge->update) < limit))
+    if (!held &&
+        !(vg_judge_samples(judge) == WINDOW && all_known(judge->update) && vg_judge_most(judge, judge->update) < limit))
         return false;
     verdict->number = vg_judge_median(judge, judge->update);
     verdict->threshold = held && verdict->number >= limit ? limit + log10(hold) : limit;
@@ -619,7 +572,7 @@ void vg_judge_decide(struct vg_judge *judge, uint64_t step)
         struct judged_layer *layer = &judge->layer[l];
         layer->share = vg_judge_median(judge, layer->window[SHARE]);
         layer->saturated = layer->saturates ? vg_judge_median(judge, layer->window[SATURATED]) : NAN;
-        layer->dead = least(judge, layer->window[DEAD]);
+        layer->dead = vg_judge_least(judge, layer->window[DEAD]);
     }
     struct vg_verdict verdict = first_that_holds(judge, step);
     if (judge->looked == 1)

@@ -656,6 +656,7 @@ class Hook:
             trained = [p for o in optimizers for p in parameters_of(o)] or [p for m in called for p in m.parameters()]
             models = find_models({id(p) for p in trained})
         if models:
+            self.see_pretrained(models)
             rows, before, self.rows_of = find_rows(*self.add_strays(models)), self.rows, key
             if [(row.module(), row.key) for row in rows] == [(row.module(), row.key) for row in before]:
                 return
@@ -667,6 +668,13 @@ class Hook:
                 self.step = self.sample.step = 0
                 self.pace.begin_anew()
                 self.facts.forget()
+
+    def see_pretrained(self, models):
+        """Hugging Face's from_pretrained fills weights without load_state_dict, and leaves the name of where they are from."""
+        for model in models:
+            for module in model.modules():
+                if getattr(getattr(module, 'config', None), '_name_or_path', ''):
+                    self.see_loaded(module)
 
     def add_strays(self, models):
         """The models, and the modules that get gradients but belong to none of them: (models, [(module, where it is kept)])."""
