@@ -18,6 +18,7 @@
 #include "launched.h"
 #include "printed.h"
 #include "reader.h"
+#include "steer.h"
 
 /* POLL: the pause at the end of the file. QUIET: a run is quiet when nothing has come for so long, or for ten times what a record
  * takes. WHOLE: when nothing has come for so long, no more numbers are expected for the last step. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
@@ -55,7 +56,8 @@ struct vg_follow {
     bool is_launched; /* it is a job that vgtop started: */
     struct vg_launched launched;
     struct vg_printed output;
-    bool printed; /* lines that are no records came with the log */
+    bool printed;          /* lines that are no records came with the log */
+    struct vg_steer steer; /* the job's control socket, where it has one */
     /* the thread's own */
     int64_t job_due; /* ns: when to look at run.json again */
     struct vg_tail tail;
@@ -207,11 +209,49 @@ static void miss(struct vg_follow *follow, const struct vg_error *why)
         wake_screen(follow);
 }
 
+/* What the job has answered becomes the message. The caller holds the lock. */
+static bool take_answers(struct vg_follow *follow)
+{
+    struct vg_steer_answer answer;
+    bool news = false;
+    while ((answer = vg_steer_receive(&follow->steer)).kind != VG_STEER_NONE) {
+        char text[sizeof answer.text + sizeof answer.was + 16];
+        news = true;
+        snprintf(text, sizeof text, answer.was[0] ? "%s (it was %s)" : "%s", answer.text, answer.was);
+        if (answer.kind == VG_STEER_DONE || answer.kind == VG_STEER_REFUSED)
+            vg_job_tell(follow->job, answer.kind == VG_STEER_DONE, text);
+    }
+    return news;
+}
+
+/* Connects to the job whose log says that it takes commands, and reads its answers. */
+static void tend_socket(struct vg_follow *follow)
+{
+    char host[256] = "";
+    gethostname(host, sizeof host - 1);
+    pthread_mutex_lock(&follow->lock);
+    const struct vg_job_settings *settings = &follow->job->settings;
+    const char *path = vg_job_setting(settings, "control");
+    const bool was_greeted = follow->steer.greeted;
+    if (*path && follow->caught_up && !follow->job->ended && strcmp(vg_job_setting(settings, "host"), host) == 0)
+        vg_steer_connect(&follow->steer, path, vg_clock_ns());
+    const bool news = take_answers(follow) || was_greeted != follow->steer.greeted;
+    pthread_mutex_unlock(&follow->lock);
+    if (news)
+        wake_screen(follow);
+}
+
 /* Until there is something to read, a while has passed, or the thread is to stop. */
 static void pause_for(struct vg_follow *follow, int descriptor)
 {
-    struct pollfd sources[] = {{.fd = follow->stopping[0], .events = POLLIN}, {.fd = descriptor, .events = POLLIN}};
-    poll(sources, 2, POLL_MS);
+    pthread_mutex_lock(&follow->lock);
+    const int control =
+        follow->steer.socket; /* the screen may close it meanwhile: then this waits for nothing, and for no longer */
+    pthread_mutex_unlock(&follow->lock);
+    struct pollfd sources[] = {{.fd = follow->stopping[0], .events = POLLIN},
+                               {.fd = descriptor, .events = POLLIN},
+                               {.fd = control, .events = POLLIN}};
+    poll(sources, 3, POLL_MS);
 }
 
 static void work(struct vg_follow *follow)
@@ -230,6 +270,7 @@ static void work(struct vg_follow *follow)
             take_bytes(follow, 1);
         }
         look_at_job(follow);
+        tend_socket(follow);
         if (news == VG_TAIL_BYTES)
             continue;
         if (news == VG_TAIL_NEW)
@@ -269,6 +310,7 @@ static void release(struct vg_follow *follow)
         if (follow->stopping[i] >= 0)
             close(follow->stopping[i]);
     }
+    vg_steer_end(&follow->steer);
     vg_tail_close(&follow->tail);
     if (follow->output.tail.path)
         vg_tail_close(&follow->output.tail);
@@ -321,6 +363,7 @@ static struct vg_follow *start(const char *path, const struct vg_launched *job, 
     }
     follow->wake[0] = follow->wake[1] = follow->stopping[0] = follow->stopping[1] = -1;
     follow->tail.file = -1;
+    vg_steer_begin(&follow->steer);
     pthread_mutex_init(&follow->lock, NULL);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
@@ -390,16 +433,60 @@ static int source_wake_fd(void *self)
     return ((struct vg_follow *)self)->wake[0];
 }
 
+/* Whether the job does all commands of a line. The caller holds the lock. */
+static bool can_do(const struct vg_follow *follow, const char *line, struct vg_error *error)
+{
+    char name[48];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(line, " ;="), line);
+    if (follow->steer.greeted)
+        return vg_steer_can(&follow->steer, name, error);
+    if (*vg_job_setting(&follow->job->settings, "control"))
+        return vg_fail(error, "the job takes no commands any more: its socket is gone, or is on another machine");
+    return vg_fail(error, "a log takes no commands: %.40s would have to be done in the program that writes it", line);
+}
+
 static bool source_can(void *self, const char *command, struct vg_error *error)
 {
-    (void)self;
-    return vg_fail(error, "a log takes no commands: %.40s would have to be done in the program that writes it",
-                   command);
+    struct vg_follow *follow = self;
+    pthread_mutex_lock(&follow->lock);
+    bool good = strcmp(command, "fix") == 0 ? follow->steer.greeted || can_do(follow, command, error)
+                                            : can_do(follow, command, error);
+    pthread_mutex_unlock(&follow->lock);
+    return good;
+}
+
+/* The first thing that the verdict advises and the job can do. The caller holds the lock. */
+static bool send_fix(struct vg_follow *follow, struct vg_error *error)
+{
+    if (!follow->job->has_run || !follow->steer.greeted)
+        return can_do(follow, "fix", error);
+    const struct vg_verdict verdict = vg_recorder_verdict(follow->job->recorder);
+    const struct vg_advice advice = vg_verdict_advice_for(&verdict, follow->steer.commands);
+    if (advice.count > 0)
+        return vg_steer_send(&follow->steer, advice.lines[0], error);
+    return vg_fail(error, vg_verdict_advice(&verdict).count > 0
+                              ? "what the verdict advises has to be done in the job's program"
+                              : "nothing to fix: the verdict advises nothing");
 }
 
 static bool source_send(void *self, const struct vg_command *command, struct vg_error *error)
 {
-    return source_can(self, command->text, error);
+    struct vg_follow *follow = self;
+    pthread_mutex_lock(&follow->lock);
+    bool good = strcmp(command->text, "fix") == 0
+                    ? send_fix(follow, error)
+                    : can_do(follow, command->text, error) && vg_steer_send(&follow->steer, command->text, error);
+    pthread_mutex_unlock(&follow->lock);
+    return good;
+}
+
+static size_t source_waiting(void *self)
+{
+    struct vg_follow *follow = self;
+    pthread_mutex_lock(&follow->lock);
+    const size_t waiting = follow->steer.waiting;
+    pthread_mutex_unlock(&follow->lock);
+    return waiting;
 }
 
 static bool source_at(void *self, uint64_t step, struct vg_view *view)
@@ -442,7 +529,9 @@ static void add_state(const struct vg_follow *follow, struct vg_view *view)
     view->quiet_seconds = (uint64_t)((vg_clock_ns() - follow->last_news) / NS);
     const double patience = rate > 0 && 10 / rate > QUIET_SECONDS ? 10 / rate : QUIET_SECONDS;
     const bool job_over = follow->is_launched && is_over(&follow->launched);
-    if (view->state == VG_STATE_RUNNING && (follow->over || job_over))
+    const bool lives =
+        view->state == VG_STATE_RUNNING || view->state == VG_STATE_PAUSED || view->state == VG_STATE_STEPPING;
+    if (lives && (follow->over || job_over))
         view->state = VG_STATE_ENDED;
     else if (view->state == VG_STATE_WAITING && job_over)
         view->state = VG_STATE_ENDED;
@@ -521,6 +610,8 @@ static bool source_view(void *self, enum vg_metric metric, struct vg_view *view,
         first_field(follow, view);
         snprintf(view->command_line, sizeof view->command_line, "vgtop watch %s",
                  follow->is_launched ? follow->launched.name : follow->path);
+        if (view->state != VG_STATE_ENDED)
+            snprintf(view->commands, sizeof view->commands, "%s", follow->steer.commands);
         if (follow->is_launched && follow->launched.state != VG_JOB_RUNNING)
             tell_end(&follow->launched, view);
         view->has_output = follow->output.tail.path || follow->printed;
@@ -532,8 +623,8 @@ static bool source_view(void *self, enum vg_metric metric, struct vg_view *view,
 }
 
 #define FUNCTIONS                                                                                                      \
-    .view = source_view, .at = source_at, .send = source_send, .can = source_can, .wake_fd = source_wake_fd,           \
-    .end = source_end
+    .view = source_view, .at = source_at, .send = source_send, .waiting = source_waiting, .can = source_can,           \
+    .wake_fd = source_wake_fd, .end = source_end
 
 struct vg_source vg_follow_source(struct vg_follow *follow)
 {

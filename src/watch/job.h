@@ -39,6 +39,8 @@ struct vg_job {
     bool rotated; /* the log goes on in another file: a run that is the same goes on */
     bool is_job;  /* of a job, not of an experiment of vgtop's own */
     bool ended;   /* the log's last line came */
+    bool paused;        /* between two steps, by a command */
+    uint64_t stops_at;  /* a `step N` is under way, to this step; 0: none is */
     char reason[32];
     uint64_t next_step;                               /* the least that a record of this run can have */
     struct vg_job_settings settings, settings_before; /* before: those of the run before, once a first line came */
@@ -47,6 +49,7 @@ struct vg_job {
     size_t moment_count;
     uint64_t broken, lines; /* lines that could not be read; all lines */
     struct vg_error notice; /* what is to be told, "" for nothing */
+    bool notice_is_good;    /* it is an answer, and no error */
     uint64_t notices;
 };
 
@@ -57,6 +60,8 @@ void vg_job_destroy(struct vg_job *job); /* NULL is fine */
 bool vg_job_take(struct vg_job *job, const struct vg_log_line *line, struct vg_error *error);
 /* A line that could not be read: it is counted, and the sentence becomes the notice. */
 void vg_job_broken(struct vg_job *job, const char *sentence);
+/* Tells a sentence. */
+void vg_job_tell(struct vg_job *job, bool is_good, const char *sentence);
 /* What comes next is of another file, or of the same one written anew. */
 void vg_job_rotated(struct vg_job *job);
 /* Moves the records taken into the history. */
