@@ -445,6 +445,12 @@ static bool can_do(const struct vg_follow *follow, const char *line, struct vg_e
     return vg_fail(error, "a log takes no commands: %.40s would have to be done in the program that writes it", line);
 }
 
+/* `job save` is the job's `save`, which the screen has a command of that name for. */
+static const char *of_job(const char *line)
+{
+    return strncmp(line, "job ", 4) == 0 ? line + 4 + strspn(line + 4, " ") : line;
+}
+
 static bool source_can(void *self, const char *command, struct vg_error *error)
 {
     struct vg_follow *follow = self;
@@ -472,10 +478,10 @@ static bool send_fix(struct vg_follow *follow, struct vg_error *error)
 static bool source_send(void *self, const struct vg_command *command, struct vg_error *error)
 {
     struct vg_follow *follow = self;
+    const char *line = of_job(command->text);
     pthread_mutex_lock(&follow->lock);
-    bool good = strcmp(command->text, "fix") == 0
-                    ? send_fix(follow, error)
-                    : can_do(follow, command->text, error) && vg_steer_send(&follow->steer, command->text, error);
+    bool good = strcmp(line, "fix") == 0 ? send_fix(follow, error)
+                                         : can_do(follow, line, error) && vg_steer_send(&follow->steer, line, error);
     pthread_mutex_unlock(&follow->lock);
     return good;
 }

@@ -24,6 +24,7 @@ struct vg_job *vg_job_create(struct vg_error *error)
     }
     for (size_t i = 0; i < VG_LOG_EXTRA_COUNT; i++)
         job->extra[i] = vg_missing();
+    job->notices = 1; /* so that the first one is news, too */
     return job;
 }
 

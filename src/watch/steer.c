@@ -216,5 +216,5 @@ bool vg_steer_can(const struct vg_steer *steer, const char *name, struct vg_erro
     for (size_t i = 0; i < steer->cannot_count; i++)
         if (strcmp(steer->cannot[i].name, name) == 0)
             return vg_fail(error, "%s is not possible here: %s", name, steer->cannot[i].why);
-    return vg_fail(error, "%.40s is nothing that a running job can do: change it in its program", name);
+    return vg_fail(error, "a running job takes no %.40s: change that in its program", name);
 }

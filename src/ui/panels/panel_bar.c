@@ -32,7 +32,7 @@ enum use { NO_USE, NOT_HERE, OF_USE };
  * do but others can are grey; pressed, they say why. */
 static enum use use_of(const struct vg_action *action, const struct vg_view *view)
 {
-    static const char *const of_jobs = " activation fix init lr pause undo ";
+    static const char *const of_jobs = " activation fix lr pause undo ";
     if (view->probe != VG_PROBE_NEVER || action->group == VG_GROUP_LOOK)
         return OF_USE;
     if (action->group == VG_GROUP_PROGRAM)

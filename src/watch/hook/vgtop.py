@@ -789,10 +789,10 @@ class Pace:
         self.sampled = collections.deque(maxlen=9)   # seconds from the end of the step before to the end of a sampled step
         self.others = collections.deque(maxlen=31)   # the same of steps that are not sampled
         self.last = None
-        self.records = 0
+        self.records = self.soon = 0  # soon: steps to be sampled now, because a person has changed something
 
     def wants(self, step):
-        return step % self.every == 0
+        return step % self.every == 0 or self.soon > 0
 
     def step_ended(self, sampled):
         now = time.perf_counter()
@@ -800,6 +800,7 @@ class Pace:
             (self.sampled if sampled else self.others).append(now - self.last)
         self.last = now
         self.records += sampled
+        self.soon = max(0, self.soon - 1)
         if sampled and not self.fixed and self.records >= FIRST_STEPS:
             self.every = self.best()
 
@@ -987,6 +988,7 @@ EXPIRY = 30             # seconds: a command that no step takes until then is gi
 ORPHAN = 60             # seconds: then a paused job that nobody watches goes on
 CLIENTS, COMMANDS, LINE, UNSENT, CHANGES = 8, 64, 4096, 1 << 16, 16
 KEPT = 1 << 27          # numbers that `init` keeps, for `undo`
+AFTER = 8               # steps after a change are sampled
 VERBS = ('pause', 'resume', 'step', 'lr', 'clip', 'activation', 'init', 'freeze', 'save', 'stop', 'undo')
 ACTIVATIONS = {'sigmoid': 'Sigmoid', 'tanh': 'Tanh', 'relu': 'ReLU', 'leaky_relu': 'LeakyReLU', 'elu': 'ELU', 'selu': 'SELU',
                'gelu': 'GELU', 'silu': 'SiLU', 'softplus': 'Softplus', 'softsign': 'Softsign'}  # vgtop's name: that of torch.nn
@@ -1135,6 +1137,8 @@ class Steering:
             if time.monotonic() - watched > ORPHAN:
                 self.pause(False, why='nobody watched for %d s' % ORPHAN)
         self.hook.pace.last = None  # a pause is no slow step
+        if self.hook.pace.soon and self.hook.sample is None:
+            self.hook.begin_sample()
         self.hook.log.idle += time.monotonic() - began
         if self.stopping:
             raise Stopped(0)
@@ -1171,7 +1175,13 @@ class Steering:
             self.changes = self.changes[1 - CHANGES:] + [changes]
         for change in changes:
             self.note(change.command, change.was)
+        self.see_soon(AFTER if changes else 0)
         return '; '.join(told), '; '.join(change.was for change in changes)
+
+    def see_soon(self, steps):
+        """Samples the next steps, where the hook chooses: a person waits for what comes of the command."""
+        if not self.hook.pace.fixed:
+            self.hook.pace.soon = max(self.hook.pace.soon, steps)
 
     def note(self, command, was='', **more):
         line = dict({'step': self.hook.step, 'command': command}, **more)
@@ -1207,6 +1217,7 @@ class Steering:
         self.pause(False)
         self.left = int(text)
         self.note('step %d' % self.left)
+        self.see_soon(min(self.left, AFTER))
         return '%d step%s, then a pause' % (self.left, 's' * (self.left > 1))
 
     def rate(self):
@@ -1361,7 +1372,8 @@ class Steering:
             raise Refused('nothing was changed')
         for change in reversed(self.changes[-1]):
             change.put_back()
-            self.note('undo')
+            self.note('undo', change.command)
+        self.see_soon(AFTER)
         return 'taken back: ' + '; '.join(change.command for change in self.changes.pop())
 
     # around an optimizer's step
