@@ -14,7 +14,7 @@ The job always wins. An error in here switches the hook off, with one line on st
 
 The environment: VGTOP_LOG=FILE is the log (rank r > 0 of a distributed job writes FILE.rank<r>, a second process that trains writes
 FILE.pid<pid>); VGTOP_EVERY=N samples every N-th step, auto is the default; VGTOP_STEER=1 takes commands through
-a socket that the log names.
+a socket that the log names, and a job that is paused so goes on after VGTOP_ORPHAN seconds (60) without a watcher.
 """
 import atexit
 import collections
@@ -986,7 +986,7 @@ def rank():
 
 EXPIRY = 30             # seconds: a command that no step takes until then is given up
 ORPHAN = 60             # seconds: then a paused job that nobody watches goes on
-CLIENTS, COMMANDS, LINE, UNSENT, CHANGES = 8, 64, 4096, 1 << 16, 16
+CLIENTS, COMMANDS, LINE, UNSENT, CHANGES = 8, 8, 4096, 1 << 16, 16  # COMMANDS: of a client, that wait
 KEPT = 1 << 27          # numbers that `init` keeps, for `undo`
 AFTER = 8               # steps after a change are sampled
 VERBS = ('pause', 'resume', 'step', 'lr', 'clip', 'activation', 'init', 'freeze', 'save', 'stop', 'undo')
@@ -1085,6 +1085,8 @@ class Steering:
         self.changes = []                   # lists of those that one line made
         self.paused = self.hold = self.stopping = False
         self.left = 0                       # steps of a `step N`
+        patience = os.environ.get('VGTOP_ORPHAN', '')
+        self.patience = int(patience) if patience.isdigit() else ORPHAN
 
     def look(self, rows):
         """Which verbs this job can do, when a step was sampled."""
@@ -1134,8 +1136,8 @@ class Steering:
                 self.do_requests()
             self.hook.send_arrived()
             watched = time.monotonic() if self.control.clients or self.hold else watched
-            if time.monotonic() - watched > ORPHAN:
-                self.pause(False, why='nobody watched for %d s' % ORPHAN)
+            if time.monotonic() - watched > self.patience:
+                self.pause(False, why='nobody watched for %d s' % self.patience)
         self.hook.pace.last = None  # a pause is no slow step
         if self.hook.pace.soon and self.hook.sample is None:
             self.hook.begin_sample()
@@ -1486,6 +1488,8 @@ class Control:
             except OSError:
                 pass
             self.nudge()
+            if threading.current_thread() is not self.thread:
+                self.thread.join(0.5)  # the last answers go out
         else:
             for sock in [self.listener] + [client.sock for client in self.clients]:
                 sock.close()
@@ -1570,7 +1574,7 @@ class Control:
             return False
         if type(number) is not int or not 0 <= number < 1 << 53 or not isinstance(do, str) or not do.isprintable() or len(do) > 400:
             return False
-        if len(self.queue) >= COMMANDS:
+        if sum(1 for request in list(self.queue) if request.client is client) >= COMMANDS:
             client.tell({'id': number, 'refused': '%d commands wait already' % COMMANDS})
             return True
         client.tell({'id': number, 'accepted': True})
