@@ -209,33 +209,11 @@ static void miss(struct vg_follow *follow, const struct vg_error *why)
         wake_screen(follow);
 }
 
-/* What the job has answered becomes the message. The caller holds the lock. */
-static bool take_answers(struct vg_follow *follow)
-{
-    struct vg_steer_answer answer;
-    bool news = false;
-    while ((answer = vg_steer_receive(&follow->steer)).kind != VG_STEER_NONE) {
-        char text[sizeof answer.text + sizeof answer.was + 16];
-        news = true;
-        snprintf(text, sizeof text, answer.was[0] ? "%s (it was %s)" : "%s", answer.text, answer.was);
-        if (answer.kind == VG_STEER_DONE || answer.kind == VG_STEER_REFUSED)
-            vg_job_tell(follow->job, answer.kind == VG_STEER_DONE, text);
-    }
-    return news;
-}
-
 /* Connects to the job whose log says that it takes commands, and reads its answers. */
 static void tend_socket(struct vg_follow *follow)
 {
-    char host[256] = "";
-    gethostname(host, sizeof host - 1);
     pthread_mutex_lock(&follow->lock);
-    const struct vg_job_settings *settings = &follow->job->settings;
-    const char *path = vg_job_setting(settings, "control");
-    const bool was_greeted = follow->steer.greeted;
-    if (*path && follow->caught_up && !follow->job->ended && strcmp(vg_job_setting(settings, "host"), host) == 0)
-        vg_steer_connect(&follow->steer, path, vg_clock_ns());
-    const bool news = take_answers(follow) || was_greeted != follow->steer.greeted;
+    const bool news = vg_job_tend(follow->job, &follow->steer, follow->caught_up, vg_clock_ns());
     pthread_mutex_unlock(&follow->lock);
     if (news)
         wake_screen(follow);
@@ -433,55 +411,20 @@ static int source_wake_fd(void *self)
     return ((struct vg_follow *)self)->wake[0];
 }
 
-/* Whether the job does all commands of a line. The caller holds the lock. */
-static bool can_do(const struct vg_follow *follow, const char *line, struct vg_error *error)
-{
-    char name[48];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(line, " ;="), line);
-    if (follow->steer.greeted)
-        return vg_steer_can(&follow->steer, name, error);
-    if (*vg_job_setting(&follow->job->settings, "control"))
-        return vg_fail(error, "the job takes no commands any more: its socket is gone, or is on another machine");
-    return vg_fail(error, "a log takes no commands: %.40s would have to be done in the program that writes it", line);
-}
-
-/* `job save` is the job's `save`, which the screen has a command of that name for. */
-static const char *of_job(const char *line)
-{
-    return strncmp(line, "job ", 4) == 0 ? line + 4 + strspn(line + 4, " ") : line;
-}
-
 static bool source_can(void *self, const char *command, struct vg_error *error)
 {
     struct vg_follow *follow = self;
     pthread_mutex_lock(&follow->lock);
-    bool good = strcmp(command, "fix") == 0 ? follow->steer.greeted || can_do(follow, command, error)
-                                            : can_do(follow, command, error);
+    bool good = vg_job_can(follow->job, &follow->steer, command, error);
     pthread_mutex_unlock(&follow->lock);
     return good;
-}
-
-/* The first thing that the verdict advises and the job can do. The caller holds the lock. */
-static bool send_fix(struct vg_follow *follow, struct vg_error *error)
-{
-    if (!follow->job->has_run || !follow->steer.greeted)
-        return can_do(follow, "fix", error);
-    const struct vg_verdict verdict = vg_recorder_verdict(follow->job->recorder);
-    const struct vg_advice advice = vg_verdict_advice_for(&verdict, follow->steer.commands);
-    if (advice.count > 0)
-        return vg_steer_send(&follow->steer, advice.lines[0], error);
-    return vg_fail(error, vg_verdict_advice(&verdict).count > 0
-                              ? "what the verdict advises has to be done in the job's program"
-                              : "nothing to fix: the verdict advises nothing");
 }
 
 static bool source_send(void *self, const struct vg_command *command, struct vg_error *error)
 {
     struct vg_follow *follow = self;
-    const char *line = of_job(command->text);
     pthread_mutex_lock(&follow->lock);
-    bool good = strcmp(line, "fix") == 0 ? send_fix(follow, error)
-                                         : can_do(follow, line, error) && vg_steer_send(&follow->steer, line, error);
+    bool good = vg_job_send(follow->job, &follow->steer, command->text, error);
     pthread_mutex_unlock(&follow->lock);
     return good;
 }
