@@ -270,6 +270,7 @@ static bool take_pause(struct vg_job *job, const struct vg_log_line *line)
 static void take_job_undo(struct vg_job *job)
 {
     char text[32] = "undo";
+    job->change[0] = '\0';
     if (job->moment_count > 0) {
         struct vg_job_moment *moment = job->moments[--job->moment_count];
         snprintf(text, sizeof text, "undo: %.*s", (int)vg_utf8_fit(moment->text, 25), moment->text);
@@ -286,6 +287,13 @@ static void take_change(struct vg_job *job, const struct vg_log_line *line, bool
     char text[32];
     const struct vg_job_settings before = job->settings;
     vg_job_settings_change(&job->settings, line->command, line->was, text, sizeof text);
+    if (is_steered && job->change[0] && job->change_at == job->next_step) { /* two at once are one change */
+        char both[sizeof job->change + sizeof text + 1];
+        snprintf(both, sizeof both, "%s %s", job->change, text);
+        snprintf(text, sizeof text, "%.*s", (int)vg_utf8_fit(both, sizeof text - 1), both);
+    }
+    snprintf(job->change, sizeof job->change, "%s", text);
+    job->change_at = job->next_step;
     if (is_steered)
         keep_moment(job, NULL, &before, text);
     else

@@ -35,11 +35,13 @@ struct vg_job_moment {
 struct vg_job {
     struct vg_recorder *recorder;
     bool has_run;
-    bool fresh;        /* a first line came: the next record begins a run */
-    bool rotated;      /* the log goes on in another file: a run that is the same goes on */
-    bool is_job;       /* of a job, not of an experiment of vgtop's own */
-    bool ended;        /* the log's last line came */
-    bool paused;       /* between two steps, by a command */
+    bool fresh;      /* a first line came: the next record begins a run */
+    bool rotated;    /* the log goes on in another file: a run that is the same goes on */
+    bool is_job;     /* of a job, not of an experiment of vgtop's own */
+    bool ended;      /* the log's last line came */
+    bool paused;     /* between two steps, by a command */
+    char change[32]; /* what the last change's marker says, made when next_step was change_at */
+    uint64_t change_at;
     uint64_t stops_at; /* a `step N` is under way, to this step; 0: none is */
     char reason[32];
     uint64_t next_step;                               /* the least that a record of this run can have */
