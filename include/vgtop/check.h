@@ -4,6 +4,7 @@
 
 #include "vgtop/api.h"
 #include "vgtop/error.h"
+#include "vgtop/ranks.h"
 #include "vgtop/verdict.h"
 
 VG_API_BEGIN
@@ -18,6 +19,7 @@ struct vg_check {
     char text[VG_VERDICT_TEXT_MAX], cause[VG_VERDICT_TEXT_MAX];
     size_t advice_count;
     char advice[VG_CHECK_ADVICE_MAX][VG_ADVICE_LINE_MAX]; /* command lines, the likeliest cure first */
+    struct vg_ranks ranks;                                /* side by side, if it is of a distributed job */
     uint64_t records, broken; /* of the whole log: steps, and lines that could not be read */
 };
 

@@ -99,7 +99,8 @@ struct vg_dataset {
     char **class_names;           /* (classes), owned; made names ("0", "1") where the source has none */
     char **feature_names;         /* (features), owned; "x", "y", "x3" ... where the source has none */
     bool scaled;                  /* the features are, by the training set */
-    struct vg_survey *survey;     /* csv: what was seen in the file, owned; else NULL */
+    size_t sides[3];              /* idx: of a picture, 28 and 28; 0 where there are fewer */
+    struct vg_survey *survey;     /* csv, idx: what was seen in the file, owned; else NULL */
 };
 
 /* Where the samples of a data set come from. */

@@ -126,6 +126,8 @@ struct vg_preset {
 extern const struct vg_preset vg_presets[];
 extern const size_t vg_preset_count;
 
+/* The preset with exactly these settings; NULL: there is none. */
+const struct vg_preset *vg_preset_find(const struct vg_experiment *experiment);
 /* The preset of that name with its settings put into `experiment`; NULL with the names that there are. */
 const struct vg_preset *vg_preset_load(const char *name, struct vg_experiment *experiment, struct vg_error *error);
 

@@ -55,6 +55,9 @@ struct vg_log *vg_log_attach(int descriptor, const char *name, enum vg_log_forma
  * no the log fails. The watch must live as long as the log. */
 void vg_log_watch(struct vg_log *log, const struct vg_watch *watch);
 
+/* Whether the run that begins next learns a number, so that a text says what its accuracy is: 1 - loss/variance. */
+void vg_log_numbers(struct vg_log *log, bool numbers);
+
 /* All return false at the first failure and for ever after; vg_log_close tells of a failure too. The log copies the schema; every record
  * until the next vg_log_begin must have its layers. In CSV a second begin with another number of layers fails with a clear sentence,
  * because the columns would differ. `was`: NULL or "" where a command changed no setting. */

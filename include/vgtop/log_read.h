@@ -34,6 +34,10 @@ enum vg_log_extra {
     VG_LOG_EXTRA_COUNT
 };
 
+/* What a rank of a distributed job tells of its shard of a layer's weights: how many numbers it has (0: none of them), and the mean and the
+ * s.d. of their update. Keys "n", "update_mean", "update_sd". */
+enum vg_log_shard { VG_SHARD_N, VG_SHARD_UPDATE_MEAN, VG_SHARD_UPDATE_SD, VG_SHARD_COUNT };
+
 /* A line. Everything that it points to is the reader's and lasts until the next call. Numbers that are not there are vg_missing(),
  * texts "". */
 struct vg_log_line {
@@ -52,6 +56,7 @@ struct vg_log_line {
     /* record; its step is also that of a command and of the final line */
     struct vg_record record;
     double extra[VG_LOG_EXTRA_COUNT];
+    const double *shards; /* (layers, VG_SHARD_COUNT); NULL: no layer is a shard */
     /* command */
     const char *command, *was;
     /* final: the numbers over the whole set are in record.row[VG_LOSS] and so on */

@@ -9,7 +9,8 @@
  * network's state is a memcpy. Everything lives in one allocation made by vg_network_create.
  *
  * The arithmetic is done by kernels compiled for several instruction sets; the best that the processor has is chosen when a
- * network is created. There is no I/O, no thread and no global state here: networks are independent of each other.
+ * network is created. There is no I/O, no thread and no global state here: networks are independent of each other. Who has threads may
+ * lend them: large loops are then cut into parts, and the bits stay the same for every number of threads.
  */
 #ifndef VGTOP_NETWORK_H
 #define VGTOP_NETWORK_H
@@ -160,6 +161,19 @@ size_t vg_network_block_size(const struct vg_network *network);
 vg_real *vg_network_parameters(struct vg_network *network); /* like vg_network_layer: ask anew before writing */
 vg_real *vg_network_gradients(const struct vg_network *network);
 vg_real *vg_network_optimizer_state(const struct vg_network *network, size_t slot);
+
+/* Threads that a network may use. `run` calls part(context, i) once for each i < parts, on any threads and in any order, and returns when
+ * all have returned. */
+struct vg_helpers {
+    size_t threads; /* parts that run at the same time; under 2: none are lent */
+    void *pool;     /* handed to `run` */
+    void (*run)(void *pool, size_t parts, void (*part)(void *context, size_t i), void *context);
+};
+
+/* From the next step on. NULL: none. The pool must outlive the network, or be taken back before. */
+void vg_network_lend(struct vg_network *network, const struct vg_helpers *helpers);
+/* As many threads as pay for a step of that network, at least 1. */
+size_t vg_network_threads(const struct vg_network_spec *spec);
 
 /* Other f, same weights. False when the new one needs other weights (maxout against the rest). */
 bool vg_network_set_activation(struct vg_network *network, struct vg_activation activation, struct vg_error *error);

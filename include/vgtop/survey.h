@@ -1,4 +1,6 @@
-/* survey.h: a person's own data looked over before they are trained on: columns, target, classes, and hints of what may go wrong. */
+/* survey.h: a person's own data looked over before they are trained on: columns, target, classes, and hints of what may go wrong.
+ *
+ * A table has a row a column. Pictures have two: their pixels together, as bytes from 0 to 255, and their labels. */
 #ifndef VGTOP_SURVEY_H
 #define VGTOP_SURVEY_H
 
@@ -41,6 +43,7 @@ struct vg_hint {
 };
 
 struct vg_survey {
+    size_t sides[3];       /* of a picture, 28 and 28, 0 where there are fewer; a table has none */
     size_t rows, features; /* features: what a network gets, words as one feature each */
     bool numbers;          /* the target looks like a number, not a class */
     size_t target;         /* its column */
@@ -54,7 +57,8 @@ struct vg_survey {
     struct vg_hint *hints;
 };
 
-/* Reads a csv file and looks it over, with the label, drop, header of the specification. Gaps never stop it. NULL with a reason. */
+/* Reads a csv file or a pair of idx files and looks them over, with the label, drop, header of the specification. Gaps never stop it.
+ * NULL with a reason. */
 struct vg_survey *vg_survey_create(const struct vg_dataset_spec *spec, const struct vg_watch *watch,
                                    struct vg_error *error);
 /* Whether a hint still holds for data made with its settings: a spread is no trouble once the features are scaled. */

@@ -56,6 +56,13 @@ enum vg_verdict_tone { VG_TONE_PLAIN, VG_TONE_GOOD, VG_TONE_WARNING, VG_TONE_ERR
 
 enum { VG_VERDICT_NAME_MAX = 48, VG_ADVICE_MAX = 3, VG_ADVICE_LINE_MAX = 48 };
 
+/* Values of settings that were left because a verdict advised another one, as command lines: "l2 0.01". The latest is the last. */
+enum { VG_LEFT_MAX = 8 };
+struct vg_left {
+    size_t count;
+    char lines[VG_LEFT_MAX][VG_ADVICE_LINE_MAX];
+};
+
 /* What the owner of a run knows of it. 0, false or NULL: not known. */
 struct vg_judge_facts {
     /* What learning nothing costs, the loss of always saying the same: of classes (as they count) or of numbers. Only a loss of the same
@@ -74,8 +81,10 @@ struct vg_judge_facts {
     bool plain_descent; /* the optimizer does not adapt its step to the gradient's size: sgd, momentum */
     bool validates;     /* samples are held out */
     bool can_scale;     /* the command `scale standard` exists, applies to the data, and is not in force */
+    bool still;         /* the learning rate is 0: no weight changes */
     bool small;         /* the weights are drawn much smaller than the width wants */
     const char *initializer; /* the one that suits the activation (static); NULL: it is in force, or not known */
+    struct vg_left left;     /* no advice goes back to these */
 };
 
 /* A verdict as numbers: plain data, cheap to copy. The functions below make words of it. */
@@ -154,7 +163,8 @@ enum { VG_VERDICT_TEXT_MAX = 320 }; /* room for any of them */
 /* Why it is so, in one clause (static); "" where nothing is wrong. */
 const char *vg_verdict_cause(const struct vg_verdict *verdict);
 
-/* What may cure it: command lines, the likeliest cure first. A line may hold two commands, "lr /2; restart". */
+/* What may cure it: command lines, the likeliest cure first. A line may hold two commands, "lr /2; restart". A value that was left on
+ * advice (facts.left) is not advised again: of a learning rate or an L2 the one between is. */
 struct vg_advice {
     size_t count;
     char lines[VG_ADVICE_MAX][VG_ADVICE_LINE_MAX];

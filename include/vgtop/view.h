@@ -14,6 +14,7 @@
 #include "vgtop/histogram.h"
 #include "vgtop/history.h"
 #include "vgtop/metric.h"
+#include "vgtop/ranks.h"
 #include "vgtop/record.h"
 #include "vgtop/verdict.h"
 
@@ -28,7 +29,7 @@ enum {
     VG_GHOSTS_MAX = 8,
     VG_GHOST_POINTS = 256,
     VG_GHOST_LAYER_POINTS = 64,
-    VG_FIELDS_MAX = 24
+    VG_FIELDS_MAX = 32
 };
 
 /* 4, 8, 16 ... neighbouring buckets as one: a chart with fewer columns than there are buckets need not go through all of them. */
@@ -204,6 +205,7 @@ struct vg_view {
     double speed;                      /* wanted steps a second; INFINITY: max */
     uint64_t steps_left;               /* of a `step N` under way */
     uint64_t quiet_seconds;            /* since the last news of a run elsewhere */
+    struct vg_ranks ranks;             /* the processes of a distributed job */
     bool has_output;                   /* what a job prints is known: */
     char output[VG_VIEW_OUTPUT_MAX];   /* its last lines, each ended but for the last one */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */

@@ -12,6 +12,22 @@ static void put_text(const char *key, const char *text)
     printf("%s%s", key, out);
 }
 
+/* Of a distributed job: "apart" is the rank that is unlike the others, or null. */
+static void print_ranks_json(const struct vg_ranks *ranks)
+{
+    if (ranks->world < 2)
+        return;
+    printf("\"ranks\": {\"world\": %zu, \"compared\": %llu, \"apart\": ", ranks->world,
+           (unsigned long long)ranks->compared);
+    if (ranks->is_apart)
+        printf("%zu", ranks->apart);
+    else
+        printf("null");
+    put_text(", \"text\": ", ranks->text);
+    put_text(", \"missing\": ", ranks->missing);
+    printf("}, ");
+}
+
 static void print_json(const struct vg_check *check)
 {
     put_text("{\"verdict\": {\"kind\": ", check->kind);
@@ -24,7 +40,9 @@ static void print_json(const struct vg_check *check)
     printf(", \"advice\": [");
     for (size_t i = 0; i < check->advice_count; i++)
         put_text(i > 0 ? ", " : "", check->advice[i]);
-    printf("]}, \"records\": %llu, \"broken\": %llu}\n", (unsigned long long)check->records,
+    printf("]}, ");
+    print_ranks_json(&check->ranks);
+    printf("\"records\": %llu, \"broken\": %llu}\n", (unsigned long long)check->records,
            (unsigned long long)check->broken);
 }
 
@@ -34,6 +52,12 @@ static void print_sentence(const struct vg_check *check)
     for (size_t i = 0; i < check->advice_count; i++)
         printf("%s%s", i == 0 ? "; try " : ", or ", check->advice[i]);
     printf("\n");
+    if (check->ranks.text[0])
+        printf("%s\n", check->ranks.text);
+    else if (check->ranks.compared > 0)
+        printf("%zu ranks, and none is apart\n", check->ranks.world);
+    if (check->ranks.missing[0])
+        printf("%s\n", check->ranks.missing);
 }
 
 int check_command(const struct options *options)

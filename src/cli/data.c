@@ -30,11 +30,16 @@ static const char *kind_of(const struct vg_survey_column *column)
     return column->words ? "words" : "number";
 }
 
+enum { SIDES = sizeof((struct vg_survey *)NULL)->sides / sizeof(size_t) };
+
 static void print_json(const struct vg_survey *survey)
 {
     printf("{\"rows\": %zu, \"features\": %zu, \"task\": \"%s\", \"target\": ", survey->rows, survey->features,
            survey->numbers ? "numbers" : "classes");
     put_text(survey->columns[survey->target].name);
+    for (size_t i = 0; i < SIDES && survey->sides[i] > 0; i++)
+        printf("%s%zu%s", i ? ", " : ", \"shape\": [", survey->sides[i],
+               i + 1 == SIDES || survey->sides[i + 1] == 0 ? "]" : "");
     printf(", \"classes\": [");
     for (size_t i = 0; i < survey->class_count; i++) {
         printf(i ? ", {\"name\": " : "{\"name\": ");
@@ -120,7 +125,11 @@ static void print_table(const struct vg_survey *survey, const char *data)
     size_t known = survey->rows - survey->columns[survey->target].missing;
     snprintf(name, sizeof name, "%s", data);
     vg_make_harmless(name);
-    printf("%s: %zu rows of %zu features; %s\n\n", name, survey->rows, survey->features, survey->header);
+    printf("%s: %zu %s of %zu features", name, survey->rows, survey->sides[0] > 0 ? "samples" : "rows",
+           survey->features);
+    for (size_t i = 0; i < SIDES && survey->sides[i] > 0; i++)
+        printf("%s%zu", i ? " x " : ", ", survey->sides[i]);
+    printf("; %s\n\n", survey->header);
     print_columns(survey);
     printf("\ntarget: %s (%s)\n", survey->columns[survey->target].name, survey->why);
     for (size_t i = 0; i < survey->class_count && i < CLASSES_SHOWN; i++) {
@@ -131,7 +140,7 @@ static void print_table(const struct vg_survey *survey, const char *data)
     if (survey->class_count > CLASSES_SHOWN)
         printf("         and %zu more\n", survey->class_count - CLASSES_SHOWN);
     if (survey->hint_count)
-        printf("\nhints:\n");
+        printf("\nhints (a setting is given as -s label=first):\n");
     for (size_t i = 0; i < survey->hint_count; i++)
         printf("  %-13s %s\n", vg_hint_kinds[survey->hints[i].kind], survey->hints[i].text);
 }

@@ -398,7 +398,14 @@ static bool take_data_file(struct options *options, const char *path, struct vg_
     char *name = malloc(size);
     if (!name)
         return vg_fail(error, "there is not enough memory for a path");
-    snprintf(name, size, "%s%s", is_data(path) ? "" : "csv:", path);
+    struct stat status;
+    enum vg_data_kind kind;
+    const bool found = stat(path, &status) == 0, named = !found && vg_data_parse(path, &kind, NULL);
+    snprintf(name, size, "%s%s",
+             is_data(path) || named             ? ""
+             : found && S_ISDIR(status.st_mode) ? "idx:"
+                                                : "csv:",
+             path);
     bool good = vg_experiment_set(&options->experiment, "data", name, error);
     free(name);
     return good;

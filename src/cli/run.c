@@ -138,6 +138,7 @@ static bool begin_log(struct vg_log *log, const struct vg_session *session, stru
         settings[i] = (struct vg_log_setting){vg_settings[i].key, values[i],
                                               !vg_settings[i].is_number || !vg_parse_double(values[i], &number)};
     }
+    vg_log_numbers(log, vg_session_dataset(session)->classes == 1);
     bool good = vg_log_begin(log, VGTOP_VERSION, settings, VG_SETTING_COUNT, vg_session_schema(session), error);
     free(values);
     return good;

@@ -107,6 +107,9 @@ int summary_command(const struct options *options)
     char name[VG_DATA_NAME_MAX];
     snprintf(name, sizeof name, "%s", experiment->data.name);
     vg_make_harmless(name);
+    const struct vg_preset *preset = vg_preset_find(experiment);
+    if (preset)
+        printf("preset %s\n", preset->name);
     printf("%s: %zu samples of %zu features, ", name, dataset->samples.count, dataset->samples.features);
     if (dataset->classes == 1)
         printf("a number (%s) to learn", dataset->class_names[0]);

@@ -3,6 +3,7 @@
 #define VGTOP_DATA_DATA_H
 
 #include "vgtop/dataset.h"
+#include "vgtop/survey.h"
 
 enum { VG_WATCH_POINTS = 4096 }; /* a loop over points asks for cancellation after so many */
 
@@ -33,6 +34,19 @@ bool vg_data_split(struct vg_dataset *dataset, const struct vg_data_info *info, 
 
 /* Fills gaps with the means of the training set, then scales; both are measured on the training set alone. */
 bool vg_data_scale(struct vg_dataset *dataset, enum vg_scale scale, struct vg_error *error);
+
+/* Adds a hint to a survey that has room for VG_HINTS_MAX of them; the text is made harmless. `column`: SIZE_MAX: of no single one. */
+enum { VG_HINTS_MAX = 64 };
+__attribute__((format(printf, 4, 5))) void vg_survey_hint(struct vg_survey *survey, enum vg_hint_kind kind,
+                                                          size_t column, const char *format, ...);
+/* Hints about classes that are rare or far more frequent than others. */
+void vg_survey_hint_classes(struct vg_survey *survey);
+/* Pictures of a made data set looked over, all of them. NULL with a reason when memory is short or the watch says stop. */
+struct vg_survey *vg_images_survey(const struct vg_dataset *dataset, const struct vg_watch *watch,
+                                   struct vg_error *error);
+/* The same of a specification's files. */
+struct vg_survey *vg_images_survey_read(const struct vg_dataset_spec *spec, const struct vg_watch *watch,
+                                        struct vg_error *error);
 
 const char *vg_data_fashion_folder(void);
 

@@ -146,6 +146,7 @@ struct vg_dataset *vg_dataset_create(const struct vg_dataset_spec *spec, struct 
         return NULL;
     }
     if (!makers[kind](dataset, &request) || !name_the_rest(dataset, error) ||
+        (dataset->all.bytes && (dataset->survey = vg_images_survey(dataset, watch, error)) == NULL) ||
         !vg_data_split(dataset, &vg_data_kinds[kind], spec->valid, error) ||
         !vg_data_scale(dataset, vg_data_scale_of(kind, spec->scale), error)) {
         vg_dataset_destroy(dataset);

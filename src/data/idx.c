@@ -23,6 +23,7 @@ struct idx_file {
     struct vg_shown_path path;
     unsigned dimensions;  /* 1 ... 4 */
     size_t count, length; /* samples, bytes of one */
+    size_t sides[3];      /* of a sample; 0 where there are fewer */
     size_t size;          /* of the file, at most 2 GiB */
 };
 
@@ -121,7 +122,7 @@ static bool check_sizes(struct idx_file *file, const uint8_t *bytes, struct vg_e
         if (d == 0)
             file->count = size;
         else
-            file->length *= size;
+            file->length *= file->sides[d - 1] = size;
     }
     if (file->count > content_most / file->length)
         return vg_fail(error, "%s says that it holds %zu samples of %zu byte%s, which is more than 2 GiB", path,
@@ -432,6 +433,7 @@ static bool read_images(struct vg_dataset *dataset, struct idx_file *file, const
 {
     dataset->all.bytes = read_content(file, request->watch, request->error);
     dataset->all.byte_scale = 1.0 / 255;
+    memcpy(dataset->sides, file->sides, sizeof dataset->sides);
     if (!dataset->all.bytes)
         return false;
     dataset->class_names = calloc(dataset->classes, sizeof *dataset->class_names);

@@ -13,7 +13,7 @@
 #define HINT_KIND(NAME, TYPED) TYPED,
 const char *const vg_hint_kinds[VG_HINT_COUNT] = {VG_HINTS(HINT_KIND)};
 
-enum { HINTS_MAX = 64, HINTS_A_KIND = 8, FEW_ROWS = 5 };
+enum { HINTS_A_KIND = 8, FEW_ROWS = 5 };
 
 /* What is being made. */
 struct surveyor {
@@ -130,11 +130,9 @@ static bool count_classes(struct surveyor *surveyor)
 
 /* --- hints ----------------------------------------------------------------------------------------------------------- */
 
-__attribute__((format(printf, 4, 5))) static void hint(struct surveyor *surveyor, enum vg_hint_kind kind, size_t column,
-                                                       const char *format, ...)
+void vg_survey_hint(struct vg_survey *survey, enum vg_hint_kind kind, size_t column, const char *format, ...)
 {
-    struct vg_survey *survey = surveyor->survey;
-    if (survey->hint_count == HINTS_MAX)
+    if (survey->hint_count == VG_HINTS_MAX)
         return;
     struct vg_hint *hint = &survey->hints[survey->hint_count++];
     va_list arguments;
@@ -168,8 +166,10 @@ static void hint_spread(struct surveyor *surveyor)
         return;
     vg_csv_column_name(&surveyor->table->csv, low, one, sizeof one);
     vg_csv_column_name(&surveyor->table->csv, high, other, sizeof other);
-    hint(surveyor, VG_HINT_SPREAD, high, "the spread of %s is %.3g times that of %s: scale=standard, the default for tables, makes them alike",
-         other, survey->columns[high].sd / survey->columns[low].sd, one);
+    vg_survey_hint(
+        surveyor->survey, VG_HINT_SPREAD, high,
+        "the spread of %s is %.3g times that of %s: scale=standard, the default for tables, makes them alike", other,
+        survey->columns[high].sd / survey->columns[low].sd, one);
 }
 
 /* Does the column count the rows, or name each of them? */
@@ -200,15 +200,16 @@ static void hint_columns(struct surveyor *surveyor)
         if (column->distinct <= 1) {
             first = constants++ == 0 ? c : first;
             if (constants <= HINTS_A_KIND)
-                hint(surveyor, VG_HINT_CONSTANT, c, "%s has one value only, so nothing is learned from it: drop=%zu",
-                     name, c + 1);
+                vg_survey_hint(surveyor->survey, VG_HINT_CONSTANT, c,
+                               "%s has one value only, so nothing is learned from it: drop=%zu", name, c + 1);
         } else if (is_index(surveyor, c) && indices++ < HINTS_A_KIND) {
-            hint(surveyor, VG_HINT_INDEX, c, "%s %s, which says nothing about new ones: drop=%zu", name,
-                 column->words ? "names each row" : "counts the rows", c + 1);
+            vg_survey_hint(surveyor->survey, VG_HINT_INDEX, c, "%s %s, which says nothing about new ones: drop=%zu",
+                           name, column->words ? "names each row" : "counts the rows", c + 1);
         }
     }
     if (constants > HINTS_A_KIND)
-        hint(surveyor, VG_HINT_CONSTANT, first, "%zu more columns have one value only", constants - HINTS_A_KIND);
+        vg_survey_hint(surveyor->survey, VG_HINT_CONSTANT, first, "%zu more columns have one value only",
+                       constants - HINTS_A_KIND);
 }
 
 /* Many different whole numbers are no classes: more than 20, each a few times at most, or no two alike. */
@@ -229,10 +230,11 @@ static void hint_target(struct surveyor *surveyor)
     bool number = looks_like_a_number(survey, target, surveyor->fraction);
     vg_csv_column_name(&table->csv, table->target, name, sizeof name);
     if (number)
-        hint(surveyor, VG_HINT_NUMBER_TARGET, table->target,
-             "the target, %s, looks like a number and not like a class (%zu different values): task=numbers learns it, "
-             "label=NAME takes another column",
-             name, target->distinct);
+        vg_survey_hint(
+            surveyor->survey, VG_HINT_NUMBER_TARGET, table->target,
+            "the target, %s, looks like a number and not like a class (%zu different values): task=numbers learns it, "
+            "label=NAME takes another column",
+            name, target->distinct);
     bool whole = !first->words && is_feature(first) && first->distinct >= 2 && first->distinct <= few &&
                  2 * first->distinct <= survey->rows;
     for (size_t r = 0; whole && r < survey->rows; r++) {
@@ -241,15 +243,15 @@ static void hint_target(struct surveyor *surveyor)
     }
     if (whole && !table->target_chosen && (number || target->distinct <= 1 || target->distinct > 2 * few)) {
         vg_csv_column_name(&table->csv, 0, name, sizeof name);
-        hint(surveyor, VG_HINT_CLASS_FIRST, 0,
-             "%s has %zu different whole numbers and the last column has %zu: if the first is the class, label=first",
-             name, first->distinct, target->distinct);
+        vg_survey_hint(surveyor->survey, VG_HINT_CLASS_FIRST, 0,
+                       "%s has %zu different whole numbers and the last column has %zu: if the first is the class, -s "
+                       "label=first takes it, or :label first on the screen",
+                       name, first->distinct, target->distinct);
     }
 }
 
-static void hint_classes(struct surveyor *surveyor)
+void vg_survey_hint_classes(struct vg_survey *survey)
 {
-    const struct vg_survey *survey = surveyor->survey;
     size_t rare = 0, which = 0, most = 0, least = 0, known = 0;
     for (size_t i = 0; i < survey->class_count; i++) {
         const size_t count = survey->classes[i].count;
@@ -259,19 +261,21 @@ static void hint_classes(struct surveyor *surveyor)
         known += count;
     }
     if (rare == 1)
-        hint(surveyor, VG_HINT_RARE_CLASS, surveyor->table->target, "class %.40s has %zu row%s only",
-             survey->classes[which].name, survey->classes[which].count, survey->classes[which].count == 1 ? "" : "s");
+        vg_survey_hint(survey, VG_HINT_RARE_CLASS, survey->target, "class %.40s has %zu row%s only",
+                       survey->classes[which].name, survey->classes[which].count,
+                       survey->classes[which].count == 1 ? "" : "s");
     else if (rare > 1)
-        hint(surveyor, VG_HINT_RARE_CLASS, surveyor->table->target,
-             "%zu classes have fewer than %d rows (%.40s has %zu)", rare, FEW_ROWS, survey->classes[which].name,
-             survey->classes[which].count);
+        vg_survey_hint(survey, VG_HINT_RARE_CLASS, survey->target,
+                       "%zu classes have fewer than %d rows (%.40s has %zu)", rare, FEW_ROWS,
+                       survey->classes[which].name, survey->classes[which].count);
     if (survey->class_count > 1 && (survey->classes[most].count >= 10 * survey->classes[least].count ||
                                     (double)survey->classes[most].count >= 0.8 * (double)known))
-        hint(surveyor, VG_HINT_IMBALANCE, surveyor->table->target,
-             "class %.40s has %.3g %% of the rows, so always saying it would be that accurate; class_weight=balanced "
-             "lets "
-             "every class count the same",
-             survey->classes[most].name, 100 * (double)survey->classes[most].count / (double)known);
+        vg_survey_hint(
+            survey, VG_HINT_IMBALANCE, survey->target,
+            "class %.40s has %.3g %% of the rows, so always saying it would be that accurate; class_weight=balanced "
+            "lets "
+            "every class count the same",
+            survey->classes[most].name, 100 * (double)survey->classes[most].count / (double)known);
 }
 
 /* The last columns that are 0 but for one 1 a row. */
@@ -293,10 +297,11 @@ static void hint_one_hot(struct surveyor *surveyor)
         }
         if (!one)
             continue;
-        hint(surveyor, VG_HINT_ONE_HOT, table->target,
-             "the last %zu columns are one class each (one is 1, the others are 0): write them as one column that "
-             "names the class",
-             columns - first);
+        vg_survey_hint(
+            surveyor->survey, VG_HINT_ONE_HOT, table->target,
+            "the last %zu columns are one class each (one is 1, the others are 0): write them as one column that "
+            "names the class",
+            columns - first);
         return;
     }
 }
@@ -314,9 +319,9 @@ static void hint_duplicates(struct surveyor *surveyor)
         twice += !is_new(surveyor, hash);
     }
     if (twice > 0)
-        hint(surveyor, VG_HINT_DUPLICATES, SIZE_MAX,
-             "%zu row%s as an earlier one: what is held out may have been trained on", twice,
-             twice == 1 ? " is the same" : "s are the same");
+        vg_survey_hint(surveyor->survey, VG_HINT_DUPLICATES, SIZE_MAX,
+                       "%zu row%s as an earlier one: what is held out may have been trained on", twice,
+                       twice == 1 ? " is the same" : "s are the same");
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------------- */
@@ -366,7 +371,7 @@ struct vg_survey *vg_csv_survey(const struct vg_csv_table *table, const struct v
         survey->separator = table->csv.separator;
         survey->column_count = table->csv.columns;
         survey->columns = calloc(table->csv.columns, sizeof *survey->columns);
-        survey->hints = calloc(HINTS_MAX, sizeof *survey->hints);
+        survey->hints = calloc(VG_HINTS_MAX, sizeof *survey->hints);
     }
     bool good = surveyor.set && survey && survey->columns && survey->hints && name_columns(&surveyor);
     if (good) {
@@ -383,7 +388,7 @@ struct vg_survey *vg_csv_survey(const struct vg_csv_table *table, const struct v
         hint_one_hot(&surveyor);
         hint_columns(&surveyor);
         hint_spread(&surveyor);
-        hint_classes(&surveyor);
+        vg_survey_hint_classes(survey);
         hint_duplicates(&surveyor);
     }
     free(surveyor.set);
@@ -400,8 +405,10 @@ struct vg_survey *vg_survey_create(const struct vg_dataset_spec *spec, const str
     enum vg_data_kind kind;
     if (!vg_data_parse(spec->name, &kind, error))
         return NULL;
+    if (vg_data_kinds[kind].origin == VG_DATA_IDX_PAIR)
+        return vg_images_survey_read(spec, watch, error);
     if (vg_data_kinds[kind].origin != VG_DATA_CSV_FILE) {
-        vg_fail(error, "data set %.60s is no table; a csv file is needed (csv:FILE)", spec->name);
+        vg_fail(error, "data set %.60s is no file; a table or pictures are needed (csv:FILE, idx:FOLDER)", spec->name);
         return NULL;
     }
     struct vg_csv_table table = {.target = 0};

@@ -183,6 +183,7 @@ static bool do_preset(struct vg_command_call *call, struct vg_error *error)
         return false;
     if (!vg_session_start_run(call->session, &to, NEW_STREAM, call->watch, error))
         return false;
+    vg_undo_keep_speed(call->session, vg_session_speed(call->session));
     vg_session_set_speed(call->session, preset->speed);
     snprintf(call->answer, call->answer_size, "%s: %s", preset->name, preset->about);
     return true;

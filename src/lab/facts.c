@@ -1,5 +1,6 @@
 /* facts.c: what a judge is told of an experiment and its data. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "session_internal.h"
@@ -95,6 +96,7 @@ struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, 
         .largest_input = largest_input(&dataset->samples),
         .learning_rate = experiment->learning_rate,
         .l2 = experiment->l2,
+        .still = experiment->learning_rate == 0,
         .batch = experiment->batch ? experiment->batch : dataset->samples.count,
         .saturates = vg_activation_saturates(activation),
         .weak = vg_activation_steepest(activation) <= 0.5,
@@ -110,4 +112,47 @@ struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, 
     };
     measure_guessing(experiment, dataset, &facts);
     return facts;
+}
+
+/* Whether one of the commands that are advised is about this setting. */
+static bool is_advised(const struct vg_advice *advice, const char *key)
+{
+    const size_t length = strlen(key);
+    for (size_t i = 0; i < advice->count; i++)
+        for (const char *at = advice->lines[i]; *at != '\0'; at += strcspn(at, ";"), at += strspn(at, "; "))
+            if (strncmp(at, key, length) == 0 && at[length] == ' ')
+                return true;
+    return false;
+}
+
+static void add_left(struct vg_left *left, const char *key, const char *value)
+{
+    char line[VG_ADVICE_LINE_MAX];
+    if ((size_t)snprintf(line, sizeof line, "%s %s", key, value) >= sizeof line)
+        return;
+    for (size_t i = 0; i < left->count; i++)
+        if (strcmp(left->lines[i], line) == 0)
+            return;
+    if (left->count == VG_LEFT_MAX)
+        memmove(left->lines[0], left->lines[1], --left->count * sizeof left->lines[0]);
+    memcpy(left->lines[left->count++], line, sizeof line);
+}
+
+void vg_left_note(struct vg_left *left, const struct vg_verdict *verdict, const struct vg_experiment *from,
+                  const struct vg_experiment *to)
+{
+    const struct vg_advice advice = vg_verdict_advice(verdict);
+    char was[VG_DATA_NAME_MAX], is[VG_DATA_NAME_MAX];
+    for (int pass = 0; pass < 2 && verdict->kind != VG_VERDICT_NONE; pass++)
+        for (int i = 0; i < VG_SETTING_COUNT; i++) {
+            vg_experiment_get(from, (enum vg_setting)i, was, sizeof was);
+            vg_experiment_get(to, (enum vg_setting)i, is, sizeof is);
+            if (strcmp(was, is) == 0)
+                continue;
+            const bool advised = is_advised(&advice, vg_settings[i].key);
+            if (pass == 0 && !advised)
+                left->count = 0;
+            else if (pass == 1 && advised)
+                add_left(left, vg_settings[i].key, was);
+        }
 }

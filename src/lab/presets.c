@@ -67,3 +67,13 @@ const struct vg_preset *vg_preset_load(const char *name, struct vg_experiment *e
     *experiment = made;
     return &vg_presets[index];
 }
+
+const struct vg_preset *vg_preset_find(const struct vg_experiment *experiment)
+{
+    struct vg_experiment preset;
+    for (size_t i = 0; i < vg_preset_count; i++)
+        if (vg_preset_load(vg_presets[i].name, &preset, NULL) &&
+            vg_experiment_compare(&preset, experiment) == VG_CHANGE_NOTHING)
+            return &vg_presets[i];
+    return NULL;
+}

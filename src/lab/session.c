@@ -23,6 +23,16 @@ void vg_view_lock_leave(const struct vg_session *session)
 
 /* ---- what the header tells */
 
+/* The preset of these settings, or the one before with some changed. Other data are another experiment. */
+static void note_preset(struct published *published, const struct vg_experiment *to)
+{
+    const struct vg_preset *preset = vg_preset_find(to);
+    if (!preset && published->preset && strcmp(published->experiment.data.name, to->data.name) == 0)
+        preset = published->preset;
+    published->preset_changed = preset && vg_preset_find(to) != preset;
+    published->preset = preset;
+}
+
 void vg_session_note_experiment(struct vg_session *session, const struct vg_experiment *to)
 {
     struct published *published = &session->published;
@@ -33,6 +43,7 @@ void vg_session_note_experiment(struct vg_session *session, const struct vg_expe
             vg_settings[i].get(to, to_text, sizeof to_text);
             published->changed[i] = strcmp(from_text, to_text) != 0;
         }
+    note_preset(published, to);
     published->experiment = *to;
     vg_recorder_describe_ghosts(session->recorder, vg_ghost_describe, to);
     vg_experiment_command_line(to, published->command_line, sizeof published->command_line);
@@ -86,6 +97,7 @@ struct pieces {
     struct vg_run *run;
     struct vg_recorded_run *recorded;
     struct vg_recorded_ghost *ghost; /* what is kept of the run that ends, or NULL */
+    struct vg_left left;
 };
 
 static void free_pieces(struct pieces *pieces)
@@ -123,6 +135,17 @@ static bool can_be_used_again(const struct vg_session *session, const struct vg_
            vg_run_fits(session->run, experiment, dataset) && vg_run_bytes(session->run) > LARGE_BYTES;
 }
 
+/* What was left on advice, once the experiment is this one. */
+static struct vg_left left_by(const struct vg_session *session, const struct vg_experiment *to)
+{
+    struct vg_left left = session->left;
+    if (session->run) {
+        const struct vg_verdict verdict = vg_session_verdict(session);
+        vg_left_note(&left, &verdict, &session->published.experiment, to);
+    }
+    return left;
+}
+
 static bool make_pieces(const struct vg_session *session, const struct vg_experiment *experiment, enum draws draws,
                         struct pieces *pieces, const struct vg_watch *watch, struct vg_error *error)
 {
@@ -141,7 +164,8 @@ static bool make_pieces(const struct vg_session *session, const struct vg_experi
                                 : vg_run_create(experiment, dataset, &pieces->draws, session->kernels, watch, error);
     if (!pieces->run || !vg_run_schema(vg_run_network(pieces->run), &schema, error))
         return false;
-    const struct vg_judge_facts facts = vg_judge_facts_of(experiment, dataset);
+    struct vg_judge_facts facts = vg_judge_facts_of(experiment, dataset);
+    facts.left = pieces->left = left_by(session, experiment);
     pieces->recorded = vg_recorded_run_create(&schema, &facts, error);
     vg_schema_free(&schema);
     if (!pieces->recorded)
@@ -186,6 +210,7 @@ static struct vg_recorded_run *install(struct vg_session *session, const struct 
     session->data = pieces->data;
     session->dataset = pieces->data->dataset;
     session->draws = pieces->draws;
+    session->left = pieces->left;
     session->run = pieces->run;
     published->running |= published->non_finite && session->was_running;
     published->non_finite = false;
@@ -237,7 +262,8 @@ static bool change_live(struct vg_session *session, const struct vg_experiment *
     vg_journal_change(&session->journal, vg_session_steps(session), experiment, change.reset_optimizer,
                       change.new_epoch);
     vg_view_lock_enter(session);
-    const struct vg_judge_facts facts = vg_judge_facts_of(experiment, session->dataset);
+    struct vg_judge_facts facts = vg_judge_facts_of(experiment, session->dataset);
+    facts.left = session->left = left_by(session, experiment);
     vg_recorder_change(session->recorder, text, &facts);
     vg_recorder_was(session->recorder, text, was);
     if (experiment->activation.kind != now->activation.kind ||

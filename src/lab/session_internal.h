@@ -51,6 +51,8 @@ struct ghost_origin {
 /* What a view shows of a session besides the records: changed under the view lock only, so that another thread may copy it. */
 struct published {
     struct vg_experiment experiment;
+    const struct vg_preset *preset; /* that it began with; NULL: with none, or it has other data since */
+    bool preset_changed;            /* some of its settings are not the preset's any more */
     char command_line[VG_DATA_NAME_MAX + 1024];
     bool changed[VG_SETTING_COUNT]; /* by the last change */
     uint64_t run;                   /* number of the run */
@@ -75,8 +77,9 @@ struct vg_session {
     struct vg_random draws;    /* where the stream was before this run's weights */
     struct vg_journal journal; /* what an export tells; read and written by the session's thread only */
     struct vg_undo undo;
-    uint64_t total;     /* steps of all runs, those not yet published included */
-    uint64_t came_back; /* times that undo or redo brought other weights */
+    uint64_t total;      /* steps of all runs, those not yet published included */
+    struct vg_left left; /* on a verdict's advice */
+    uint64_t came_back;  /* times that undo or redo brought other weights */
     const char *kernels;
     bool was_running; /* it was not paused when training became non-finite: a new run goes on */
     struct vg_view_lock view_lock;
@@ -109,6 +112,11 @@ void vg_ghost_describe(struct vg_ghost *ghost, const void *origin, const void *p
 /* What the judge must know of the experiment and its data (facts.c). */
 struct vg_judge_facts vg_judge_facts_of(const struct vg_experiment *experiment, const struct vg_dataset *dataset);
 
+/* The experiment `from`, whose verdict is this, becomes `to`: a setting that the verdict advised to change is left. One that it did not
+ * speak of makes another network, for which nothing was tried yet. Without a verdict nothing is learned. */
+void vg_left_note(struct vg_left *left, const struct vg_verdict *verdict, const struct vg_experiment *from,
+                  const struct vg_experiment *to);
+
 void vg_data_release(struct vg_data *data); /* NULL is fine */
 
 /* A copy of the session, before a change that will be called `text`. `moment`: the run goes on, so the judge's memory and the last
@@ -118,6 +126,8 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
 void vg_undo_drop(struct vg_undo_copy *copy);
 /* The change was made. A command that ended a run gives its records; they belong to the copy from now on. */
 void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct vg_recorded_run *ended);
+/* The change that was kept last also set another speed: `speed` is the one before, which an undo brings back. */
+void vg_undo_keep_speed(struct vg_session *session, double speed);
 /* Makes one of the changes that were kept since there were `before` of them: one undo takes all of them back. `text`: what they are called.
  * False: there is none that can be undone. */
 bool vg_undo_join(struct vg_session *session, uint64_t before, const char *text);

@@ -57,6 +57,19 @@ static void net_text(const struct published *published, char *out, size_t size)
         snprintf(out + used, size - used, "·%zu", published->outputs);
 }
 
+/* "rings", and "rings*" once some of its settings were changed. */
+static void fill_preset(const struct published *published, struct vg_view *view)
+{
+    struct vg_field *field = &view->fields[view->field_count];
+    if (!published->preset)
+        return;
+    *field = (struct vg_field){.name = "preset", .command = "preset"};
+    snprintf(field->typed, sizeof field->typed, "%s", published->preset->name);
+    snprintf(field->value, sizeof field->value, "%.40s%s", published->preset->name,
+             published->preset_changed ? "*" : "");
+    view->field_count++;
+}
+
 static void fill_fields(const struct published *published, struct vg_view *view)
 {
     struct vg_experiment plain;
@@ -64,12 +77,15 @@ static void fill_fields(const struct published *published, struct vg_view *view)
     enum vg_data_kind data;
     const bool of_a_table = vg_data_parse(published->experiment.data.name, &data, NULL) && data == VG_DATA_CSV;
     view->field_count = 0;
+    fill_preset(published, view);
     for (size_t i = 0; i < FIELDS && view->field_count < VG_FIELDS_MAX; i++) {
         struct vg_field *field = &view->fields[view->field_count];
         char value[VG_DATA_NAME_MAX], usual[VG_DATA_NAME_MAX];
         vg_experiment_get(&published->experiment, fields[i].setting, value, sizeof value);
         vg_experiment_get(&plain, fields[i].setting, usual, sizeof usual);
         field->is_default = fields[i].told != ALWAYS && strcmp(value, usual) == 0;
+        if (fields[i].setting == VG_SET_DATA) /* a preset's data go without saying */
+            field->is_default = published->preset != NULL;
         field->is_idle = field->is_default && fields[i].told == OF_A_TABLE && !of_a_table;
         snprintf(field->name, sizeof field->name, "%s", fields[i].name);
         snprintf(field->command, sizeof field->command, "%s", vg_settings[fields[i].setting].key);

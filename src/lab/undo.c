@@ -15,7 +15,9 @@ struct vg_undo_copy {
     struct vg_journal journal;
     struct vg_random draws;
     struct vg_ran ran;
+    struct vg_left left;
     bool non_finite;
+    double speed; /* of before, where the change set another one, as a preset does; NaN: it did not */
     struct vg_recorder_moment *moment; /* the run went on: what it was then */
     struct vg_recorded_run *recorded;  /* it was ended: what was recorded of it */
     size_t bytes;
@@ -92,6 +94,8 @@ struct vg_undo_copy *vg_undo_take(struct vg_session *session, const char *text, 
     copy->experiment = session->published.experiment;
     copy->draws = session->draws;
     copy->ran = session->published.ran;
+    copy->left = session->left;
+    copy->speed = NAN;
     copy->non_finite = session->published.non_finite;
     copy->run = vg_run_like(session->run, false, NULL);
     copy->moment = moment ? vg_recorder_save(session->recorder, NULL) : NULL;
@@ -137,6 +141,13 @@ void vg_undo_keep(struct vg_session *session, struct vg_undo_copy *copy, struct 
     push(session, copy, &undo->done);
     if (undo->done.count == 0)
         undo->too_large = bytes;
+}
+
+void vg_undo_keep_speed(struct vg_session *session, double speed)
+{
+    struct vg_undo_list *done = &session->undo.done;
+    if (done->count > 0)
+        done->copies[done->count - 1]->speed = speed;
 }
 
 bool vg_undo_join(struct vg_session *session, uint64_t before, const char *text)
@@ -188,6 +199,11 @@ static void become(struct vg_session *session, struct vg_undo_copy *copy, struct
     copy->data = data;
     session->dataset = session->data->dataset;
     session->draws = copy->draws;
+    session->left = copy->left;
+    if (!isnan(copy->speed)) {
+        now->speed = published->speed;
+        published->speed = copy->speed;
+    }
     struct vg_journal journal = session->journal;
     session->journal = copy->journal;
     copy->journal = journal;

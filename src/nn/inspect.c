@@ -46,6 +46,7 @@ const vg_real *vg_network_preactivations(struct vg_network *network, size_t l)
         .bias = biases_of(network->parameters, layer),
         .scratch = network->packed,
     };
-    network->kernels->product(&job);
+    network->kernels->pack(&job);
+    network->kernels->product(&job, 0, job.m);
     return network->upstream;
 }

@@ -90,13 +90,13 @@ bool vg_network_copy(struct vg_network *to, const struct vg_network *from)
     to->updates = from->updates;
     for (size_t l = 0; l < to->layers; l++) {
         struct layer *layer = &to->layer[l];
-        layer->weight_moments = from->layer[l].weight_moments;
         layer->activation_mean = from->layer[l].activation_mean;
         if (!layer->normalized)
             continue;
         memcpy(layer->mean_average, from->layer[l].mean_average, layer->inputs * sizeof(double));
         memcpy(layer->var_average, from->layer[l].var_average, layer->inputs * sizeof(double));
     }
+    memcpy(to->tallies, from->tallies, (to->layers + VG_LANES_MAX - 1) / VG_LANES_MAX * sizeof *to->tallies);
     to->moments_known = from->moments_known;
     vg_network_set_loss(to, from->criterion, from->weighted ? from->class_weights : NULL);
     return true;

@@ -82,7 +82,7 @@ static bool check(const struct vg_network_spec *spec, struct vg_error *error)
 static void measure_layers(struct vg_network *network, struct arena *arena)
 {
     const struct vg_network_spec *spec = &network->spec;
-    size_t pieces = vg_activations[spec->activation.kind].pieces, inputs = spec->inputs;
+    size_t pieces = vg_activations[spec->activation.kind].pieces, inputs = spec->inputs, chunk = 0;
     network->layers = spec->hidden_count + 1;
     network->block = 0;
     for (size_t l = 0; l < network->layers; l++) {
@@ -97,6 +97,8 @@ static void measure_layers(struct vg_network *network, struct arena *arena)
             arena->overflow = true;
             return;
         }
+        layer->chunk = chunk;
+        chunk += chunks_of(layer);
         layer->others = layer->columns + (layer->normalized ? 2 * layer->inputs : 0);
         network->block += (layer->weights + layer->others + VG_LANES_MAX - 1) / VG_LANES_MAX * VG_LANES_MAX;
         inputs = layer->outputs;
@@ -137,6 +139,11 @@ static void lay_out(struct vg_network *network, struct arena *arena)
     network->upstream = take(arena, widest, stride);
     size_t scratch = scratch_of(network, stride);
     network->packed = scratch ? take(arena, scratch, 1) : NULL;
+    const struct layer *last = &network->layer[network->layers - 1];
+    network->updated = (struct vg_updated *)take(arena, last->chunk + chunks_of(last),
+                                                 (sizeof(struct vg_updated) + sizeof(double) - 1) / sizeof(double));
+    network->tallies = (struct vg_tally *)take(arena, (network->layers + VG_LANES_MAX - 1) / VG_LANES_MAX,
+                                               sizeof(struct vg_tally) / sizeof(double));
     network->sums = take(arena, 3, stride > widest ? stride : widest);
 }
 
@@ -188,6 +195,7 @@ struct vg_network *vg_network_create(const struct vg_network_spec *spec, struct 
     network->kernels = kernels;
     lay_out(network, &arena);
     assert(first + arena.used * sizeof(double) <= (uintptr_t)network + bytes);
+    vg_tally_prepare(network);
     vg_network_set_activation(network, spec->activation, NULL);
     return network;
 }

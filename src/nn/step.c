@@ -5,6 +5,26 @@
 
 #include "network_internal.h"
 
+/* Samples that go into the columns of the input. */
+struct gathering {
+    struct vg_network *network;
+    const struct vg_samples *samples;
+    const uint32_t *index;
+    size_t first, parts;
+};
+
+static void gather_part(void *context, size_t i)
+{
+    const struct gathering *job = context;
+    const struct vg_network *network = job->network;
+    const size_t count = network->samples, features = job->samples->features;
+    const struct rows columns = rows_of_part(network->stride, i, job->parts);
+    const size_t at = columns.first < count ? columns.first : count;
+    network->kernels->gather(job->samples->values + (job->first + (job->index ? 0 : at)) * features, features,
+                             job->index ? job->index + at : NULL, count - at, network->input + columns.first,
+                             columns.count, network->stride);
+}
+
 /* The batch, a row a feature, and its labels. */
 static void load_batch(struct vg_network *network, const struct vg_samples *samples, const uint32_t *index,
                        size_t first, size_t count)
@@ -13,7 +33,10 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
     network->samples = count;
     network->stride = stride;
     if (samples->values) {
-        network->kernels->gather(samples->values + first * features, features, index, count, network->input, stride);
+        const double work_of_number = 16;
+        struct gathering job = {network, samples, index, first,
+                                parts_of(network, stride, work_of_number * (double)(features * stride))};
+        in_parts(network, job.parts, gather_part, &job);
     } else {
         memset(network->input, 0, features * stride * sizeof(double));
         for (size_t j = 0; samples->bytes && j < count; j++) {
@@ -30,70 +53,41 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
         network->sample_weights[j] = j < count ? network->class_weights[(size_t)network->labels[j]] : 0;
 }
 
-/* z = W'x + b, a row a unit. */
-static void multiply_forward(const struct vg_network *network, const struct layer *layer, const double *in, double *out)
+static void tally_activation(struct vg_network *network, size_t l, const struct vg_group *groups)
 {
-    struct vg_product job = {
-        .m = layer->columns,
-        .n = network->stride,
-        .p = layer->inputs,
-        .left = network->parameters + layer->offset,
-        .l_row = 1,
-        .l_col = layer->columns,
-        .right = in,
-        .r_row = network->stride,
-        .out = out,
-        .out_row = network->stride,
-        .bias = biases_of(network->parameters, layer),
-        .scratch = network->packed,
-    };
-    network->kernels->product(&job);
+    struct layer *layer = &network->layer[l];
+    struct vg_sums of = {.shift = layer->activation_mean};
+    double saturated = 0, dead = 0;
+    for (size_t k = 0; k * VG_GROUP_ROWS < layer->outputs; k++) {
+        of.sum += groups[k].sum;
+        of.squares += groups[k].squares;
+        saturated += (double)groups[k].saturated;
+        dead += (double)groups[k].dead;
+    }
+    struct vg_tally *tally = tally_of(network, l);
+    tally_put(&tally->activation, l % VG_LANES_MAX, of);
+    tally->saturated[l % VG_LANES_MAX] = saturated;
+    tally->dead[l % VG_LANES_MAX] = dead;
 }
 
-static void record_activation(const struct vg_moments *of, double saturated, double dead, vg_real *measures)
+/* All layers. */
+static void forward(struct vg_network *network, bool training, bool measured)
 {
-    measures[VG_ACTIVATION_MEAN] = of->mean;
-    measures[VG_ACTIVATION_SD] = sqrt(of->m2 / of->count);
-    measures[VG_SATURATED] = saturated;
-    measures[VG_DEAD] = dead;
-}
-
-/* All layers; `measures` (layers, VG_METRIC_COUNT) or NULL. */
-static void forward(struct vg_network *network, bool training, vg_real *measures)
-{
-    for (size_t l = 0; l < network->layers; l++, measures = measures ? measures + VG_METRIC_COUNT : NULL) {
+    struct vg_group groups[VG_WIDTH_MAX / VG_GROUP_ROWS];
+    const size_t last = network->layers - 1;
+    for (size_t l = 0; l <= last; l++) {
         struct layer *layer = &network->layer[l];
         if (layer->normalized)
             vg_norm_forward(network, layer, l ? network->layer[l - 1].out : network->input, training);
-        const double *in = input_of(network, l);
-        if (l == network->layers - 1) {
-            multiply_forward(network, layer, in, layer->out);
-            if (measures) {
-                struct vg_moments of =
-                    network->kernels->moments(layer->out, layer->outputs, network->samples, network->stride);
-                record_activation(&of, 0, 0, measures);
-            }
-            return;
-        }
-        multiply_forward(network, layer, in, layer->z);
-        struct vg_activate job = {
-            .activation = network->spec.activation,
-            .units = layer->outputs,
-            .samples = network->samples,
-            .stride = network->stride,
-            .z = layer->z,
-            .out = layer->out,
-            .threshold = network->saturation_threshold,
-            .measure = measures,
-            .shift = layer->activation_mean,
-        };
-        network->kernels->activate(&job);
-        if (!measures)
-            continue;
-        layer->activation_mean = isfinite(job.of.mean) ? job.of.mean : 0;
-        record_activation(&job.of, (double)job.saturated / (double)(layer->columns * network->samples),
-                          (double)job.dead / (double)layer->columns, measures);
+        vg_multiply_forward(network, l, l == last ? layer->out : layer->z, measured ? groups : NULL);
+        if (l < last && measured)
+            tally_activation(network, l, groups);
     }
+    if (!measured)
+        return;
+    const struct layer *output = &network->layer[last];
+    tally_put(&tally_of(network, last)->activation, last % VG_LANES_MAX,
+              vg_sums_of(network->kernels->moments(output->out, output->outputs, network->samples, network->stride)));
 }
 
 /* Sum of the losses and number of right answers of the batch; the output layer's delta. */
@@ -121,142 +115,6 @@ static double accuracy_of(const struct vg_network *network, double loss_sum, uin
     return (double)correct / (double)count;
 }
 
-/* Is a sum over the batch for each weight cheaper than a product with a transposed delta? Counted in cycles a weight: the sums must
- * be reduced at the end, the transposition made and its padding multiplied along. */
-static bool inner_is_cheaper(size_t inputs, size_t columns, size_t stride)
-{
-    const size_t padded = (columns + 7) / 8 * 8;
-    double padding = (double)padded / (double)columns - 1;
-    double turned = (double)stride * (0.8 / (double)inputs + padding / 16);
-    return turned > 3;
-}
-
-/* dW = x delta'. */
-static void weight_gradient(struct vg_network *network, struct layer *layer, const double *in)
-{
-    const size_t stride = network->stride;
-    double *out = network->gradients + layer->offset;
-    if (inner_is_cheaper(layer->inputs, layer->columns, stride)) {
-        network->kernels->inner(in, layer->inputs, layer->z, layer->columns, stride, out);
-        return;
-    }
-    size_t turned_row = vg_stride_of(layer->columns);
-    network->kernels->transpose(layer->z, layer->columns, stride, network->turned, turned_row);
-    struct vg_product job = {
-        .m = layer->inputs,
-        .n = layer->columns,
-        .p = network->samples,
-        .left = in,
-        .l_row = stride,
-        .l_col = 1,
-        .right = network->turned,
-        .r_row = turned_row,
-        .out = out,
-        .out_row = layer->columns,
-        .scratch = network->packed,
-    };
-    network->kernels->product(&job);
-}
-
-/* dLoss/dx = W delta: times f' into the layer below where nothing stands between, else into `upstream`. */
-static void pass_down(struct vg_network *network, size_t l)
-{
-    struct layer *layer = &network->layer[l];
-    const size_t stride = network->stride;
-    struct layer *below = l ? &network->layer[l - 1] : NULL;
-    bool straight = below && !layer->normalized && below->columns == below->outputs;
-    struct vg_product job = {
-        .m = layer->inputs,
-        .n = stride,
-        .p = layer->columns,
-        .left = network->parameters + layer->offset,
-        .l_row = layer->columns,
-        .l_col = 1,
-        .right = layer->z,
-        .r_row = stride,
-        .out = straight ? below->z : network->upstream,
-        .out_row = stride,
-        .multiply = straight,
-        .scratch = network->packed,
-    };
-    network->kernels->product(&job);
-    if (straight)
-        return;
-    if (layer->normalized)
-        vg_norm_backward(network, layer);
-    if (!below)
-        return;
-    for (size_t c = 0; c < below->columns; c++) {
-        const double *up = network->upstream + c % below->outputs * stride;
-        double *z = below->z + c * stride;
-        for (size_t j = 0; j < stride; j++)
-            z[j] *= up[j];
-    }
-}
-
-/* sqrt(sum x^2 / n) where the squares leave the range of doubles. */
-static double scaled_rms(const double *x, size_t count, double n)
-{
-    double most = 0, sum = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!(fabs(x[i]) <= most))
-            most = fabs(x[i]);
-    if (!(most > 0) || !isfinite(most))
-        return most;
-    for (size_t i = 0; i < count; i++)
-        sum += x[i] / most * (x[i] / most);
-    return most * sqrt(sum / n);
-}
-
-static double delta_rms(const struct vg_network *network, const struct layer *layer, double squares)
-{
-    double n = (double)(layer->columns * network->samples), samples = (double)network->samples;
-    if (squares == 0 && network->kernels->all_zero(layer->z, layer->columns * network->stride))
-        return 0; /* a dead layer: scaled_rms would go through it number by number */
-    if (squares < 1e-250 || squares > 1e250 || squares != squares)
-        return samples * scaled_rms(layer->z, layer->columns * network->stride, n);
-    return samples * sqrt(squares / n);
-}
-
-static void backward(struct vg_network *network, vg_real *measures)
-{
-    for (size_t l = network->layers; l-- > 0;) {
-        struct layer *layer = &network->layer[l];
-        double squares =
-            network->kernels->row_sums(layer->z, layer->columns, network->stride, biases_of(network->gradients, layer));
-        if (measures)
-            measures[l * VG_METRIC_COUNT + VG_DELTA_RMS] = delta_rms(network, layer, squares);
-        weight_gradient(network, layer, input_of(network, l));
-        if (l > 0 || layer->normalized)
-            pass_down(network, l);
-    }
-}
-
-/* The weights' moments, where the last step did not leave them. */
-static void ensure_weight_moments(struct vg_network *network)
-{
-    if (network->moments_known)
-        return;
-    for (size_t l = 0; l < network->layers; l++) {
-        struct layer *layer = &network->layer[l];
-        layer->weight_moments =
-            network->kernels->moments(network->parameters + layer->offset, 1, layer->weights, layer->weights);
-    }
-    network->moments_known = true;
-}
-
-static double l2_loss(const struct vg_network *network, double l2)
-{
-    double squares = 0;
-    if (l2 == 0)
-        return 0;
-    for (size_t l = 0; l < network->layers; l++) {
-        struct vg_moments of = network->layer[l].weight_moments;
-        squares += of.m2 + of.count * of.mean * of.mean;
-    }
-    return 0.5 * l2 * squares;
-}
-
 /* Norm clipping's factor: over every parameter, L2 included. */
 static double clip_scale(const struct vg_network *network, const struct vg_training *training)
 {
@@ -279,99 +137,103 @@ static double clip_scale(const struct vg_network *network, const struct vg_train
     return norm > training->clip.limit ? training->clip.limit / norm : 1;
 }
 
-/* Mean, s.d. and norm of a gradient whose squares leave the range of doubles. */
-static void rescale_spread(struct vg_spread *spread, const double *g, double *sd, double *norm)
-{
-    double most = spread->max, mean = spread->of.mean / most, squares = 0, n = spread->of.count;
-    for (size_t i = 0; i < (size_t)n; i++) {
-        double apart = g[i] / most - mean;
-        squares += apart * apart;
-    }
-    *sd = most * sqrt(squares / n);
-    *norm = most * sqrt(squares + n * mean * mean);
-}
+/* One update of all parameters, by chunks. */
+struct update_job {
+    struct vg_network *network;
+    struct vg_update update; /* what all chunks have in common */
+    size_t parts, chunks;
+};
 
-static void record_gradient(const struct vg_network *network, const struct layer *layer, struct vg_spread *spread,
-                            vg_real *measures)
+static void update_chunks(const struct update_job *job, const struct layer *layer, size_t first, size_t end)
 {
-    double n = spread->of.count, mean = spread->of.mean;
-    double sd = sqrt(spread->of.m2 / n), norm = sqrt(spread->of.m2 + n * mean * mean);
-    if (spread->max > 0 && (spread->max < 1e-140 || spread->max > 1e140) && isfinite(spread->max))
-        rescale_spread(spread, network->gradients + layer->offset, &sd, &norm);
-    measures[VG_GRAD_MEAN] = mean;
-    measures[VG_GRAD_SD] = sd;
-    measures[VG_GRAD_ABS_MEAN] = spread->abs_sum / n;
-    measures[VG_GRAD_MAX] = mean == mean ? spread->max : NAN;
-    measures[VG_GRAD_NORM] = norm;
-    measures[VG_GRAD_L1_SCALED] = spread->abs_sum / (double)(layer->inputs + layer->columns);
-}
-
-static void record_weights(const struct layer *layer, vg_real *measures)
-{
-    measures[VG_WEIGHT_MEAN] = layer->weight_moments.mean;
-    measures[VG_WEIGHT_SD] = sqrt(layer->weight_moments.m2 / layer->weight_moments.count);
-}
-
-/* log10 of s.d. over s.d., for all layers at once, from the quotients of the sums of squares (of equal counts). */
-static void record_update_ratios(const struct vg_network *network, const double *change, const double *before,
-                                 vg_real *measures)
-{
-    double ratio[VG_LAYERS_MAX + VG_LANES_MAX];
-    const size_t layers = network->layers;
-    for (size_t l = 0; l < layers; l++)
-        ratio[l] = change[l] / before[l];
-    for (size_t l = layers; l < layers + VG_LANES_MAX; l++)
-        ratio[l] = 1;
-    network->kernels->half_log10(ratio, layers);
-    for (size_t l = 0; l < layers; l++) {
-        double of = change[l] / before[l];
-        bool there = change[l] > 0 && before[l] > 0, ordinary = of > 1e-300 && of < 1e300;
-        bool none = change[l] == 0 || before[l] == 0;
-        measures[l * VG_METRIC_COUNT + VG_UPDATE_RATIO] = none       ? vg_missing()
-                                                          : !there   ? NAN
-                                                          : ordinary ? ratio[l]
-                                                                     : 0.5 * log10(of);
+    struct vg_update update = job->update;
+    update.w += layer->offset + first * VG_UPDATE_CHUNK;
+    update.g += layer->offset + first * VG_UPDATE_CHUNK;
+    update.m += layer->offset + first * VG_UPDATE_CHUNK;
+    update.v += layer->offset + first * VG_UPDATE_CHUNK;
+    for (size_t k = first; k < end; k++) {
+        const bool last = k + 1 == chunks_of(layer);
+        update.weights = last ? layer->weights - k * VG_UPDATE_CHUNK : VG_UPDATE_CHUNK;
+        update.others = last ? layer->others : 0;
+        job->network->kernels->update(&update, &job->network->updated[layer->chunk + k]);
+        update.w += VG_UPDATE_CHUNK;
+        update.g += VG_UPDATE_CHUNK;
+        update.m += VG_UPDATE_CHUNK;
+        update.v += VG_UPDATE_CHUNK;
     }
 }
 
-static bool update(struct vg_network *network, const struct vg_training *training, vg_real *measures)
+static void update_part(void *context, size_t i)
 {
-    double t = (double)++network->updates, scale = clip_scale(network, training);
+    const struct update_job *job = context;
+    const size_t first = i * job->chunks / job->parts, end = (i + 1) * job->chunks / job->parts;
+    for (size_t l = 0; l < job->network->layers; l++) {
+        const struct layer *layer = &job->network->layer[l];
+        const size_t here = layer->chunk, behind = layer->chunk + chunks_of(layer);
+        if (here < end && behind > first)
+            update_chunks(job, layer, first > here ? first - here : 0, (end < behind ? end : behind) - here);
+    }
+}
+
+static void add_up(struct vg_updated *sum, const struct vg_updated *next)
+{
+    const double max = next->gradient.max;
+    sum->gradient.of = vg_sums_merge(sum->gradient.of, next->gradient.of);
+    sum->gradient.abs_sum += next->gradient.abs_sum;
+    sum->gradient.max = max > sum->gradient.max || max != max ? max : sum->gradient.max;
+    sum->change = vg_sums_merge(sum->change, next->change);
+    sum->after = vg_sums_merge(sum->after, next->after);
+    sum->clipped |= next->clipped;
+}
+
+/* What a layer's chunks have told, in their order. */
+static bool tally_update(struct vg_network *network, size_t l, bool measured)
+{
+    struct vg_updated *of = &network->updated[network->layer[l].chunk];
+    struct vg_tally *tally = tally_of(network, l);
+    const size_t i = l % VG_LANES_MAX;
+    for (size_t k = 1; k < chunks_of(&network->layer[l]); k++)
+        add_up(of, of + k);
+    if (measured) {
+        tally_put(&tally->gradient, i, of->gradient.of);
+        tally_put(&tally->change, i, of->change);
+        tally_put(&tally->after, i, of->after);
+        tally->abs_sum[i] = of->gradient.abs_sum;
+        tally->max[i] = of->gradient.max;
+    }
+    return of->clipped;
+}
+
+static bool update(struct vg_network *network, const struct vg_training *training, bool measured)
+{
+    const double t = (double)++network->updates, scale = clip_scale(network, training), work_of_weight = 12;
     const bool adam = training->optimizer == VG_ADAM;
-    const double correction1 = adam ? 1 / (1 - pow(0.9, t)) : 1, correction2 = adam ? 1 / (1 - pow(0.999, t)) : 1;
-    double change[VG_LAYERS_MAX], before[VG_LAYERS_MAX];
+    const struct layer *last = &network->layer[network->layers - 1];
+    struct update_job job = {
+        .network = network,
+        .chunks = last->chunk + chunks_of(last),
+        .update =
+            {
+                .optimizer = training->optimizer,
+                .w = network->parameters,
+                .g = network->gradients,
+                .m = network->state[0],
+                .v = network->state[1],
+                .learning_rate = training->learning_rate,
+                .l2 = training->l2,
+                .scale = scale,
+                .limit = training->clip.kind == VG_CLIP_VALUE ? training->clip.limit : INFINITY,
+                .correction1 = adam ? 1 / (1 - pow(0.9, t)) : 1,
+                .correction2 = adam ? 1 / (1 - pow(0.999, t)) : 1,
+                .measure = measured,
+            },
+    };
     bool clipped = scale != 1;
-    for (size_t l = 0; l < network->layers; l++) {
-        struct layer *layer = &network->layer[l];
-        struct vg_update job = {
-            .optimizer = training->optimizer,
-            .weights = layer->weights,
-            .others = layer->others,
-            .w = network->parameters + layer->offset,
-            .g = network->gradients + layer->offset,
-            .m = network->state[0] + layer->offset,
-            .v = network->state[1] + layer->offset,
-            .learning_rate = training->learning_rate,
-            .l2 = training->l2,
-            .scale = scale,
-            .limit = training->clip.kind == VG_CLIP_VALUE ? training->clip.limit : INFINITY,
-            .correction1 = correction1,
-            .correction2 = correction2,
-            .measure = measures,
-        };
-        network->kernels->update(&job);
-        clipped |= job.clipped;
-        if (measures) {
-            record_gradient(network, layer, &job.gradient, measures + l * VG_METRIC_COUNT);
-            record_weights(layer, measures + l * VG_METRIC_COUNT);
-            change[l] = job.change.m2;
-            before[l] = layer->weight_moments.m2;
-            layer->weight_moments = job.after;
-        }
-    }
-    if (measures)
-        record_update_ratios(network, change, before, measures);
-    network->moments_known = measures;
+    job.parts = parts_of(network, job.chunks * VG_GROUP_ROWS, work_of_weight * (double)network->block);
+    in_parts(network, job.parts, update_part, &job);
+    for (size_t l = 0; l < network->layers; l++)
+        clipped |= tally_update(network, l, measured);
+    network->moments_known = measured;
     network->state_used[0] |= vg_optimizer_state[training->optimizer] > 0;
     network->state_used[1] |= vg_optimizer_state[training->optimizer] > 1;
     return clipped;
@@ -383,13 +245,16 @@ void vg_network_step(struct vg_network *network, const struct vg_samples *sample
     assert(count >= 1 && count <= network->spec.batch_max && samples->features == network->spec.inputs);
     load_batch(network, samples, index, 0, count);
     if (step->layers || training->l2 != 0)
-        ensure_weight_moments(network);
+        vg_ensure_weight_moments(network);
     forward(network, true, step->layers);
     struct vg_loss loss = output_loss(network);
-    step->loss = loss.loss_sum / (double)count + l2_loss(network, training->l2);
+    step->loss = loss.loss_sum / (double)count + vg_l2_loss(network, training->l2);
     step->accuracy = accuracy_of(network, loss.loss_sum, loss.correct, count);
-    backward(network, step->layers);
+    for (size_t l = network->layers; l-- > 0;)
+        vg_multiply_backward(network, l);
     step->clipped = update(network, training, step->layers);
+    if (step->layers)
+        vg_tally_measure(network, step->layers);
 }
 
 void vg_network_evaluate(struct vg_network *network, const struct vg_samples *samples, size_t first, size_t count,
@@ -400,14 +265,14 @@ void vg_network_evaluate(struct vg_network *network, const struct vg_samples *sa
     for (size_t at = 0; at < count;) {
         size_t some = count - at < network->spec.batch_max ? count - at : network->spec.batch_max;
         load_batch(network, samples, NULL, first + at, some);
-        forward(network, false, NULL);
+        forward(network, false, false);
         struct vg_loss part = output_loss(network);
         sum += part.loss_sum;
         correct += part.correct;
         at += some;
     }
-    ensure_weight_moments(network);
-    *loss = sum / (double)count + l2_loss(network, l2);
+    vg_ensure_weight_moments(network);
+    *loss = sum / (double)count + vg_l2_loss(network, l2);
     *accuracy = accuracy_of(network, sum, correct, count);
 }
 
@@ -416,7 +281,7 @@ void vg_network_predict(struct vg_network *network, const vg_real *x, size_t cou
     struct vg_samples samples = {.values = x, .count = count, .features = network->spec.inputs};
     const struct layer *output = &network->layer[network->layers - 1];
     load_batch(network, &samples, NULL, 0, count);
-    forward(network, false, NULL);
+    forward(network, false, false);
     for (size_t j = 0; j < count; j++)
         for (size_t c = 0; c < output->outputs; c++)
             out[j * output->outputs + c] = output->out[c * network->stride + j];

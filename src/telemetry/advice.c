@@ -17,13 +17,14 @@ enum condition {
     NORMED = 32, /* batch norm is in force */
     SCALABLE = 64,
     VALIDATES = 128,
-    HIDDEN = 256,   /* there are hidden layers, and a norm before them */
-    FAR = 512,      /* the learning rate is over 1 */
-    SHORT = 1024,   /* the steps of plain descent are short: a learning rate under 0.005 */
-    TINY = 2048,    /* the learning rate is under 1e-4 */
-    SMALL = 4096,   /* the weights are much smaller than the width wants */
-    BORN = 8192,    /* networks of this shape are often dead from the start */
-    REGULAR = 16384 /* L2 of 0.01 is in force */
+    HIDDEN = 256,    /* there are hidden layers, and a norm before them */
+    FAR = 512,       /* the learning rate is over 1 */
+    SHORT = 1024,    /* the steps of plain descent are short: a learning rate under 0.005 */
+    TINY = 2048,     /* the learning rate is under 1e-4 */
+    SMALL = 4096,    /* the weights are much smaller than the width wants */
+    BORN = 8192,     /* networks of this shape are often dead from the start */
+    REGULAR = 16384, /* L2 of 0.01 is in force */
+    STILL = 32768    /* the learning rate is 0 */
 };
 
 static unsigned conditions_of(const struct vg_verdict *verdict)
@@ -36,7 +37,8 @@ static unsigned conditions_of(const struct vg_verdict *verdict)
            (facts->learning_rate > 1 ? FAR : 0u) |
            (facts->plain_descent && facts->learning_rate > 0 && facts->learning_rate < 0.005 ? SHORT : 0u) |
            (facts->learning_rate > 0 && facts->learning_rate < 1e-4 ? TINY : 0u) | (facts->small ? SMALL : 0u) |
-           (verdict->kind == VG_VERDICT_DEAD && verdict->low > 0.25 ? BORN : 0u) | (facts->l2 >= 0.01 ? REGULAR : 0u);
+           (verdict->kind == VG_VERDICT_DEAD && verdict->low > 0.25 ? BORN : 0u) | (facts->l2 >= 0.01 ? REGULAR : 0u) |
+           (facts->still ? STILL : 0u);
 }
 
 /* The first row of a kind whose conditions are met holds. */
@@ -61,7 +63,9 @@ static const struct {
     {VG_VERDICT_L2_HIGH, ALWAYS, "L2 pulls the weights to 0 faster than the data pull them away"},
     {VG_VERDICT_OVERFITTING, ALWAYS, "the network learns its samples by heart"},
     {VG_VERDICT_IMBALANCED, ALWAYS, "one class is so frequent that saying it always is right nearly always"},
+    {VG_VERDICT_GUESSING, STILL, "the learning rate is 0, so no weight changes"},
     {VG_VERDICT_GUESSING, ALWAYS, "the inputs may tell nothing of the classes"},
+    {VG_VERDICT_WORSE_THAN_GUESSING, STILL, "the learning rate is 0, so no weight changes"},
     {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, "the network is sure of wrong answers"},
     {VG_VERDICT_OSCILLATING, ALWAYS, "the steps are too long for a loss that is so uneven"},
 };
@@ -121,10 +125,12 @@ static const struct {
     {VG_VERDICT_IMBALANCED, ALWAYS, 0, "lr *10"},
     {VG_VERDICT_IMBALANCED, ALWAYS, 0, "class_weight balanced"},
     {VG_VERDICT_IMBALANCED, ALWAYS, 0, "class_weight balanced; restart"}, /* else there is no such verdict */
-    {VG_VERDICT_GUESSING, VALIDATES, REGULAR, "l2 0.01; restart"},
-    {VG_VERDICT_GUESSING, ALWAYS, VALIDATES, "lr *10"},
-    {VG_VERDICT_GUESSING, VALIDATES | REGULAR, 0, "l2 *10; restart"},
-    {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, 0, "lr /10; restart"},
+    {VG_VERDICT_GUESSING, STILL, 0, "lr *10"},
+    {VG_VERDICT_GUESSING, VALIDATES, REGULAR | STILL, "l2 0.01; restart"},
+    {VG_VERDICT_GUESSING, ALWAYS, VALIDATES | STILL, "lr *10"},
+    {VG_VERDICT_GUESSING, VALIDATES | REGULAR, STILL, "l2 *10; restart"},
+    {VG_VERDICT_WORSE_THAN_GUESSING, STILL, 0, "lr *10"},
+    {VG_VERDICT_WORSE_THAN_GUESSING, ALWAYS, STILL, "lr /10; restart"},
     {VG_VERDICT_OSCILLATING, ALWAYS, 0, "lr /10"},
 };
 
@@ -144,6 +150,72 @@ static double rate_factor(double log_of_update)
     return pow(10, fmin(fmax(isnan(missing) ? 1 : missing, 1), 3));
 }
 
+/* The value that the setting `key` gets by a line, "lr /10" or "l2 0.01; restart"; NaN: the line is about another setting. */
+static double value_by(const char *line, const char *key, double now)
+{
+    const size_t length = strlen(key);
+    double number;
+    char text[VG_ADVICE_LINE_MAX];
+    if (strncmp(line, key, length) != 0 || line[length] != ' ')
+        return NAN;
+    const char *value = line + length + 1;
+    const char sign = *value;
+    value += sign == '*' || sign == '/';
+    vg_snprintf(text, sizeof text, "%.*s", (int)strcspn(value, ";"), value);
+    if (!vg_parse_double(text, &number))
+        return NAN;
+    return sign == '*' ? now * number : sign == '/' ? now / number : number;
+}
+
+/* Between a value and the one that was left, on a log axis; a tenth of the other where one of them is 0. */
+static double between(double now, double left)
+{
+    return now > 0 && left > 0 ? sqrt(now * left) : fmax(now, left) / 10;
+}
+
+/* The first command of a line sets a learning rate or an L2 to where it was left, or beyond: it gets the value between instead. False:
+ * there is hardly room between. */
+static bool stay_between(const struct vg_left *left, const char *key, double now, char line[VG_ADVICE_LINE_MAX])
+{
+    const double enough = 1.5, slack = 1e-9;
+    double to = value_by(line, key, now), low = NAN, high = NAN;
+    char rest[VG_ADVICE_LINE_MAX];
+    for (size_t i = 0; i < left->count; i++) {
+        const double value = value_by(left->lines[i], key, NAN);
+        if (value < now)
+            low = fmax(low, value);
+        else if (value > now)
+            high = fmin(high, value);
+    }
+    const double limit = to < now ? low : high;
+    const bool beyond = to < now ? to <= low * (1 + slack) : to >= high * (1 - slack);
+    if (isnan(limit) || !beyond)
+        return true;
+    to = between(now, limit);
+    vg_snprintf(rest, sizeof rest, "%s", line + strcspn(line, ";"));
+    vg_snprintf(line, VG_ADVICE_LINE_MAX, "%s %.2g%s", key, to, rest);
+    return fmax(to, now) > enough * fmin(to, now);
+}
+
+/* Whether a line may be advised. It is changed where it would go back to what was left, or where it multiplies a rate of 0. */
+static bool suits(const struct vg_judge_facts *facts, char line[VG_ADVICE_LINE_MAX])
+{
+    if (facts->still && strncmp(line, "lr ", 3) == 0 && strchr("*/", line[3])) {
+        if (line[3] == '/')
+            return false;
+        vg_snprintf(line, VG_ADVICE_LINE_MAX, "lr %s", facts->plain_descent ? "0.1" : "0.001");
+    }
+    for (size_t i = 0; i < facts->left.count;
+         i++) /* each of its commands is looked for: "norm layer" in "norm layer; restart" */
+        for (const char *at = line; *at != '\0'; at += strcspn(at, ";"), at += strspn(at, "; "))
+            if (strlen(facts->left.lines[i]) == strcspn(at, ";") &&
+                strncmp(at, facts->left.lines[i], strcspn(at, ";")) == 0 && strncmp(at, "lr ", 3) != 0 &&
+                strncmp(at, "l2 ", 3) != 0)
+                return false;
+    return stay_between(&facts->left, "lr", facts->learning_rate, line) &&
+           stay_between(&facts->left, "l2", facts->l2, line);
+}
+
 struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
 {
     struct vg_advice advice = {0};
@@ -151,7 +223,7 @@ struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
     for (size_t i = 0; i < sizeof cures / sizeof cures[0] && advice.count < VG_ADVICE_MAX; i++) {
         if (cures[i].kind != verdict->kind || (cures[i].when & ~have) != 0 || (cures[i].unless & have) != 0)
             continue;
-        char *line = advice.lines[advice.count++];
+        char *line = advice.lines[advice.count];
         const char *cure = cures[i].cure;
         if (strncmp(cure, "init fit", 8) == 0)
             vg_snprintf(line, VG_ADVICE_LINE_MAX, "init %s%s", verdict->facts.initializer, cure + 8);
@@ -159,6 +231,10 @@ struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
             vg_snprintf(line, VG_ADVICE_LINE_MAX, "lr *%.0f", rate_factor(verdict->number));
         else
             vg_snprintf(line, VG_ADVICE_LINE_MAX, "%s", cure);
+        bool good = suits(&verdict->facts, line);
+        for (size_t k = 0; k < advice.count; k++) /* two may come to the same value */
+            good = good && strcmp(advice.lines[k], line) != 0;
+        advice.count += good;
     }
     return advice;
 }

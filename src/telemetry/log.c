@@ -24,6 +24,7 @@ struct vg_log {
     enum vg_log_format format;
     bool owned; /* the descriptor is closed with the log */
     bool begun;
+    bool numbers;            /* what is learned is a number, so "accuracy" is 1 - loss/variance */
     struct vg_schema schema; /* of the run under way; a copy */
 };
 
@@ -245,17 +246,25 @@ static bool begin_text(struct vg_log *log, const char *version, const struct vg_
     return vg_writer_end_line(writer, error);
 }
 
+/* The share of right answers, or of the numbers' variance that is explained, as the screen calls it. */
+static void put_accuracy(struct vg_log *log, const char *before, double value)
+{
+    if (vg_is_missing(value))
+        return;
+    vg_writer_text(&log->writer, before);
+    put_fixed(&log->writer, log->numbers ? "1 - loss/variance " : "accuracy ", value);
+}
+
 static bool record_text(struct vg_log *log, const struct vg_record *record, struct vg_error *error)
 {
     struct vg_writer *writer = &log->writer;
     const vg_real *row = record->row;
     vg_writer_format(writer, "step %7" PRIu64 "  epoch %5" PRIu64, record->step, record->epoch);
     put_fixed(writer, "  loss ", row[VG_LOSS]);
-    put_fixed(writer, "  accuracy ", row[VG_ACCURACY]);
+    put_accuracy(log, "  ", row[VG_ACCURACY]);
     if (!vg_is_missing(row[VG_VALID_LOSS]))
         put_fixed(writer, "  validation loss ", row[VG_VALID_LOSS]);
-    if (!vg_is_missing(row[VG_VALID_ACCURACY]))
-        put_fixed(writer, "  validation accuracy ", row[VG_VALID_ACCURACY]);
+    put_accuracy(log, "  validation ", row[VG_VALID_ACCURACY]);
     vg_writer_text(writer, "  gradient s.d.");
     for (size_t layer = 0; layer < record->layers; layer++) {
         if (record->layers > TEXT_LAYERS_MAX && layer == TEXT_FIRST) {
@@ -285,13 +294,12 @@ static bool final_text(struct vg_log *log, const struct vg_log_final *final, str
     vg_writer_format(writer, "final after %" PRIu64 " step%s", final->step, final->step == 1 ? "" : "s");
     if (!vg_is_missing(final->loss)) {
         put_fixed(writer, ": loss ", final->loss);
-        put_fixed(writer, "  accuracy ", final->accuracy);
+        put_accuracy(log, "  ", final->accuracy);
         vg_writer_text(writer, " over the whole set");
     }
     if (!vg_is_missing(final->valid_loss))
         put_fixed(writer, "  validation loss ", final->valid_loss);
-    if (!vg_is_missing(final->valid_accuracy))
-        put_fixed(writer, "  validation accuracy ", final->valid_accuracy);
+    put_accuracy(log, "  validation ", final->valid_accuracy);
     vg_writer_text(writer, "  (");
     put_plain(writer, final->reason ? final->reason : "done");
     vg_writer_text(writer, ")");
@@ -366,6 +374,11 @@ struct vg_log *vg_log_open(const char *path, enum vg_log_format format, struct v
     else
         close(descriptor);
     return log;
+}
+
+void vg_log_numbers(struct vg_log *log, bool numbers)
+{
+    log->numbers = numbers;
 }
 
 bool vg_log_begin(struct vg_log *log, const char *version, const struct vg_log_setting *settings, size_t count,

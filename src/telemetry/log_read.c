@@ -18,8 +18,11 @@ struct vg_log_reader {
     size_t layer_count, layer_room;
     vg_real *row;
     size_t row_room; /* layers */
+    double *shards;  /* (shard_room, VG_SHARD_COUNT); NULL until a record has some */
+    size_t shard_room;
 };
 
+static const char *const shard_keys[VG_SHARD_COUNT] = {"n", "update_mean", "update_sd"};
 static const char *const extra_keys[VG_LOG_EXTRA_COUNT] = {"time", "lr", "rank", "dropped", "rate", "memory"};
 
 struct vg_log_reader *vg_log_reader_create(struct vg_error *error)
@@ -44,6 +47,7 @@ void vg_log_reader_destroy(struct vg_log_reader *reader)
     free(reader->text);
     free(reader->layers);
     free(reader->row);
+    free(reader->shards);
     free(reader);
 }
 
@@ -82,6 +86,24 @@ static bool widen_row(struct vg_log_reader *reader, size_t layers, struct vg_err
         row[i] = vg_missing();
     reader->row = row;
     reader->row_room = room;
+    return true;
+}
+
+/* Keeps what a record tells of the shard of that layer. */
+static bool keep_shard(struct vg_log_reader *reader, size_t layer, const double shard[VG_SHARD_COUNT],
+                       struct vg_error *error)
+{
+    if (reader->shard_room < reader->row_room) {
+        double *shards = realloc(reader->shards, reader->row_room * VG_SHARD_COUNT * sizeof *shards);
+        if (!shards)
+            return vg_fail(error, "there is not enough memory for its numbers");
+        for (size_t i = reader->shard_room * VG_SHARD_COUNT; i < reader->row_room * VG_SHARD_COUNT; i++)
+            shards[i] = vg_missing();
+        reader->shards = shards;
+        reader->shard_room = reader->row_room;
+    }
+    memcpy(reader->shards + layer * VG_SHARD_COUNT, shard, VG_SHARD_COUNT * sizeof *shard);
+    reader->line.shards = reader->shards;
     return true;
 }
 
@@ -211,15 +233,19 @@ static bool read_layers(struct vg_log_reader *reader, struct vg_json *json, stru
         return true;
     for (; vg_json_element(json); guess++) {
         vg_real measures[VG_METRIC_COUNT];
+        double shard[VG_SHARD_COUNT] = {vg_missing(), vg_missing(), vg_missing()};
         const char *name = "";
         uint32_t there = 0;
         if (!vg_json_enter(json, '{'))
             return true;
         for (const char *key; (key = vg_json_key(json));) {
             enum vg_metric metric = vg_metric_find(key);
+            const int of_shard = metric == VG_METRIC_COUNT ? index_of(key, shard_keys, VG_SHARD_COUNT) : -1;
             if (strcmp(key, "name") == 0) {
                 const char *text = vg_json_text(json);
                 name = text ? text : "";
+            } else if (of_shard >= 0) {
+                read_number(reader, json, true, &shard[of_shard]);
             } else if (metric == VG_METRIC_COUNT) {
                 vg_json_skip(json);
             } else if (read_number(reader, json, metric == VG_UPDATE_RATIO, &measures[metric])) {
@@ -239,6 +265,8 @@ static bool read_layers(struct vg_log_reader *reader, struct vg_json *json, stru
             if (there >> m & 1u)
                 reader->row[vg_series_of(guess, (enum vg_metric)m)] = measures[m];
         statistics |= there;
+        if (!vg_is_missing(shard[VG_SHARD_N]) && !keep_shard(reader, guess, shard, error))
+            return false;
     }
     return !learning || json->wrong || take_layers(reader, statistics, error);
 }
@@ -335,6 +363,8 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
         line->extra[i] = vg_missing();
     for (size_t i = 0; i < vg_series_count(reader->row_room); i++)
         reader->row[i] = vg_missing();
+    for (size_t i = 0; i < reader->shard_room * VG_SHARD_COUNT; i++)
+        reader->shards[i] = vg_missing();
     reader->layer_count = 0;
     bool good = reader->too_long
                     ? vg_fail(&why, "it is longer than %d MB, or than there is memory for", VG_LOG_LINE_MAX >> 20)

@@ -78,6 +78,8 @@ bool vg_check_log(const char *path, struct vg_check *check, struct vg_error *err
         const struct vg_verdict verdict = vg_recorder_verdict(job->recorder);
         take_verdict(check, &verdict, vg_recorder_schema(job->recorder));
     }
+    if (good)
+        check->ranks = job->ranks;
     check->well = good && is_well(check->kind);
     vg_job_destroy(job);
     return good;

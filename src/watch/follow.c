@@ -17,17 +17,19 @@
 #include "job.h"
 #include "launched.h"
 #include "printed.h"
+#include "rank_logs.h"
 #include "reader.h"
 #include "steer.h"
 
 /* POLL: the pause at the end of the file. QUIET: a run is quiet when nothing has come for so long, or for ten times what a record
- * takes. WHOLE: when nothing has come for so long, no more numbers are expected for the last step. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
+ * takes. WHOLE: when nothing has come for so long, no more numbers are expected for the last step. RANKS: how old a step is when the ranks that have not told of it are left out. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
 enum {
     CHUNK_BYTES = 256 << 10,
     POLL_MS = 100,
     JOB_LOOK_MS = 500,
     QUIET_SECONDS = 30,
     WHOLE_SECONDS = 3,
+    RANKS_MS = 2000,
     RATE_POINTS = 8,
     STACK_BYTES = 1 << 20
 };
@@ -41,9 +43,10 @@ struct vg_follow {
     pthread_cond_t done;
     bool ended; /* the thread is */
     struct vg_job *job;
-    bool caught_up; /* the end of the file was reached: what comes now is live */
-    bool over;      /* the stream has ended */
-    bool gone;      /* the file is */
+    struct vg_rank_logs *ranks; /* the thread's own */
+    bool caught_up;             /* the end of the file was reached: what comes now is live */
+    bool over;                  /* the stream has ended */
+    bool gone;                  /* the file is */
     struct vg_error why_gone;
     uint64_t offset, size; /* of the file */
     int64_t last_news;     /* ns: when bytes came last */
@@ -77,6 +80,18 @@ static void wake_screen(struct vg_follow *follow)
 
 /* ---- the thread */
 
+/* Until there is something to read, a while has passed, or the thread is to stop. */
+static void pause_for(struct vg_follow *follow, int descriptor)
+{
+    pthread_mutex_lock(&follow->lock);
+    const int control = follow->steer.socket; /* the screen may close it meanwhile: a pause ends soon anyway */
+    pthread_mutex_unlock(&follow->lock);
+    struct pollfd sources[] = {{.fd = follow->stopping[0], .events = POLLIN},
+                               {.fd = descriptor, .events = POLLIN},
+                               {.fd = control, .events = POLLIN}};
+    poll(sources, 3, POLL_MS);
+}
+
 /* When the newest step came; the caller holds the lock. */
 static void note_rate(struct vg_follow *follow, int64_t now)
 {
@@ -93,6 +108,20 @@ static void note_rate(struct vg_follow *follow, int64_t now)
     follow->rate_count = count + 1;
 }
 
+/* Until all ranks of a distributed job have told of this step, or for a short while. */
+static void wait_for_ranks(struct vg_follow *follow, const struct vg_log_line *line)
+{
+    int left = vg_rank_logs_patience(line, RANKS_MS);
+    while (!vg_rank_logs_reach(follow->ranks, line) && !atomic_load(&follow->stop)) {
+        if (left <= 0) {
+            vg_rank_logs_give_up(follow->ranks, line);
+            break;
+        }
+        pause_for(follow, -1);
+        left -= POLL_MS;
+    }
+}
+
 static void take_bytes(struct vg_follow *follow, size_t count)
 {
     const char *at = follow->bytes, *end = follow->bytes + count;
@@ -100,12 +129,14 @@ static void take_bytes(struct vg_follow *follow, size_t count)
     struct vg_error error = {""};
     enum vg_log_line_kind kind;
     while ((kind = vg_reader_read(follow->reader, &at, end, &line, &error)) != VG_LINE_NONE) {
+        if (kind == VG_LINE_RECORD)
+            wait_for_ranks(follow, line);
         pthread_mutex_lock(&follow->lock);
         if (kind == VG_LINE_BROKEN && line->text[0] && follow->tail.stream) { /* what a program prints beside its log */
             vg_printed_take(&follow->output, line->text, strlen(line->text));
             vg_printed_take(&follow->output, "\n", 1);
             follow->printed = true;
-        } else if (kind == VG_LINE_BROKEN || !vg_job_take(follow->job, line, &error))
+        } else if (kind == VG_LINE_BROKEN || !vg_rank_logs_take(follow->ranks, follow->job, line, &error))
             vg_job_broken(follow->job, error.text);
         pthread_mutex_unlock(&follow->lock);
     }
@@ -219,19 +250,6 @@ static void tend_socket(struct vg_follow *follow)
         wake_screen(follow);
 }
 
-/* Until there is something to read, a while has passed, or the thread is to stop. */
-static void pause_for(struct vg_follow *follow, int descriptor)
-{
-    pthread_mutex_lock(&follow->lock);
-    const int control =
-        follow->steer.socket; /* the screen may close it meanwhile: then this waits for nothing, and for no longer */
-    pthread_mutex_unlock(&follow->lock);
-    struct pollfd sources[] = {{.fd = follow->stopping[0], .events = POLLIN},
-                               {.fd = descriptor, .events = POLLIN},
-                               {.fd = control, .events = POLLIN}};
-    poll(sources, 3, POLL_MS);
-}
-
 static void work(struct vg_follow *follow)
 {
     struct vg_error error = {""};
@@ -293,6 +311,7 @@ static void release(struct vg_follow *follow)
     if (follow->output.tail.path)
         vg_tail_close(&follow->output.tail);
     vg_job_destroy(follow->job);
+    vg_rank_logs_destroy(follow->ranks);
     vg_reader_destroy(follow->reader);
     pthread_mutex_destroy(&follow->lock);
     pthread_cond_destroy(&follow->done);
@@ -354,8 +373,9 @@ static struct vg_follow *start(const char *path, const struct vg_launched *job, 
     follow->path = strdup(path);
     follow->bytes = malloc(CHUNK_BYTES);
     follow->job = vg_job_create(error);
+    follow->ranks = vg_rank_logs_create(path, error);
     follow->reader = vg_reader_create(error);
-    bool good = follow->job && follow->reader &&
+    bool good = follow->job && follow->ranks && follow->reader &&
                 ((follow->path && follow->bytes) || vg_fail(error, "there is not enough memory to follow a log"));
     if (good) {
         const char *slash = strrchr(follow->path, '/');

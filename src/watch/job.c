@@ -53,11 +53,17 @@ void vg_job_destroy(struct vg_job *job)
     free(job);
 }
 
-void vg_job_tell(struct vg_job *job, bool is_good, const char *sentence)
+void vg_job_tell(struct vg_job *job, const char *sentence)
 {
-    job->notice_is_good = is_good;
+    job->notice_is_good = false;
     vg_fail(&job->notice, "%s", sentence);
     job->notices++;
+}
+
+void vg_job_answer(struct vg_job *job, bool is_good, const char *sentence)
+{
+    vg_job_tell(job, sentence);
+    job->notice_is_good = is_good;
 }
 
 /* ---- runs */
@@ -350,7 +356,7 @@ void vg_job_broken(struct vg_job *job, const char *sentence)
 {
     job->broken++;
     job->lines++;
-    vg_job_tell(job, false, sentence);
+    vg_job_tell(job, sentence);
 }
 
 void vg_job_rotated(struct vg_job *job)
@@ -382,6 +388,7 @@ bool vg_job_view(struct vg_job *job, enum vg_metric metric, size_t fields, struc
     vg_job_fields(job, schema, fields, view);
     if (!vg_job_activation(&job->settings, &view->activation))
         view->activation = (struct vg_activation){.kind = VG_LINEAR};
+    view->ranks = job->ranks;
     view->probe = VG_PROBE_NEVER;
     view->speed = 0;
     view->steps_per_second = 0;

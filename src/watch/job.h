@@ -8,6 +8,7 @@
 #define VGTOP_WATCH_JOB_H
 
 #include "vgtop/log_read.h"
+#include "vgtop/ranks.h"
 #include "vgtop/recorder.h"
 
 enum { VG_JOB_SETTING_MAX = VG_VIEW_TEXT_MAX, VG_JOB_UNDO_MAX = 8, VG_JOB_UNDO_BYTES = 8 << 20 };
@@ -50,6 +51,7 @@ struct vg_job {
     struct vg_job_moment *moments[VG_JOB_UNDO_MAX];
     size_t moment_count;
     uint64_t broken, lines; /* lines that could not be read; all lines */
+    struct vg_ranks ranks;  /* side by side, if it is distributed */
     struct vg_error notice; /* what is to be told, "" for nothing */
     bool notice_is_good;    /* it is an answer, and no error */
     uint64_t notices;
@@ -62,8 +64,10 @@ void vg_job_destroy(struct vg_job *job); /* NULL is fine */
 bool vg_job_take(struct vg_job *job, const struct vg_log_line *line, struct vg_error *error);
 /* A line that could not be read: it is counted, and the sentence becomes the notice. */
 void vg_job_broken(struct vg_job *job, const char *sentence);
-/* Tells a sentence. */
-void vg_job_tell(struct vg_job *job, bool is_good, const char *sentence);
+/* The sentence becomes the notice. */
+void vg_job_tell(struct vg_job *job, const char *sentence);
+/* The same with a job's answer, which may be no error. */
+void vg_job_answer(struct vg_job *job, bool is_good, const char *sentence);
 /* What comes next is of another file, or of the same one written anew. */
 void vg_job_rotated(struct vg_job *job);
 /* Moves the records taken into the history. */

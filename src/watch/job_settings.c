@@ -268,6 +268,19 @@ static void add_setting(const struct vg_job_setting *setting, const char *name, 
     field->is_default = plain && strcmp(setting->value, plain) == 0;
 }
 
+/* How the ranks stand, behind their number. */
+static void add_ranks(const struct vg_ranks *ranks, struct vg_view *view)
+{
+    struct vg_field *field = view->field_count > 0 ? &view->fields[view->field_count - 1] : NULL;
+    if (!field || strcmp(field->name, "ranks") != 0)
+        return;
+    if (ranks->is_apart)
+        snprintf(field->value, sizeof field->value, "%zu (rank %zu apart)", ranks->world, ranks->apart);
+    else if (ranks->missing[0])
+        snprintf(field->value, sizeof field->value, "%zu (%zu told)", ranks->world, ranks->told);
+    field->changed |= ranks->is_apart;
+}
+
 void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, size_t used, struct vg_view *view)
 {
     const struct vg_job_settings *settings = &job->settings;
@@ -279,8 +292,10 @@ void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, siz
     }
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
         for (size_t i = 0; i < settings->count; i++)
-            if (known[k].of_job == job->is_job && strcmp(settings->all[i].key, known[k].key) == 0)
+            if (known[k].of_job == job->is_job && strcmp(settings->all[i].key, known[k].key) == 0) {
                 add_setting(&settings->all[i], known[k].name, known[k].plain, view);
+                add_ranks(&job->ranks, view);
+            }
     if (job->extra[VG_LOG_LR] >= 0 && !*vg_job_setting(settings, "lr")) {
         vg_snprintf(text, sizeof text, "%.4g", job->extra[VG_LOG_LR]);
         struct vg_field *field = add(view, "lr", text);

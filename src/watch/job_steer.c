@@ -16,7 +16,7 @@ static bool take_answers(struct vg_job *job, struct vg_steer *steer)
         news = true;
         snprintf(text, sizeof text, answer.was[0] ? "%s (it was %s)" : "%s", answer.text, answer.was);
         if (answer.kind == VG_STEER_DONE || answer.kind == VG_STEER_REFUSED)
-            vg_job_tell(job, answer.kind == VG_STEER_DONE, text);
+            vg_job_answer(job, answer.kind == VG_STEER_DONE, text);
     }
     return news;
 }

@@ -9,46 +9,62 @@
 #include <sys/stat.h>
 
 #include "clock.h"
+#include "rank_logs.h"
 #include "reader.h"
 #include "tail.h"
 #include "vgtop/follow.h"
 
 enum { CHUNK_BYTES = 256 << 10 };
 
-static bool take_bytes(struct vg_reader *reader, const char *bytes, size_t count, struct vg_job *job, vg_whole_see *see,
-                       void *context, struct vg_error *error)
+/* What reads a log, and what is done with its lines. */
+struct whole {
+    struct vg_reader *reader;
+    struct vg_rank_logs *ranks;
+    struct vg_job *job;
+    vg_whole_see *see;
+    void *context;
+};
+
+static bool take_line(struct whole *whole, const struct vg_log_line *line, struct vg_error *error)
+{
+    if (line->kind == VG_LINE_RECORD)
+        vg_rank_logs_reach(whole->ranks, line);
+    if (!vg_rank_logs_take(whole->ranks, whole->job, line, error))
+        return false;
+    whole->see(whole->context, line, NULL);
+    return true;
+}
+
+static bool take_bytes(struct whole *whole, const char *bytes, size_t count, struct vg_error *error)
 {
     const struct vg_log_line *line;
     struct vg_error broken = {""};
     enum vg_log_line_kind kind;
-    for (const char *at = bytes; (kind = vg_reader_read(reader, &at, bytes + count, &line, &broken)) != VG_LINE_NONE;) {
-        if (kind == VG_LINE_BROKEN)
-            vg_job_broken(job, broken.text);
-        else if (!vg_job_take(job, line, error))
+    for (const char *at = bytes;
+         (kind = vg_reader_read(whole->reader, &at, bytes + count, &line, &broken)) != VG_LINE_NONE;) {
+        if (kind == VG_LINE_BROKEN) {
+            vg_job_broken(whole->job, broken.text);
+            whole->see(whole->context, line, &broken);
+        } else if (!take_line(whole, line, error)) {
             return false;
-        see(context, line, kind == VG_LINE_BROKEN ? &broken : NULL);
+        }
     }
     return true;
 }
 
 /* What the reader still holds: a last line need not be ended, and the last record of another program is whole now. */
-static bool take_rest(struct vg_reader *reader, struct vg_job *job, vg_whole_see *see, void *context,
-                      struct vg_error *error)
+static bool take_rest(struct whole *whole, struct vg_error *error)
 {
     const struct vg_log_line *line;
-    if (!take_bytes(reader, "\n", 1, job, see, context, error))
+    if (!take_bytes(whole, "\n", 1, error))
         return false;
-    if (vg_reader_flush(reader, &line, error)) {
-        if (!vg_job_take(job, line, error))
-            return false;
-        see(context, line, NULL);
-    }
-    vg_job_publish(job);
+    if (vg_reader_flush(whole->reader, &line, error) && !take_line(whole, line, error))
+        return false;
+    vg_job_publish(whole->job);
     return true;
 }
 
-static bool read_with(struct vg_reader *reader, char *bytes, const char *path, struct vg_job *job, vg_whole_see *see,
-                      void *context, struct vg_error *error)
+static bool read_with(struct whole *whole, char *bytes, const char *path, struct vg_error *error)
 {
     struct vg_tail tail;
     size_t count;
@@ -62,23 +78,24 @@ static bool read_with(struct vg_reader *reader, char *bytes, const char *path, s
             poll(&stream, 1, -1);
         news = vg_tail_read(&tail, bytes, CHUNK_BYTES, &count, vg_clock_ns(), error);
         if (news == VG_TAIL_BYTES)
-            good = take_bytes(reader, bytes, count, job, see, context, error);
+            good = take_bytes(whole, bytes, count, error);
         else if (news == VG_TAIL_GONE)
             good = false;
         else if (!tail.stream)
             break;
     }
     vg_tail_close(&tail);
-    return good && take_rest(reader, job, see, context, error);
+    return good && take_rest(whole, error);
 }
 
 bool vg_whole_read(const char *path, struct vg_job *job, vg_whole_see *see, void *context, struct vg_error *error)
 {
     char *bytes = malloc(CHUNK_BYTES);
-    struct vg_reader *reader = vg_reader_create(error);
-    bool good = reader && (bytes || vg_fail(error, "there is not enough memory to read a log"));
-    good = good && read_with(reader, bytes, path, job, see, context, error);
-    vg_reader_destroy(reader);
+    struct whole whole = {vg_reader_create(error), vg_rank_logs_create(path, error), job, see, context};
+    bool good = whole.reader && whole.ranks && (bytes || vg_fail(error, "there is not enough memory to read a log"));
+    good = good && read_with(&whole, bytes, path, error);
+    vg_reader_destroy(whole.reader);
+    vg_rank_logs_destroy(whole.ranks);
     free(bytes);
     return good;
 }

@@ -148,6 +148,11 @@ void workload_destroy(struct workload *workload)
     free(workload);
 }
 
+void workload_lend(struct workload *workload, const struct vg_helpers *helpers)
+{
+    vg_network_lend(workload->network, helpers);
+}
+
 static const uint32_t *next_batch(struct workload *workload)
 {
     if (workload->whole)

@@ -30,6 +30,9 @@ struct workload *workload_create(const struct workload_spec *spec, const char *k
                                  struct vg_error *error);
 void workload_destroy(struct workload *workload); /* NULL is fine */
 
+/* From now on; see vg_network_lend. */
+void workload_lend(struct workload *workload, const struct vg_helpers *helpers);
+
 void workload_run(struct workload *workload, size_t steps);
 double workload_loss(const struct workload *workload); /* of the last step */
 const char *workload_kernels(const struct workload *workload);

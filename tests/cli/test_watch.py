@@ -381,6 +381,9 @@ def lists(folder, jobs, ill):
 
 
 def main():
+    # what started the tests may have these ignored, and then a shell's script cannot trap them
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     folder = tempfile.mkdtemp()
     try:
         ill = verdicts(folder)

@@ -296,6 +296,41 @@ START_TEST(the_first_sentence_stays_when_others_give_way)
 }
 END_TEST
 
+/* A run without a change whose layer 1 gets that share. */
+static void with_share(double share)
+{
+    end();
+    view = make_story();
+    view.marker_count = 0;
+    view.before.known = false;
+    screen = drawn_screen(&view);
+    struct vg_layer_view *first = &view.layers[0], *output = &view.layers[view.layer_count - 1];
+    for (size_t i = 0; i < first->signal.count; i++) {
+        first->signal.buckets[i].mean = share * sqrt((double)output->columns / (double)first->columns);
+        output->signal.buckets[i].mean = 1;
+    }
+}
+
+START_TEST(a_share_about_a_ten_thousandth_is_told_in_one_form)
+{
+    static const double parts[] = {9000, 9990, 9999.4, 9999.6, 10010, 14000, 96000, 120000};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        with_share(1 / parts[i]);
+        ck_assert_msg(!strstr(sentences(), "1/1e"), "%s", sentences());
+        ck_assert_msg(strstr(sentences(), "1/") && strchr(strstr(sentences(), "1/"), ','), "%s", sentences());
+    }
+}
+END_TEST
+
+START_TEST(nothing_is_suggested_once_a_network_has_learned)
+{
+    after("activation tanh; init glorot_uniform; lr 0.01; optimizer adam; step 4000");
+    ck_assert_str_eq(vg_verdicts[view.verdict.kind].key, "converged");
+    ck_assert_uint_eq(vg_change_text_of(&screen, &view).tries, 0);
+    ck_assert(!strstr(text_of_panel(&screen, &view, "change", 12, 50), "try"));
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("change");
@@ -312,6 +347,8 @@ static Suite *make_suite(void)
     tcase_add_test(tests, what_to_try_is_the_advice_or_a_way_on_and_the_way_back);
     tcase_add_loop_test(tests, the_panel_fits_every_rectangle_in_whole_words, 0, 3);
     tcase_add_test(tests, the_first_sentence_stays_when_others_give_way);
+    tcase_add_test(tests, a_share_about_a_ten_thousandth_is_told_in_one_form);
+    tcase_add_test(tests, nothing_is_suggested_once_a_network_has_learned);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -108,7 +108,10 @@ START_TEST(every_sum_is_the_plain_loop_s_to_the_bit)
         struct sample sample;
         make(&sample, shape[0], shape[1], shape[2], k % 3);
         expect(&sample, fuses(kernels));
-        kernels->product(&sample.job);
+        const size_t cut = vg_random_interval(&rnd, (uint32_t)shape[0]);
+        kernels->pack(&sample.job);
+        kernels->product(&sample.job, cut, shape[0] - cut);
+        kernels->product(&sample.job, 0, cut);
         ck_assert_msg(memcmp(sample.out, sample.expected, shape[0] * sample.job.n * sizeof(double)) == 0,
                       "%s: product %d of %zu inputs, %zu columns, batch %zu", names[_i], k % 3, inputs, columns, batch);
         free_sample(&sample);

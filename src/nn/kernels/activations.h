@@ -146,7 +146,7 @@ INLINE struct vg_moments shifted_moments(const double *x, size_t units, size_t s
             more += apart * apart;
         }
     }
-    return moments_of_sums(n, shift, sum_of(sum + more_sum), sum_of(squares + more));
+    return vg_moments_of((struct vg_sums){n, shift, sum_of(sum + more_sum), sum_of(squares + more)});
 }
 
 /* What the activation loop counts on its way. */
@@ -198,66 +198,61 @@ INLINE void activate_row(double *z, double *out, const struct vg_activate *job, 
         tally->dead += all_zero(z, job->samples);
 }
 
-INLINE void activate_with(struct vg_activate *job, lanes_function *lanes, bool measure)
+/* Sums are taken about the last batch's mean; the caller sees where that was not near enough. */
+INLINE void activate_with(const struct vg_activate *job, lanes_function *lanes, bool measure)
 {
-    /* sums are taken about the last batch's mean; where that was not near enough, again about the block's own first number, while
-     * the block is still in the first-level cache */
-    const size_t tall = job->stride < 2048 ? 2048 / job->stride : 1;
-    struct vg_moments of = {0, 0, 0};
-    uint64_t saturated = 0, dead = 0;
-    for (size_t first = 0; first < job->units; first += tall) {
-        size_t rows = job->units - first < tall ? job->units - first : tall;
+    for (size_t first = 0; first < job->units; first += VG_GROUP_ROWS) {
+        const size_t end = job->units - first < VG_GROUP_ROWS ? job->units : first + VG_GROUP_ROWS;
         struct tally tally = {.shift = job->shift};
-        for (size_t u = first; u < first + rows; u++)
+        for (size_t u = first; u < end; u++)
             activate_row(job->z + u * job->stride, job->out + u * job->stride, job, lanes, measure, &tally);
         if (!measure)
             continue;
-        double n = (double)(rows * job->samples), sums[4];
+        double sums[4];
         sums_of(tally.sum, tally.squares, splat(0), splat(0), sums);
-        struct vg_moments block = moments_of_sums(n, tally.shift, sums[0], sums[1]);
-        if (sums[0] * sums[0] > 1e4 * n * block.m2)
-            block = shifted_moments(job->out + first * job->stride, rows, job->samples, job->stride);
-        of = vg_moments_merge(of, block);
-        saturated += tally.saturated;
-        dead += tally.dead;
+        job->groups[first / VG_GROUP_ROWS] = (struct vg_group){sums[0], sums[1], tally.saturated, tally.dead};
     }
-    job->of = of;
-    job->saturated = saturated;
-    job->dead = dead;
 }
 
-/* Two linear pieces a unit: rows u and units + u of z. The slope of the losing piece is 0; a tie goes to the first. A piece that
- * never wins counts as dead. */
-static void activate_maxout(struct vg_activate *job)
+/* A row of the first piece and of the second. The slope of the losing piece is 0; a tie goes to the first. A piece that never wins counts
+ * as dead. */
+INLINE void maxout_row(const struct vg_activate *job, size_t u, struct vg_group *group)
 {
-    struct vg_moments of = {0, 0, 0};
-    uint64_t dead = 0;
-    for (size_t u = 0; u < job->units; u++) {
-        double *one = job->z + u * job->stride, *two = job->z + (job->units + u) * job->stride;
-        double *out = job->out + u * job->stride;
-        size_t first_wins = 0;
-        for (size_t j = 0; j < job->stride; j++) {
-            bool second = two[j] > one[j];
-            out[j] = second ? two[j] : one[j];
-            if (one[j] != one[j])
-                out[j] = one[j];
-            one[j] = second ? 0 : 1;
-            two[j] = second ? 1 : 0;
-            first_wins += j < job->samples && !second;
-        }
-        dead += (uint64_t)(first_wins == 0) + (uint64_t)(first_wins == job->samples);
-        of = vg_moments_merge(of, shifted_moments(out, 1, job->samples, job->stride));
+    double *one = job->z + u * job->stride, *two = one + job->apart, *out = job->out + u * job->stride;
+    size_t first_wins = 0;
+    for (size_t j = 0; j < job->stride; j++) {
+        bool second = two[j] > one[j];
+        out[j] = second ? two[j] : one[j];
+        if (one[j] != one[j])
+            out[j] = one[j];
+        one[j] = second ? 0 : 1;
+        two[j] = second ? 1 : 0;
+        if (j >= job->samples)
+            continue;
+        first_wins += !second;
+        group->sum += out[j] - job->shift;
+        group->squares += (out[j] - job->shift) * (out[j] - job->shift);
     }
-    job->of = of;
-    job->saturated = 0;
-    job->dead = dead;
+    group->dead += (uint64_t)(first_wins == 0) + (uint64_t)(first_wins == job->samples);
+}
+
+static void activate_maxout(const struct vg_activate *job)
+{
+    struct vg_group group = {0, 0, 0, 0};
+    for (size_t u = 0; u < job->units; u++) {
+        if (u % VG_GROUP_ROWS == 0)
+            group = (struct vg_group){0, 0, 0, 0};
+        maxout_row(job, u, &group);
+        if (job->groups)
+            job->groups[u / VG_GROUP_ROWS] = group;
+    }
 }
 
 /* The loop of a function with lanes. Maxout, whose units have two pieces, has its own. */
 #define LOOP_1(name)                                                                                                   \
-    static void activate_##name(struct vg_activate *job)                                                               \
+    static void activate_##name(const struct vg_activate *job)                                                         \
     {                                                                                                                  \
-        if (job->measure)                                                                                              \
+        if (job->groups)                                                                                               \
             activate_with(job, name##_lanes, true);                                                                    \
         else                                                                                                           \
             activate_with(job, name##_lanes, false);                                                                   \
@@ -268,9 +263,9 @@ static void activate_maxout(struct vg_activate *job)
 
 VG_ACTIVATIONS(LOOP)
 
-static void activate(struct vg_activate *job)
+static void activate(const struct vg_activate *job)
 {
-    static void (*const loops[VG_ACTIVATION_COUNT])(struct vg_activate *) = {VG_ACTIVATIONS(LOOP_ROW)};
+    static void (*const loops[VG_ACTIVATION_COUNT])(const struct vg_activate *) = {VG_ACTIVATIONS(LOOP_ROW)};
     loops[job->activation.kind](job);
 }
 

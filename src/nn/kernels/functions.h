@@ -111,19 +111,17 @@ INLINE vec log1p_positive(vec x)
     return k * 0.6931471805598903 + (k * 5.497923018708371e-14 + series);
 }
 
-/* x[i] = log10(x[i]) / 2 for `count` numbers between 1e-300 and 1e300 (others: anything), `count` rounded up to whole vectors. */
-static void half_log10(double *x, size_t count)
+/* log10(x) / 2 for x between 1e-300 and 1e300 (others: anything). */
+INLINE vec half_log10(vec x)
 {
-    for (size_t i = 0; i < count; i += LANES) {
-        ivec bits = (ivec)load(x + i);
-        vec fraction = (vec)((bits & INT64_C(0x000fffffffffffff)) | INT64_C(0x3ff0000000000000)) - 1.0;
-        vec k, log = log1p_positive(fraction);
-        UNROLL
-        for (int lane = 0; lane < LANES; lane++)
-            k[lane] = (double)((bits[lane] >> 52) - 1023);
-        /* log10(2) / 2 and 1 / (2 ln 10) */
-        store(x + i, k * 0.15051499783199060 + log * 0.21714724095162590);
-    }
+    ivec bits = (ivec)x;
+    vec fraction = (vec)((bits & INT64_C(0x000fffffffffffff)) | INT64_C(0x3ff0000000000000)) - 1.0;
+    vec k, log = log1p_positive(fraction);
+    UNROLL
+    for (int lane = 0; lane < LANES; lane++)
+        k[lane] = (double)((bits[lane] >> 52) - 1023);
+    /* log10(2) / 2 and 1 / (2 ln 10) */
+    return k * 0.15051499783199060 + log * 0.21714724095162590;
 }
 
 #endif

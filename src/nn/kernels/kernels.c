@@ -2,6 +2,7 @@
 #include "kernels.h"
 #include "activations.h"
 #include "losses.h"
+#include "measures.h"
 #include "product.h"
 #include "transpose.h"
 #include "updates.h"
@@ -52,6 +53,7 @@ static struct vg_moments moments(const double *x, size_t rows, size_t samples, s
 
 const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .name = TEXT(VG_KERNELS),
+    .pack = pack,
     .product = product,
     .inner = inner,
     .transpose = transpose,
@@ -62,5 +64,5 @@ const struct vg_kernels JOIN(vg_kernels_, VG_KERNELS) = {
     .row_sums = row_sums,
     .all_zero = all_zero,
     .moments = moments,
-    .half_log10 = half_log10,
+    .measure = measure,
 };

@@ -146,9 +146,9 @@ static void pack_right(const struct vg_product *job, size_t vectors, double *out
 
 /* How a product is done. */
 struct plan {
-    size_t vectors, last;       /* of a row of the result; lanes of the last one */
-    const double *packed_right; /* or NULL */
-    bool go_on;                 /* the sums go on from what is in the result */
+    size_t vectors, last, block; /* of a row of the result; lanes of the last one; rows at a time */
+    bool sliced, packs;          /* p is taken in slices; the right operand is packed */
+    bool go_on;                  /* the sums go on from what is in the result */
 };
 
 /* Rows first ... first + count - 1 of the result. */
@@ -160,8 +160,8 @@ static void block_of(const struct vg_product *job, const struct plan *plan, size
             .p = job->p,
             .l_row = job->l_row,
             .l_col = job->l_col,
-            .right = plan->packed_right ? plan->packed_right + v * LANES * job->p : job->right + v * LANES,
-            .r_row = plan->packed_right ? wide * LANES : job->r_row,
+            .right = job->packed ? job->packed + v * LANES * job->p : job->right + v * LANES,
+            .r_row = job->packed ? wide * LANES : job->r_row,
             .out_row = job->out_row,
             .some = v + wide == plan->vectors ? plan->last : LANES,
             .multiply = job->multiply,
@@ -199,27 +199,35 @@ INLINE size_t rows_of_block(size_t row_numbers)
     return rows > TILE_ROWS ? rows : TILE_ROWS;
 }
 
-static void product(const struct vg_product *job)
+static struct plan plan_of(const struct vg_product *job)
 {
-    struct plan plan = {.vectors = (job->n + LANES - 1) / LANES};
+    struct plan plan = {.vectors = (job->n + LANES - 1) / LANES, .block = job->m};
     plan.last = job->n - (plan.vectors - 1) * LANES;
-    bool large = job->scratch && job->p * plan.vectors * LANES > SMALL_RIGHT && job->m > 4 * TILE_ROWS;
-    if (!large) {
-        block_of(job, &plan, 0, job->m);
-        return;
-    }
-    bool sliced = job->l_row == 1 && job->l_col >= FAR_APART && plan.last == LANES && !job->multiply;
-    size_t block = rows_of_block(sliced ? job->n : job->p);
-    if (!sliced && job->r_row > PANEL && (job->p * PANEL > SMALL_RIGHT || job->r_row % 256 == 0)) {
-        pack_right(job, plan.vectors, job->scratch);
-        plan.packed_right = job->scratch;
-    }
+    if (!job->scratch || job->p * plan.vectors * LANES <= SMALL_RIGHT || job->m <= 4 * TILE_ROWS)
+        return plan;
+    plan.sliced = job->l_row == 1 && job->l_col >= FAR_APART && plan.last == LANES && !job->multiply;
+    plan.packs = !plan.sliced && job->r_row > PANEL && (job->p * PANEL > SMALL_RIGHT || job->r_row % 256 == 0);
+    plan.block = rows_of_block(plan.sliced ? job->n : job->p);
     if (job->n >= WIDE_ROW && job->l_col == 1 && job->p * job->n <= RIGHT_NUMBERS)
-        block = TILE_ROWS;
-    for (size_t first = 0; first < job->m;) {
-        size_t count = strip(job->m - first, block);
-        (sliced ? sliced_block_of : block_of)(job, &plan, first, count);
-        first += count;
+        plan.block = TILE_ROWS;
+    return plan;
+}
+
+static void pack(struct vg_product *job)
+{
+    const struct plan plan = plan_of(job);
+    job->packed = plan.packs ? job->scratch : NULL;
+    if (plan.packs)
+        pack_right(job, plan.vectors, job->scratch);
+}
+
+static void product(const struct vg_product *job, size_t first, size_t count)
+{
+    const struct plan plan = plan_of(job);
+    for (const size_t end = first + count; first < end;) {
+        size_t some = strip(end - first, plan.block);
+        (plan.sliced ? sliced_block_of : block_of)(job, &plan, first, some);
+        first += some;
     }
 }
 

@@ -88,10 +88,10 @@ INLINE void gather_columns(const double *const *sample, size_t some, size_t feat
 }
 
 static void gather(const double *values, size_t features, const uint32_t *index, size_t count, double *out,
-                   size_t stride)
+                   size_t columns, size_t stride)
 {
     const double *sample[LANES];
-    for (size_t j = 0; j < stride; j += LANES) {
+    for (size_t j = 0; j < columns; j += LANES) {
         size_t some = count > j ? count - j : 0;
         some = some < LANES ? some : LANES;
         for (size_t i = 0; i < some; i++)

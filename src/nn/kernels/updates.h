@@ -119,9 +119,9 @@ INLINE void look_again(const struct vg_update *job, size_t first, size_t count, 
     }
 }
 
-/* The block's sums go into the job's moments. */
-INLINE void add_block(struct vg_update *job, size_t first, size_t count, const double *change, struct sums *sums,
-                      bool multiple)
+/* The block's sums go into the job's. */
+INLINE void add_block(const struct vg_update *job, struct vg_updated *updated, size_t first, size_t count,
+                      const double *change, struct sums *sums, bool multiple)
 {
     double n = (double)count, sum[4], squares[4];
     for (int look = 0; look < 2; look++) {
@@ -133,17 +133,18 @@ INLINE void add_block(struct vg_update *job, size_t first, size_t count, const d
         look_again(job, first, count, multiple ? job->g + first : change, sums);
     }
     double most = max_of(sums->max);
-    job->gradient.abs_sum += sum[3];
-    job->gradient.max = most > job->gradient.max || most != most ? most : job->gradient.max;
-    job->gradient.of = vg_moments_merge(job->gradient.of, moments_of_sums(n, sums->shift[0], sum[0], squares[0]));
-    job->after = vg_moments_merge(job->after, moments_of_sums(n, sums->shift[2], sum[2], squares[2]));
-    if (!multiple)
-        job->change = vg_moments_merge(job->change, moments_of_sums(n, sums->shift[1], sum[1], squares[1]));
+    updated->gradient.abs_sum += sum[3];
+    updated->gradient.max = most > updated->gradient.max || most != most ? most : updated->gradient.max;
+    struct vg_sums *of[] = {&updated->gradient.of, &updated->change, &updated->after};
+    for (int k = 0; k < 3; k++)
+        if (k != 1 || !multiple)
+            *of[k] = vg_sums_merge(*of[k], (struct vg_sums){n, sums->shift[k], sum[k], squares[k]});
 }
 
 /* The measured block of weights first ... first + count - 1; what is behind them in the last vector are biases or padding, and is
  * updated along. Returns where the next block begins. */
-INLINE size_t update_block(struct vg_update *job, update_function *rule, struct how how, size_t first, size_t count)
+INLINE size_t update_block(const struct vg_update *job, struct vg_updated *updated, update_function *rule,
+                           struct how how, size_t first, size_t count)
 {
     double change[BLOCK + LANES];
     struct sums sums = {.shift = {job->g[first], 0, job->w[first]}};
@@ -153,63 +154,64 @@ INLINE size_t update_block(struct vg_update *job, update_function *rule, struct 
         update_lanes(job, rule, how, first + i, all, change + i, &sums);
     if (whole < count)
         update_lanes(job, rule, how, first + whole, lanes_below(count % LANES), change + whole, &sums);
-    job->clipped |= how.clip && any(sums.clipped);
+    updated->clipped |= how.clip && any(sums.clipped);
     if (how.measure)
-        add_block(job, first, count, change, &sums, how.multiple);
+        add_block(job, updated, first, count, change, &sums, how.multiple);
     return first + end;
 }
 
-INLINE void update_with(struct vg_update *job, update_function *rule, struct how how)
+INLINE void update_with(const struct vg_update *job, struct vg_updated *updated, update_function *rule, struct how how)
 {
     size_t at = 0;
     struct sums ignored = {.shift = {0, 0, 0}};
     while (at < job->weights) {
         size_t count = job->weights - at < BLOCK ? job->weights - at : BLOCK;
-        at = update_block(job, rule, how, at, count);
+        at = update_block(job, updated, rule, how, at, count);
     }
     how.measure = false;
     for (size_t end = job->weights + job->others; at < end; at += LANES)
         update_lanes(job, rule, how, at, (ivec){0}, NULL, &ignored);
-    job->clipped |= how.clip && any(ignored.clipped);
+    updated->clipped |= how.clip && any(ignored.clipped);
 }
 
 /* One optimizer, compiled for what is common and for what is rare. */
-INLINE void update_as(struct vg_update *job, update_function *rule, bool may_be_multiple)
+INLINE void update_as(const struct vg_update *job, struct vg_updated *updated, update_function *rule,
+                      bool may_be_multiple)
 {
     const bool clip = job->scale != 1 || job->limit != INFINITY;
     if (!job->measure)
-        update_with(job, rule, (struct how){false, true, false});
+        update_with(job, updated, rule, (struct how){false, true, false});
     else if (clip)
-        update_with(job, rule, (struct how){true, true, false});
+        update_with(job, updated, rule, (struct how){true, true, false});
     else if (may_be_multiple && job->l2 == 0)
-        update_with(job, rule, (struct how){true, false, true});
+        update_with(job, updated, rule, (struct how){true, false, true});
     else
-        update_with(job, rule, (struct how){true, false, false});
+        update_with(job, updated, rule, (struct how){true, false, false});
     if (may_be_multiple && job->measure && !clip && job->l2 == 0) {
         double by = job->learning_rate;
-        job->change = job->gradient.of;
-        job->change.mean *= by;
-        job->change.m2 *= by * by;
+        updated->change = updated->gradient.of;
+        updated->change.shift *= by;
+        updated->change.sum *= by;
+        updated->change.squares *= by * by;
     }
 }
 
 /* Without a state the update is a multiple of the gradient, as long as nothing is clipped and there is no L2. */
 #define UPDATE(NAME, name, STATE, ...)                                                                                 \
-    static void update_##name(struct vg_update *job)                                                                   \
+    static void update_##name(const struct vg_update *job, struct vg_updated *updated)                                 \
     {                                                                                                                  \
-        update_as(job, name##_update, STATE == 0);                                                                     \
+        update_as(job, updated, name##_update, STATE == 0);                                                            \
     }
 #define UPDATE_ROW(NAME, name, ...) [VG_##NAME] = update_##name,
 
 VG_OPTIMIZERS(UPDATE)
 
-static void update(struct vg_update *job)
+static void update(const struct vg_update *job, struct vg_updated *updated)
 {
-    static void (*const loops[VG_OPTIMIZER_COUNT])(struct vg_update *) = {VG_OPTIMIZERS(UPDATE_ROW)};
-    job->gradient = (struct vg_spread){{0, 0, 0}, 0, 0};
-    job->change = job->after = (struct vg_moments){0, 0, 0};
-    job->clipped = false;
-    loops[job->optimizer](job);
+    static void (*const loops[VG_OPTIMIZER_COUNT])(const struct vg_update *,
+                                                   struct vg_updated *) = {VG_OPTIMIZERS(UPDATE_ROW)};
+    *updated = (struct vg_updated){{{0, 0, 0, 0}, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}, false};
+    loops[job->optimizer](job, updated);
 }
 
 #endif

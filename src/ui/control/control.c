@@ -211,6 +211,9 @@ static void click_action(struct vg_control *control, size_t number)
 static void click(struct vg_control *control, const struct vg_hit *hit, const struct vg_mouse *mouse)
 {
     uint64_t step;
+    if (hit->kind != VG_HIT_FIELD && hit->kind != VG_HIT_STATE && hit->kind != VG_HIT_MENU &&
+        hit->kind != VG_HIT_MENU_ROW)
+        control->screen.field = 0; /* keys are not the header's any more */
     if (control->menu.open && hit->kind != VG_HIT_MENU && hit->kind != VG_HIT_MENU_ROW) {
         control->menu.open = false;
         return;
@@ -242,7 +245,8 @@ static void click(struct vg_control *control, const struct vg_hit *hit, const st
         click_action(control, hit->number);
         break;
     case VG_HIT_MENU_ROW:
-        menu_did(control, vg_menu_choose(&control->menu, hit->number));
+        if (control->menu.open) /* else what was seen there is closed since */
+            menu_did(control, vg_menu_choose(&control->menu, hit->number));
         break;
     case VG_HIT_SETUP_PAGE:
         vg_setup_turn(&control->setup, hit->number);

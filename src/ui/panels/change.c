@@ -64,6 +64,20 @@ static const char *factor(double x, char text[VG_NUMBER_MAX])
     return text;
 }
 
+/* A share as elsewhere, but without a power of ten where a whole number will do: 1/9,998 and 1/10,000 are of one form, so that a sentence
+ * stands still. */
+static void share_words(const struct vg_screen *screen, double share, char text[VG_NUMBER_MAX])
+{
+    const double parts = share > 0 ? 1 / share : 0;
+    char count[VG_NUMBER_MAX];
+    vg_share_text(screen, share, text);
+    if (!(parts >= 999.5 && parts < 9.5e6))
+        return;
+    const double unit = parts < 9999.5 ? 1 : pow(10, floor(log10(parts)));
+    vg_format_count((uint64_t)(round(parts / unit) * unit), count);
+    snprintf(text, VG_NUMBER_MAX, "1/%.20s", count);
+}
+
 static double number_in(const char *text)
 {
     double x;
@@ -92,8 +106,8 @@ static void say_measured(struct teller *teller)
 {
     char before[VG_NUMBER_MAX], now[VG_NUMBER_MAX];
     const char *name = teller->view->layer_count > 0 ? teller->view->layers[0].name : "";
-    vg_share_text(teller->screen, teller->share_before, before);
-    vg_share_text(teller->screen, teller->share, now);
+    share_words(teller->screen, teller->share_before, before);
+    share_words(teller->screen, teller->share, now);
     const char *of = before[1] == '/' ? "of the" : "the", *of_now = now[1] == '/' ? "of the" : "the";
     if (!isnan(teller->share) && !isnan(teller->share_before))
         say(teller, "%s got %s %s error signal and gets %s now.", name, before, of, now);
@@ -113,7 +127,7 @@ static void slope_words(const struct teller *teller, struct vg_activation activa
     if (most <= 0.5 && teller->hidden > 1) {
         const double n = pow(most, -(double)teller->hidden);
         vg_share_text(teller->screen, 1 / n, power);
-        if (n >= 1000 && n < 1e7) {
+        if (n >= 1000 && n < 1e7) { /* a power of the slope, exactly */
             vg_format_count((uint64_t)lround(n), count);
             snprintf(power, sizeof power, "1/%.20s", count);
         }
@@ -135,7 +149,7 @@ static void say_activation(struct teller *teller, const char *name, double gain,
     if (!name || !vg_activation_parse(name, &activation, NULL) || teller->hidden == 0)
         return;
     slope_words(teller, activation, gain, expected, sizeof expected);
-    vg_share_text(teller->screen, share, measured);
+    share_words(teller->screen, share, measured);
     if (isnan(share))
         say(teller, "%s.", expected);
     else
@@ -243,7 +257,7 @@ static void tell_depth(struct teller *teller)
     if (teller->hidden == 0)
         say(teller, "No hidden layer: the output sees the input, and there is no way for a signal to be lost on.");
     else if (teller->share > 0 && !isinf(teller->share)) {
-        vg_share_text(teller->screen, teller->share, all);
+        share_words(teller->screen, teller->share, all);
         say(teller,
             "%zu hidden layers: each multiplies the signal by its slope and its weights, here by %s: %s^%zu = %s.",
             teller->hidden, factor(pow(teller->share, 1 / (double)teller->hidden), one), one, teller->hidden, all);
@@ -251,7 +265,7 @@ static void tell_depth(struct teller *teller)
         say(teller, "%zu hidden layer%s: each multiplies the signal by its slope and its weights.", teller->hidden,
             teller->hidden == 1 ? "" : "s");
     if (!isnan(teller->share_before)) {
-        vg_share_text(teller->screen, teller->share_before, all);
+        share_words(teller->screen, teller->share_before, all);
         say(teller, "Before, layer 1 got %s.", all);
     }
     say_loss(teller);
@@ -520,7 +534,7 @@ static void add_cures(struct vg_change_text *text, const struct vg_advice *advic
     }
 }
 
-/* What the verdict advises, else what goes on from the change; and the way back. */
+/* What the verdict advises, else what goes on from the change; and the way back. Nothing after success. */
 static void add_tries(struct teller *teller, enum vg_changed kind)
 {
     const struct vg_view *view = teller->view;
@@ -528,6 +542,8 @@ static void add_tries(struct teller *teller, enum vg_changed kind)
     const struct vg_advice possible = vg_verdict_advice_for(&view->verdict, view->commands);
     const char *activation = setting(view, "activation");
     char key[VG_KEY_NAME_MAX], command[64];
+    if (view->verdict.kind == VG_VERDICT_CONVERGED)
+        return; /* it has learned */
     const bool is_elsewhere = view->probe == VG_PROBE_NEVER;
     if (is_elsewhere && (view->commands[0] == '\0' || (advice.count > 0 && possible.count == 0))) {
         add_cures(teller->text, &advice);

@@ -270,13 +270,27 @@ static void draw_grid(const struct fan *fan)
     }
 }
 
-/* The mean of line k over columns first ... end-1, geometric on a log axis; NaN: it has no numbers there; 0: it has zeros alone. */
+/* Whether column x shows steps that a column up to `end` took again: an undo took it back. */
+static bool is_taken_back(const struct fan *fan, size_t x, size_t end)
+{
+    const struct vg_series *series = &fan->chart.view->loss_series;
+    const uint64_t last = vg_columns_bucket(&fan->chart.time.columns, series, x).last_step;
+    for (size_t later = x + 1; later < end; later++)
+        if (vg_columns_bucket(&fan->chart.time.columns, series, later).first_step <= last)
+            return true;
+    return false;
+}
+
+/* The mean of line k over columns first ... end-1, geometric on a log axis; NaN: it has no numbers there; 0: it has zeros alone. What was
+ * taken back does not count, nor does a column in which something was changed, unless it is the last. */
 static double level(const struct fan *fan, size_t k, size_t first, size_t end)
 {
     const struct line *line = &fan->line[k];
     double sum = 0;
     size_t count = 0, zeros = 0;
     for (size_t x = first; x < end; x++) {
+        if (x + 1 < end && (is_taken_back(fan, x, end) || change_in(fan, x) == CHANGE_INSIDE))
+            continue;
         const double value = height(fan, line, x);
         const struct vg_bucket bucket = bucket_of(fan, line, x);
         zeros += bucket.counted > 0 && bucket.max == 0;
@@ -382,12 +396,12 @@ static void draw_bracket(const struct fan *fan, size_t first, size_t end, int co
     vg_bracket_draw(fan->chart.screen, fan->chart.plot.cells, &bracket);
 }
 
-/* The column of dots behind the last one before `column` that an undo there did not take back. */
+/* The column of dots behind the last one before `column` that no undo took back there; the change itself may have come after the undo. */
 static size_t kept_before(const struct fan *fan, size_t column)
 {
     const struct vg_view *view = fan->chart.view;
     const struct vg_marker *marker = &view->markers[view->marker_count - 1];
-    while (column > 0 && strncmp(marker->text, "undo: ", 6) == 0 &&
+    while (column > 0 &&
            vg_columns_bucket(&fan->chart.time.columns, &view->layers[0].series, column - 1).last_step >= marker->step)
         column--;
     return column;

@@ -104,7 +104,11 @@ static void entry(struct walk *walk, const char *keys, const char *text)
     if (walk->title) {
         if (walk->line > 0)
             put(walk, VG_ROLE_TEXT, NULL, "", 0);
-        put(walk, VG_ROLE_STRONG, NULL, walk->title, strlen(walk->title));
+        for (const char *title = walk->title; *title != '\0'; title += strspn(title, " ")) {
+            const size_t bytes = fit(title, walk->width);
+            put(walk, VG_ROLE_STRONG, NULL, title, bytes);
+            title += bytes;
+        }
         walk->title = NULL;
     }
     const int width = walk->width - (keys ? KEYS_COLS + 2 : 0);

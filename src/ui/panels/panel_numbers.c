@@ -55,7 +55,12 @@ static void at_cursor(struct line *line, const struct vg_view *view)
     }
     vg_format_plain(view->at_loss, text);
     number(line, "loss", text);
-    share(line, wide ? "accuracy" : "acc", view->at_accuracy);
+    if (!vg_is_missing(view->at_accuracy))
+        share(line,
+              view->verdict.facts.numbers ? wide ? "1 - loss/variance" : "fit"
+              : wide                      ? "accuracy"
+                                          : "acc",
+              view->at_accuracy);
     if (!isnan(view->at_valid_accuracy))
         share(line, wide ? "validation" : "valid", view->at_valid_accuracy);
 }
@@ -64,7 +69,7 @@ static void at_cursor(struct line *line, const struct vg_view *view)
 static void at_right(struct line line, const struct vg_view *view, int first)
 {
     enum { STEP, LOSS, ACCURACY, VALID, EPOCH, COUNT };
-    static const char *const names[COUNT] = {"step", "loss", "acc", "valid", "epoch"};
+    const char *const names[COUNT] = {"step", "loss", view->verdict.facts.numbers ? "fit" : "acc", "valid", "epoch"};
     char texts[COUNT][VG_NUMBER_MAX];
     int width = 0, shown = 0;
     vg_format_count(view->step, texts[STEP]);

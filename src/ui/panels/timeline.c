@@ -256,28 +256,38 @@ static bool write_free(const struct vg_timeline *chart, int row, int col, int en
             return false;
     }
     for (int i = -1; i <= width; i += width + 1) /* a faint line ends before the text */
-        if (col + i >= chart->plot.rect.col && col + i < chart->plot.rect.col + chart->plot.rect.cols)
+        if (col + i >= chart->plot.rect.col && col + i < chart->plot.rect.col + chart->plot.rect.cols && col + i < end)
             vg_put(chart->plot.cells, row, col + i, ' ', style);
     vg_print(chart->plot.cells, row, col, end, style, text);
     return true;
 }
 
-/* A marker's text stands behind its mark, or before it where there is no room. */
+/* Behind the mark, or before it where there is no room. */
+static bool marker_text(const struct vg_timeline *chart, int row, int col, int end, const char *said)
+{
+    const struct vg_style style = vg_style_of(chart->screen, VG_ROLE_MARKER);
+    char text[sizeof((struct vg_marker *)NULL)->text + 8];
+    snprintf(text, sizeof text, "▴%s", said);
+    if (write_free(chart, row, col, end, style, text))
+        return true;
+    snprintf(text, sizeof text, "%s▴", said);
+    return write_free(chart, row, col + 1 - vg_text_width(text), col + 1, style, text);
+}
+
+/* What every mark says, the latest first: all of it, of what was taken back that it was, or the mark alone. */
 static void marker_texts(const struct vg_timeline *chart, int row, int end)
 {
     const struct vg_style style = vg_style_of(chart->screen, VG_ROLE_MARKER);
     for (size_t i = chart->view->marker_count; i-- > 0;) {
         const struct vg_marker *marker = &chart->view->markers[i];
         size_t x = vg_columns_at(&chart->time.columns, marker->record, chart->view->bucket_width);
-        int col = chart->plot.rect.col + (int)x / chart->time.dots, width = vg_text_width(marker->text);
-        char text[sizeof marker->text + 8];
-        if (x >= (size_t)vg_plot_width(&chart->plot))
+        const int col = chart->plot.rect.col + (int)x / chart->time.dots;
+        char brief[sizeof marker->text];
+        if (x >= (size_t)vg_plot_width(&chart->plot) || marker_text(chart, row, col, end, marker->text))
             continue;
-        snprintf(text, sizeof text, "▴%s", marker->text);
-        if (write_free(chart, row, col, end, style, text))
-            continue;
-        snprintf(text, sizeof text, "%s▴", marker->text);
-        write_free(chart, row, col - width, col + 1, style, text);
+        snprintf(brief, sizeof brief, "%.*s", (int)strcspn(marker->text, ":"), marker->text);
+        if (strlen(brief) == strlen(marker->text) || !marker_text(chart, row, col, end, brief))
+            write_free(chart, row, col, end, style, "▴");
     }
 }
 

@@ -66,9 +66,7 @@ def capturing():
 
 def pieces(tensor):
     """The tensor in double precision, in pieces, so that large ones do not take much memory."""
-    tensor = tensor.detach()
-    if hasattr(tensor, 'to_local'):  # a DTensor: this rank's shard
-        tensor = tensor.to_local()
+    tensor = local(tensor.detach())
     if tensor.layout is not torch.strided:
         tensor = tensor.to_dense()
     if tensor.dim() == 0:
@@ -186,25 +184,30 @@ def first_tensor(value):
 
 class Row:
     def __init__(self, name, module, key):
-        parameter = module._parameters[key]
+        parameter = find_parameter(module, key)
         self.name, self.module, self.key = name, weakref.ref(module), key
         self.shape, self.size = list(parameter.shape), parameter.numel()
         self.is_leaf = not module._modules
         self.is_recurrent = isinstance(module, (torch.nn.RNNBase, torch.nn.RNNCellBase))
         self.told = None  # the reasons for what is missing, as the log was told them last
+        self.rank_0_tells = False  # of its parameter, which is the same there
 
     def parameter(self):
         module = self.module()
-        return None if module is None else module._parameters.get(self.key)
+        return None if module is None else find_parameter(module, self.key)
+
+    def measured(self):
+        """The parameter, if this process tells of it."""
+        return None if self.rank_0_tells else self.parameter()
 
 
 def parameters_of(optimizer):
-    return [p for group in optimizer.param_groups for p in group['params']]
+    return with_parts([p for group in optimizer.param_groups for p in group['params']])
 
 
 def row_keys(module):
     """The parameters of the module itself that get rows: its matrices, and the scale of a norm; not its biases."""
-    return [key for key, p in module._parameters.items()
+    return [key for key, p in dict(module._parameters, **_parts.get(module, {})).items()
             if p is not None and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
 
 
@@ -385,6 +388,7 @@ class Hook:
             self.log.put(self.under_way.popleft())
 
     def see_optimizer(self, optimizer, *_):
+        find_parts()
         replace(type(optimizer), 'step', make_step)
         self.optimizers.add(optimizer)
         self.only = None
@@ -407,6 +411,8 @@ class Hook:
             if [(row.module(), row.key) for row in rows] == [(row.module(), row.key) for row in before]:
                 return
             self.rows = rows
+            leave_to_rank_0(rows)
+            self.pace.agree(self.log.path)
             self.log.begin_anew = True
             if self.pace.records:
                 self.step = self.sample.step = 0
@@ -418,7 +424,7 @@ class Hook:
         sample = self.sample
         if not module.training or sample.whole or torch.jit.is_tracing() or capturing():
             return
-        if not module._parameters:
+        if not module._parameters and module not in _parts:
             if inputs and id(inputs[0]) in sample.outputs:
                 self.see_activation(module, inputs[0], output)
             return
@@ -539,7 +545,7 @@ class Hook:
 
     def measure_gradients(self, parameters, where, scale=None):
         """Of several clips after one backward pass the first sees the gradient as it was."""
-        wanted = {id(row.parameter()) for row in self.rows}
+        wanted = {id(row.measured()) for row in self.rows}
         for p in parameters:
             if p is not None and p.grad is not None and id(p) in wanted:
                 before = self.sample.gradients.get(id(p))
@@ -550,27 +556,28 @@ class Hook:
         """Copies of the weights show the update. A model too large to be copied at once is copied in turns."""
         mine, room, first = {id(p) for p in parameters}, COPIED, self.first_copied
         for i in list(range(first, len(self.rows))) + list(range(first)):
-            p = self.rows[i].parameter()
+            p = self.rows[i].measured()
             if p is None or id(p) not in mine or id(p) in self.sample.copies:
                 continue
             self.sample.weights[id(p)] = moments(p)
             if p.requires_grad and room > 0:
-                if p.numel() <= room or room == COPIED:
-                    self.sample.copies[id(p)] = p.detach().clone()
+                if local(p).numel() <= room or room == COPIED:
+                    self.sample.copies[id(p)] = local(p.detach()).clone()
                 else:
                     self.first_copied = i
-                room -= p.numel()
+                room -= local(p).numel()
 
     def measure_updates(self):
         for row in self.rows if self.sample is not None else ():
             p = row.parameter()
             before = self.sample.copies.pop(id(p), None)
-            if before is not None and before.shape == p.shape:
-                self.sample.updates[id(p)] = moments(p.detach() - before)
+            now = None if before is None else local(p.detach())
+            if now is not None and before.shape == now.shape:
+                self.sample.updates[id(p)] = moments(now - before)
 
     def measure_the_rest(self):
         """What is frozen, or no optimizer has."""
-        parameters = [row.parameter() for row in self.rows]
+        parameters = [row.measured() for row in self.rows]
         self.measure_gradients([p for p in parameters if id(p) not in self.sample.gradients], '')
         for p in parameters:
             if p is not None and id(p) not in self.sample.weights:
@@ -578,10 +585,13 @@ class Hook:
 
     # the optimizers
 
+    def before_clip_of(self, module, *_):
+        self.before_clip(list(module.parameters()))
+
     def before_clip(self, parameters):
         if self.sample is not None:
             self.find_rows()
-            self.measure_gradients(parameters, 'clip')
+            self.measure_gradients(with_parts(parameters), 'clip')
 
     def before_step(self, optimizer, by_closure=False):
         """Also called when a closure has made its gradients for the first time."""
@@ -654,6 +664,7 @@ class Packet:
 
     def __init__(self, hook, sample):
         self.step, self.time, self.memory = sample.step, time.time(), 0
+        self.rank, self.world = place()
         self.about = {'lr': sample.lr if isinstance(sample.lr, (int, float)) else None, 'skipped': hook.skipped,
                       'every': hook.pace.every, 'cost': hook.pace.cost()}
         order = [id(ref()) for ref in hook.order]
@@ -672,14 +683,14 @@ class Packet:
 
     def gather(self, hook, sample, row, trained):
         """Of a row its measures, and why some are missing."""
-        p, module, why = row.parameter(), row.module(), {}
+        p, module, why = row.measured(), row.module(), {}
         where, _, gradient = sample.gradients.get(id(p), ('', 0, None))
         calls, kind = sample.calls.get(id(module)), 'linear' if module is None else hook.activation.get(module, 'linear')
         outputs = calls and (calls.activations or kind == 'linear' and [(found, 0, None) for found in calls.outputs])
         update = sample.updates.get(id(p))
-        if not gradient and p is not None:
+        if gradient is None and p is not None:
             why['grad_sd'] = 'no gradient reaches it' if p.requires_grad else 'frozen'
-        if not update and p is not None and p.requires_grad and trained and id(p) not in trained:
+        if update is None and p is not None and p.requires_grad and trained and id(p) not in trained:
             why['update_ratio'] = 'no optimizer has it'
         if not calls or not calls.deltas:
             why['delta_rms'] = ('torch.compile hides it' if hook.compiled else 'its module holds other modules' if not row.is_leaf else
@@ -690,7 +701,7 @@ class Packet:
         elif calls.no_slope or row.is_recurrent:
             why['saturated'] = calls.no_slope or 'its activations are inside the module'
         return {'where': where, 'grad': gradient, 'update': update, 'weight': sample.weights.get(id(p)), 'outputs': outputs or None,
-                'delta': calls.deltas if calls and calls.deltas else None, 'why': why}
+                'delta': calls.deltas if calls and calls.deltas else None, 'why': why, 'n': None if p is None else shard_size(p)}
 
     def collect(self, value):
         """Sorts the tensors in there by device."""
@@ -746,8 +757,6 @@ class Packet:
             ends = row.shape[0] + row.size // max(1, row.shape[0])
             layer.update(grad_mean=mean, grad_sd=sd, grad_abs_mean=total / n, grad_max=largest(x[3] for _, x in measured['grad']),
                          grad_norm=math.sqrt(n) * math.hypot(sd, mean), grad_l1_scaled=total / ends)
-            if n != row.size:
-                layer['n'] = n  # of this rank's shard
         if measured['delta']:
             _, mean, sd = pool([(n, [rows * x for x in numbers]) for rows, found in measured['delta'] for n, numbers in found])
             layer['delta_rms'] = math.hypot(mean, sd)
@@ -761,8 +770,13 @@ class Packet:
                 layer['saturated'] = layer['dead'] = 0.0
         if measured['weight']:
             _, layer['weight_mean'], layer['weight_sd'] = pool(measured['weight'])
+        if measured['n'] is not None:  # ranks are merged by it; 0: this one has no share
+            layer['n'] = measured['n']
         if measured['update']:
-            change, before = pool(measured['update'])[2], layer['weight_sd']
+            _, mean, change = pool(measured['update'])
+            before = layer['weight_sd']
+            if 'n' in layer:
+                layer.update(update_mean=mean, update_sd=change)
             if change != 0 and before != 0:
                 ratio = change / before
                 layer['update_ratio'] = math.log10(ratio) if 0 < ratio < math.inf else math.nan
@@ -782,6 +796,7 @@ class Pace:
     def __init__(self, every):
         self.fixed = every
         self.writing = self.size = 0.0  # seconds that the log's thread works on a record, and its bytes
+        self.agreement = None           # with the other ranks of a distributed job
         self.begin_anew()
 
     def begin_anew(self):
@@ -789,9 +804,19 @@ class Pace:
         self.sampled = collections.deque(maxlen=9)   # seconds from the end of the step before to the end of a sampled step
         self.others = collections.deque(maxlen=31)   # the same of steps that are not sampled
         self.last = None
-        self.records = self.soon = 0  # soon: steps to be sampled now, because a person has changed something
+        self.records = self.step = 0
+        self.soon = 0  # steps to be sampled now, because a person has changed something
+        if self.agreement:
+            self.agreement.plan = None
+
+    def agree(self, path):
+        if not self.fixed and self.agreement is None and distributed() and place()[1] > 1:
+            self.agreement = Agreement(path, place()[0])
 
     def wants(self, step):
+        self.step = step
+        if self.agreement:
+            self.every = self.agreement.interval(step, self.every)
         return step % self.every == 0 or self.soon > 0
 
     def step_ended(self, sampled):
@@ -802,7 +827,10 @@ class Pace:
         self.records += sampled
         self.soon = max(0, self.soon - 1)
         if sampled and not self.fixed and self.records >= FIRST_STEPS:
-            self.every = self.best()
+            if self.agreement and self.records > FIRST_STEPS:
+                self.agreement.want(self.best(), self)
+            else:
+                self.every = self.best()
 
     def seconds(self):
         """The medians of a step, and of what a sample adds to it."""
@@ -892,12 +920,14 @@ class Log:
     def write_packet(self, packet):
         began = time.thread_time()
         if self.file is None:
-            self.open()
+            self.open(packet.rank)
         if packet.rows is None:
             self.write(packet.line)
             return
+        if self.pace.agreement:
+            self.pace.agreement.exchange()
         if packet.first:
-            self.write(self.header(packet.rows))
+            self.write(self.header(packet))
             self.last = None
         record = packet.record(packet.first)
         if self.dropped:
@@ -905,32 +935,35 @@ class Log:
         idle, self.idle = self.idle, 0.0
         if self.last and record['time'] - idle > self.last['time']:
             record['rate'] = round((record['step'] - self.last['step']) / (record['time'] - idle - self.last['time']), 3)
-        if rank():
-            record['rank'] = rank()
+        if packet.rank:
+            record['rank'] = packet.rank
         self.last = record
         size, spent = self.write(record), time.thread_time() - began
         self.pace.size += (size - self.pace.size) * (0.2 if self.pace.size else 1)
         self.pace.writing += (spent - self.pace.writing) * (0.2 if self.pace.writing else 1)
 
-    def header(self, rows):
+    def header(self, packet):
         layers = []
-        for row in rows:
+        for row in packet.rows:
             group, role = group_and_role(row.name)
             layers.append({'name': row.name, 'shape': row.shape, 'size': row.size})
             if group:
                 layers[-1].update(group=group, role=role)
         optimizer = next((ref() for ref in _hook.order if ref() is not None), None)
-        job = {'command': ' '.join(getattr(sys, 'orig_argv', sys.argv)), 'python': '%d.%d.%d' % sys.version_info[:3],
+        command = getattr(sys, 'orig_argv', sys.argv)
+        if '--multiprocessing-fork' in command:  # a worker's own says nothing of the script
+            command = [sys.executable] + sys.argv
+        job = {'command': ' '.join(command), 'python': '%d.%d.%d' % sys.version_info[:3],
                'torch': str(torch.__version__), 'pid': os.getpid(), 'host': os.uname().nodename if hasattr(os, 'uname') else '', 'started': STARTED,
-               'optimizer': 'by hand' if optimizer is None else type(optimizer).__name__, 'weights': sum(row.size for row in rows)}
-        if distributed():
-            job.update(rank=rank(), world=distributed().get_world_size())
-        can = open_control(_hook.steering, job)
+               'optimizer': 'by hand' if optimizer is None else type(optimizer).__name__, 'weights': sum(row.size for row in packet.rows)}
+        if packet.world > 1:
+            job.update(rank=packet.rank, world=packet.world)
+        can = open_control(_hook.steering, job) if packet.world == 1 else []
         return {'vgtop': __version__, 'format': 2, 'job': job, 'layers': layers, 'statistics': list(STATISTICS), 'can': can}
 
-    def open(self):
+    def open(self, rank):
         """The first process that trains has the file to itself as long as it lives; others get files beside it."""
-        self.path += '.rank%d' % rank() if rank() else ''
+        self.path += '.rank%d' % rank if rank else ''
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, 'O_CLOEXEC', 0)
         self.file = os.open(self.path, flags, 0o644)
         try:
@@ -953,6 +986,8 @@ class Log:
     def finish(self):
         """The interpreter ends: what is on its way is written, and a last line."""
         self.drain()
+        if self.pace.agreement:
+            self.pace.agreement.end()
         if self.file is not None and not self.closed and self.last:
             failed = getattr(sys, 'last_type', None)
             stopped = _hook.steering is not None and _hook.steering.stopping
@@ -970,13 +1005,157 @@ class Log:
 STARTED = time.strftime('%Y-%m-%dT%H:%M:%S%z')
 
 
+# --- ranks: the processes of torch.distributed that train one model ---
+#
+# Each measures the same steps and writes a file of its own; whoever reads them puts them together. Nothing in here communicates with
+# other ranks through the job's process group, so that no job can hang because of it.
+
 def distributed():
     module = getattr(torch, 'distributed', None)
     return module if module is not None and module.is_available() and module.is_initialized() else None
 
 
-def rank():
-    return distributed().get_rank() if distributed() else int(os.environ.get('RANK') or 0)
+def place():
+    """(the rank of this process, how many there are)"""
+    group = distributed()
+    if group:
+        return group.get_rank(), group.get_world_size()
+    return int(os.environ.get('RANK') or 0), int(os.environ.get('WORLD_SIZE') or 1)
+
+
+def local(tensor):
+    """This rank's shard of a DTensor; other tensors as they are."""
+    return tensor.to_local() if hasattr(tensor, 'to_local') else tensor
+
+
+def shard_size(parameter):
+    """How many numbers of it are here, where ranks share it; None: they don't."""
+    return local(parameter).numel() if hasattr(parameter, 'to_local') else None
+
+
+def leave_to_rank_0(rows):
+    """DistributedDataParallel makes gradients, and so weights, the same on all ranks: only rank 0 tells of them."""
+    if place()[0] == 0 or not distributed():
+        return
+    kind = torch.nn.parallel.DistributedDataParallel
+    same = {id(p) for wrapper in gc.get_objects() if issubclass(type(wrapper), kind) and '_modules' in vars(wrapper)
+            for name, p in wrapper.module.named_parameters() if name not in wrapper.parameters_to_ignore}
+    for row in rows:
+        row.rank_0_tells = id(row.parameter()) in same
+
+
+class Part:
+    """A parameter that FullyShardedDataParallel keeps within one long vector, of which this rank has a piece: a part of the parameter, or
+    nothing of it. It is asked as a parameter is."""
+
+    def __init__(self, vector, i):
+        self.vector, self.i, self.shape = weakref.ref(vector), i, vector._shapes[i]
+        self.dtype, self.requires_grad = vector.dtype, vector.requires_grad
+
+    def piece(self, tensor):
+        where = self.vector()._shard_param_infos[self.i]
+        return tensor[where.offset_in_shard:where.offset_in_shard + where.numel_in_shard] if where.in_shard else tensor[:0]
+
+    def detach(self):
+        return self.piece(self.vector().detach())
+
+    to_local = detach
+
+    @property
+    def grad(self):
+        own = self.vector()._params  # with use_orig_params the script's parameters are pieces of the vector
+        if own is not None and self.vector()._shard_param_infos[self.i].in_shard:
+            return own[self.i].grad
+        return None if self.vector().grad is None else self.piece(self.vector().grad)
+
+    def dim(self):
+        return len(self.shape)
+
+    def numel(self):
+        return self.shape.numel()
+
+
+_parts = weakref.WeakKeyDictionary()  # module: {name: Part}
+
+
+def find_parts():
+    """Finds the parameters that FullyShardedDataParallel has taken out of their modules."""
+    kind = getattr(sys.modules.get('torch.distributed.fsdp'), 'FullyShardedDataParallel', None)
+    if kind is None or not distributed():
+        return
+    replace(kind, 'clip_grad_norm_', telling('before_clip_of', None))
+    for wrapper in gc.get_objects():
+        if issubclass(type(wrapper), kind) and getattr(wrapper, '_handle', None) is not None:
+            vector = wrapper._handle.flat_param
+            for i, (name, module, _) in enumerate(vector._param_infos):
+                before = _parts.setdefault(module, {}).get(name)
+                if before is None or before.vector() is not vector:
+                    _parts[module][name] = Part(vector, i)
+
+
+def find_parameter(module, key):
+    return _parts.get(module, {}).get(key, module._parameters.get(key))
+
+
+def with_parts(parameters):
+    """These, and those that are within them."""
+    if not _parts:
+        return parameters
+    wanted = {id(p) for p in parameters}
+    mine = [part for parts in list(_parts.values()) for part in parts.values() if part.vector() is not None]
+    return parameters + [part for part in mine if id(part.vector()) in wanted or
+                         part.vector()._params is not None and id(part.vector()._params[part.i]) in wanted]
+
+
+class Agreement:
+    """Has all ranks sample the same steps. Rank 0 decides how often, and writes that into a small file beside its log, some steps before it
+    holds; the others read it. A rank that finds no such file goes by its own pace, and as intervals are powers of two it still
+    meets the others."""
+    PATIENCE = 64  # records without such a file
+
+    def __init__(self, path, rank):
+        self.path, self.leads = path + '.every', rank == 0
+        self.plan = self.told = None  # (from which step on, the interval)
+        self.asked = 0
+        self.began = time.time()
+
+    def interval(self, step, every):
+        plan = self.plan
+        return plan[1] if plan and step >= plan[0] else every
+
+    def want(self, every, pace):
+        """What is best for this rank. It takes effect when all others can know it."""
+        if not self.leads:
+            if self.told is None and self.asked > self.PATIENCE:
+                pace.every = every
+        elif every != (self.plan or (0, pace.every))[1]:
+            ahead, unit = max(2 * pace.every, int(1 / pace.seconds()[0])), max(every, pace.every)
+            self.plan = (-(-(pace.step + ahead) // unit) * unit, every)
+
+    def exchange(self):
+        """In the thread of the log."""
+        if self.leads:
+            plan = self.plan or (0, 0)
+            if plan != self.told:
+                with open(self.path + '.new', 'w') as file:
+                    file.write('%d %d\n' % plan)
+                os.replace(self.path + '.new', self.path)
+                self.told = plan
+            return
+        self.asked += 1
+        try:
+            with open(self.path) as file:
+                step, every = map(int, file.read().split())
+                fresh = os.fstat(file.fileno()).st_mtime > self.began - 60  # not of a job before this one
+        except (OSError, ValueError):
+            return
+        if fresh:
+            self.told = (step, every)
+            self.plan = self.told if every > 0 else self.plan
+
+    def end(self):
+        if self.leads and self.told and os.path.exists(self.path):
+            os.unlink(self.path)
 
 
 # --- steering: commands that come through a socket, done between two steps ---
@@ -1005,7 +1184,7 @@ class Stopped(SystemExit):
 
 class Note:
     """A line of the log that is no record. It keeps its place among the records."""
-    events, rows, first = (), None, False
+    events, rows, first, rank = (), None, False, 0
 
     def __init__(self, **line):
         self.line = line
@@ -1636,7 +1815,7 @@ def control_folder():
 
 def open_control(steering, job):
     """Opens the socket, or keeps it, where the job may be steered, and names it in the log's first line. Returns what the job can do."""
-    if steering is None or distributed() and distributed().get_world_size() > 1:
+    if steering is None:
         return []
     if steering.control is None:
         try:
