@@ -1734,7 +1734,7 @@ class Control:
             return
         except OSError:
             data = b''
-        if not data:
+        if not data or not self.is_there(client):
             return self.drop(client)
         lines = (client.said + data).split(b'\n')
         client.said = lines.pop()
@@ -1743,6 +1743,15 @@ class Control:
         for line in lines:
             if not self.take_line(client, line):
                 return self.drop(client)
+
+    def is_there(self, client):
+        """A watcher that has hung up gets nothing done by what it said last."""
+        try:
+            return client.sock.recv(1, socket.MSG_PEEK) != b''
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
 
     def take_line(self, client, line):
         """False: it is no request."""
