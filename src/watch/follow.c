@@ -498,11 +498,8 @@ static void add_state(const struct vg_follow *follow, struct vg_view *view)
     view->quiet_seconds = (uint64_t)((vg_clock_ns() - follow->last_news) / NS);
     const double patience = rate > 0 && 10 / rate > QUIET_SECONDS ? 10 / rate : QUIET_SECONDS;
     const bool job_over = follow->is_launched && is_over(&follow->launched);
-    const bool lives =
-        view->state == VG_STATE_RUNNING || view->state == VG_STATE_PAUSED || view->state == VG_STATE_STEPPING;
-    if (lives && (follow->over || job_over))
-        view->state = VG_STATE_ENDED;
-    else if (view->state == VG_STATE_WAITING && job_over)
+    const bool ends = job_over || (follow->over && view->state != VG_STATE_WAITING);
+    if (ends && view->state != VG_STATE_NON_FINITE)
         view->state = VG_STATE_ENDED;
     else if (view->state == VG_STATE_RUNNING && follow->caught_up && (double)view->quiet_seconds >= patience)
         view->state = VG_STATE_QUIET;

@@ -47,6 +47,9 @@ bool vg_job_can(const struct vg_job *job, const struct vg_steer *steer, const ch
         return strcmp(name, "fix") == 0 || vg_steer_can(steer, name, error);
     if (*vg_job_setting(&job->settings, "control"))
         return vg_fail(error, "the job takes no commands any more: it has ended, or runs on another machine");
+    if (*vg_job_setting(&job->settings, "world"))
+        return vg_fail(error,
+                       "a job of several processes takes no commands: they would have to change all at one step");
     if (job->is_job)
         return vg_fail(error, "this job takes no commands: %.40s would have to be done in its program", command);
     return vg_fail(error, "a log takes no commands: %.40s would have to be done in the program that writes it",
