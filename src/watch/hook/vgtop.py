@@ -919,6 +919,7 @@ class Log:
 
     def write_packet(self, packet):
         began = time.thread_time()
+        header = self.header(packet) if packet.first else None  # made before there is a file, so that no file is long without a line
         if self.file is None:
             self.open(packet.rank)
         if packet.rows is None:
@@ -927,7 +928,7 @@ class Log:
         if self.pace.agreement:
             self.pace.agreement.exchange()
         if packet.first:
-            self.write(self.header(packet))
+            self.write(header)
             self.last = None
         record = packet.record(packet.first)
         if self.dropped:
