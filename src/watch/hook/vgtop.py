@@ -1257,6 +1257,7 @@ class Steering:
     def __init__(self, hook):
         self.hook, self.save = hook, None
         self.control = None                 # the socket, once the log has begun
+        self.is_child = False               # forked while the parent trains: it goes on with what was set, and takes no commands
         self.can, self.cannot = [], {}      # verbs; why not the others
         self.factor, self.clip = 1.0, 'none'
         self.frozen = {}                    # number of a row: its parameters
@@ -1825,7 +1826,7 @@ def control_folder():
 
 def open_control(steering, job):
     """Opens the socket, or keeps it, where the job may be steered, and names it in the log's first line. Returns what the job can do."""
-    if steering is None:
+    if steering is None or steering.is_child:
         return []
     if steering.control is None:
         try:
@@ -1995,9 +1996,7 @@ def forget():
         if hook.steering is not None:
             if hook.steering.control is not None:
                 hook.steering.control.close()
-            steering, hook.steering = hook.steering, Steering(hook)
-            hook.steering.save, hook.steering.factor, hook.steering.clip = steering.save, steering.factor, steering.clip
-            hook.steering.frozen = steering.frozen
+            hook.steering.control, hook.steering.is_child = None, True
 
 
 # --- how it gets into the job ---
