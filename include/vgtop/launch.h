@@ -44,6 +44,7 @@ struct vg_launch {
     const char *log;      /* NULL: log.jsonl in the job's folder */
     const char *every;    /* for VGTOP_EVERY; NULL: "auto" */
     const char *hook;     /* the folder that is put first into PYTHONPATH; NULL: none */
+    bool steer;           /* the job takes commands through a socket */
 };
 
 /* Starts a job and its keeper, and returns when the job's program runs. Its output goes to a file in its folder; its standard input is

@@ -215,6 +215,8 @@ struct vg_advice {
     char lines[VG_ADVICE_MAX][VG_ADVICE_LINE_MAX];
 };
 struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict);
+/* What of it a running job can do (`commands`: of a view). It goes on as it is: cures that need a restart lose it, or are none. */
+struct vg_advice vg_verdict_advice_for(const struct vg_verdict *verdict, const char *commands);
 
 VG_API_END
 

@@ -24,6 +24,7 @@ enum {
     VG_VIEW_TEXT_MAX = 96,
     VG_VIEW_MESSAGE_MAX = 512,
     VG_VIEW_OUTPUT_MAX = 8192,
+    VG_VIEW_COMMANDS_MAX = 160,
     VG_MARKERS_MAX = 256,
     VG_GHOSTS_MAX = 8,
     VG_GHOST_POINTS = 256,
@@ -216,6 +217,8 @@ struct vg_view {
     char output[VG_VIEW_OUTPUT_MAX];   /* its last lines, each ended but for the last one */
     char message[VG_VIEW_MESSAGE_MAX]; /* the answer to the last command, "" for none */
     bool message_is_error;
+    /* what a job elsewhere takes, a blank before and behind each: " lr pause "; "": nothing, or it is no job elsewhere */
+    char commands[VG_VIEW_COMMANDS_MAX];
     uint64_t message_serial;   /* grows with every message */
     struct vg_verdict verdict; /* what is wrong with the run, if anything: verdict.h makes words of it */
     /* read at a cursor (vg_source_at): means over the steps of the history's bucket in which it stands */
@@ -268,6 +271,9 @@ struct vg_view {
     uint64_t filled_series, filled_ghosts;
     uint64_t signal_width; /* records of a bucket of the history that the layers' signal was copied from */
 };
+
+/* Whether all commands of a line, `activation relu; init he_normal`, are among `commands`, which are as in a view. */
+bool vg_view_commands_have(const char *commands, const char *line);
 
 /* Adds a bucket to those before it. `sum` begins with no records, and NaN as its numbers. */
 void vg_bucket_add(struct vg_bucket *sum, const struct vg_bucket *next);

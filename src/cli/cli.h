@@ -49,7 +49,7 @@ struct options {
     uint64_t steps, epochs, every;  /* 0: not given */
     char *const *job;               /* watch: the words behind "--", NULL behind the last; NULL: none */
     const char *job_every;          /* watch --every: a number or "auto"; NULL: not given */
-    bool headless, install;
+    bool headless, no_steer, install;
     const char *log;
     enum vg_log_format format;    /* run --format */
     enum vg_paint_format picture; /* snapshot --format */

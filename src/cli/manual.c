@@ -333,6 +333,15 @@ static void write_scripts(void)
         "Lightning and Hugging Face run under vgtop watch -- COMMAND without a callback too; with one the log has "
         "the loss of the validation. Keras and JAX show the gradients of their weights, and no delta. What "
         "torch.compile has compiled shows weights, their gradients and updates; modules outside of it show all.");
+    paragraph("A job takes commands between two of its steps: pause [on|off|hold], step N, lr *F or lr X (a factor, "
+              "which schedules do not undo), clip norm:F|value:F|none, activation NAME [LAYERS], init NAME [LAYERS], "
+              "freeze LAYERS|off, undo, and, where the script gave vgtop.watch(..., save=function), save; stop saves "
+              "first and ends the training in order. LAYERS are numbers, 2-5, or names. Fix does the first advice of "
+              "the verdict that the job can do. Undo gives back what was set, and the weights only of init. A command "
+              "that no step takes within 30 seconds is refused, and a paused job that nobody watches goes on after 60 "
+              "(not after pause hold). They come through a socket that only this user can open, in "
+              "$XDG_RUNTIME_DIR/vgtop or /tmp/vgtop-UID; the log names it. --no-steer (VGTOP_STEER=0 in the job) does "
+              "without; vgtop.watch(..., steer=True) asks for it in a script.");
 }
 
 static void write_terminal(void)

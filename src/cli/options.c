@@ -237,6 +237,7 @@ KEEPS_AS(help, command, COMMAND_HELP)
 KEEPS_AS(version, command, COMMAND_VERSION)
 KEEPS(json, true)
 KEEPS(headless, true)
+KEEPS(no_steer, true)
 KEEPS(install, true)
 
 /* Makes a function for an option that takes a number of steps. */
@@ -282,6 +283,7 @@ const struct option_row option_rows[] = {
      ON(RUN) | ON(WATCH) | ON(SNAPSHOT), set_log},
     {"headless", 0, NULL, NULL, "watch -- COMMAND: no screen, only the log; ends with the job's status", ON(WATCH),
      set_headless},
+    {"no-steer", 0, NULL, NULL, "watch -- COMMAND: the job takes no commands from the screen", ON(WATCH), set_no_steer},
     {"install", 0, NULL, NULL, "hook: into the site-packages of the python3 that is in use", ON(HOOK), set_install},
     {"format", 0, "FORMAT", format_word, "run: text, jsonl or csv (of the log); snapshot: text, ansi or svg",
      ON(RUN) | ON(SNAPSHOT), set_format},

@@ -1,6 +1,7 @@
 /* watch.c: `vgtop watch`: the screen over a run that goes on elsewhere: a job that is started, one that was, or a log. */
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wanalyzer-possible-null-dereference" /* it loses sight of what a table or a condition holds */
+#pragma GCC diagnostic ignored                                                                                         \
+    "-Wanalyzer-possible-null-dereference" /* it loses sight of what a table or a condition holds */
 #endif
 #include <dirent.h>
 #include <errno.h>
@@ -96,7 +97,7 @@ static int start_job(const struct options *options)
         return complain(EXIT_USAGE, "watch takes a log or a command behind --, not both");
     if (!find_runs(runs, &error) || !find_hook(hook, &error))
         return complain(EXIT_FAILED, error.text);
-    const struct vg_launch launch = {options->job, runs, options->log, options->job_every, hook};
+    const struct vg_launch launch = {options->job, runs, options->log, options->job_every, hook, !options->no_steer};
     if (options->headless)
         return vg_launch_keep(&launch, &job, &error) ? (int)job.status : complain(EXIT_USAGE, error.text);
     if (!vg_launch_start(&launch, &job, &error))
@@ -342,8 +343,8 @@ int watch_command(const struct options *options)
     struct vg_launched job;
     if (options->job)
         return start_job(options);
-    if (options->headless || options->log || options->job_every)
-        return complain(EXIT_USAGE, "--headless, --log and --every are for a command behind --");
+    if (options->headless || options->log || options->job_every || options->no_steer)
+        return complain(EXIT_USAGE, "--headless, --log, --every and --no-steer are for a command behind --");
     if (!options->topic)
         return choose_job(options);
     const bool there = stat(options->topic, &about) == 0;

@@ -330,6 +330,11 @@ static bool do_cancel(struct vg_command_call *call, struct vg_error *error)
     return true;
 }
 
+static bool do_job(struct vg_command_call *call, struct vg_error *error)
+{
+    return vg_fail(error, "this is no watched job, which alone can do '%.40s'", call->arguments);
+}
+
 static bool do_export(struct vg_command_call *call, struct vg_error *error)
 {
     const char *path = *call->arguments ? call->arguments : "vgtop-replay.py";
@@ -363,6 +368,12 @@ static const char *speed_word(size_t index)
     return index < sizeof words / sizeof words[0] ? words[index] : NULL;
 }
 
+static const char *job_word(size_t index)
+{
+    static const char *const words[] = {"activation", "clip", "freeze", "init", "lr", "save", "stop"};
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
+}
+
 #define ROW(name, arguments, about, choice, run)                                                                       \
     {                                                                                                                  \
         {name, arguments, about, VG_COMMAND_SESSION, choice}, run                                                      \
@@ -385,6 +396,7 @@ const struct vg_session_command vg_session_commands[] = {
     ROW("redo", "", "make the change again that was undone last", NULL, do_redo),
     ROW("export", "[FILE]", "write this run as a NumPy program (vgtop-replay.py)", NULL, do_export),
     ROW("clear", "", "forget the finished runs", NULL, do_clear),
+    ROW("job", "COMMAND", "of a watched job: freeze LAYERS | off, save, stop, and all that it can", job_word, do_job),
     ROW("cancel", "", "stop what is being built, and the rest of a script", NULL, do_cancel),
 };
 

@@ -4,6 +4,7 @@
 
 #include "judge.h"
 #include "vgtop/number.h"
+#include "vgtop/view.h"
 
 /* What must be known of the run for a row to hold. */
 enum condition {
@@ -239,6 +240,24 @@ struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
         for (size_t k = 0; k < advice.count; k++) /* two may come to the same value */
             good = good && strcmp(advice.lines[k], line) != 0;
         advice.count += good;
+    }
+    return advice;
+}
+
+struct vg_advice vg_verdict_advice_for(const struct vg_verdict *verdict, const char *commands)
+{
+    static const char restart[] = "; restart";
+    const struct vg_advice all = vg_verdict_advice(verdict);
+    struct vg_advice advice = {0};
+    for (size_t i = 0; i < all.count; i++) {
+        char *line = advice.lines[advice.count];
+        memcpy(line, all.lines[i], VG_ADVICE_LINE_MAX);
+        char *end = strstr(line, restart);
+        if (end && end[sizeof restart - 1] == '\0')
+            *end = '\0';
+        /* weights that are not finite stay so, whatever the next step is */
+        const bool lost = verdict->kind == VG_VERDICT_NON_FINITE && strncmp(line, "init ", 5) != 0;
+        advice.count += !lost && vg_view_commands_have(commands, line);
     }
     return advice;
 }

@@ -450,8 +450,9 @@ static bool imbalanced(const struct vg_judge *judge, const struct vg_rule *rule,
     double share = judge->facts.largest_class, accuracy = vg_judge_accuracy(judge, 0.75, 1);
     double more = held ? 0.15 : 0.1;
     verdict->low = accuracy;
-    return vg_judge_over(share, rule->threshold, false, verdict) && judge->steps >= LATER &&
-           accuracy < share + more * (1 - share) && is_over(judge, well_share);
+    return (vg_judge_over(share, rule->threshold, false, verdict) && judge->steps >= LATER &&
+            accuracy < share + more * (1 - share) && is_over(judge, well_share)) ||
+           says_one_class(judge, share, accuracy);
 }
 
 /* Over the last half of the run the loss rises by a tenth after a fall, more than once, and ends above the best that it was. */

@@ -1,6 +1,7 @@
 /* view.c: the memory of a view: the layers, then the buckets of every series, then their joins, in one block. */
 #include "vgtop/view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,18 @@ static size_t layers_bytes(size_t layers)
 {
     const size_t step = _Alignof(struct vg_bucket), bytes = layers * sizeof(struct vg_layer_view);
     return (bytes + step - 1) / step * step;
+}
+
+bool vg_view_commands_have(const char *commands, const char *line)
+{
+    bool all = *line != '\0';
+    for (const char *at = line; all && *at != '\0'; at += strspn(at, "; ")) {
+        char name[32];
+        const int length = snprintf(name, sizeof name, " %.*s ", (int)strcspn(at, " ;="), at);
+        all = length > 2 && length < (int)sizeof name && strstr(commands, name);
+        at += strcspn(at, ";");
+    }
+    return all;
 }
 
 bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct vg_error *error)

@@ -19,6 +19,7 @@
 #include "printed.h"
 #include "rank_logs.h"
 #include "reader.h"
+#include "steer.h"
 
 /* POLL: the pause at the end of the file. QUIET: a run is quiet when nothing has come for so long, or for ten times what a record
  * takes. WHOLE: when nothing has come for so long, no more numbers are expected for the last step. RANKS: how old a step is when the ranks that have not told of it are left out. RATE_POINTS: moments over which the speed is measured, RATE_NS apart at least. */
@@ -58,7 +59,8 @@ struct vg_follow {
     bool is_launched; /* it is a job that vgtop started: */
     struct vg_launched launched;
     struct vg_printed output;
-    bool printed; /* lines that are no records came with the log */
+    bool printed;          /* lines that are no records came with the log */
+    struct vg_steer steer; /* the job's control socket, where it has one */
     /* the thread's own */
     int64_t job_due; /* ns: when to look at run.json again */
     struct vg_tail tail;
@@ -81,8 +83,13 @@ static void wake_screen(struct vg_follow *follow)
 /* Until there is something to read, a while has passed, or the thread is to stop. */
 static void pause_for(struct vg_follow *follow, int descriptor)
 {
-    struct pollfd sources[] = {{.fd = follow->stopping[0], .events = POLLIN}, {.fd = descriptor, .events = POLLIN}};
-    poll(sources, 2, POLL_MS);
+    pthread_mutex_lock(&follow->lock);
+    const int control = follow->steer.socket; /* the screen may close it meanwhile: a pause ends soon anyway */
+    pthread_mutex_unlock(&follow->lock);
+    struct pollfd sources[] = {{.fd = follow->stopping[0], .events = POLLIN},
+                               {.fd = descriptor, .events = POLLIN},
+                               {.fd = control, .events = POLLIN}};
+    poll(sources, 3, POLL_MS);
 }
 
 /* When the newest step came; the caller holds the lock. */
@@ -233,6 +240,16 @@ static void miss(struct vg_follow *follow, const struct vg_error *why)
         wake_screen(follow);
 }
 
+/* Connects to the job whose log says that it takes commands, and reads its answers. */
+static void tend_socket(struct vg_follow *follow)
+{
+    pthread_mutex_lock(&follow->lock);
+    const bool news = vg_job_tend(follow->job, &follow->steer, follow->caught_up, vg_clock_ns());
+    pthread_mutex_unlock(&follow->lock);
+    if (news)
+        wake_screen(follow);
+}
+
 static void work(struct vg_follow *follow)
 {
     struct vg_error error = {""};
@@ -249,6 +266,7 @@ static void work(struct vg_follow *follow)
             take_bytes(follow, 1);
         }
         look_at_job(follow);
+        tend_socket(follow);
         if (news == VG_TAIL_BYTES)
             continue;
         if (news == VG_TAIL_NEW)
@@ -288,6 +306,7 @@ static void release(struct vg_follow *follow)
         if (follow->stopping[i] >= 0)
             close(follow->stopping[i]);
     }
+    vg_steer_end(&follow->steer);
     vg_tail_close(&follow->tail);
     if (follow->output.tail.path)
         vg_tail_close(&follow->output.tail);
@@ -341,6 +360,7 @@ static struct vg_follow *start(const char *path, const struct vg_launched *job, 
     }
     follow->wake[0] = follow->wake[1] = follow->stopping[0] = follow->stopping[1] = -1;
     follow->tail.file = -1;
+    vg_steer_begin(&follow->steer);
     pthread_mutex_init(&follow->lock, NULL);
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
@@ -413,14 +433,29 @@ static int source_wake_fd(void *self)
 
 static bool source_can(void *self, const char *command, struct vg_error *error)
 {
-    (void)self;
-    return vg_fail(error, "a log takes no commands: %.40s would have to be done in the program that writes it",
-                   command);
+    struct vg_follow *follow = self;
+    pthread_mutex_lock(&follow->lock);
+    bool good = vg_job_can(follow->job, &follow->steer, command, error);
+    pthread_mutex_unlock(&follow->lock);
+    return good;
 }
 
 static bool source_send(void *self, const struct vg_command *command, struct vg_error *error)
 {
-    return source_can(self, command->text, error);
+    struct vg_follow *follow = self;
+    pthread_mutex_lock(&follow->lock);
+    bool good = vg_job_send(follow->job, &follow->steer, command->text, error);
+    pthread_mutex_unlock(&follow->lock);
+    return good;
+}
+
+static size_t source_waiting(void *self)
+{
+    struct vg_follow *follow = self;
+    pthread_mutex_lock(&follow->lock);
+    const size_t waiting = follow->steer.waiting;
+    pthread_mutex_unlock(&follow->lock);
+    return waiting;
 }
 
 static bool source_at(void *self, uint64_t step, struct vg_view *view)
@@ -463,9 +498,8 @@ static void add_state(const struct vg_follow *follow, struct vg_view *view)
     view->quiet_seconds = (uint64_t)((vg_clock_ns() - follow->last_news) / NS);
     const double patience = rate > 0 && 10 / rate > QUIET_SECONDS ? 10 / rate : QUIET_SECONDS;
     const bool job_over = follow->is_launched && is_over(&follow->launched);
-    if (view->state == VG_STATE_RUNNING && (follow->over || job_over))
-        view->state = VG_STATE_ENDED;
-    else if (view->state == VG_STATE_WAITING && job_over)
+    const bool ends = job_over || (follow->over && view->state != VG_STATE_WAITING);
+    if (ends && view->state != VG_STATE_NON_FINITE)
         view->state = VG_STATE_ENDED;
     else if (view->state == VG_STATE_RUNNING && follow->caught_up && (double)view->quiet_seconds >= patience)
         view->state = VG_STATE_QUIET;
@@ -542,6 +576,8 @@ static bool source_view(void *self, enum vg_metric metric, struct vg_view *view,
         first_field(follow, view);
         snprintf(view->command_line, sizeof view->command_line, "vgtop watch %s",
                  follow->is_launched ? follow->launched.name : follow->path);
+        if (view->state != VG_STATE_ENDED)
+            snprintf(view->commands, sizeof view->commands, "%s", follow->steer.commands);
         if (follow->is_launched && follow->launched.state != VG_JOB_RUNNING)
             tell_end(&follow->launched, view);
         view->has_output = follow->output.tail.path || follow->printed;
@@ -553,8 +589,8 @@ static bool source_view(void *self, enum vg_metric metric, struct vg_view *view,
 }
 
 #define FUNCTIONS                                                                                                      \
-    .view = source_view, .at = source_at, .send = source_send, .can = source_can, .wake_fd = source_wake_fd,           \
-    .end = source_end
+    .view = source_view, .at = source_at, .send = source_send, .waiting = source_waiting, .can = source_can,           \
+    .wake_fd = source_wake_fd, .end = source_end
 
 struct vg_source vg_follow_source(struct vg_follow *follow)
 {

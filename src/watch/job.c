@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text.h"
+#include "vgtop/number.h"
+
 /* How an earlier run is called beside the present one. */
 struct origin {
     char text[sizeof((struct vg_ghost *)0)->text], data[VG_JOB_SETTING_MAX];
@@ -22,6 +25,7 @@ struct vg_job *vg_job_create(struct vg_error *error)
     }
     for (size_t i = 0; i < VG_LOG_EXTRA_COUNT; i++)
         job->extra[i] = vg_missing();
+    job->notices = 1; /* so that the first one is news, too */
     return job;
 }
 
@@ -52,8 +56,15 @@ void vg_job_destroy(struct vg_job *job)
 
 void vg_job_tell(struct vg_job *job, const char *sentence)
 {
+    job->notice_is_good = false;
     vg_fail(&job->notice, "%s", sentence);
     job->notices++;
+}
+
+void vg_job_answer(struct vg_job *job, bool is_good, const char *sentence)
+{
+    vg_job_tell(job, sentence);
+    job->notice_is_good = is_good;
 }
 
 /* ---- runs */
@@ -184,10 +195,11 @@ static void take_begin(struct vg_job *job, const struct vg_log_line *line)
 {
     vg_job_publish(job);
     job->is_job = line->is_job;
-    job->can = vg_job_can(line);
+    job->can = vg_job_can_bits(line);
     job->facts.count = 0;
     job->fresh = true;
-    job->ended = false;
+    job->ended = job->paused = false;
+    job->stops_at = 0;
     while (job->moment_count > 0 && !job->moments[job->moment_count - 1]->moment)
         drop_moment(job->moments[--job->moment_count]); /* this line tells the settings, whatever was undone */
     job->settings_before = job->settings;
@@ -296,25 +308,76 @@ static void take_early_command(struct vg_job *job, const struct vg_log_line *lin
     }
 }
 
-/* Only what changed a setting leaves a marker: `was` says so. */
+/* A job that is paused by a command, or goes on. False: the command is another one. */
+static bool take_pause(struct vg_job *job, const struct vg_log_line *line)
+{
+    uint64_t steps;
+    const bool pauses = strcmp(line->command, "pause on") == 0, goes_on = strcmp(line->command, "pause off") == 0;
+    const bool walks = strncmp(line->command, "step", 4) == 0;
+    if (pauses || goes_on)
+        job->paused = pauses;
+    job->stops_at = 0;
+    if (walks && vg_parse_uint64(line->command + 5, &steps) && steps < UINT32_MAX)
+        job->stops_at = line->record.step + steps;
+    return pauses || goes_on || walks;
+}
+
+/* A job cannot be taken back to an earlier step: `undo` gives it the settings that it had, and it goes on. */
+static void take_job_undo(struct vg_job *job)
+{
+    char text[32] = "undo";
+    job->change[0] = '\0';
+    if (job->moment_count > 0) {
+        struct vg_job_moment *moment = job->moments[--job->moment_count];
+        snprintf(text, sizeof text, "undo: %.*s", (int)vg_utf8_fit(moment->text, 25), moment->text);
+        job->settings = moment->settings;
+        drop_moment(moment);
+    }
+    const struct vg_judge_facts facts = facts_of(job, vg_recorder_schema(job->recorder), job->extra[VG_LOG_LR]);
+    vg_recorder_change(job->recorder, text, &facts);
+}
+
+/* A change that leaves a marker; the run as it was is kept for an undo, of a steered job only its settings. */
+static void take_change(struct vg_job *job, const struct vg_log_line *line, bool is_steered)
+{
+    char text[32];
+    const struct vg_job_settings before = job->settings;
+    vg_job_settings_change(&job->settings, line->command, line->was, text, sizeof text);
+    if (is_steered && job->change[0] && job->change_at == job->next_step) { /* two at once are one change */
+        char both[sizeof job->change + sizeof text + 1];
+        snprintf(both, sizeof both, "%s %s", job->change, text);
+        snprintf(text, sizeof text, "%.*s", (int)vg_utf8_fit(both, sizeof text - 1), both);
+    }
+    snprintf(job->change, sizeof job->change, "%s", text);
+    job->change_at = job->next_step;
+    if (is_steered)
+        keep_moment(job, NULL, &before, text);
+    else
+        remember(job, &before, text);
+    const struct vg_judge_facts facts = facts_of(job, vg_recorder_schema(job->recorder), job->extra[VG_LOG_LR]);
+    vg_recorder_change(job->recorder, text, &facts);
+}
+
+/* Only what changed a setting leaves a marker (`was` says so), and what a job was asked to do. */
 static void take_command(struct vg_job *job, const struct vg_log_line *line)
 {
     char text[32];
+    const bool is_steered = *vg_job_setting(&job->settings, "control");
     if (!job->has_run || job->fresh) {
         take_early_command(job, line);
         return;
     }
     vg_job_publish(job);
-    if (strcmp(line->command, "undo") == 0) {
+    if (job->is_job && take_pause(job, line))
+        return;
+    if (strcmp(line->command, "undo") == 0 && is_steered) {
+        take_job_undo(job);
+    } else if (strcmp(line->command, "undo") == 0) {
         take_undo(job);
     } else if (*line->was) {
-        const struct vg_job_settings before = job->settings;
-        vg_job_settings_change(&job->settings, line->command, line->was, text, sizeof text);
-        remember(job, &before, text);
-        const struct vg_judge_facts facts = facts_of(job, vg_recorder_schema(job->recorder), job->extra[VG_LOG_LR]);
-        vg_recorder_change(job->recorder, text, &facts);
-    } else if (job->is_job && strncmp(line->command, "step", 4) != 0) {
-        snprintf(text, sizeof text, "%s", line->command);
+        take_change(job, line, is_steered);
+    } else if (job->is_job) {
+        snprintf(text, sizeof text, "%.*s", (int)vg_utf8_fit(line->command, sizeof text - 1), line->command);
         vg_make_harmless(text);
         vg_recorder_mark(job->recorder, text);
     }
@@ -367,6 +430,7 @@ void vg_job_publish(struct vg_job *job)
 bool vg_job_view(struct vg_job *job, enum vg_metric metric, size_t fields, struct vg_view *view, struct vg_error *error)
 {
     const struct vg_schema *schema = job->has_run ? vg_recorder_schema(job->recorder) : NULL;
+    const uint64_t steps_left = job->stops_at > job->next_step ? job->stops_at - job->next_step : 0;
     if (job->has_run && !vg_recorder_view(job->recorder, metric, view, error))
         return false;
     if (!job->has_run) {
@@ -382,12 +446,16 @@ bool vg_job_view(struct vg_job *job, enum vg_metric metric, size_t fields, struc
     view->probe = VG_PROBE_NEVER;
     view->speed = 0;
     view->steps_per_second = 0;
+    view->steps_left = steps_left;
+    view->commands[0] = '\0';
     view->state = !job->has_run                            ? VG_STATE_WAITING
+                  : !job->ended && job->paused             ? VG_STATE_PAUSED
+                  : !job->ended && steps_left > 0          ? VG_STATE_STEPPING
                   : !job->ended                            ? VG_STATE_RUNNING
                   : strcmp(job->reason, "non-finite") == 0 ? VG_STATE_NON_FINITE
                                                            : VG_STATE_ENDED;
     snprintf(view->message, sizeof view->message, "%s", job->notice.text);
-    view->message_is_error = job->notice.text[0] != '\0';
+    view->message_is_error = job->notice.text[0] != '\0' && !job->notice_is_good;
     view->message_serial = job->notices;
     return true;
 }

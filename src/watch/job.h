@@ -36,10 +36,14 @@ struct vg_job_moment {
 struct vg_job {
     struct vg_recorder *recorder;
     bool has_run;
-    bool fresh;   /* a first line came: the next record begins a run */
-    bool rotated; /* the log goes on in another file: a run that is the same goes on */
-    bool is_job;  /* of a job, not of an experiment of vgtop's own */
-    bool ended;   /* the log's last line came */
+    bool fresh;      /* a first line came: the next record begins a run */
+    bool rotated;    /* the log goes on in another file: a run that is the same goes on */
+    bool is_job;     /* of a job, not of an experiment of vgtop's own */
+    bool ended;      /* the log's last line came */
+    bool paused;     /* between two steps, by a command */
+    char change[32]; /* what the last change's marker says, made when next_step was change_at */
+    uint64_t change_at;
+    uint64_t stops_at; /* a `step N` is under way, to this step; 0: none is */
     char reason[32];
     uint64_t next_step;                               /* the least that a record of this run can have */
     struct vg_job_settings settings, settings_before; /* before: those of the run before, once a first line came */
@@ -51,6 +55,7 @@ struct vg_job {
     uint64_t broken, lines; /* lines that could not be read; all lines */
     struct vg_ranks ranks;  /* side by side, if it is distributed */
     struct vg_error notice; /* what is to be told, "" for nothing */
+    bool notice_is_good;    /* it is an answer, and no error */
     uint64_t notices;
 };
 
@@ -63,6 +68,8 @@ bool vg_job_take(struct vg_job *job, const struct vg_log_line *line, struct vg_e
 void vg_job_broken(struct vg_job *job, const char *sentence);
 /* The sentence becomes the notice. */
 void vg_job_tell(struct vg_job *job, const char *sentence);
+/* The same with a job's answer, which may be no error. */
+void vg_job_answer(struct vg_job *job, bool is_good, const char *sentence);
 /* What comes next is of another file, or of the same one written anew. */
 void vg_job_rotated(struct vg_job *job);
 /* Moves the records taken into the history. */
@@ -87,11 +94,21 @@ struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings);
 /* Adds facts that a record tells; later ones take the place of earlier ones. */
 void vg_job_facts_read(struct vg_job_settings *facts, const struct vg_log_line *line);
 /* The commands of a first line's `can` as bits of enum vg_job_can. */
-unsigned vg_job_can(const struct vg_log_line *line);
+unsigned vg_job_can_bits(const struct vg_log_line *line);
 /* The activation of the hidden layers, if it is told. */
 bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activation *activation);
 /* Adds the header's fields to the view's first `used` ones. */
 void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, size_t used, struct vg_view *view);
+
+/* --- job_steer.c: the job's socket, where it takes commands */
+
+struct vg_steer;
+/* Connects where the log names a socket of this machine and its end was read, and makes messages of the answers. True: there is news. */
+bool vg_job_tend(struct vg_job *job, struct vg_steer *steer, bool caught_up, int64_t now);
+/* Whether the job takes that command; false with the reason. */
+bool vg_job_can(const struct vg_job *job, const struct vg_steer *steer, const char *command, struct vg_error *error);
+/* Sends it; of `fix` the first advice of the verdict that the job can do. False with a sentence. */
+bool vg_job_send(const struct vg_job *job, struct vg_steer *steer, const char *command, struct vg_error *error);
 
 /* --- job_layers.c: layers as a screen can name them */
 

@@ -170,7 +170,7 @@ void vg_job_facts_read(struct vg_job_settings *facts, const struct vg_log_line *
     }
 }
 
-unsigned vg_job_can(const struct vg_log_line *line)
+unsigned vg_job_can_bits(const struct vg_log_line *line)
 {
     static const char *const verbs[] = {"lr", "clip", "activation", "init", "freeze"};
     unsigned can = 0;
@@ -329,7 +329,11 @@ void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, siz
             }
     if (job->extra[VG_LOG_LR] >= 0 && !*vg_job_setting(settings, "lr")) {
         vg_snprintf(text, sizeof text, "%.4g", job->extra[VG_LOG_LR]);
-        add(view, "lr", text);
+        struct vg_field *field = add(view, "lr", text);
+        if (field) {
+            snprintf(field->command, sizeof field->command, "lr");
+            snprintf(field->typed, sizeof field->typed, "%s", text);
+        }
     }
     if (job->extra[VG_LOG_MEMORY] > 0) {
         vg_snprintf(text, sizeof text, "%.1f GB", job->extra[VG_LOG_MEMORY] * 1e-9);

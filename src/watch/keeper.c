@@ -110,6 +110,7 @@ static void set_environment(const struct vg_launch *launch, const struct vg_laun
     setenv("PYTHONUNBUFFERED", "1", 1);
     setenv("VGTOP_LOG", job->log, 1);
     setenv("VGTOP_EVERY", launch->every ? launch->every : "auto", 1);
+    setenv("VGTOP_STEER", launch->steer ? "1" : "0", 1);
     FILE *joined = launch->hook ? open_memstream(&path, &size) : NULL;
     if (!joined)
         return;

@@ -34,7 +34,7 @@ def interpreters_with_torch():
 
 def under_hook(hook, log, every=None):
     """The environment that `vgtop watch` makes: `hook` is the folder of vgtop.py and sitecustomize.py."""
-    environment = dict(os.environ, VGTOP_LOG=log, PYTHONDONTWRITEBYTECODE='1')
+    environment = dict(os.environ, VGTOP_LOG=log, VGTOP_STEER='1', PYTHONDONTWRITEBYTECODE='1')
     environment['PYTHONPATH'] = os.pathsep.join(filter(None, (hook, os.environ.get('PYTHONPATH'))))
     if every:
         environment['VGTOP_EVERY'] = str(every)

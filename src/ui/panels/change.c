@@ -541,26 +541,29 @@ static void add_tries(struct teller *teller, enum vg_changed kind)
 {
     const struct vg_view *view = teller->view;
     const struct vg_advice advice = vg_verdict_advice(&view->verdict);
+    const struct vg_advice possible = vg_verdict_advice_for(&view->verdict, view->commands);
     const char *activation = setting(view, "activation");
     char key[VG_KEY_NAME_MAX], command[64];
     if (view->verdict.kind == VG_VERDICT_CONVERGED)
         return; /* it has learned */
-    if (view->probe == VG_PROBE_NEVER) {
+    const bool is_elsewhere = view->probe == VG_PROBE_NEVER;
+    if (is_elsewhere && (view->commands[0] == '\0' || (advice.count > 0 && possible.count == 0))) {
         add_cures(teller->text, &advice, false);
         return;
     }
-    for (size_t i = 0; i < advice.count && !advice.is_code[i]; i++)
-        if (i == 0 && !vg_keymap_find(teller->screen->keymap, advice.lines[0], key))
-            add_try(teller, "fix", advice.lines[0]);
+    const struct vg_advice *keyed = is_elsewhere ? &possible : &advice;
+    for (size_t i = 0; i < keyed->count && !keyed->is_code[i]; i++)
+        if (i == 0 && !vg_keymap_find(teller->screen->keymap, keyed->lines[0], key))
+            add_try(teller, "fix", keyed->lines[0]);
         else
-            add_try(teller, advice.lines[i], NULL);
+            add_try(teller, keyed->lines[i], NULL);
     add_cures(teller->text, &advice, true);
     for (const char *at = kinds[kind].tries; *at != '\0' && teller->text->tries < VG_CHANGE_TRIES - 1;) {
         snprintf(command, sizeof command, "%.*s", (int)strcspn(at, ";"), at);
         at += strcspn(at, ";");
         at += *at == ';';
         bool is_now = activation && strncmp(command, "activation ", 11) == 0 && strcmp(command + 11, activation) == 0;
-        if (advice.count == 0 && !is_now)
+        if (advice.count == 0 && !is_now && (!is_elsewhere || vg_view_commands_have(view->commands, command)))
             add_try(teller, command, NULL);
     }
     if (kind != VG_CHANGED_NOTHING && kind != VG_CHANGED_UNDO)

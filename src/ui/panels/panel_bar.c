@@ -10,25 +10,38 @@
 
 /* Draws an entry, or only measures it if `cells` is NULL. Returns the column behind it and a gap. Of a pair such as +- each key is a spot
  * of its own; the word does what the first key does. */
-static int entry(const struct vg_screen *screen, size_t index, int row, int col, int end, struct vg_cells *cells)
+static int entry(const struct vg_screen *screen, size_t index, bool grey, int row, int col, int end,
+                 struct vg_cells *cells)
 {
     char keys[VG_KEYS_TEXT_MAX]; /* as the person has set them; "" when there is none left */
     vg_keymap_text(screen->keymap, vg_actions, vg_action_count, index, keys);
     if (!cells)
         return col + vg_text_width(keys) + vg_text_width(vg_actions[index].label) + 1;
-    int word = vg_print(cells, row, col, end, vg_style_of(screen, VG_ROLE_KEY), keys);
-    int to = vg_print(cells, row, word, end, vg_style_of(screen, VG_ROLE_LABEL), vg_actions[index].label);
+    int word = vg_print(cells, row, col, end, vg_style_of(screen, grey ? VG_ROLE_DIM : VG_ROLE_KEY), keys);
+    int to = vg_print(cells, row, word, end, vg_style_of(screen, grey ? VG_ROLE_DIM : VG_ROLE_LABEL),
+                      vg_actions[index].label);
     vg_hotspot(cells, (struct vg_rect){row, col, 1, to - col}, VG_HIT_ACTION, index);
     if (word - col == 2 && index + 1 < vg_action_count && vg_actions[index + 1].keys_text[0] == '\0')
         vg_hotspot(cells, (struct vg_rect){row, col + 1, 1, 1}, VG_HIT_ACTION, index + 1);
     return to + 1;
 }
 
-/* Keys that the run takes no notice of are no use in the bar: a log takes no commands. */
-static bool is_of_use(const struct vg_action *action, const struct vg_view *view)
+enum use { NO_USE, NOT_HERE, OF_USE };
+
+/* Keys that no run elsewhere takes notice of are no use in the bar: a log takes no commands, and a job only some. Those that this job cannot
+ * do but others can are grey; pressed, they say why. */
+static enum use use_of(const struct vg_action *action, const struct vg_view *view)
 {
-    return view->probe != VG_PROBE_NEVER || action->group == VG_GROUP_LOOK ||
-           (action->group == VG_GROUP_PROGRAM && strcmp(action->command, "@menu preset") != 0);
+    static const char *const of_jobs = " activation fix lr pause undo ";
+    if (view->probe != VG_PROBE_NEVER || action->group == VG_GROUP_LOOK)
+        return OF_USE;
+    if (action->group == VG_GROUP_PROGRAM)
+        return strcmp(action->command, "@menu preset") != 0 ? OF_USE : NO_USE;
+    if (view->commands[0] == '\0' || !vg_view_commands_have(of_jobs, action->command))
+        return NO_USE;
+    if (strcmp(action->command, "fix") == 0)
+        return vg_verdict_advice_for(&view->verdict, view->commands).count > 0 ? OF_USE : NOT_HERE;
+    return vg_view_commands_have(view->commands, action->command) ? OF_USE : NOT_HERE;
 }
 
 void vg_panel_bar(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
@@ -40,17 +53,18 @@ void vg_panel_bar(const struct vg_screen *screen, const struct vg_view *view, st
     bool cut = false;
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < vg_action_count; i++) {
-            if (!vg_actions[i].label || !is_of_use(&vg_actions[i], view))
+            const enum use use = vg_actions[i].label ? use_of(&vg_actions[i], view) : NO_USE;
+            if (use == NO_USE)
                 continue;
             bool always = false;
             for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
                 always = always || strcmp(vg_actions[i].command, kept[k]) == 0;
-            int width = entry(screen, i, 0, 0, 0, NULL);
+            int width = entry(screen, i, false, 0, 0, 0, NULL);
             cut = cut || (pass == 1 && !always && width > room);
             if (always == (pass == 0))
                 room -= cut ? 0 : width;
             if (pass == 1 && (always || !cut))
-                col = entry(screen, i, rect.row, col, end, cells);
+                col = entry(screen, i, use == NOT_HERE, rect.row, col, end, cells);
         }
 }
 

@@ -154,8 +154,11 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_view *vi
                         char advice[VG_ADVICES][VG_VERDICT_TEXT_MAX])
 {
     enum { FULL, BRIEF, FIRST, FIRST_BRIEF, KEYS };
-    const struct vg_advice cures = vg_verdict_advice(&view->verdict);
-    const bool is_log = view->probe == VG_PROBE_NEVER; /* which no key changes */
+    const struct vg_advice all = vg_verdict_advice(&view->verdict),
+                           possible = vg_verdict_advice_for(&view->verdict, view->commands);
+    /* no key changes a log, and some do change a job */
+    const bool is_log = view->probe == VG_PROBE_NEVER && possible.count == 0;
+    const struct vg_advice cures = view->probe == VG_PROBE_NEVER && !is_log ? possible : all;
     for (size_t i = 0; i < cures.count; i++) {
         char full[CURE_MAX], brief[BRIEF_MAX];
         bool keys = !is_log && !cures.is_code[i] &&

@@ -13,7 +13,9 @@ to the log. How often a step is sampled follows from what it costs: at most 1 % 
 The job always wins. An error in here switches the hook off, with one line on standard error.
 
 The environment: VGTOP_LOG=FILE is the log (rank r > 0 of a distributed job writes FILE.rank<r>, and rank 0 FILE.every, which has all ranks
-sample the same steps; a second process that trains writes FILE.pid<pid>); VGTOP_EVERY=N samples every N-th step, auto is the default.
+sample the same steps; a second process that trains writes FILE.pid<pid>); VGTOP_EVERY=N samples every N-th step, auto is the default;
+VGTOP_STEER=1 takes commands through a socket that the log names, and a job that is paused so goes on after VGTOP_ORPHAN seconds (60)
+without a watcher.
 """
 import atexit
 import collections
@@ -25,6 +27,10 @@ import importlib.util
 import json
 import math
 import os
+import select
+import socket
+import stat
+import struct
 import sys
 import threading
 import time
@@ -522,6 +528,7 @@ class Calls:
         self.outputs = []      # pieces of the module's own output
         self.activations = []  # (pieces of the output of its activation, n, [saturated, dead] or None)
         self.nodes = []        # of the autograd graph, that made the outputs
+        self.by = None         # reference to the module of its activation
         self.no_slope = None   # why saturated and dead are missing
         self.unrecorded = 0    # calls without gradients that checkpointing will run again
 
@@ -579,6 +586,7 @@ class Hook:
         self.under_way = collections.deque()  # packets on their way from a device
         self.facts = Facts()
         self.evaluating = False   # model.eval() was called since the last backward pass
+        self.steering = None      # Steering, where a person may change the training
         self.begin_sample()
 
     def guard(self, method, *args):
@@ -595,6 +603,8 @@ class Hook:
         self.on, self.sample = False, None
         self.remove_forward_hook()
         self.log.close()
+        if self.steering is not None and self.steering.control is not None:
+            self.steering.control.close()
         say('switched off: ' + why)
 
     # a step begins and ends
@@ -622,6 +632,8 @@ class Hook:
             self.learn_activations()
             self.under_way.append(Packet(self, self.sample))
             self.facts.samples += 1
+            if self.steering is not None:
+                self.steering.look(self.under_way[-1].rows)
             self.skipped, self.sample, self.noted = 0, None, lasting(self.noted)
         self.step += 1
         self.log.taken = self.step
@@ -629,6 +641,11 @@ class Hook:
         self.pace.step_ended(sampled)
         if self.pace.wants(self.step):
             self.begin_sample()
+        self.send_arrived()
+        if self.steering is not None:
+            self.steering.between_steps()
+
+    def send_arrived(self):
         while self.under_way and self.under_way[0].arrived():
             self.log.put(self.under_way.popleft())
 
@@ -744,6 +761,7 @@ class Hook:
         reference, calls, by_channel = self.sample.outputs[id(z)]
         if reference() is not z or not is_activation(module, z, output):
             return
+        calls.by = weakref.ref(module)
         kind = type(module).__name__
         self.facts.names[calls.module()] = kind
         find_slope = SLOPES.get(kind)
@@ -766,6 +784,8 @@ class Hook:
                 self.call_order.setdefault(module, len(self.call_order))
                 if calls.activations:
                     self.activation[module] = 'module'
+                    if self.steering is not None:
+                        self.steering.by[module] = calls.by
                 elif calls.deltas:
                     self.activation.setdefault(module, 'linear')
 
@@ -962,6 +982,7 @@ class Hook:
 
 class Packet:
     """A sample on its way to the log. Its numbers come in vectors, one from each device; nothing waits for them."""
+    first = False  # does a run begin with it?
 
     def __init__(self, hook, sample):
         self.step, self.time, self.memory = sample.step, time.time(), 0
@@ -1123,6 +1144,7 @@ class Pace:
         self.others = collections.deque(maxlen=31)   # the same of steps that are not sampled
         self.last = None
         self.records = self.step = 0
+        self.soon = 0  # steps to be sampled now, because a person has changed something
         if self.agreement:
             self.agreement.plan = None
 
@@ -1134,7 +1156,7 @@ class Pace:
         self.step = step
         if self.agreement:
             self.every = self.agreement.interval(step, self.every)
-        return step % self.every == 0
+        return step % self.every == 0 or self.soon > 0
 
     def step_ended(self, sampled):
         now = time.perf_counter()
@@ -1142,6 +1164,7 @@ class Pace:
             (self.sampled if sampled else self.others).append(now - self.last)
         self.last = now
         self.records += sampled
+        self.soon = max(0, self.soon - 1)
         if sampled and not self.fixed and self.records >= FIRST_STEPS:
             if self.agreement and self.records > FIRST_STEPS:
                 self.agreement.want(self.best(), self)
@@ -1202,13 +1225,16 @@ class Log:
         self.taken = 0  # steps, of which most are not recorded
         self.begin_anew = True
         self.dropped = 0
+        self.idle = 0.0  # seconds of pauses since the last record
         self.closed = False
 
     def put(self, packet):
         if len(self.queue) >= QUEUE:  # the disk is slow: the oldest is dropped, and the next record says so
-            self.queue[1].first |= self.queue.popleft().first
+            first, later = self.queue.popleft().first, next((p for p in list(self.queue) if p.rows), packet)
+            later.first |= first
             self.dropped += 1
-        packet.first, self.begin_anew = self.begin_anew, False
+        if packet.rows:
+            packet.first, self.begin_anew = packet.first or self.begin_anew, False
         self.queue.append(packet)
         if self.thread is None:
             self.thread = threading.Thread(target=self.work, name='vgtop', daemon=True)
@@ -1236,18 +1262,23 @@ class Log:
 
     def write_packet(self, packet):
         began = time.thread_time()
+        header = self.header(packet) if packet.first else None  # made before there is a file, so that no file is long without a line
         if self.file is None:
             self.open(packet.rank)
+        if packet.rows is None:
+            self.write(packet.line)
+            return
         if self.pace.agreement:
             self.pace.agreement.exchange()
         if packet.first:
-            self.write(self.header(packet))
+            self.write(header)
             self.last = None
         record = packet.record(packet.first)
         if self.dropped:
             record['dropped'], self.dropped = self.dropped, 0
-        if self.last and record['time'] > self.last['time']:
-            record['rate'] = round((record['step'] - self.last['step']) / (record['time'] - self.last['time']), 3)
+        idle, self.idle = self.idle, 0.0
+        if self.last and record['time'] - idle > self.last['time']:
+            record['rate'] = round((record['step'] - self.last['step']) / (record['time'] - idle - self.last['time']), 3)
         if packet.rank:
             record['rank'] = packet.rank
         self.last = record
@@ -1274,7 +1305,8 @@ class Log:
             job['activation'] = max(sorted(set(names)), key=names.count)
         if packet.world > 1:
             job.update(rank=packet.rank, world=packet.world)
-        return {'vgtop': __version__, 'format': 2, 'job': job, 'layers': layers, 'statistics': list(STATISTICS), 'can': []}
+        can = open_control(_hook.steering, job) if packet.world == 1 else []
+        return {'vgtop': __version__, 'format': 2, 'job': job, 'layers': layers, 'statistics': list(STATISTICS), 'can': can}
 
     def open(self, rank):
         """The first process that trains has the file to itself as long as it lives; others get files beside it."""
@@ -1305,7 +1337,8 @@ class Log:
             self.pace.agreement.end()
         if self.file is not None and not self.closed and self.last:
             failed = getattr(sys, 'last_type', None)
-            line = {'final': True, 'step': self.taken, 'reason': 'done' if failed is None else failed.__name__}
+            stopped = _hook.steering is not None and _hook.steering.stopping
+            line = {'final': True, 'step': self.taken, 'reason': 'stopped' if stopped else 'done' if failed is None else failed.__name__}
             if 'loss' in self.last:
                 line['loss'] = self.last['loss']
             if layers:
@@ -1474,6 +1507,706 @@ class Agreement:
             os.unlink(self.path)
 
 
+# --- steering: commands that come through a socket, done between two steps ---
+#
+# A thread (Control) reads lines from the socket into a bounded queue; the training's own thread (Steering) does what they say when a step
+# has ended. The verbs are a closed list; nothing is evaluated, and no verb takes a path.
+
+EXPIRY = 30             # seconds: a command that no step takes until then is given up
+ORPHAN = 60             # seconds: then a paused job that nobody watches goes on
+CLIENTS, COMMANDS, LINE, UNSENT, CHANGES = 8, 8, 4096, 1 << 16, 16  # COMMANDS: of a client, that wait
+KEPT = 1 << 27          # numbers that `init` keeps, for `undo`
+AFTER = 8               # steps after a change are sampled
+VERBS = ('pause', 'resume', 'step', 'lr', 'clip', 'activation', 'init', 'freeze', 'save', 'stop', 'undo')
+ACTIVATIONS = {'sigmoid': 'Sigmoid', 'tanh': 'Tanh', 'relu': 'ReLU', 'leaky_relu': 'LeakyReLU', 'elu': 'ELU', 'selu': 'SELU',
+               'gelu': 'GELU', 'silu': 'SiLU', 'softplus': 'Softplus', 'softsign': 'Softsign'}  # vgtop's name: that of torch.nn
+CLIPS = ('none', 'value:1', 'norm:1')
+
+
+class Refused(Exception):
+    """A command is not done; the text says why."""
+
+
+class Stopped(SystemExit):
+    """Ends the training because a person has asked for it: the job ends with status 0, its `finally` blocks run."""
+
+
+class Note:
+    """A line of the log that is no record. It keeps its place among the records."""
+    events, rows, first, rank = (), None, False, 0
+
+    def __init__(self, **line):
+        self.line = line
+
+    def arrived(self):
+        return True
+
+
+class Change:
+    """What a command has changed: the lines that tell it and would put it back, and the function that does put it back."""
+    def __init__(self, command, was, put_back):
+        self.command, self.was, self.put_back = command, was, put_back
+
+
+def positive(text, what):
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise Refused('%s takes a number above 0, not %s' % (what, text[:40]))
+    return number
+
+
+def only_word(words, usage):
+    if len(words) != 1:
+        raise Refused(usage)
+    return words[0]
+
+
+def neighbour(names, now, word):
+    """For `next` and `prev` the name behind or before the present one; else the word."""
+    names = list(names)
+    if word not in ('next', 'prev'):
+        return word
+    return names[(names.index(now) + (1 if word == 'next' else -1)) % len(names)] if now in names else names[0]
+
+
+def draw(name, shape):
+    """Weights of that shape, drawn by vgtop's initializer of that name. torch's random numbers go on as if nothing had been drawn."""
+    init, weights = torch.nn.init, torch.empty(shape, dtype=torch.float64)
+    kind, _, parameter = name.partition(':')
+    fan_in, fan_out = init._calculate_fan_in_and_fan_out(weights)
+    spread = {'he': 2 / fan_in, 'lecun': 1 / fan_in, 'glorot': 2 / (fan_in + fan_out)}.get(kind.partition('_')[0])
+    before = torch.default_generator.get_state()
+    torch.default_generator.manual_seed(int.from_bytes(os.urandom(7), 'little'))
+    try:
+        if kind in ('normal', 'uniform', 'orthogonal'):
+            size = positive(parameter or {'normal': '1', 'uniform': '0.05', 'orthogonal': '1'}[kind], 'init ' + kind)
+            {'normal': lambda: weights.normal_(0, size), 'uniform': lambda: weights.uniform_(-size, size),
+             'orthogonal': lambda: init.orthogonal_(weights, size)}[kind]()
+        elif kind == 'zeros':
+            weights.zero_()
+        elif spread and kind.endswith('_uniform'):
+            weights.uniform_(-math.sqrt(3 * spread), math.sqrt(3 * spread))
+        elif spread and kind.endswith('_normal'):
+            sd = math.sqrt(spread) / 0.87962566103423978  # of the normal distribution that is cut at two s.d.
+            init.trunc_normal_(weights, 0, sd, -2 * sd, 2 * sd)
+        else:
+            raise Refused('there is no initializer %s; he_normal is one' % name[:40])
+    finally:
+        torch.default_generator.set_state(before)
+    return weights
+
+
+class Steering:
+    """What a person has changed in the training under way. All methods but `note` are for the training's own thread."""
+
+    def __init__(self, hook):
+        self.hook, self.save = hook, None
+        self.control = None                 # the socket, once the log has begun
+        self.is_child = False               # forked while the parent trains: it goes on with what was set, and takes no commands
+        self.can, self.cannot = [], {}      # verbs; why not the others
+        self.factor, self.clip = 1.0, 'none'
+        self.frozen = {}                    # number of a row: its parameters
+        self.by = weakref.WeakKeyDictionary()  # module of a layer: reference to its activation's module
+        self.rows = []                      # in the log's order
+        self.changes = []                   # lists of those that one line made
+        self.paused = self.hold = self.stopping = False
+        self.left = 0                       # steps of a `step N`
+        patience = os.environ.get('VGTOP_ORPHAN', '')
+        self.patience = int(patience) if patience.isdigit() else ORPHAN
+
+    def look(self, rows):
+        """Which verbs this job can do, when a step was sampled."""
+        self.rows = rows
+        optimizers = list(self.hook.optimizers)
+        why = {}
+        if not optimizers:
+            why.update(dict.fromkeys(('lr', 'clip', 'freeze'), 'the job updates its weights by hand, without an optimizer'))
+        if any(isinstance(o, torch.optim.LBFGS) for o in optimizers):
+            why.update(dict.fromkeys(('clip', 'freeze'), 'LBFGS has its gradients inside its step'))
+        if any(getattr(o, '_step_supports_amp_scaling', False) for o in optimizers):
+            why['clip'] = 'a fused optimizer divides by the loss scale inside its step'
+        if self.hook.compiled:
+            why['activation'] = 'torch.compile has the functions in its code already'
+        elif not self.activations():
+            why['activation'] = 'its activations are functions, no modules that could be swapped'
+        if self.save is None:
+            why['save'] = 'the script gave no function for it: vgtop.watch(..., save=function)'
+        if any(hasattr(row.parameter(), 'to_local') for row in rows):
+            why['init'] = 'its weights are spread over several processes'
+        self.can, self.cannot = [verb for verb in VERBS if verb not in why], why
+
+    def activations(self):
+        """[(number of a row from 1, its module, the module of its activation)]"""
+        found = [(i, row.module(), self.by.get(row.module()) if row.module() is not None else None) for i, row in enumerate(self.rows, 1)]
+        return [(i, layer, by()) for i, layer, by in found if by is not None and by() is not None]
+
+    def activation_name(self):
+        """That of all hidden layers, in torch's words; '' where there is none, or several."""
+        names = {type(act).__name__ for _, _, act in self.activations()}
+        return names.pop() if len(names) == 1 else ''
+
+    # between two steps
+
+    def between_steps(self):
+        if self.left:
+            self.left -= 1
+            if not self.left:
+                self.pause(True)
+        if self.control is None or not (self.paused or self.control.queue):
+            return
+        began = time.monotonic()
+        self.do_requests()
+        watched = time.monotonic()
+        while self.paused:
+            if self.control.wait(0.5):
+                self.do_requests()
+            self.hook.send_arrived()
+            watched = time.monotonic() if self.control.clients or self.hold else watched
+            if time.monotonic() - watched > self.patience:
+                self.pause(False, why='nobody watched for %d s' % self.patience)
+        self.hook.pace.last = None  # a pause is no slow step
+        if self.hook.pace.soon and self.hook.sample is None:
+            self.hook.begin_sample()
+        self.hook.log.idle += time.monotonic() - began
+        if self.stopping:
+            raise Stopped(0)
+
+    def do_requests(self):
+        for request in self.control.take():
+            try:
+                done, was = self.do_line(request.line)
+                request.answer(done=done, step=self.hook.step, was=was)
+            except Refused as why:
+                request.answer(refused=str(why))
+            except Exception as error:
+                request.answer(refused='%s: %s' % (type(error).__name__, error))
+
+    def do_line(self, line):
+        """Does the commands of a line, all or none of them, and returns what was done and what was before."""
+        changes, told = [], []
+        try:
+            for words in filter(None, (part.split() for part in line.split(';'))):
+                if words[0] not in VERBS:
+                    raise Refused('a job cannot do %s; it can: %s' % (words[0][:40], ' '.join(self.can)))
+                if words[0] in self.cannot:
+                    raise Refused(self.cannot[words[0]])
+                result = getattr(self, 'do_' + words[0])(words[1:])
+                if isinstance(result, tuple):
+                    changes.append(result[1])
+                    result = result[0]
+                told.append(result)
+        except Exception:
+            for change in reversed(changes):
+                change.put_back()
+            raise
+        if changes:
+            self.changes = self.changes[1 - CHANGES:] + [changes]
+        for change in changes:
+            self.note(change.command, change.was)
+        self.see_soon(AFTER if changes else 0)
+        return '; '.join(told), '; '.join(change.was for change in changes)
+
+    def see_soon(self, steps):
+        """Samples the next steps, where the hook chooses: a person waits for what comes of the command."""
+        if not self.hook.pace.fixed:
+            self.hook.pace.soon = max(self.hook.pace.soon, steps)
+
+    def note(self, command, was='', **more):
+        line = dict({'step': self.hook.step, 'command': command}, **more)
+        if was:
+            line['was'] = was
+        self.hook.under_way.append(Note(**line))
+        self.hook.send_arrived()
+
+    # the verbs: each gives what it has done, or that and its Change
+
+    def pause(self, on, **more):
+        if on != self.paused:
+            self.paused = on
+            self.hold = self.hold and on
+            self.note('pause on' if on else 'pause off', **more)
+
+    def do_pause(self, words):
+        how = only_word(words or ['on'], 'pause takes on, off, toggle or hold')
+        if how not in ('on', 'off', 'toggle', 'hold'):
+            raise Refused('pause takes on, off, toggle or hold, not %s' % how[:40])
+        moving = not self.paused
+        self.left, self.hold = 0, how == 'hold'
+        self.pause(moving if how == 'toggle' else how != 'off')
+        return ('paused, also when nobody watches' if self.hold else 'paused') if self.paused else 'it goes on'
+
+    def do_resume(self, words):
+        return self.do_pause(['off'])
+
+    def do_step(self, words):
+        text = only_word(words or ['1'], 'step takes a number of steps')
+        if not text.isdigit() or not 0 < int(text) <= 10 ** 9:
+            raise Refused('step takes a number of steps, not %s' % text[:40])
+        self.pause(False)
+        self.left = int(text)
+        self.note('step %d' % self.left)
+        self.see_soon(min(self.left, AFTER))
+        return '%d step%s, then a pause' % (self.left, 's' * (self.left > 1))
+
+    def rate(self):
+        """The learning rate of the first parameters, as the script has it."""
+        optimizer = next((ref() for ref in self.hook.order if ref() is not None), None)
+        rate = None if optimizer is None else optimizer.param_groups[0].get('lr')
+        if rate is None:
+            raise Refused('its optimizer has no learning rate')
+        return float(rate)
+
+    def do_lr(self, words):
+        text = only_word(words, 'lr takes *2, /2 or a value')
+        base, before = self.rate(), self.factor
+        if text[0] in '*/':
+            by = positive(text[1:], 'lr ' + text[0])
+            factor = before * by if text[0] == '*' else before / by
+        elif base == 0:
+            raise Refused('the schedule is at a learning rate of 0 now; lr *2 works')
+        else:
+            factor = positive(text, 'lr') / base
+        if not 0 < factor < math.inf:
+            raise Refused('that learning rate is not possible')
+
+        def put_back():
+            self.factor = before
+        self.factor = factor
+        change = Change('lr %.6g' % (base * factor), 'lr %.6g' % (base * before), put_back)
+        return change.command, change
+
+    def do_clip(self, words):
+        text = neighbour(CLIPS, self.clip, only_word(words, 'clip takes norm:F, value:F or none'))
+        kind, _, most = text.rpartition(':')
+        clip = 'none' if text in ('none', 'off') else '%s:%g' % (kind or 'norm', positive(most, 'clip'))
+        if kind not in ('', 'norm', 'value'):
+            raise Refused('clip takes norm:F, value:F or none, not %s' % text[:40])
+        before = self.clip
+
+        def put_back():
+            self.clip = before
+        self.clip = clip
+        return 'clip ' + clip, Change('clip ' + clip, 'clip ' + before, put_back)
+
+    def wanted(self, words):
+        """The numbers of the rows that the words name: a number, from-to, a name or the beginning of one up to a dot; all without a word."""
+        numbers = set()
+        for word in words:
+            first, _, last = word.partition('-')
+            if first.isdigit() and (last or first).isdigit():
+                found = range(int(first), int(last or first) + 1) if int(last or first) <= len(self.rows) and int(first) else ()
+            else:
+                found = [i for i, row in enumerate(self.rows, 1) if row.name == word or row.name.startswith(word + '.')]
+            if not found:
+                raise Refused('there is no layer %s; 1 to %d and their names are' % (word[:60], len(self.rows)))
+            numbers.update(found)
+        return numbers or set(range(1, len(self.rows) + 1))
+
+    def do_activation(self, words):
+        if not words:
+            raise Refused('activation takes a name: relu')
+        torch_name, layers = self.activation_name(), words[1:]
+        present = next((name for name, of_torch in ACTIVATIONS.items() if of_torch == torch_name), '')
+        name = neighbour(ACTIVATIONS, present, words[0])
+        if name not in ACTIVATIONS:
+            raise Refused('there is no activation %s; %s are' % (name[:40], ', '.join(ACTIVATIONS)))
+        wanted, places, all_of = self.wanted(layers), [], self.activations()
+        mine = {id(act): act for i, _, act in all_of if i in wanted}
+        if any(id(act) in mine and i not in wanted for i, _, act in all_of):
+            raise Refused('other layers share that module')
+        for x in gc.get_objects():
+            if issubclass(type(x), torch.nn.Module) and '_modules' in vars(x):
+                places += [(x, key, child) for key, child in x._modules.items() if id(child) in mine]
+        held = {id(act) for _, _, act in places}
+        swapped = [(layer, act) for i, layer, act in all_of if i in wanted and id(act) in held]
+        functional = sum(1 for i, row in enumerate(self.rows, 1) if i in wanted and row.module() is not None
+                         and self.hook.activation.get(row.module()) == 'functional')
+        if not swapped:
+            raise Refused('none of these activations is a module of the model')
+        new = {key: getattr(torch.nn, ACTIVATIONS[name])().train(mine[key].training) for key in held}
+        for owner, key, act in places:
+            owner._modules[key] = new[id(act)]
+        for layer, act in swapped:
+            self.by[layer] = weakref.ref(new[id(act)])
+
+        def put_back():
+            for owner, key, act in places:
+                owner._modules[key] = act
+            for layer, act in swapped:
+                self.by[layer] = weakref.ref(act)
+        command = ' '.join(['activation', name] + layers)
+        count = len({id(layer) for layer, _ in swapped})
+        all_there = count + functional + len({id(layer) for i, layer, act in all_of if i in wanted and id(act) not in held})
+        told = '%s: %d of %d%s' % (command, count, all_there, '' if not functional else
+                                  ': %d %s' % (functional, 'is functional' if functional == 1 else 'are functional'))
+        return told, Change(command, 'activation ' + (torch_name or 'mixed'), put_back)
+
+    def do_init(self, words):
+        if not words or words[0] in ('next', 'prev'):
+            raise Refused('init takes the name of an initializer: init he_normal, or init he_normal 3 for layer 3')
+        named, wanted = words[1:], self.wanted(words[1:])
+        plain = (torch.nn.Linear, torch.nn.modules.conv._ConvNd)
+        rows = [row for i, row in enumerate(self.rows, 1) if i in wanted and row.parameter() is not None and len(row.shape) > 1]
+        rows = rows if named else [row for row in rows if isinstance(row.module(), plain)]
+        if not rows:
+            raise Refused('there are no weights of linear or convolution layers')
+        pairs = [(row.parameter(), draw(words[0], row.shape)) for row in rows]
+        pairs += [(row.module().bias, torch.zeros(())) for row in rows if isinstance(row.module(), plain) and row.module().bias is not None]
+        kept = sum(p.numel() for p, _ in pairs) <= KEPT
+        before = [(p, p.detach().clone() if kept else None) for p, _ in pairs]
+        states = [(o, p, o.state.pop(p)) for o in list(self.hook.optimizers) for p, _ in pairs if p in o.state]
+
+        def put_back():
+            if not kept:
+                raise Refused('the weights before it were too many to be kept')
+            with torch.no_grad():
+                for p, old in before:
+                    p.copy_(old)
+            for optimizer, p, state in states:
+                optimizer.state[p] = state
+        with torch.no_grad():
+            for p, new in pairs:
+                p.copy_(new)
+        command = ' '.join(['init'] + words)
+        return '%s: %d layer%s' % (command, len(rows), 's' * (len(rows) > 1)), Change(command, 'init (the weights before)', put_back)
+
+    def do_freeze(self, words):
+        if not words:
+            raise Refused('freeze takes layers, or off')
+        before, off = self.frozen, words == ['off']
+        mine = {} if off else {i: [p for p in self.rows[i - 1].module()._parameters.values() if p is not None]
+                               for i in self.wanted(words) if self.rows[i - 1].module() is not None}
+
+        def put_back():
+            self.frozen = before
+        self.frozen = {} if off else dict(before, **{str(i): p for i, p in mine.items()})
+        was = 'freeze ' + (' '.join(sorted(before, key=int)) or 'off')
+        told = 'nothing is frozen' if off else 'frozen: layer' + 's' * (len(self.frozen) > 1) + ' ' + ', '.join(sorted(self.frozen, key=int))
+        return told, Change(' '.join(['freeze'] + words), was, put_back)
+
+    def do_save(self, words):
+        self.save()
+        self.note('save')
+        return 'saved'
+
+    def do_stop(self, words):
+        saved = self.save is not None and self.do_save([])
+        self.note('stop')
+        self.stopping, self.paused = True, False
+        return 'saved, and stopped' if saved else 'stopped; nothing was saved: the script gave no function for it'
+
+    def do_undo(self, words):
+        if not self.changes:
+            raise Refused('nothing was changed')
+        for change in reversed(self.changes[-1]):
+            change.put_back()
+            self.note('undo', change.command)
+        self.see_soon(AFTER)
+        return 'taken back: ' + '; '.join(change.command for change in self.changes.pop())
+
+    # around an optimizer's step
+
+    def hold_rates(self, optimizer):
+        """Multiplies the learning rates; what a schedule does with them before and after the step is not touched."""
+        held = []
+        if self.factor != 1:
+            for group in optimizer.param_groups:
+                if 'lr' in group:
+                    held.append((group, group['lr']))
+                    group['lr'] = group['lr'] * self.factor
+        return held
+
+    def hide_gradients(self, optimizer):
+        """Clips; and takes frozen parameters' gradients away, so that the optimizer passes these over."""
+        frozen = {id(p) for parameters in self.frozen.values() for p in parameters}
+        hidden = []
+        for p in parameters_of(optimizer) if frozen else ():
+            if id(p) in frozen and p.grad is not None:
+                hidden.append((p, p.grad))
+                p.grad = None
+        if self.clip != 'none':
+            kind, _, most = self.clip.partition(':')
+            clip = getattr(torch.nn.utils, 'clip_grad_%s_' % kind)
+            getattr(clip, '__wrapped__', clip)(parameters_of(optimizer), float(most))
+        return hidden
+
+
+class Request:
+    """A command under way. Both threads may take it, but only one gets it."""
+
+    def __init__(self, client, number, line):
+        self.client, self.number, self.line, self.came, self.token = client, number, line, time.monotonic(), [True]
+
+    def claim(self):
+        try:
+            return self.token.pop()
+        except IndexError:
+            return False
+
+    def answer(self, **words):
+        self.client.tell({'id': self.number, **{key: value for key, value in words.items() if value != ''}})
+
+
+class Client:
+    """A watcher's connection."""
+
+    def __init__(self, control, sock):
+        self.control, self.sock, self.said, self.outbox, self.gone = control, sock, b'', collections.deque(), False
+
+    def tell(self, line):
+        """From any thread: the answer goes out soon."""
+        self.outbox.append(json.dumps(clean(line)).encode() + b'\n')
+        self.control.nudge()
+
+
+class Control:
+    """The socket that takes commands, and its thread. Whatever comes in there, the training does not notice it."""
+
+    def __init__(self, steering):
+        self.steering, self.queue, self.clients = steering, collections.deque(), []
+        self.news, self.closed, self.path = threading.Event(), False, None
+        self.nudged = os.pipe()
+        for end in self.nudged:
+            os.set_blocking(end, False)
+        self.listener = self.listen()
+        self.pid = os.getpid()
+        self.thread = threading.Thread(target=self.work, name='vgtop-control', daemon=True)
+        self.thread.start()
+
+    def listen(self):
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        folder = control_folder()
+        remove_stale_sockets(folder)
+        self.path = os.path.join(folder, 'vgtop-%d-%s.sock' % (os.getpid(), os.urandom(3).hex()))
+        listener.bind(self.path)
+        os.chmod(self.path, 0o600)  # nobody else could enter the folder before either
+        listener.listen(CLIENTS)
+        listener.setblocking(False)
+        return listener
+
+    # for the training's thread
+
+    def take(self):
+        """The commands that wait, the oldest first."""
+        while self.queue:
+            request = self.queue.popleft()
+            if request.claim() and not request.client.gone:
+                yield request
+
+    def wait(self, seconds):
+        """Until a command comes, or for so long."""
+        came = self.news.wait(seconds)
+        self.news.clear()
+        return came
+
+    def nudge(self):
+        try:
+            os.write(self.nudged[1], b'.')
+        except OSError:  # it is full: the thread wakes anyway; or closed
+            pass
+
+    def close(self):
+        """Also in a forked child, where the socket's file is the parent's."""
+        self.closed = True
+        if os.getpid() == self.pid:
+            try:
+                os.unlink(self.path)
+            except OSError:
+                pass
+            self.nudge()
+            if threading.current_thread() is not self.thread:
+                self.thread.join(0.5)  # the last answers go out
+        else:
+            for sock in [self.listener] + [client.sock for client in self.clients]:
+                sock.close()
+
+    # its own thread
+
+    def work(self):
+        try:
+            while not self.closed:
+                self.turn()
+                time.sleep(0.005)  # a flood of connections must not take the interpreter's time
+            for client in list(self.clients):
+                self.write(client)
+        except Exception as error:
+            if not self.closed:
+                say('takes no commands any more: %s: %s' % (type(error).__name__, error))
+        self.closed = True
+        self.listener.close()
+        for client in list(self.clients):
+            self.drop(client)
+
+    def turn(self):
+        readers = [self.nudged[0], self.listener] + [client.sock for client in self.clients if not client.gone]
+        writers = [client.sock for client in self.clients if client.outbox]
+        poll = select.poll()
+        for one in readers:
+            poll.register(one, select.POLLIN)
+        for one in writers:
+            poll.register(one, select.POLLOUT | (select.POLLIN if one in readers else 0))
+        ready = {number: events for number, events in poll.poll(1000 if self.queue else 10000)}
+        if self.nudged[0] in ready:
+            os.read(self.nudged[0], 4096)
+        for client in list(self.clients):
+            if ready.get(client.sock.fileno(), 0) & ~select.POLLOUT:
+                self.read(client)
+            if client.outbox and client in self.clients:
+                self.write(client)
+        if self.listener.fileno() in ready:
+            self.accept()
+        self.expire()
+
+    def accept(self):
+        for _ in range(CLIENTS):
+            try:
+                sock = self.listener.accept()[0]
+            except BlockingIOError:
+                return
+            except OSError:  # no descriptor is free, or the client is gone already
+                time.sleep(0.1)
+                return
+            if len(self.clients) >= CLIENTS or not same_user(sock):
+                sock.close()
+                continue
+            sock.setblocking(False)
+            client = Client(self, sock)
+            self.clients.append(client)
+            client.tell({'vgtop': __version__, 'pid': os.getpid(), 'can': self.steering.can, 'cannot': self.steering.cannot})
+
+    def read(self, client):
+        try:
+            data = client.sock.recv(LINE)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b''
+        if not data or not self.is_there(client):
+            return self.drop(client)
+        lines = (client.said + data).split(b'\n')
+        client.said = lines.pop()
+        if len(client.said) > LINE:
+            return self.drop(client)
+        for line in lines:
+            if not self.take_line(client, line):
+                return self.drop(client)
+
+    def is_there(self, client):
+        """A watcher that has hung up gets nothing done by what it said last."""
+        try:
+            return client.sock.recv(1, socket.MSG_PEEK) != b''
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    def take_line(self, client, line):
+        """False: it is no request."""
+        try:
+            request = json.loads(line.decode())
+            number, do = request['id'], request['do']
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return False
+        if type(number) is not int or not 0 <= number < 1 << 53 or not isinstance(do, str) or not do.isprintable() or len(do) > 400:
+            return False
+        if sum(1 for request in list(self.queue) if request.client is client) >= COMMANDS:
+            client.tell({'id': number, 'refused': '%d commands wait already' % COMMANDS})
+            return True
+        client.tell({'id': number, 'accepted': True})
+        self.queue.append(Request(client, number, do))
+        self.news.set()
+        return True
+
+    def write(self, client):
+        try:
+            while client.outbox:
+                sent = client.sock.send(client.outbox[0])
+                rest = client.outbox.popleft()[sent:]
+                if rest:
+                    client.outbox.appendleft(rest)
+        except BlockingIOError:
+            if sum(map(len, list(client.outbox))) > UNSENT:  # it does not read
+                self.drop(client)
+        except OSError:
+            self.drop(client)
+
+    def expire(self):
+        for request in list(self.queue):
+            if time.monotonic() - request.came > EXPIRY and request.claim():
+                request.answer(refused='no step came for %d s: it is given up' % EXPIRY)
+
+    def drop(self, client):
+        """What it has asked for and was not begun is not done."""
+        client.gone = True
+        client.outbox.clear()
+        if client in self.clients:
+            self.clients.remove(client)
+        client.sock.close()
+
+
+def same_user(sock):
+    """Does the process at the other end belong to the same person?"""
+    if not hasattr(socket, 'SO_PEERCRED'):  # the folder is for this person alone
+        return True
+    _, user, _ = struct.unpack('3i', sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize('3i')))
+    return user == os.geteuid()
+
+
+def control_folder():
+    """A folder that nobody else can enter, with a name that is short enough for a socket's path."""
+    runtime = os.environ.get('XDG_RUNTIME_DIR', '')
+    for folder in ([os.path.join(runtime, 'vgtop')] if os.path.isabs(runtime) else []) + ['/tmp/vgtop-%d' % os.geteuid()]:
+        try:
+            os.mkdir(folder, 0o700)
+        except OSError:
+            pass
+        try:
+            about = os.lstat(folder)
+        except OSError:
+            continue
+        if stat.S_ISDIR(about.st_mode) and about.st_uid == os.geteuid() and not about.st_mode & 0o077 and len(folder) <= 60:
+            return folder
+    raise OSError(errno.EACCES, 'there is no folder for its socket that is for this user alone')
+
+
+def open_control(steering, job):
+    """Opens the socket, or keeps it, where the job may be steered, and names it in the log's first line. Returns what the job can do."""
+    if steering is None or steering.is_child:
+        return []
+    if steering.control is None:
+        try:
+            steering.control = Control(steering)
+        except Exception as error:
+            say('takes no commands: %s' % error)
+            return []
+    job['control'] = steering.control.path
+    if steering.activation_name():
+        job['activation'] = steering.activation_name()
+    return list(steering.can)
+
+
+def remove_stale_sockets(folder):
+    """Those whose process is gone take no connection."""
+    for name in os.listdir(folder)[:1000]:
+        path = os.path.join(folder, name)
+        if not (name.startswith('vgtop-') and name.endswith('.sock')):
+            continue
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+            sock.setblocking(False)
+            try:
+                sock.connect(path)
+            except ConnectionRefusedError:
+                try:
+                    os.unlink(path)
+                except OSError:
+                    pass
+            except OSError:
+                pass
+
+
 # --- wrappers around functions of torch: each does what the function did, and tells the hook ---
 
 def tell(method, *args):
@@ -1530,14 +2263,25 @@ def make_step(original):
         if hook is None or not hook.on or hook.stepping:
             return original(self, *args, **kwargs)
         hook.stepping = True
+        steering, held, hidden = hook.steering, [], []
         try:
+            if steering is not None:
+                held = hook.guard(steering.hold_rates, self) or []
             if args and callable(args[0]):
                 args = (measured_once(args[0], self),) + args[1:]
             elif callable(kwargs.get('closure')):
                 kwargs = dict(kwargs, closure=measured_once(kwargs['closure'], self))
             else:
                 tell('before_step', self)
-            result = original(self, *args, **kwargs)
+                if steering is not None and (steering.frozen or steering.clip != 'none'):
+                    hidden = hook.guard(steering.hide_gradients, self) or []
+            try:
+                result = original(self, *args, **kwargs)
+            finally:
+                for group, rate in held:
+                    group['lr'] = rate
+                for p, gradient in hidden:
+                    p.grad = gradient
             tell('after_step', self)
             return result
         finally:
@@ -1567,6 +2311,8 @@ def install(path, every):
     COMPILES_HOOKS = tuple(map(int, torch.__version__.split('.')[:2])) >= (2, 6)
     warnings.filterwarnings('ignore', 'Using `torch.compile.module.` when there are global hooks')
     _hook = Hook(path, every)
+    if os.environ.get('VGTOP_STEER') == '1':
+        _hook.steering = Steering(_hook)
     replace(torch.optim.Optimizer, '__init__', telling(None, 'see_optimizer'))
     replace(torch.autograd, 'backward', telling('before_backward', 'after_backward'))
     for name in ('clip_grad_norm_', 'clip_grad_value_', 'clip_grads_with_norm_'):
@@ -1599,6 +2345,8 @@ def finish():
             hook.switch_off('%s: %s' % (type(error).__name__, error))
         hook.on = False
         hook.remove_forward_hook()
+    if hook is not None and hook.steering is not None and hook.steering.control is not None:
+        hook.steering.control.close()
 
 
 def forget():
@@ -1610,6 +2358,10 @@ def forget():
         hook.under_way.clear()
         hook.log = Log(hook.log.path, hook.pace)
         replace(os, '_exit', telling('write_all', None))  # which is how children end; nothing else is run then
+        if hook.steering is not None:
+            if hook.steering.control is not None:
+                hook.steering.control.close()
+            hook.steering.control, hook.steering.is_child = None, True
 
 
 # --- how it gets into the job ---
@@ -1658,9 +2410,10 @@ def inject(file):
 
 # --- for a script that names what it wants ---
 
-def watch(model=None, optimizer=None, log=None, every=None):
+def watch(model=None, optimizer=None, log=None, every=None, steer=None, save=None):
     """Watches this training. model, optimizer: one, a list, or None: they are found. log: the file, by default $VGTOP_LOG, else
-    vgtop-<pid>.jsonl. every: sample every N-th step; None: as often as costs 1 % of the time."""
+    vgtop-<pid>.jsonl. every: sample every N-th step; None: as often as costs 1 % of the time. steer: True lets a person who watches change
+    the training, False does not; None: as $VGTOP_STEER says. save: a function without arguments that saves the training."""
     path, steps = environment()
     if _hook is None:
         install(log or path or 'vgtop-%d.jsonl' % os.getpid(), every or steps)
@@ -1672,6 +2425,10 @@ def watch(model=None, optimizer=None, log=None, every=None):
     _hook.rows_of = None
     for one in as_list(optimizer):
         _hook.see_optimizer(one)
+    if steer is not None:
+        _hook.steering = (_hook.steering or Steering(_hook)) if steer else None
+    if _hook.steering is not None and save is not None:
+        _hook.steering.save = save
 
 
 def step(loss=None):
