@@ -171,6 +171,11 @@ START_TEST(the_worst_block_is_named_and_comes_first)
     ck_assert_str_eq(view->layers[control->screen.look.selected - 1].name, "h.7");
     const char *text = seen(), *sick = strstr(text, "+ h.7"), *next = strstr(text, "+ h.0");
     ck_assert(!next || sick < next);
+    vg_control_line(control, "role each; order worst"); /* a line a layer: the four of the sick block */
+    ck_seen("h.7.attn.c_attn");
+    ck_seen("h.7.attn.c_proj");
+    ck_seen("h.7.mlp.c_fc");
+    ck_seen("h.7.mlp.c_proj");
 }
 END_TEST
 

@@ -206,7 +206,7 @@ static void measure(struct table *table, int cols)
     const int most = (cols < 50 ? NAME_BRIEF : NAME_MAX) + (table->blocks ? SIGN_COLS : 0);
     table->width[NAME] = name < most ? name : most;
     table->width[SHAPE] = shape;
-    const int widest = NUMBER_COLS + (table->blocks ? 4 : 2);
+    const int widest = NUMBER_COLS + (table->view->whole ? 4 : 2);
     table->width[NUMBER] = title <= widest && title > NUMBER_COLS ? title : NUMBER_COLS;
     table->width[GETS] = table->width[WAS] = SHARE_COLS;
     table->width[FLAGS] = has_flags(table) ? FLAG_COLS : 0;
@@ -255,7 +255,7 @@ static bool make_table(struct table *table, const struct vg_screen *screen, cons
         table->blocks |= view->layers[l].mark != VG_FOLD_NONE;
     for (size_t l = 0; l < view->layer_count; l++)
         table->named |= view->layers[l].mark == VG_FOLD_OPEN;
-    table->named |= table->blocks && screen->look.order == VG_ORDER_WORST;
+    table->named |= view->whole && screen->look.order == VG_ORDER_WORST;
     stack(table);
     place_columns(table, inside);
     return true;
@@ -489,11 +489,11 @@ static void notes(const struct table *table, struct vg_rect rect, int title_end)
     vg_share_border(table->screen, table->cells, left_out(table, rect), from);
 }
 
-/* Of the rows from ... to-1 of a line the one to name: the lower one; of blocks the one that is farther from its share. */
+/* Of the rows from ... to-1 of a line the one to name: the lower one; of a large model the one that is farther from its share. */
 static size_t worse_of(const struct table *table, size_t from, size_t to)
 {
     size_t worse = to - 1;
-    for (size_t i = to - 1; i-- > from && table->blocks;)
+    for (size_t i = to - 1; i-- > from && table->view->whole;)
         if (badness(vg_row_share_now(table->view, table->row[i])) >
             badness(vg_row_share_now(table->view, table->row[worse])))
             worse = i;
