@@ -7,7 +7,6 @@ import keras
 from keras import ops
 
 import vgtop
-
 COLUMNS = ('grad_mean', 'grad_sd', 'grad_abs_mean', 'grad_max', 'grad_norm', 'grad_l1_scaled', 'weight_mean', 'weight_sd')
 EAGER = keras.backend.backend() == 'torch'  # elsewhere apply is traced once and compiled
 
