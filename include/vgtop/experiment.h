@@ -40,6 +40,7 @@ struct vg_experiment {
     double l2;
     struct vg_clip clip;
     uint32_t seed;
+    size_t threads; /* 0: as many as pay. Numbers do not depend on it. */
 };
 
 /* What a change of a setting means for the run under way. */
@@ -88,6 +89,7 @@ enum vg_setting {
     VG_SET_L2,
     VG_SET_CLIP,
     VG_SET_SEED,
+    VG_SET_THREADS,
     VG_SETTING_COUNT
 };
 

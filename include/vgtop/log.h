@@ -5,6 +5,11 @@
  *      "group": "block 1", "role": "mlp"}, ...], "statistics": ["grad_mean", ...], "can": [commands that the run takes]};
  * then comes an object a recorded step
  *     {"step": 0, "epoch": 0, "loss": 0.7, "accuracy": 0.5, "layers": [{"name": "layer 1", "grad_mean": ..., ...}, ...]}
+ * (of a job, in the first line a layer's "kind" ("norm", "table", "recurrent", "conv"), "activation", "net" and "outputs" (numbers in the
+ * output of one sample); in records, where they have changed, "facts": {"skips" (skip connections), "guess", "numbers", "largest_class"
+ * (what always saying the same costs), "largest_input", "squash" and "squashed" (a softmax or sigmoid before a loss that takes its own, and
+ * the layer that it is of), "loss_scale"}, and of a layer "facts": [words of enum vg_layer_fact] and "zeros" (the share of its gradient that
+ * is 0, in half precision); the final line may hold layers with facts too.)
  * (valid_loss and valid_accuracy only where they were computed); a command that took effect {"step": N, "command": "lr *2",
  * "was": "lr 0.001"}, where `was` are the command lines that would put the settings back; and a last line {"final": true, ...,
  * "verdict": {"kind", "layer", "text", "cause", "advice": [command lines]}}. Numbers have 17 significant digits. A missing number is

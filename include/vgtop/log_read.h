@@ -14,6 +14,12 @@ VG_API_BEGIN
 
 enum { VG_LOG_LINE_MAX = 16 << 20, VG_LOG_SETTINGS_MAX = 64, VG_LOG_CAN_MAX = 128, VG_LOG_ADVICE_MAX = 8 };
 
+/* What is told of a layer besides its statistics: see enum vg_layer_fact. Bits are told where they change and stay until then. */
+struct vg_log_layer {
+    uint32_t facts;
+    vg_real zeros; /* the share of its gradient that is 0, in half precision; else missing */
+};
+
 enum vg_log_line_kind {
     VG_LINE_NONE,    /* more bytes are needed for a whole line */
     VG_LINE_BEGIN,   /* a run begins */
@@ -55,6 +61,11 @@ struct vg_log_line {
     size_t can_count;
     /* record; its step is also that of a command and of the final line */
     struct vg_record record;
+    const struct vg_log_layer
+        *layers;       /* of a record and the final line, as many as the schema has; NULL: nothing is told */
+    bool tells_layers; /* some layer's facts are told in this line */
+    struct vg_log_setting facts[VG_LOG_SETTINGS_MAX]; /* of the run, where they have changed: "skips", "guess" ... */
+    size_t fact_count;
     double extra[VG_LOG_EXTRA_COUNT];
     const double *shards; /* (layers, VG_SHARD_COUNT); NULL: no layer is a shard */
     /* command */

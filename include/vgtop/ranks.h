@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VG_RANKS_MAX = 256, VG_RANKS_TEXT_MAX = 224, VG_SPREADS_MAX = 6 };
+enum { VG_RANKS_MAX = 256, VG_RANKS_TEXT_MAX = 320, VG_SPREADS_MAX = 6 };
 
 /* The least and the largest number among the ranks, at the layer where they differ most. */
 struct vg_rank_spread {

@@ -61,6 +61,12 @@ void vg_recorder_publish(struct vg_recorder *recorder);    /* locked */
  * last one counts. "": no marker, and nothing is kept. */
 void vg_recorder_change(struct vg_recorder *recorder, const char *text, const struct vg_judge_facts *facts);
 
+/* More is known of the run, or of a layer of the next record: see vg_judge_learn and vg_judge_tell. */
+void vg_recorder_learn(struct vg_recorder *recorder, const struct vg_judge_facts *facts);
+void vg_recorder_tell(struct vg_recorder *recorder, size_t layer, uint32_t facts, double zeros);
+/* Locked. Judges again: something more was told after the last record. */
+void vg_recorder_reconsider(struct vg_recorder *recorder);
+
 /* Locked. What was there instead before the last change, if that is called `text` (vg_before.was). */
 void vg_recorder_was(struct vg_recorder *recorder, const char *text, const char *was);
 

@@ -25,6 +25,12 @@ struct vg_schema_layer {
     size_t shape[VG_SCHEMA_RANK_MAX]; /* of its weights; of our own networks: inputs, columns */
     size_t rank;                      /* how many numbers of `shape` are used */
     uint64_t size;                    /* how many weights */
+    const char *
+        type; /* what it does: "norm", "table" (of vectors), "recurrent", "conv"; "" or NULL: it multiplies, or not known */
+    const char *activation; /* as its source calls it: "Sigmoid"; "" or NULL: none, or not known */
+    const char *net; /* of a run that trains several networks the one that it is of: "netG"; "" or NULL: there is one */
+    bool saturates;  /* the activation is flat on both sides, as tanh */
+    size_t outputs;  /* numbers in the output of one sample; 0: the last number of `shape` */
     /* of a large model; all 0 where there are no blocks */
     uint16_t block, kind; /* which block it is in, and the number of its role there, both from 1; 0: none */
     uint16_t tail;        /* where in its name its role begins; 0: it is not in its name */

@@ -49,12 +49,37 @@ enum vg_verdict_kind {
     VG_VERDICT_GUESSING,            /* nothing is learned although nothing is wrong with the signal */
     VG_VERDICT_WORSE_THAN_GUESSING, /* the loss is above what guessing costs */
     VG_VERDICT_OSCILLATING,         /* the loss goes up and down */
+    /* what only scripts have */
+    VG_VERDICT_CUT_OFF,       /* no gradient reaches these layers: detached, frozen by mistake, not used */
+    VG_VERDICT_UNTRAINED,     /* gradients arrive, but no optimizer has these weights */
+    VG_VERDICT_ACCUMULATING,  /* gradients are never set to zero */
+    VG_VERDICT_SOFTMAX_TWICE, /* the loss takes the softmax (or sigmoid) of what is one already */
+    VG_VERDICT_UNDERFLOW,     /* gradients are too small for half precision */
     VG_VERDICT_COUNT
 };
 
 enum vg_verdict_tone { VG_TONE_PLAIN, VG_TONE_GOOD, VG_TONE_WARNING, VG_TONE_ERROR };
 
-enum { VG_VERDICT_NAME_MAX = 48, VG_ADVICE_MAX = 3, VG_ADVICE_LINE_MAX = 48 };
+enum { VG_VERDICT_NAME_MAX = 48, VG_ADVICE_MAX = 3, VG_ADVICE_LINE_MAX = 96 };
+
+/* What a source tells of a layer besides its numbers. */
+enum vg_layer_fact {
+    VG_FACT_FROZEN = 1,     /* its weights take no gradient */
+    VG_FACT_OPTIMIZED = 2,  /* an optimizer has them */
+    VG_FACT_READY = 4,      /* they were loaded from a file, or trained before by another optimizer */
+    VG_FACT_CALLED = 8,     /* its module was called in training, with gradients on */
+    VG_FACT_NO_GRAD = 16,   /* it was called in training while gradients were off */
+    VG_FACT_EVALUATED = 32, /* it was called in evaluation */
+    VG_FACT_STRAY = 64,     /* no model knows its module: it is kept in a plain list, say */
+    VG_FACT_HALF = 128,     /* it works in half precision, float16 */
+    VG_FACT_CARRIED = 256,  /* its gradient still held that of the step before when this step's backward pass began */
+    VG_LAYER_FACTS = 9,
+    VG_FACT_TOLD = 512 /* the source tells such facts at all */
+};
+extern const char *const vg_layer_fact_words[VG_LAYER_FACTS]; /* "frozen" ..., as logs say them; bit i is word i */
+
+/* Commands that a job takes. */
+enum vg_job_can { VG_CAN_LR = 1, VG_CAN_CLIP = 2, VG_CAN_ACTIVATION = 4, VG_CAN_INIT = 8, VG_CAN_FREEZE = 16 };
 
 /* Values of settings that were left because a verdict advised another one, as command lines: "l2 0.01". The latest is the last. */
 enum { VG_LEFT_MAX = 8 };
@@ -85,6 +110,12 @@ struct vg_judge_facts {
     bool small;         /* the weights are drawn much smaller than the width wants */
     const char *initializer; /* the one that suits the activation (static); NULL: it is in force, or not known */
     struct vg_left left;     /* no advice goes back to these */
+    /* of a job elsewhere */
+    bool is_job;
+    unsigned can;       /* enum vg_job_can */
+    const char *squash; /* "softmax", "sigmoid" (static): what the loss takes a second time; NULL: nothing */
+    size_t squashed;    /* the layer that it is taken of, 1 nearest the input; 0: not known, the last one */
+    bool loss_scale;    /* the loss is scaled for half precision */
 };
 
 /* A verdict as numbers: plain data, cheap to copy. The functions below make words of it. */
@@ -101,7 +132,10 @@ struct vg_verdict {
     double guess;     /* the cost of guessing; NaN: not known */
     double per_layer; /* the signal's mean ratio from layer to layer towards the input; NaN without depth */
     double low, high; /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
-    const char *what; /* non_finite: "weights", "activations" ... (static); else NULL */
+    const char *
+        what; /* non_finite: "weights", "activations" ...; cut_off: "detached", "no_grad", "unused", "frozen" (static); else NULL */
+    bool by_role; /* the share is that of the layer of the same role in the last block, not the output's */
+    bool stray;   /* no model knows the layer's module */
     struct vg_judge_facts facts;
 };
 
@@ -141,8 +175,17 @@ size_t vg_judge_layer_bytes(void); /* what a judge takes for each layer */
  * with the cost of guessing, and the activation is taken not to saturate. */
 void vg_judge_changed(struct vg_judge *judge, const struct vg_judge_facts *facts);
 
+/* More is known of the run; the steps before count on. `facts` is copied. */
+void vg_judge_learn(struct vg_judge *judge, const struct vg_judge_facts *facts);
+/* What the source tells of a layer (0: nearest the input): bits of enum vg_layer_fact, which hold until they are told anew, and the share of
+ * its gradient that is 0 in this step (missing: not told). Call it before the record of that step is fed. */
+void vg_judge_tell(struct vg_judge *judge, size_t layer, uint32_t facts, double zeros);
+/* Tries the rules now, after the last record: something more was told. */
+void vg_judge_reconsider(struct vg_judge *judge);
+
 /* Takes a record; they must come in the order of their steps and have as many layers as the judge. False when its loss, a
- * layer's gradient norm or weight s.d. is not finite: the verdict is then non_finite for good. A missing one is no fault. */
+ * layer's gradient norm or weight s.d. is not finite: the verdict is then non_finite for good, or of a job the cause, where it shows. A
+ * missing one is no fault. */
 bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record);
 
 struct vg_verdict vg_judge_verdict(const struct vg_judge *judge);
@@ -164,9 +207,11 @@ enum { VG_VERDICT_TEXT_MAX = 320 }; /* room for any of them */
 const char *vg_verdict_cause(const struct vg_verdict *verdict);
 
 /* What may cure it: command lines, the likeliest cure first. A line may hold two commands, "lr /2; restart". A value that was left on
- * advice (facts.left) is not advised again: of a learning rate or an L2 the one between is. */
+ * advice (facts.left) is not advised again: of a learning rate or an L2 the one between is.. Of a job: what it `can`, and what to change in
+ * its code. */
 struct vg_advice {
     size_t count;
+    bool is_code[VG_ADVICE_MAX]; /* the line is no command but what to change in the script */
     char lines[VG_ADVICE_MAX][VG_ADVICE_LINE_MAX];
 };
 struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict);

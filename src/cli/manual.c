@@ -299,6 +299,18 @@ static void write_watching(void)
               "later, be rotated or written anew. - is standard input; keys come from the terminal then. A folder is "
               "that of a job, "
               "or one with logs in it.");
+    paragraph(
+        "Of a distributed job (torch.distributed) rank 0 writes the log and rank r writes LOG.rank<r> beside it, "
+        "with what "
+        "differs: its loss, its activations and its back-propagated signal. They are read together. Gradients are "
+        "those after "
+        "the reduction; shards (FSDP) are merged into what the whole matrix has. All ranks measure the same steps: "
+        "rank 0 writes "
+        "how often into LOG.every. A rank whose numbers are four times the others', or a fourth, for eight steps "
+        "is apart: a "
+        "message, the header and vgtop check name it, and with --json \"ranks\" has it. A rank that has told "
+        "nothing for two "
+        "seconds is not waited for.");
     paragraph("A large model is shown by its blocks. The first whole number of a layer's name is its block, what is "
               "behind it its role: transformer.h.3.attn.c_proj is attn.c_proj of block h.3, whatever wrappers put in "
               "front (module., _orig_mod. and the like). A row of the table is a block, shown by the layer of one "

@@ -183,16 +183,16 @@ static void hint_of(const struct vg_experiment *experiment, const struct vg_verd
     size_t used = 0;
     out[0] = '\0';
     for (size_t i = 0; i < advice.count; i++) {
-        const char *line = advice.lines[i], *between = used ? ", or " : "try ";
+        const char *line = advice.lines[i];
         struct vg_command command;
-        char option[160];
-        while (vg_command_next(&line, NULL, &command, NULL) && used < size) {
+        char option[160], way[320] = "";
+        while (vg_command_next(&line, NULL, &command, NULL)) {
             as_option(experiment, command.text, option, sizeof option);
-            if (option[0] == '\0')
-                continue;
-            used += (size_t)snprintf(out + used, size - used, "%s%s", between, option);
-            between = " ";
+            const size_t length = strlen(way);
+            snprintf(way + length, sizeof way - length, "%s%s", length > 0 && option[0] != '\0' ? " " : "", option);
         }
+        if (way[0] != '\0' && !strstr(out, way) && used < size) /* with a restart or without is the same here */
+            used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", or " : "try ", way);
     }
 }
 

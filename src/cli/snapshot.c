@@ -102,8 +102,8 @@ static bool draw(const struct options *options, const struct shown *shown, const
                                .theme = theme,
                                .keymap = &options->config.keymap,
                                .commands = &vg_control_commands};
-    struct vg_view view = {0};
-    struct vg_fold *fold = calloc(1, sizeof *fold); /* too large for a small stack */
+    struct vg_fold *fold = calloc(1, sizeof *fold); /* both too large for a small stack */
+    struct vg_view *view = calloc(1, sizeof *view);
     struct vg_cells cells = {0};
     struct vg_probe_want want;
     screen.look.slots = vg_screen_slots(look->layout, options->rows, options->cols);
@@ -113,24 +113,27 @@ static bool draw(const struct options *options, const struct shown *shown, const
                                                          : VG_DEPTH_24BIT;
     screen.no_colour = screen.depth == VG_DEPTH_NONE;
     bool good =
-        (fold || vg_fail(error, "there is not enough memory for a picture")) && fill(shown, look, &view, error) &&
+        ((fold && view) || vg_fail(error, "there is not enough memory for a picture")) &&
+        fill(shown, look, view, error) &&
         vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
-    if (good && shown->session && vg_screen_want(&screen, &view, options->rows, options->cols, &want)) {
+    if (good && shown->session && vg_screen_want(&screen, view, options->rows, options->cols, &want)) {
         struct vg_probe *probe = vg_probe_create(error); /* what the panels show beyond the records */
         good =
-            probe && vg_session_probe(shown->session, probe, error) && vg_probe_fill(probe, &want, &view, NULL, error);
+            probe && vg_session_probe(shown->session, probe, error) && vg_probe_fill(probe, &want, view, NULL, error);
         vg_probe_destroy(probe);
     }
     if (good) {
-        view.state = view.state == VG_STATE_RUNNING ? VG_STATE_PAUSED : view.state;
-        vg_screen_draw(&screen, vg_fold_view(fold, look, &view), &cells);
-        good = save(options, &screen, &view, &cells, error);
+        view->state = view->state == VG_STATE_RUNNING ? VG_STATE_PAUSED : view->state;
+        vg_screen_draw(&screen, vg_fold_view(fold, look, view), &cells);
+        good = save(options, &screen, view, &cells, error);
     }
     vg_cells_free(&cells);
     if (fold)
         vg_fold_free(fold);
+    if (view)
+        vg_view_free(view);
     free(fold);
-    vg_view_free(&view);
+    free(view);
     return good;
 }
 

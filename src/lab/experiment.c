@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pool.h"
+
 #define CHOICES(TABLE) (TABLE), sizeof TABLE / sizeof((TABLE)[0]), sizeof((TABLE)[0])
 
 /* A path that begins with ~/ is below HOME, as a shell has it; the experiment keeps the whole path. */
@@ -347,6 +349,22 @@ static size_t get_seed(const struct vg_experiment *experiment, char *out, size_t
     return (size_t)snprintf(out, size, "%lu", (unsigned long)experiment->seed);
 }
 
+static bool set_threads(struct vg_experiment *experiment, const char *value, struct vg_error *error)
+{
+    uint64_t threads = 0;
+    if (strcmp(value, "auto") != 0 && !whole("threads", value, 1, VG_POOL_THREADS_MAX, &threads, error))
+        return false;
+    experiment->threads = (size_t)threads;
+    return true;
+}
+
+static size_t get_threads(const struct vg_experiment *experiment, char *out, size_t size)
+{
+    if (experiment->threads == 0)
+        return copy_out("auto", out, size);
+    return (size_t)snprintf(out, size, "%zu", experiment->threads);
+}
+
 #define CLASS_WEIGHT(NAME, name, about) [VG_CLASS_WEIGHT_##NAME] = {name, VG_NO_PARAMETER, about},
 const struct vg_choice vg_class_weights[VG_CLASS_WEIGHT_COUNT] = {VG_CLASS_WEIGHTS(CLASS_WEIGHT)};
 
@@ -395,6 +413,8 @@ const struct vg_setting_info vg_settings[VG_SETTING_COUNT] = {
                      get_clip},
     [VG_SET_SEED] = {"seed", "N", "of the random stream: data, weights, order of batches", VG_CHANGE_DATA, true, NULL,
                      0, 0, set_seed, get_seed},
+    [VG_SET_THREADS] = {"threads", "N", "at work on a wide network; auto: as many as pay, less one for the screen",
+                        VG_CHANGE_LIVE, true, NULL, 0, 0, set_threads, get_threads},
 };
 
 void vg_experiment_default(struct vg_experiment *experiment)

@@ -1,4 +1,5 @@
 /* session.c: runs: how they start, take steps and change, and what is asked of them. */
+#include "pool.h"
 #include "session_internal.h"
 #include "text.h"
 
@@ -346,12 +347,14 @@ uint64_t vg_session_step(struct vg_session *session, uint64_t count)
     bool finite = !session->published.non_finite;
     if (!finite || count == 0)
         return 0;
+    vg_session_lend_threads(session);
     while (finite && taken < count) {
         finite = one_step(session);
         taken++;
         if (vg_recorder_full(session->recorder))
             publish(session);
     }
+    vg_session_take_threads_back(session);
     publish(session);
     if (!finite)
         stop_non_finite(session);
@@ -513,6 +516,7 @@ void vg_session_destroy(struct vg_session *session)
 {
     if (!session)
         return;
+    vg_pool_destroy(session->pool);
     vg_undo_free(&session->undo);
     vg_run_destroy(session->run);
     vg_data_release(session->data);

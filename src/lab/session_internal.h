@@ -81,10 +81,16 @@ struct vg_session {
     struct vg_left left; /* on a verdict's advice */
     uint64_t came_back;  /* times that undo or redo brought other weights */
     const char *kernels;
-    bool was_running; /* it was not paused when training became non-finite: a new run goes on */
+    bool was_running;     /* it was not paused when training became non-finite: a new run goes on */
+    struct vg_pool *pool; /* threads that help with a step; NULL: none */
+    size_t pool_threads;  /* that were wanted when it was made, the session's own counted */
     struct vg_view_lock view_lock;
     struct vg_session_observer observer;
 };
+
+/* helpers.c: the run's network gets the threads that its setting asks for, and gives them back. */
+void vg_session_lend_threads(struct vg_session *session);
+void vg_session_take_threads_back(struct vg_session *session);
 
 void vg_view_lock_enter(const struct vg_session *session);
 void vg_view_lock_leave(const struct vg_session *session);

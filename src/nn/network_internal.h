@@ -55,9 +55,9 @@ void vg_norm_forward(struct vg_network *network, struct layer *layer, const doub
 void vg_norm_backward(struct vg_network *network, struct layer *layer);
 
 /* parts.c: loops in parts. `work`: multiplications and additions, or what takes as long. */
-size_t vg_parts_that_pay(const struct vg_helpers *helpers, size_t rows, double work);
+size_t vg_parts_that_pay(const struct vg_helpers *helpers, size_t rows, size_t work);
 
-static inline size_t parts_of(const struct vg_network *network, size_t rows, double work)
+static inline size_t parts_of(const struct vg_network *network, size_t rows, size_t work)
 {
     return network->helpers.threads < 2 ? 1 : vg_parts_that_pay(&network->helpers, rows, work);
 }
@@ -78,6 +78,8 @@ struct rows {
 
 static inline struct rows rows_of_part(size_t rows, size_t i, size_t parts)
 {
+    if (parts < 2) /* a small network has no time for divisions */
+        return (struct rows){0, rows};
     const size_t groups = (rows + VG_GROUP_ROWS - 1) / VG_GROUP_ROWS;
     const size_t first = i * groups / parts * VG_GROUP_ROWS, end = (i + 1) * groups / parts * VG_GROUP_ROWS;
     return (struct rows){first, (end < rows ? end : rows) - first};

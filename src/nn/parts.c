@@ -7,20 +7,20 @@
 #include "network_internal.h"
 
 /* A part of less work takes no longer than the way to another thread and back. */
-static const double WORK_OF_PART = 40000;
+enum { WORK_OF_PART = 40000 };
 
 void vg_network_lend(struct vg_network *network, const struct vg_helpers *helpers)
 {
     network->helpers = helpers ? *helpers : (struct vg_helpers){0, NULL, NULL};
 }
 
-size_t vg_parts_that_pay(const struct vg_helpers *helpers, size_t rows, double work)
+size_t vg_parts_that_pay(const struct vg_helpers *helpers, size_t rows, size_t work)
 {
     const size_t groups = (rows + VG_GROUP_ROWS - 1) / VG_GROUP_ROWS;
     const size_t most = groups < helpers->threads ? groups : helpers->threads;
     if (work < 2 * WORK_OF_PART)
         return 1;
-    return work < WORK_OF_PART * (double)most ? (size_t)(work / WORK_OF_PART) : most;
+    return work / WORK_OF_PART < most ? work / WORK_OF_PART : most;
 }
 
 size_t vg_network_threads(const struct vg_network_spec *spec)
@@ -29,8 +29,7 @@ size_t vg_network_threads(const struct vg_network_spec *spec)
     size_t most = 1, inputs = spec->inputs;
     for (size_t l = 0; l < spec->hidden_count; l++) {
         const size_t columns = spec->hidden[l];
-        const size_t parts =
-            vg_parts_that_pay(&any, columns, (double)inputs * (double)columns * (double)spec->batch_max);
+        const size_t parts = vg_parts_that_pay(&any, columns, inputs * columns * spec->batch_max);
         most = parts > most ? parts : most;
         inputs = columns;
     }

@@ -5,6 +5,9 @@
 
 #include "network_internal.h"
 
+/* Of a number that is gathered, of a weight that is updated: in multiplications and additions. */
+enum { WORK_OF_GATHERING = 16, WORK_OF_UPDATE = 12 };
+
 /* Samples that go into the columns of the input. */
 struct gathering {
     struct vg_network *network;
@@ -33,9 +36,8 @@ static void load_batch(struct vg_network *network, const struct vg_samples *samp
     network->samples = count;
     network->stride = stride;
     if (samples->values) {
-        const double work_of_number = 16;
         struct gathering job = {network, samples, index, first,
-                                parts_of(network, stride, work_of_number * (double)(features * stride))};
+                                parts_of(network, stride, WORK_OF_GATHERING * features * stride)};
         in_parts(network, job.parts, gather_part, &job);
     } else {
         memset(network->input, 0, features * stride * sizeof(double));
@@ -166,7 +168,9 @@ static void update_chunks(const struct update_job *job, const struct layer *laye
 static void update_part(void *context, size_t i)
 {
     const struct update_job *job = context;
-    const size_t first = i * job->chunks / job->parts, end = (i + 1) * job->chunks / job->parts;
+    const bool all = job->parts < 2;
+    const size_t first = all ? 0 : i * job->chunks / job->parts,
+                 end = all ? job->chunks : (i + 1) * job->chunks / job->parts;
     for (size_t l = 0; l < job->network->layers; l++) {
         const struct layer *layer = &job->network->layer[l];
         const size_t here = layer->chunk, behind = layer->chunk + chunks_of(layer);
@@ -206,7 +210,7 @@ static bool tally_update(struct vg_network *network, size_t l, bool measured)
 
 static bool update(struct vg_network *network, const struct vg_training *training, bool measured)
 {
-    const double t = (double)++network->updates, scale = clip_scale(network, training), work_of_weight = 12;
+    const double t = (double)++network->updates, scale = clip_scale(network, training);
     const bool adam = training->optimizer == VG_ADAM;
     const struct layer *last = &network->layer[network->layers - 1];
     struct update_job job = {
@@ -229,7 +233,7 @@ static bool update(struct vg_network *network, const struct vg_training *trainin
             },
     };
     bool clipped = scale != 1;
-    job.parts = parts_of(network, job.chunks * VG_GROUP_ROWS, work_of_weight * (double)network->block);
+    job.parts = parts_of(network, job.chunks * VG_GROUP_ROWS, WORK_OF_UPDATE * network->block);
     in_parts(network, job.parts, update_part, &job);
     for (size_t l = 0; l < network->layers; l++)
         clipped |= tally_update(network, l, measured);

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "judge.h"
 #include "vgtop/number.h"
-#include "vgtop/verdict.h"
 
 /* What must be known of the run for a row to hold. */
 enum condition {
@@ -61,7 +61,7 @@ static const struct {
     {VG_VERDICT_NORM_OF_FEW, ALWAYS, "the mean of one sample is the sample, so nothing is left of it"},
     {VG_VERDICT_L2_HIGH, ALWAYS, "L2 pulls the weights to 0 faster than the data pull them away"},
     {VG_VERDICT_OVERFITTING, ALWAYS, "the network learns its samples by heart"},
-    {VG_VERDICT_IMBALANCED, ALWAYS, "one class is so frequent that saying it always is right nearly always"},
+    {VG_VERDICT_IMBALANCED, ALWAYS, "one class is so frequent that saying it always is mostly right"},
     {VG_VERDICT_GUESSING, STILL, "the learning rate is 0, so no weight changes"},
     {VG_VERDICT_GUESSING, ALWAYS, "the inputs may tell nothing of the classes"},
     {VG_VERDICT_WORSE_THAN_GUESSING, STILL, "the learning rate is 0, so no weight changes"},
@@ -136,6 +136,9 @@ static const struct {
 const char *vg_verdict_cause(const struct vg_verdict *verdict)
 {
     unsigned have = conditions_of(verdict);
+    const char *of_job = vg_job_cause(verdict);
+    if (of_job)
+        return of_job;
     for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
         if (causes[i].kind == verdict->kind && (causes[i].when & ~have) == 0)
             return causes[i].cause;
@@ -218,6 +221,8 @@ static bool suits(const struct vg_judge_facts *facts, char line[VG_ADVICE_LINE_M
 struct vg_advice vg_verdict_advice(const struct vg_verdict *verdict)
 {
     struct vg_advice advice = {0};
+    if (vg_job_advice(verdict, &advice))
+        return advice;
     unsigned have = conditions_of(verdict);
     for (size_t i = 0; i < sizeof cures / sizeof cures[0] && advice.count < VG_ADVICE_MAX; i++) {
         if (cures[i].kind != verdict->kind || (cures[i].when & ~have) != 0 || (cures[i].unless & have) != 0)

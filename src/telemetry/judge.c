@@ -24,6 +24,66 @@ static void copy_name(char out[VG_VERDICT_NAME_MAX], const char *name)
     snprintf(out, VG_VERDICT_NAME_MAX, "...%s", end);
 }
 
+/* Layers are compared where they do the same: those of one role in several blocks, or, where no role is told, those of one shape. */
+static size_t ladder_of(const struct vg_schema *schema, size_t l)
+{
+    const struct vg_schema_layer *a = &schema->layers[l];
+    for (size_t k = 0; k < l; k++) {
+        const struct vg_schema_layer *b = &schema->layers[k];
+        const bool alike = a->rank == b->rank && memcmp(a->shape, b->shape, a->rank * sizeof a->shape[0]) == 0;
+        const bool same_net = strcmp(a->net ? a->net : "", b->net ? b->net : "") == 0;
+        const bool named = a->role && *a->role;
+        if (same_net && (named ? b->role && strcmp(a->role, b->role) == 0 : alike && !(b->role && *b->role)))
+            return k;
+    }
+    return l;
+}
+
+/* Where several networks are trained, as a GAN's two, each is a chain with an output of its own. */
+static void place(struct vg_judge *judge, const struct vg_schema *schema, size_t l)
+{
+    const struct vg_schema_layer *from = &schema->layers[l];
+    struct judged_layer *layer = &judge->layer[l];
+    const char *kind = from->type ? from->type : "", *net = from->net ? from->net : "";
+    layer->net = layer->top = l;
+    for (size_t k = 0; k < l && layer->net == l; k++)
+        if (strcmp(schema->layers[k].net ? schema->layers[k].net : "", net) == 0)
+            layer->net = k;
+    layer->ladder = ladder_of(schema, l);
+    layer->matters = strcmp(kind, "norm") != 0 && strcmp(kind, "table") != 0;
+    layer->activated = from->activation && *from->activation;
+    layer->saturates = layer->activated && from->saturates;
+    layer->size = from->size;
+    layer->zeros = vg_missing();
+}
+
+/* The matrices of one module, as an LSTM has several, have one delta: one link. */
+static bool shares_module(const struct vg_schema_layer *a, const struct vg_schema_layer *b)
+{
+    const char *dot = strrchr(a->name, '.');
+    const size_t length = dot ? (size_t)(dot - a->name) + 1 : 0;
+    return length > 0 && a->type && b->type && strcmp(a->type, "recurrent") == 0 && strcmp(b->type, "recurrent") == 0 &&
+           strncmp(a->name, b->name, length) == 0;
+}
+
+/* Finds each network's output, its last layer that multiplies and gets a signal (`row`: the first record; NULL: not known yet). */
+static void find_tops(struct vg_judge *judge, const vg_real *row)
+{
+    for (size_t l = 0; l < judge->layers; l++) {
+        struct judged_layer *first = &judge->layer[judge->layer[l].net];
+        if (first == &judge->layer[l] ||
+            (judge->layer[l].matters && !(row && vg_is_missing(row[vg_series_of(l, VG_DELTA_RMS)]))))
+            first->top = l;
+    }
+    judge->hidden = judge->saturating = 0;
+    for (size_t l = 0; l < judge->layers; l++) {
+        struct judged_layer *layer = &judge->layer[l];
+        layer->top = judge->layer[layer->net].top;
+        layer->link = layer->top != l && layer->matters && !layer->shared;
+        judge->hidden += layer->link;
+    }
+}
+
 struct vg_judge *vg_judge_create(const struct vg_schema *schema, struct vg_error *error)
 {
     size_t count = schema->layer_count;
@@ -41,10 +101,15 @@ struct vg_judge *vg_judge_create(const struct vg_schema *schema, struct vg_error
         struct judged_layer *layer = &judge->layer[l];
         copy_name(layer->name, from->name);
         layer->width = from->rank ? from->shape[from->rank - 1] : 1;
-        layer->root = sqrt((double)layer->width);
+        layer->root = sqrt((double)(from->outputs > 0 ? from->outputs : layer->width));
         if (l + 1 < count && layer->width > 1)
             judge->symmetric_layer = l;
     }
+    for (size_t l = 0; l < count; l++) {
+        place(judge, schema, l);
+        judge->layer[l].shared = l > 0 && shares_module(&schema->layers[l], &schema->layers[l - 1]);
+    }
+    find_tops(judge, NULL);
     vg_judge_changed(judge, &(struct vg_judge_facts){0});
     judge->verdict = vg_judge_blank(judge, VG_VERDICT_NONE, 0, 0);
     return judge;
@@ -57,11 +122,38 @@ void vg_judge_destroy(struct vg_judge *judge)
     free(judge);
 }
 
-void vg_judge_changed(struct vg_judge *judge, const struct vg_judge_facts *facts)
+void vg_judge_learn(struct vg_judge *judge, const struct vg_judge_facts *facts)
 {
     judge->facts = *facts;
     judge->guess = facts->guess > 0 ? facts->guess : NAN;
+    judge->saturating = 0;
+    for (size_t l = 0; l < judge->layers; l++) {
+        struct judged_layer *layer = &judge->layer[l];
+        if (!layer->activated)
+            layer->saturates = facts->saturates && !facts->is_job;
+        judge->saturating += layer->saturates && layer->top != l;
+    }
+}
+
+void vg_judge_changed(struct vg_judge *judge, const struct vg_judge_facts *facts)
+{
+    vg_judge_learn(judge, facts);
     judge->started = false;
+}
+
+void vg_judge_tell(struct vg_judge *judge, size_t layer, uint32_t facts, double zeros)
+{
+    if (layer >= judge->layers)
+        return;
+    judge->layer[layer].facts = facts;
+    judge->layer[layer].zeros = zeros;
+    judge->told = judge->told || (facts & VG_FACT_TOLD) != 0;
+}
+
+void vg_judge_reconsider(struct vg_judge *judge)
+{
+    if (judge->started && judge->looked > 0 && !judge->overflowed)
+        vg_judge_decide(judge, judge->start + judge->steps - 1);
 }
 
 struct vg_verdict vg_judge_verdict(const struct vg_judge *judge)
@@ -147,7 +239,7 @@ static void start_over(struct vg_judge *judge, uint64_t step)
     judge->decided = step;
     judge->valid_now = judge->valid_best = NAN;
     judge->validations = judge->valid_best_at = 0;
-    if (judge->verdict.kind != VG_VERDICT_NON_FINITE)
+    if (!judge->overflowed)
         judge->verdict.kind = VG_VERDICT_NONE; /* discard the verdict of before the change */
 }
 
@@ -234,20 +326,38 @@ double vg_judge_accuracy(const struct vg_judge *judge, double from, double to)
     return sum.accuracies > 0 ? sum.accuracy / (double)sum.accuracies : NAN;
 }
 
+/* What shows in the gradient and the weights of a layer. Under 2^-14 the numbers of half precision lose digits, and then vanish. */
+static void remember_facts(struct judged_layer *layer, const vg_real *measures)
+{
+    const double rms = measures[VG_GRAD_NORM] / sqrt((double)layer->size);
+    const bool lost = (layer->facts & VG_FACT_HALF) && layer->zeros > 0.3 && rms < 0x1p-14;
+    layer->norm = measures[VG_GRAD_NORM];
+    layer->reached = layer->reached || layer->norm > 0;
+    layer->moved =
+        layer->moved || measures[VG_WEIGHT_SD] != layer->first_sd || measures[VG_WEIGHT_MEAN] != layer->first_mean;
+    layer->carried = layer->facts & VG_FACT_CARRIED ? layer->carried + 1 : 0;
+    layer->underflowed = lost ? layer->underflowed + 1 : 0;
+}
+
 static void remember(struct vg_judge *judge, const vg_real *row)
 {
-    size_t at = judge->looked++ % WINDOW, top = judge->layers - 1;
-    double output = row[vg_series_of(top, VG_DELTA_RMS)] * judge->layer[top].root, whole = 1 / output;
+    size_t at = judge->looked++ % WINDOW;
     for (size_t l = 0; l < judge->layers; l++) {
         struct judged_layer *layer = &judge->layer[l];
         const vg_real *measures = row + vg_series_of(l, (enum vg_metric)0);
+        const double output = row[vg_series_of(layer->top, VG_DELTA_RMS)] * judge->layer[layer->top].root;
+        const double whole = 1 / output;
         layer->sd = measures[VG_WEIGHT_SD];
-        if (judge->looked == 1)
+        if (judge->looked == 1) {
             layer->first_sd = layer->sd;
+            layer->first_mean = measures[VG_WEIGHT_MEAN];
+        }
+        if (judge->told)
+            remember_facts(layer, measures);
         layer->window[SHARE][at] = output > 0 ? measures[VG_DELTA_RMS] * layer->root * whole : NAN;
         layer->window[SATURATED][at] = measures[VG_SATURATED];
         layer->window[DEAD][at] = measures[VG_DEAD];
-        judge->scratch[l] = measures[VG_UPDATE_RATIO];
+        judge->scratch[l] = layer->matters ? measures[VG_UPDATE_RATIO] : NAN;
         /* weights that have rightly shrunk to little are no reason to call a step long */
         if (layer->sd > 0 && layer->sd < layer->first_sd)
             judge->scratch[l] += log10(layer->sd / layer->first_sd);
@@ -264,9 +374,17 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     if (judge->layers == 0)
         return true;
     if (has_non_finite(judge, record->row)) {
-        if (judge->verdict.kind != VG_VERDICT_NON_FINITE)
+        if (!judge->overflowed)
             judge->verdict = find_non_finite(judge, record);
+        if (!judge->overflowed && judge->facts.is_job)
+            vg_judge_cause_of_overflow(judge, &judge->verdict);
+        judge->overflowed = true;
         return false;
+    }
+    if (!judge->found_tops) {
+        find_tops(judge, record->row);
+        vg_judge_learn(judge, &judge->facts);
+        judge->found_tops = true;
     }
     if (!judge->started)
         start_over(judge, record->step);
@@ -280,11 +398,59 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
     if (!vg_is_missing(record->row[VG_LOSS]))
         add_to_block(judge, record->step, record->row[VG_LOSS]);
     judge->next = record->step + (since < DENSE_STEPS ? 1 : SPARSE_STEP);
-    if (record->step >= judge->next_decision && judge->verdict.kind != VG_VERDICT_NON_FINITE) {
+    if (record->step >= judge->next_decision && !judge->overflowed) {
         vg_judge_decide(judge, record->step);
         judge->next_decision = record->step + (since < DENSE_STEPS ? 1 : DECIDE_STEP);
     }
     return true;
+}
+
+/* --- numbers of the window; missing ones do not count --- */
+
+double vg_judge_median_of(const double *numbers, size_t count, double *sorted)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        double x = numbers[i];
+        size_t at = kept;
+        if (!isfinite(x))
+            continue;
+        for (; at > 0 && sorted[at - 1] > x; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = x;
+        kept++;
+    }
+    if (kept == 0)
+        return NAN;
+    return kept % 2 ? sorted[kept / 2] : 0.5 * (sorted[kept / 2 - 1] + sorted[kept / 2]);
+}
+
+/* How many of the window's places are filled. */
+size_t vg_judge_samples(const struct vg_judge *judge)
+{
+    return judge->looked < WINDOW ? judge->looked : WINDOW;
+}
+
+double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW])
+{
+    double sorted[WINDOW];
+    return vg_judge_median_of(window, vg_judge_samples(judge), sorted);
+}
+
+double vg_judge_least(const struct vg_judge *judge, const double window[WINDOW])
+{
+    double smallest = INFINITY;
+    for (size_t i = 0; i < vg_judge_samples(judge); i++)
+        smallest = window[i] < smallest ? window[i] : smallest;
+    return smallest;
+}
+
+double vg_judge_most(const struct vg_judge *judge, const double window[WINDOW])
+{
+    double largest = -INFINITY;
+    for (size_t i = 0; i < vg_judge_samples(judge); i++)
+        largest = window[i] > largest ? window[i] : largest;
+    return largest;
 }
 
 struct vg_judge *vg_judge_copy(const struct vg_judge *judge, struct vg_error *error)

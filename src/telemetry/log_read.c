@@ -17,7 +17,8 @@ struct vg_log_reader {
     struct vg_schema_layer *layers; /* those of a first line, or of the first record, while they are read */
     size_t layer_count, layer_room;
     vg_real *row;
-    size_t row_room; /* layers */
+    struct vg_log_layer *told; /* (row_room) */
+    size_t row_room;           /* layers */
     double *shards;  /* (shard_room, VG_SHARD_COUNT); NULL until a record has some */
     size_t shard_room;
 };
@@ -47,6 +48,7 @@ void vg_log_reader_destroy(struct vg_log_reader *reader)
     free(reader->text);
     free(reader->layers);
     free(reader->row);
+    free(reader->told);
     free(reader->shards);
     free(reader);
 }
@@ -80,11 +82,15 @@ static bool widen_row(struct vg_log_reader *reader, size_t layers, struct vg_err
         return true;
     size_t room = layers < 16 ? 16 : layers + layers / 2;
     vg_real *row = realloc(reader->row, vg_series_count(room) * sizeof *row);
-    if (!row)
+    struct vg_log_layer *told = row ? realloc(reader->told, room * sizeof *told) : NULL;
+    reader->row = row ? row : reader->row;
+    reader->told = told ? told : reader->told;
+    if (!row || !told)
         return vg_fail(error, "there is not enough memory for its numbers");
+    for (size_t l = reader->row_room; l < room; l++)
+        told[l] = (struct vg_log_layer){.zeros = vg_missing()};
     for (size_t i = vg_series_count(reader->row_room); i < vg_series_count(room); i++)
         row[i] = vg_missing();
-    reader->row = row;
     reader->row_room = room;
     return true;
 }
@@ -120,20 +126,23 @@ static bool take_layers(struct vg_log_reader *reader, uint32_t statistics, struc
 static bool read_schema_layer(struct vg_log_reader *reader, struct vg_json *json, struct vg_error *error)
 {
     struct vg_schema_layer layer = {.name = "", .group = "", .role = ""};
-    static const char *const keys[] = {"name", "group", "role", "size", "shape"};
-    const char *texts[3] = {"", "", ""};
+    static const char *const keys[] = {"name", "group", "role",  "kind",   "activation",
+                                       "net",  "size",  "shape", "outputs"};
+    const char *texts[6] = {"", "", "", "", "", ""};
     bool sized = false;
     if (!vg_json_enter(json, '{'))
         return true;
     for (const char *key; (key = vg_json_key(json));) {
         uint64_t number = 0;
         int which = index_of(key, keys, sizeof keys / sizeof *keys);
-        if (which >= 0 && which < 3) {
+        if (which >= 0 && which < 6) {
             const char *text = vg_json_text(json);
             texts[which] = text ? text : "";
-        } else if (which == 3) {
+        } else if (which == 6) {
             sized = vg_json_whole(json, &layer.size);
-        } else if (which == 4 && vg_json_enter(json, '[')) {
+        } else if (which == 8) {
+            layer.outputs = vg_json_whole(json, &number) && number <= SIZE_MAX ? (size_t)number : 0;
+        } else if (which == 7 && vg_json_enter(json, '[')) {
             for (layer.rank = 0; vg_json_element(json) && vg_json_whole(json, &number); layer.rank++) {
                 if (layer.rank == VG_SCHEMA_RANK_MAX)
                     return vg_fail(error, "a layer's shape has more than %d numbers", VG_SCHEMA_RANK_MAX);
@@ -146,6 +155,7 @@ static bool read_schema_layer(struct vg_log_reader *reader, struct vg_json *json
         }
     }
     layer.name = texts[0], layer.group = texts[1], layer.role = texts[2];
+    layer.type = texts[3], layer.activation = texts[4], layer.net = texts[5];
     for (size_t i = 0; i < layer.rank && !sized; i++) {
         layer.size = i ? layer.size : 1;
         if (layer.shape[i] != 0 && layer.size > UINT64_MAX / layer.shape[i])
@@ -163,6 +173,8 @@ static bool read_begin(struct vg_log_reader *reader, struct vg_json *json, struc
     bool good = true, told = false;
     const char *version = vg_json_raw(json);
     vg_schema_free(&reader->schema); /* a line that turns out broken has no layers, not those of the run before */
+    for (size_t l = 0; l < reader->row_room; l++)
+        reader->told[l].facts = 0;
     line->kind = VG_LINE_BEGIN;
     line->version = version ? version : "";
     line->format = 1;
@@ -210,6 +222,19 @@ static bool read_number(const struct vg_log_reader *reader, struct vg_json *json
     return vg_json_skip(json);
 }
 
+/* ["frozen", "optimized"]; words that are not known are passed over. */
+static uint32_t read_facts(struct vg_json *json)
+{
+    uint32_t facts = VG_FACT_TOLD;
+    const char *word;
+    if (!vg_json_enter(json, '['))
+        return 0;
+    while (vg_json_element(json) && (word = vg_json_text(json)))
+        for (size_t i = 0; i < VG_LAYER_FACTS; i++)
+            facts |= strcmp(word, vg_layer_fact_words[i]) == 0 ? 1u << i : 0;
+    return facts;
+}
+
 /* The schema's layer of that name, most likely number `guess`; the count when there is none. */
 static size_t find_layer(const struct vg_schema *schema, const char *name, size_t guess)
 {
@@ -235,7 +260,8 @@ static bool read_layers(struct vg_log_reader *reader, struct vg_json *json, stru
         vg_real measures[VG_METRIC_COUNT];
         double shard[VG_SHARD_COUNT] = {vg_missing(), vg_missing(), vg_missing()};
         const char *name = "";
-        uint32_t there = 0;
+        uint32_t there = 0, facts = 0;
+        double zeros = vg_missing();
         if (!vg_json_enter(json, '{'))
             return true;
         for (const char *key; (key = vg_json_key(json));) {
@@ -244,6 +270,10 @@ static bool read_layers(struct vg_log_reader *reader, struct vg_json *json, stru
             if (strcmp(key, "name") == 0) {
                 const char *text = vg_json_text(json);
                 name = text ? text : "";
+            } else if (strcmp(key, "facts") == 0) {
+                facts = read_facts(json);
+            } else if (strcmp(key, "zeros") == 0) {
+                read_number(reader, json, true, &zeros);
             } else if (of_shard >= 0) {
                 read_number(reader, json, true, &shard[of_shard]);
             } else if (metric == VG_METRIC_COUNT) {
@@ -264,6 +294,10 @@ static bool read_layers(struct vg_log_reader *reader, struct vg_json *json, stru
         for (size_t m = 0; m < VG_METRIC_COUNT; m++)
             if (there >> m & 1u)
                 reader->row[vg_series_of(guess, (enum vg_metric)m)] = measures[m];
+        reader->told[guess].zeros = zeros;
+        if (facts & VG_FACT_TOLD)
+            reader->told[guess].facts = facts;
+        reader->line.tells_layers = reader->line.tells_layers || facts != 0;
         statistics |= there;
         if (!vg_is_missing(shard[VG_SHARD_N]) && !keep_shard(reader, guess, shard, error))
             return false;
@@ -297,11 +331,25 @@ static void read_verdict(struct vg_json *json, struct vg_log_line *line)
     }
 }
 
+/* {"skips": 24, "guess": 2.3} */
+static void read_run_facts(struct vg_json *json, struct vg_log_line *line)
+{
+    if (!vg_json_enter(json, '{'))
+        return;
+    for (const char *name; (name = vg_json_key(json));) {
+        const bool quoted = vg_json_peek(json) == '"';
+        const char *value = vg_json_raw(json);
+        if (value && line->fact_count < VG_LOG_SETTINGS_MAX)
+            line->facts[line->fact_count++] = (struct vg_log_setting){name, value, quoted};
+    }
+}
+
 /* What a line is shows in its keys: "vgtop" comes first in a first line; the others may have theirs in any order. */
 static bool read_line(struct vg_log_reader *reader, struct vg_json *json, struct vg_error *error)
 {
     struct vg_log_line *line = &reader->line;
-    static const char *const keys[] = {"step", "epoch", "layers", "final", "command", "was", "reason", "verdict"};
+    static const char *const keys[] = {"step", "epoch",  "layers",  "final", "command",
+                                       "was",  "reason", "verdict", "facts"};
     bool good = true, has_step = false, nothing = true;
     if (!vg_json_enter(json, '{'))
         return true;
@@ -323,6 +371,8 @@ static bool read_line(struct vg_log_reader *reader, struct vg_json *json, struct
             good = read_layers(reader, json, error);
         else if (which == 7)
             read_verdict(json, line);
+        else if (which == 8)
+            read_run_facts(json, line);
         else if (which == 3 && vg_json_peek(json) == 't')
             line->kind = VG_LINE_FINAL;
         else if (which == 4 && line->kind != VG_LINE_FINAL)
@@ -363,6 +413,8 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
         line->extra[i] = vg_missing();
     for (size_t i = 0; i < vg_series_count(reader->row_room); i++)
         reader->row[i] = vg_missing();
+    for (size_t l = 0; l < reader->row_room; l++)
+        reader->told[l].zeros = vg_missing();
     for (size_t i = 0; i < reader->shard_room * VG_SHARD_COUNT; i++)
         reader->shards[i] = vg_missing();
     reader->layer_count = 0;
@@ -380,6 +432,7 @@ static enum vg_log_line_kind parse(struct vg_log_reader *reader, const struct vg
     line->schema = &reader->schema;
     line->record.layers = reader->schema.layer_count;
     line->record.row = reader->row;
+    line->layers = reader->told;
     reader->used = 0;
     reader->too_long = false;
     *out = line;

@@ -268,6 +268,23 @@ void vg_recorder_change(struct vg_recorder *recorder, const char *text, const st
     vg_recorder_mark(recorder, text);
 }
 
+void vg_recorder_learn(struct vg_recorder *recorder, const struct vg_judge_facts *facts)
+{
+    vg_judge_learn(recorder->run->judge, facts);
+}
+
+void vg_recorder_tell(struct vg_recorder *recorder, size_t layer, uint32_t facts, double zeros)
+{
+    if (layer < recorder->run->schema.layer_count)
+        vg_judge_tell(recorder->run->judge, layer, facts, zeros);
+}
+
+void vg_recorder_reconsider(struct vg_recorder *recorder)
+{
+    vg_judge_reconsider(recorder->run->judge);
+    recorder->run->now.verdict = vg_judge_verdict(recorder->run->judge);
+}
+
 void vg_recorder_was(struct vg_recorder *recorder, const char *text, const char *was)
 {
     struct before *before = recorder->run->before;

@@ -92,10 +92,10 @@ void vg_before_fill(const struct before *before, struct vg_view *view);
 /* recorder_view.c: the mean of a series over buckets first ... end-1; NaN where there is no number. */
 vg_real vg_mean_between(const struct vg_history *history, size_t first, size_t end, size_t series);
 
-/* A layer's width: the last number of its shape, as the judge takes it. */
+/* How many numbers a sample's delta has, as the judge takes it. */
 static inline size_t vg_recorded_columns(const struct vg_schema_layer *layer)
 {
-    return layer->rank > 0 ? layer->shape[layer->rank - 1] : 1;
+    return layer->outputs > 0 ? layer->outputs : layer->rank > 0 ? layer->shape[layer->rank - 1] : 1;
 }
 
 /* recorder.c: what shares are made of: rms of delta, or the s.d. of dW where the source has no delta. */

@@ -24,57 +24,9 @@ enum {
     LONG = 1024    /* steps after which a slow network is too slow */
 };
 
-/* --- numbers of the window; missing ones do not count --- */
-
-double vg_judge_median_of(const double *numbers, size_t count, double *sorted)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        double x = numbers[i];
-        size_t at = kept;
-        if (!isfinite(x))
-            continue;
-        for (; at > 0 && sorted[at - 1] > x; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = x;
-        kept++;
-    }
-    if (kept == 0)
-        return NAN;
-    return kept % 2 ? sorted[kept / 2] : 0.5 * (sorted[kept / 2 - 1] + sorted[kept / 2]);
-}
-
-/* How many of the window's places are filled. */
-static size_t samples_of(const struct vg_judge *judge)
-{
-    return judge->looked < WINDOW ? judge->looked : WINDOW;
-}
-
-double vg_judge_median(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double sorted[WINDOW];
-    return vg_judge_median_of(window, samples_of(judge), sorted);
-}
-
-static double least(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double smallest = INFINITY;
-    for (size_t i = 0; i < samples_of(judge); i++)
-        smallest = window[i] < smallest ? window[i] : smallest;
-    return smallest;
-}
-
-static double most(const struct vg_judge *judge, const double window[WINDOW])
-{
-    double largest = -INFINITY;
-    for (size_t i = 0; i < samples_of(judge); i++)
-        largest = window[i] > largest ? window[i] : largest;
-    return largest;
-}
-
 /* --- checks --- */
 
-static void name_layer(const struct vg_judge *judge, struct vg_verdict *verdict, size_t layer)
+void vg_judge_name(const struct vg_judge *judge, struct vg_verdict *verdict, size_t layer)
 {
     verdict->layer = layer;
     memcpy(verdict->name, layer > 0 ? judge->layer[layer - 1].name : "", layer > 0 ? sizeof verdict->name : 1);
@@ -84,21 +36,25 @@ struct vg_verdict vg_judge_blank(const struct vg_judge *judge, enum vg_verdict_k
 {
     struct vg_verdict verdict = {
         .kind = kind, .layers = judge->layers, .step = step, .number = NAN, .per_layer = NAN, .low = NAN, .high = NAN};
-    name_layer(judge, &verdict, layer);
+    vg_judge_name(judge, &verdict, layer);
     return verdict;
 }
 
-/* Puts the shares of the output's signal that the hidden layers get into low, high and per_layer. False without depth or without a
- * signal. */
-static bool measure_depth(const struct vg_judge *judge, struct vg_verdict *verdict, size_t *lowest, size_t *highest)
+/* Puts the shares of the output's signal that the hidden layers of a network get into low, high and per_layer. `net` is its first layer.
+ * Returns how many these layers are; 0 without depth or without a signal. */
+static size_t measure_depth(const struct vg_judge *judge, struct vg_verdict *verdict, size_t net, size_t *lowest,
+                            size_t *highest)
 {
-    size_t hidden = judge->layers - 1;
+    size_t hidden = 0;
+    double first = NAN;
     verdict->low = INFINITY;
     verdict->high = -INFINITY;
-    for (size_t l = 0; l < hidden; l++) {
-        double share = judge->layer[l].share;
-        if (l == 0)
-            verdict->per_layer = pow(share, 1 / (double)hidden);
+    for (size_t l = net; l < judge->layers; l++) {
+        const double share = judge->layer[l].share;
+        if (!judge->layer[l].link || judge->layer[l].net != net || isnan(share))
+            continue;
+        if (hidden++ == 0)
+            first = share;
         if (share < verdict->low) {
             verdict->low = share;
             *lowest = l;
@@ -108,11 +64,10 @@ static bool measure_depth(const struct vg_judge *judge, struct vg_verdict *verdi
             *highest = l;
         }
     }
-    if (verdict->low > verdict->high)
-        verdict->low = verdict->high = verdict->per_layer = NAN;
-    if (hidden < DEPTH_MIN)
-        verdict->per_layer = NAN;
-    return !isnan(verdict->per_layer);
+    if (hidden == 0)
+        verdict->low = verdict->high = NAN;
+    verdict->per_layer = hidden < DEPTH_MIN ? NAN : pow(first, 1 / (double)hidden);
+    return isnan(verdict->per_layer) ? 0 : hidden;
 }
 
 /* --- what is known of the run as a whole --- */
@@ -136,7 +91,7 @@ static bool is_over(const struct vg_judge *judge, double share_of_guess)
 
 /* The same as a sign that little was learned yet, beside a fault that the layers show: where the cost of guessing is not known, the
  * loss at the start takes its place. */
-static bool stays_over(const struct vg_judge *judge, double share)
+bool vg_judge_stays_over(const struct vg_judge *judge, double share)
 {
     return isnan(judge->guess) ? recent(judge) > share * vg_judge_loss(judge, 0, 0) : is_over(judge, share);
 }
@@ -151,8 +106,9 @@ static bool learned_by_heart(const struct vg_judge *judge)
 /* Validation was much better once. */
 static bool overfits(const struct vg_judge *judge, double worse)
 {
-    return judge->steps >= LATER && judge->validations >= VALIDATIONS && judge->valid_now > worse * judge->valid_best &&
-           judge->valid_now > 1.5 * recent(judge) && judge->valid_now > 0.25 * judge->guess;
+    return judge->steps >= (judge->facts.is_job ? SOON : LATER) && judge->validations >= VALIDATIONS &&
+           judge->valid_now > worse * judge->valid_best && judge->valid_now > 1.5 * recent(judge) &&
+           !(judge->valid_now <= 0.25 * judge->guess);
 }
 
 /* On samples that it has not seen the network is worse than guessing. */
@@ -163,8 +119,8 @@ static bool validation_lost(const struct vg_judge *judge)
 
 static bool gets_nothing(const struct vg_judge *judge)
 {
-    for (size_t l = 0; l + 1 < judge->layers; l++)
-        if (judge->layer[l].share < silence)
+    for (size_t l = 0; l < judge->layers; l++)
+        if (judge->layer[l].link && judge->layer[l].share < silence)
             return true;
     return false;
 }
@@ -172,7 +128,7 @@ static bool gets_nothing(const struct vg_judge *judge)
 /* A network has learned whose loss is under a tenth of what guessing costs, or which misses at most one label in a hundred (a loss with
  * L2 may stay higher) and half as many as the most frequent class would miss. Then the signal of its small errors does no harm,
  * whatever its size. */
-static bool learned(const struct vg_judge *judge, bool held)
+bool vg_judge_learned(const struct vg_judge *judge, bool held)
 {
     double accuracy = vg_judge_median(judge, judge->accuracy);
     return !gets_nothing(judge) &&
@@ -181,18 +137,24 @@ static bool learned(const struct vg_judge *judge, bool held)
 }
 
 /* A number over its limit; a verdict that stands needs a tenth less. The limit that counts goes into the verdict. */
-static bool over(double number, double limit, bool held, struct vg_verdict *verdict)
+bool vg_judge_over(double number, double limit, bool held, struct vg_verdict *verdict)
 {
     verdict->number = number;
     verdict->threshold = held && number <= limit ? limit / hold : limit;
     return number > verdict->threshold;
 }
 
-static bool under(double number, double limit, bool held, struct vg_verdict *verdict)
+bool vg_judge_under(double number, double limit, bool held, struct vg_verdict *verdict)
 {
     verdict->number = number;
     verdict->threshold = held && number >= limit ? limit * hold : limit;
     return number < verdict->threshold;
+}
+
+/* The loss over which a sign that little is learned counts. Of a job less is known, so it must be worse. */
+static double bad_share(const struct vg_judge *judge)
+{
+    return !judge->facts.is_job ? well_share : isnan(judge->guess) ? 0.9 : hardly_share;
 }
 
 /* --- harm that layers show, whatever its cause --- */
@@ -208,26 +170,26 @@ static double dead_threshold(size_t width)
 static bool dead_layer(const struct vg_judge *judge, bool held, struct vg_verdict *verdict)
 {
     double excess = -1, share = NAN, threshold = NAN;
-    for (size_t l = 0; l + 1 < judge->layers; l++) {
+    for (size_t l = 0; l < judge->layers; l++) {
         double of_layer = judge->layer[l].dead;
         double at = dead_threshold(judge->layer[l].width);
-        if (isfinite(of_layer) && of_layer / at > excess) {
+        if (judge->layer[l].top != l && isfinite(of_layer) && of_layer / at > excess) {
             excess = of_layer / at;
-            name_layer(judge, verdict, l + 1);
+            vg_judge_name(judge, verdict, l + 1);
             share = of_layer;
             threshold = at;
         }
     }
-    return over(share, threshold, held, verdict);
+    return vg_judge_over(share, threshold, held, verdict);
 }
 
 /* More than half of the hidden layers work mostly where their function is flat. */
 static bool mostly_saturated(const struct vg_judge *judge)
 {
     size_t many = 0;
-    for (size_t l = 0; judge->facts.saturates && l + 1 < judge->layers; l++)
-        many += judge->layer[l].saturated > 0.5;
-    return 2 * many > judge->layers - 1;
+    for (size_t l = 0; l < judge->layers; l++)
+        many += judge->layer[l].top != l && judge->layer[l].saturated > 0.5;
+    return 2 * many > judge->saturating;
 }
 
 /* How many times as large as at the start the weights of the layer are that grew most. */
@@ -244,9 +206,12 @@ static double growth(const struct vg_judge *judge)
 static bool thrown_off(const struct vg_judge *judge)
 {
     struct vg_verdict unused;
+    const bool grown = growth(judge) > 4;
+    if (judge->facts.is_job && judge->longest > far_step && grown && vg_judge_stays_over(judge, bad_share(judge)))
+        return true;
     return judge->longest > far_step && !judge->vanished &&
-           (dead_layer(judge, false, &unused) || (mostly_saturated(judge) && stays_over(judge, well_share)) ||
-            (judge->steps >= LATER && is_over(judge, hardly_share) && !falls_by(judge, 0.1) && growth(judge) > 4));
+           (dead_layer(judge, false, &unused) || (mostly_saturated(judge) && vg_judge_stays_over(judge, well_share)) ||
+            (judge->steps >= LATER && is_over(judge, hardly_share) && !falls_by(judge, 0.1) && grown));
 }
 
 /* --- causes outside the layers --- */
@@ -263,7 +228,7 @@ static bool symmetric(const struct vg_judge *judge, const struct vg_rule *rule, 
     (void)held;
     if (!judge->symmetric) /* then there may be no such layer */
         return false;
-    name_layer(judge, verdict, judge->symmetric_layer + 1);
+    vg_judge_name(judge, verdict, judge->symmetric_layer + 1);
     verdict->number = rule->threshold;
     return true;
 }
@@ -274,17 +239,21 @@ static bool unscaled(const struct vg_judge *judge, const struct vg_rule *rule, b
     const struct vg_judge_facts *facts = &judge->facts;
     bool harmed =
         dead_layer(judge, held, verdict) || mostly_saturated(judge) || (judge->steps >= LATER && is_over(judge, 1.1));
-    name_layer(judge, verdict, 0);
+    if (facts->is_job && !harmed &&
+        (judge->looked < WINDOW / 2 || isnan(judge->guess) || !is_over(judge, hardly_share)))
+        return false; /* it may do well */
+    vg_judge_name(judge, verdict, facts->is_job ? 1 : 0);
     bool large = facts->largest_input > rule->threshold;
-    return over(facts->largest_input, harmed && !large ? rule->second : rule->threshold, false, verdict) &&
-           !learned(judge, held) && !facts->batch_norm && !facts->layer_norm;
+    return vg_judge_over(facts->largest_input, harmed && !large ? rule->second : rule->threshold, false, verdict) &&
+           !vg_judge_learned(judge, held) && !facts->batch_norm && !facts->layer_norm;
 }
 
 static bool norm_of_few(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     const struct vg_judge_facts *facts = &judge->facts;
     verdict->number = (double)facts->batch;
-    return facts->batch_norm && facts->batch > 0 && verdict->number <= rule->threshold && !learned(judge, held);
+    return facts->batch_norm && facts->batch > 0 && verdict->number <= rule->threshold &&
+           !vg_judge_learned(judge, held);
 }
 
 /* The weights have shrunk since the start, and the network says nothing. */
@@ -295,11 +264,11 @@ static bool l2_high(const struct vg_judge *judge, const struct vg_rule *rule, bo
         double share = judge->layer[l].sd / judge->layer[l].first_sd;
         if (share < shrunk) {
             shrunk = share;
-            name_layer(judge, verdict, l + 1);
+            vg_judge_name(judge, verdict, l + 1);
         }
     }
     return judge->facts.l2 >= rule->second && judge->steps >= SOON && is_over(judge, 0.9) &&
-           under(shrunk, rule->threshold, held, verdict);
+           vg_judge_under(shrunk, rule->threshold, held, verdict);
 }
 
 static bool overfitting(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -307,7 +276,7 @@ static bool overfitting(const struct vg_judge *judge, const struct vg_rule *rule
     verdict->number = judge->valid_now;
     verdict->low = judge->valid_best;
     verdict->threshold = rule->threshold;
-    return judge->valid_best <= 0.97 * judge->guess && overfits(judge, rule->threshold / (held ? hold : 1));
+    return !(judge->valid_best > 0.97 * judge->guess) && overfits(judge, rule->threshold / (held ? hold : 1));
 }
 
 static bool converged(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -327,15 +296,24 @@ static bool converged(const struct vg_judge *judge, const struct vg_rule *rule, 
 /* Where the function saturates, weights that are too large are told by the saturation, before the whole has grown much. */
 static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    size_t lowest = 0, highest = 0;
-    bool deep = measure_depth(judge, verdict, &lowest, &highest) && !judge->facts.residual;
-    double slack = held ? hold : 1, whole = rule->second * (judge->facts.saturates ? 10 : 1);
-    name_layer(judge, verdict, highest + 1);
-    verdict->number = verdict->high;
     /* a norm divides narrow inputs by their spread, so that one layer or two multiply the signal by much */
-    bool normed = judge->facts.batch_norm || judge->facts.layer_norm;
-    return deep && !learned(judge, held) && stays_over(judge, hardly_share) &&
-           ((!normed && verdict->per_layer > rule->threshold / slack) || verdict->high > whole / slack);
+    const bool normed = judge->facts.batch_norm || judge->facts.layer_norm;
+    const double slack = held ? hold : 1, whole = rule->second * (judge->facts.saturates ? 10 : 1);
+    if (vg_judge_learned(judge, held) || !vg_judge_stays_over(judge, hardly_share) ||
+        (judge->facts.is_job && thrown_off(judge)))
+        return false;
+    if (judge->facts.residual)
+        return vg_rule_blocks_explode(judge, rule, held, verdict);
+    for (size_t net = 0; net < judge->layers; net++) {
+        size_t lowest = 0, highest = 0;
+        if (judge->layer[net].net != net || measure_depth(judge, verdict, net, &lowest, &highest) == 0)
+            continue;
+        vg_judge_name(judge, verdict, highest + 1);
+        verdict->number = verdict->high;
+        if ((!normed && verdict->per_layer > rule->threshold / slack) || verdict->high > whole / slack)
+            return true;
+    }
+    return false;
 }
 
 /* The chance that a relu network of these widths is born dead: each layer's units are all silent with 2^-width (Lu et al. 2019). The
@@ -354,23 +332,33 @@ static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool 
 {
     bool many = dead_layer(judge, held, verdict);
     verdict->low = born_dead(judge);
-    return !learned(judge, held) && !judge->vanished && !thrown_off(judge) &&
-           (many ? stays_over(judge, well_share) : verdict->number > 0 && verdict->low > rule->second);
+    return !vg_judge_learned(judge, held) && !judge->vanished && !thrown_off(judge) &&
+           (many ? vg_judge_stays_over(judge, bad_share(judge)) : verdict->number > 0 && verdict->low > rule->second);
 }
 
-/* Each of three layers or more halves the signal, or each of two quarters it; or the whole is small however many layers there are. Where most units are saturated,
- * that is the cause. */
+/* Each of three layers or more halves the signal, or each of two quarters it; or the whole is small however many layers there are. Where most
+ * units are saturated, that is the cause. A job may learn well with a signal that shrinks, as PyTorch's own initial weights make it: then
+ * the loss must stand still too. */
 static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
-    size_t lowest = 0, highest = 0;
-    bool deep = measure_depth(judge, verdict, &lowest, &highest) && !judge->facts.residual;
-    double slack = held ? hold : 1;
-    name_layer(judge, verdict, lowest + 1);
-    verdict->number = verdict->low;
-    double small = judge->layers > 3 ? 0.125 : 0.0625;
-    bool halves = verdict->per_layer < rule->threshold * slack && verdict->low < small * slack;
-    return deep && !learned(judge, held) && !mostly_saturated(judge) && !thrown_off(judge) &&
-           (halves || verdict->low < rule->second * slack);
+    const double slack = held ? hold : 1;
+    if (vg_judge_learned(judge, held) || mostly_saturated(judge) || thrown_off(judge) ||
+        (judge->facts.is_job && (falls_by(judge, 0.02) || !vg_judge_stays_over(judge, 0.9))))
+        return false;
+    if (judge->facts.residual)
+        return vg_rule_blocks_vanish(judge, rule, held, verdict);
+    for (size_t net = 0; net < judge->layers; net++) {
+        size_t lowest = 0, highest = 0, hidden;
+        if (judge->layer[net].net != net || (hidden = measure_depth(judge, verdict, net, &lowest, &highest)) == 0)
+            continue;
+        vg_judge_name(judge, verdict, lowest + 1);
+        verdict->number = verdict->low;
+        const double small = hidden > 2 ? 0.125 : 0.0625;
+        const bool halves = verdict->per_layer < rule->threshold * slack && verdict->low < small * slack;
+        if (halves || verdict->low < rule->second * slack)
+            return true;
+    }
+    return false;
 }
 
 /* More than half of the layers, or a single one while the loss is high or does not fall fast; or, where nothing gets better for long,
@@ -379,20 +367,23 @@ static bool saturated(const struct vg_judge *judge, const struct vg_rule *rule, 
 {
     double largest = -1;
     size_t many = 0;
-    for (size_t l = 0; judge->facts.saturates && l + 1 < judge->layers; l++) {
+    const size_t layers = judge->saturating + 1;
+    for (size_t l = 0; l < judge->layers; l++) {
+        if (!judge->layer[l].saturates || judge->layer[l].top == l)
+            continue;
         double share = judge->layer[l].saturated;
         many += share > rule->threshold;
         if (share > largest) {
             largest = share;
-            name_layer(judge, verdict, l + 1);
+            vg_judge_name(judge, verdict, l + 1);
         }
     }
-    bool stuck = judge->steps >= LATER / 2 && stays_over(judge, hardly_share) && !falls_by(judge, 0.02);
-    bool many_do = mostly_saturated(judge) || (many > 1 && 2 * many >= judge->layers && judge->steps >= LATER / 2);
-    bool well = judge->layers == 2 && falls_by(judge, 0.1) && !stays_over(judge, hardly_share);
-    return over(largest, rule->threshold, held, verdict) && !learned(judge, held) &&
-           ((stuck && (judge->layers > 2 || largest > rule->second)) ||
-            (many_do && !well && stays_over(judge, well_share)));
+    bool stuck = judge->steps >= LATER / 2 && vg_judge_stays_over(judge, hardly_share) && !falls_by(judge, 0.02);
+    bool many_do = mostly_saturated(judge) || (many > 1 && 2 * many >= layers && judge->steps >= LATER / 2);
+    bool well = layers == 2 && falls_by(judge, 0.1) && !vg_judge_stays_over(judge, hardly_share);
+    return vg_judge_over(largest, rule->threshold, held, verdict) && !vg_judge_learned(judge, held) &&
+           ((stuck && (layers > 2 || largest > rule->second)) ||
+            (many_do && !well && vg_judge_stays_over(judge, well_share)));
 }
 
 /* --- the learning rate --- */
@@ -414,16 +405,17 @@ static bool lr_high(const struct vg_judge *judge, const struct vg_rule *rule, bo
     if (thrown_off(judge)) {
         verdict->number = judge->longest;
         verdict->threshold = far_step;
-        return !learned(judge, held);
+        return !vg_judge_learned(judge, held);
     }
-    if (!held &&
-        !(samples_of(judge) == WINDOW && all_known(judge->update) && least(judge, judge->update) > rule->threshold))
+    if (!held && !(vg_judge_samples(judge) == WINDOW && all_known(judge->update) &&
+                   vg_judge_least(judge, judge->update) > rule->threshold))
         return false;
     verdict->number = vg_judge_median(judge, judge->update);
     verdict->threshold = held && verdict->number <= rule->threshold ? rule->threshold - log10(hold) : rule->threshold;
     bool extreme = verdict->number > rule->second;
-    return verdict->number > verdict->threshold && !learned(judge, held) &&
-           stays_over(judge, judge->layers > 1 ? well_share : 1.05) && (extreme || !falls_by(judge, 0.02));
+    return verdict->number > verdict->threshold && !vg_judge_learned(judge, held) &&
+           vg_judge_stays_over(judge, judge->layers > 1 ? bad_share(judge) : 1.05) &&
+           (extreme || !falls_by(judge, 0.02));
 }
 
 /* Steps of a hundred-thousandth at once; of a ten-thousandth after a long time in which hardly anything was learned. */
@@ -431,15 +423,26 @@ static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, boo
 {
     bool slow = judge->steps >= LONG && is_over(judge, hardly_share);
     double limit = slow ? rule->second : rule->threshold;
-    if (!held && !(samples_of(judge) == WINDOW && all_known(judge->update) && most(judge, judge->update) < limit))
+    if (!held &&
+        !(vg_judge_samples(judge) == WINDOW && all_known(judge->update) && vg_judge_most(judge, judge->update) < limit))
         return false;
     verdict->number = vg_judge_median(judge, judge->update);
     verdict->threshold = held && verdict->number >= limit ? limit + log10(hold) : limit;
-    return verdict->number < verdict->threshold && !learned(judge, held) &&
-           stays_over(judge, isnan(judge->guess) ? 0.97 : well_share); /* what is tuned further falls little */
+    return verdict->number < verdict->threshold && !vg_judge_learned(judge, held) &&
+           vg_judge_stays_over(judge,
+                               isnan(judge->guess) ? 0.97 : bad_share(judge)); /* what is tuned further falls little */
 }
 
 /* --- the loss --- */
+
+/* After a long time the answers are still those of always saying the most frequent class, although the loss has left the cost of guessing
+ * behind it: where it has not, it guesses. */
+static bool says_one_class(const struct vg_judge *judge, double share, double accuracy)
+{
+    const double frequent = 0.6; /* of two classes that are about equal, chance alone is as good */
+    return judge->steps >= LONG && share > frequent && accuracy < share + 0.02 * (1 - share) && is_over(judge, 0.9) &&
+           !is_over(judge, 0.99);
+}
 
 /* It is right as often as who always says the most frequent class. */
 static bool imbalanced(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
@@ -447,7 +450,7 @@ static bool imbalanced(const struct vg_judge *judge, const struct vg_rule *rule,
     double share = judge->facts.largest_class, accuracy = vg_judge_accuracy(judge, 0.75, 1);
     double more = held ? 0.15 : 0.1;
     verdict->low = accuracy;
-    return over(share, rule->threshold, false, verdict) && judge->steps >= LATER &&
+    return vg_judge_over(share, rule->threshold, false, verdict) && judge->steps >= LATER &&
            accuracy < share + more * (1 - share) && is_over(judge, well_share);
 }
 
@@ -464,13 +467,15 @@ static bool oscillating(const struct vg_judge *judge, const struct vg_rule *rule
         before = loss;
     }
     verdict->low = best;
-    return judge->steps >= LATER && !learned(judge, held) && rises >= 2 &&
-           over(before / best, rule->threshold, held, verdict);
+    return judge->steps >= LATER && !vg_judge_learned(judge, held) && rises >= 2 &&
+           vg_judge_over(before / best, rule->threshold, held, verdict);
 }
 
 static bool worse(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     verdict->number = recent(judge);
+    if (judge->facts.is_job && judge->facts.numbers) /* its targets may grow, as those of a value function do */
+        return false;
     bool far = judge->steps >= LATER / 4 && is_over(judge, 3);
     return (judge->steps >= LATER || far) && !falls_by(judge, 0.1) && is_over(judge, held ? 1.05 : rule->threshold);
 }
@@ -499,6 +504,15 @@ static bool guessing(const struct vg_judge *judge, const struct vg_rule *rule, b
  * no layer shows a fault is told by the loss. */
 const struct vg_rule vg_rules[] = {
     {VG_VERDICT_NON_FINITE, 0, NAN, "Amazon SageMaker Debugger, rule ExplodingTensor: any NaN or infinity", non_finite},
+    {VG_VERDICT_UNTRAINED, 8, NAN, "ours: a gradient in eight samples that no optimizer takes", vg_rule_untrained},
+    {VG_VERDICT_CUT_OFF, 8, NAN, "Karpathy, A Recipe for Training: backprop to chart dependencies; 8 is ours",
+     vg_rule_cut_off},
+    {VG_VERDICT_ACCUMULATING, 4, NAN, "Karpathy, common mistakes: forgot to .zero_grad(); four samples are ours",
+     vg_rule_accumulating},
+    {VG_VERDICT_SOFTMAX_TWICE, 0, NAN, "Karpathy, common mistakes: softmaxed outputs to a loss that expects logits",
+     vg_rule_softmax_twice},
+    {VG_VERDICT_UNDERFLOW, 4, NAN, "Micikevicius et al. 2018, Mixed Precision Training, 3.2; four samples are ours",
+     vg_rule_underflow},
     {VG_VERDICT_SYMMETRIC, 0, NAN, "Goodfellow et al. 2016, Deep Learning, 8.4: initial weights must break symmetry",
      symmetric},
     {VG_VERDICT_UNSCALED, 20, 10, "LeCun et al. 1998, Efficient BackProp, 4.3: inputs about 1; 20 and 10 are ours",
@@ -554,7 +568,7 @@ static void remember_most(struct vg_judge *judge, struct vg_verdict *verdict)
         judge->bad = *verdict;
     } else if ((kind == VG_VERDICT_NONE || kind == VG_VERDICT_FINE) && judge->steps >= LATER / 2 &&
                2 * judge->bad_steps > judge->steps && verdict->step - judge->bad.step < LONG &&
-               !learned(judge, false)) {
+               !vg_judge_learned(judge, false)) {
         *verdict = judge->bad;
         verdict->until = judge->bad.step;
     }
@@ -563,21 +577,21 @@ static void remember_most(struct vg_judge *judge, struct vg_verdict *verdict)
 void vg_judge_decide(struct vg_judge *judge, uint64_t step)
 {
     size_t lowest, highest;
-    for (size_t l = 0; l + 1 < judge->layers; l++) {
+    for (size_t l = 0; l < judge->layers; l++) {
         struct judged_layer *layer = &judge->layer[l];
         layer->share = vg_judge_median(judge, layer->window[SHARE]);
-        layer->saturated = judge->facts.saturates ? vg_judge_median(judge, layer->window[SATURATED]) : NAN;
-        layer->dead = least(judge, layer->window[DEAD]);
+        layer->saturated = layer->saturates ? vg_judge_median(judge, layer->window[SATURATED]) : NAN;
+        layer->dead = vg_judge_least(judge, layer->window[DEAD]);
     }
     struct vg_verdict verdict = first_that_holds(judge, step);
     if (judge->looked == 1)
         judge->vanished = verdict.kind == VG_VERDICT_VANISHING;
     const bool known =
         !isnan(judge->guess) || judge->steps > 1; /* without the cost of guessing one record tells nothing */
-    if (verdict.kind == VG_VERDICT_NONE && known && !(recent(judge) >= judge->guess) && !gets_nothing(judge) &&
-        !validation_lost(judge)) {
+    const bool loss_is_well = !(recent(judge) >= judge->guess) || (judge->facts.is_job && falls_by(judge, 0));
+    if (verdict.kind == VG_VERDICT_NONE && known && loss_is_well && !gets_nothing(judge) && !validation_lost(judge)) {
         verdict.kind = VG_VERDICT_FINE;
-        measure_depth(judge, &verdict, &lowest, &highest);
+        measure_depth(judge, &verdict, 0, &lowest, &highest);
         verdict.number = vg_judge_median(judge, judge->update);
     }
     remember_most(judge, &verdict);

@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A layer's name, brief name, group or role; no brief name: the name. */
+enum { TEXTS = 7 };
+
+/* A layer's name, brief name, group, role, kind, activation or net; no brief name: the name. */
 static const char *text_of(const struct vg_schema_layer *layer, size_t which)
 {
-    const char *texts[] = {layer->name, layer->brief, layer->group, layer->role};
+    const char *texts[TEXTS] = {layer->name, layer->brief,      layer->group, layer->role,
+                                layer->type, layer->activation, layer->net};
     const char *text = which == 1 && (!layer->brief || !*layer->brief) ? layer->name : texts[which];
     return text ? text : "";
 }
@@ -20,7 +23,7 @@ bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *laye
         return vg_fail(error, "a run has 1 to %d layers, not %zu", VG_SCHEMA_LAYERS_MAX, count);
     size_t bytes = count * sizeof *layers;
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < 4; k++)
+        for (size_t k = 0; k < TEXTS; k++)
             bytes += strlen(text_of(&layers[i], k)) + 1;
     schema->layers = malloc(bytes);
     if (!schema->layers)
@@ -29,8 +32,9 @@ bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *laye
     for (size_t i = 0; i < count; i++) {
         struct vg_schema_layer *to = &schema->layers[i];
         *to = layers[i];
-        const char **const texts[] = {&to->name, &to->brief, &to->group, &to->role};
-        for (size_t k = 0; k < 4; k++) {
+        const char **const texts[TEXTS] = {&to->name, &to->brief,      &to->group, &to->role,
+                                           &to->type, &to->activation, &to->net};
+        for (size_t k = 0; k < TEXTS; k++) {
             const size_t size = strlen(text_of(&layers[i], k)) + 1;
             *texts[k] = memcpy(at, text_of(&layers[i], k), size);
             at += size;

@@ -26,7 +26,15 @@ const struct vg_verdict_info vg_verdicts[VG_VERDICT_COUNT] = {
     [VG_VERDICT_GUESSING] = {"guessing", "guessing", VG_TONE_WARNING},
     [VG_VERDICT_WORSE_THAN_GUESSING] = {"worse_than_guessing", "worse than guessing", VG_TONE_WARNING},
     [VG_VERDICT_OSCILLATING] = {"oscillating", "oscillating", VG_TONE_WARNING},
+    [VG_VERDICT_CUT_OFF] = {"cut_off", "cut off", VG_TONE_WARNING},
+    [VG_VERDICT_UNTRAINED] = {"untrained", "untrained", VG_TONE_WARNING},
+    [VG_VERDICT_ACCUMULATING] = {"accumulating", "gradients add up", VG_TONE_WARNING},
+    [VG_VERDICT_SOFTMAX_TWICE] = {"softmax_twice", "softmax twice", VG_TONE_WARNING},
+    [VG_VERDICT_UNDERFLOW] = {"underflow", "underflow", VG_TONE_WARNING},
 };
+
+const char *const vg_layer_fact_words[VG_LAYER_FACTS] = {"frozen",    "optimized", "ready", "called", "no_grad",
+                                                         "evaluated", "stray",     "half",  "carried"};
 
 static const struct vg_rule *rule_of(enum vg_verdict_kind kind)
 {
@@ -195,9 +203,12 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
     if (verdict->until)
         return said(vg_snprintf(out, size, "%s got %s until step %llu, for most of this run", layer, signal,
                                 (unsigned long long)verdict->until));
+    if (verdict->by_role)
+        return said(vg_snprintf(out, size, "%s gets %s of what its like in the last block gets (%s %s)", layer, share,
+                                less ? "under" : "over", limit));
     if (verdict->number == 0)
         return said(vg_snprintf(out, size, "%s gets %s", layer, signal));
-    if (less ? verdict->per_layer >= rule->threshold * hold : verdict->per_layer <= rule->threshold / hold)
+    if (less ? !(verdict->per_layer < rule->threshold * hold) : !(verdict->per_layer > rule->threshold / hold))
         return said(vg_snprintf(out, size, "%s gets %s (%s %s)", layer, signal, less ? "under" : "over", limit));
     beside(less ? "%.*f%%" : "%.*f", less ? 0 : 1, verdict->per_layer * (less ? 100 : 1),
            rule->threshold * (less ? 100 : 1), number, limit);
@@ -331,6 +342,76 @@ static size_t say_loss(const struct vg_verdict *verdict, const struct vg_rule *r
     }
 }
 
+/* "and 2 more" */
+static void more_text(const struct vg_verdict *verdict, char out[NUMBER_MAX])
+{
+    vg_snprintf(out, NUMBER_MAX, verdict->number > 1 ? " and %.0f more" : "", verdict->number - 1);
+}
+
+static size_t say_cut_off(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                          size_t size)
+{
+    char layer[VG_VERDICT_NAME_MAX], more[NUMBER_MAX];
+    const char *why = verdict->what ? verdict->what : "";
+    const char *says = strcmp(why, "frozen") == 0    ? "its weights are frozen as they were drawn"
+                       : strcmp(why, "unused") == 0  ? "the training never calls it"
+                       : strcmp(why, "no_grad") == 0 ? "it is called while gradients are off"
+                                                     : "its output is detached from the loss";
+    (void)rule;
+    layer_text(verdict, layer);
+    more_text(verdict, more);
+    return said(brief ? vg_snprintf(out, size, "%s%s", layer, more)
+                      : vg_snprintf(out, size, "no gradient reaches %s%s: %s", layer, more, says));
+}
+
+static size_t say_untrained(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                            size_t size)
+{
+    char layer[VG_VERDICT_NAME_MAX], more[NUMBER_MAX];
+    (void)rule;
+    layer_text(verdict, layer);
+    more_text(verdict, more);
+    return said(vg_snprintf(out, size, brief ? "%s%s" : "%s%s: gradients arrive, but no optimizer has these weights",
+                            layer, more));
+}
+
+static size_t say_accumulating(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                               size_t size)
+{
+    char layer[VG_VERDICT_NAME_MAX];
+    (void)rule;
+    layer_text(verdict, layer);
+    return said(vg_snprintf(out, size,
+                            brief ? "%s keeps its gradient"
+                                  : "the gradient of %s still holds that of every step before: it is never set to zero",
+                            layer));
+}
+
+static size_t say_softmax_twice(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                                size_t size)
+{
+    char layer[VG_VERDICT_NAME_MAX];
+    const char *squash = verdict->what ? verdict->what : "softmax";
+    (void)rule;
+    layer_text(verdict, layer);
+    return said(vg_snprintf(out, size,
+                            brief ? "a %s of %s"
+                                  : "the loss takes probabilities, a %s of %s, for numbers that it still has to squash",
+                            squash, layer));
+}
+
+static size_t say_underflow(const struct vg_verdict *verdict, const struct vg_rule *rule, bool brief, char *out,
+                            size_t size)
+{
+    char layer[VG_VERDICT_NAME_MAX];
+    (void)rule;
+    layer_text(verdict, layer);
+    return said(vg_snprintf(out, size,
+                            brief ? "%.0f%% of %s's is 0"
+                                  : "%.0f%% of the gradient of %s is 0: it is too small for half precision",
+                            percent(verdict->number), layer));
+}
+
 static say_function *const say[VG_VERDICT_COUNT] = {
     [VG_VERDICT_NONE] = say_none,
     [VG_VERDICT_FINE] = say_fine,
@@ -351,6 +432,11 @@ static say_function *const say[VG_VERDICT_COUNT] = {
     [VG_VERDICT_GUESSING] = say_loss,
     [VG_VERDICT_WORSE_THAN_GUESSING] = say_loss,
     [VG_VERDICT_OSCILLATING] = say_loss,
+    [VG_VERDICT_CUT_OFF] = say_cut_off,
+    [VG_VERDICT_UNTRAINED] = say_untrained,
+    [VG_VERDICT_ACCUMULATING] = say_accumulating,
+    [VG_VERDICT_SOFTMAX_TWICE] = say_softmax_twice,
+    [VG_VERDICT_UNDERFLOW] = say_underflow,
 };
 
 size_t vg_verdict_finding(const struct vg_verdict *verdict, char *out, size_t size)

@@ -1,5 +1,6 @@
 /* job.c: from the lines of a log to a recorder, and from that to a view. */
 #include "job.h"
+#include "vgtop/number.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -96,6 +97,36 @@ static double guess_of(const struct vg_job *job, const struct vg_schema *schema)
     return log(units > 1 ? (double)units : 2); /* a single unit tells two classes apart */
 }
 
+/* What the hook has found out. */
+static void tell_facts(const struct vg_job *job, const struct vg_schema *schema, struct vg_judge_facts *facts)
+{
+    const struct vg_job_settings *told = &job->facts;
+    const char *skips = vg_job_setting(told, "skips"), *squash = vg_job_setting(told, "squash");
+    const char *squashed = vg_job_setting(told, "squashed");
+    double number;
+    facts->is_job = true;
+    facts->can = job->can;
+    if (*skips)
+        facts->residual = strcmp(skips, "0") != 0;
+    facts->squash = strcmp(squash, "sigmoid") == 0 ? "sigmoid" : *squash ? "softmax" : NULL;
+    facts->loss_scale = strcmp(vg_job_setting(told, "loss_scale"), "true") == 0;
+    facts->numbers = strcmp(vg_job_setting(told, "numbers"), "true") == 0;
+    if (vg_parse_double(vg_job_setting(told, "guess"), &number))
+        facts->guess = number;
+    if (vg_parse_double(vg_job_setting(told, "largest_class"), &number))
+        facts->largest_class = number;
+    if (vg_parse_double(vg_job_setting(told, "largest_input"), &number))
+        facts->largest_input = number;
+    for (size_t l = 0; l < schema->layer_count; l++) {
+        const char *name = schema->layers[l].name;
+        name += strncmp(name, "layer ", 6) == 0 ? 6 : 0; /* a number alone */
+        if (*squashed && strcmp(name, squashed) == 0)
+            facts->squashed = l + 1;
+        if (strcmp(schema->layers[l].type, "norm") == 0)
+            facts->batch_norm = true;
+    }
+}
+
 /* What the judge is told: settings, the learning rate that a job tells with every record, and what shows in the layers' names. */
 static struct vg_judge_facts facts_of(const struct vg_job *job, const struct vg_schema *schema, double rate)
 {
@@ -104,6 +135,8 @@ static struct vg_judge_facts facts_of(const struct vg_job *job, const struct vg_
         facts.learning_rate = rate;
     facts.guess = guess_of(job, schema);
     facts.residual = facts.residual || vg_job_has_blocks(schema);
+    if (job->is_job)
+        tell_facts(job, schema, &facts);
     return facts;
 }
 
@@ -151,12 +184,27 @@ static void take_begin(struct vg_job *job, const struct vg_log_line *line)
 {
     vg_job_publish(job);
     job->is_job = line->is_job;
+    job->can = vg_job_can(line);
+    job->facts.count = 0;
     job->fresh = true;
     job->ended = false;
     while (job->moment_count > 0 && !job->moments[job->moment_count - 1]->moment)
         drop_moment(job->moments[--job->moment_count]); /* this line tells the settings, whatever was undone */
     job->settings_before = job->settings;
     vg_job_settings_read(&job->settings, line);
+}
+
+/* What the line says of layers and of the run besides numbers. */
+static void tell_layers(struct vg_job *job, const struct vg_log_line *line)
+{
+    const struct vg_schema *schema = vg_recorder_schema(job->recorder);
+    if (line->fact_count > 0) {
+        const struct vg_judge_facts facts = facts_of(job, schema, job->extra[VG_LOG_LR]);
+        vg_recorder_learn(job->recorder, &facts);
+    }
+    for (size_t l = 0; line->layers && l < schema->layer_count && l < line->schema->layer_count; l++)
+        if (line->layers[l].facts != 0)
+            vg_recorder_tell(job->recorder, l, line->layers[l].facts, line->layers[l].zeros);
 }
 
 static bool take_record(struct vg_job *job, const struct vg_log_line *line, struct vg_error *error)
@@ -169,8 +217,10 @@ static bool take_record(struct vg_job *job, const struct vg_log_line *line, stru
     if (job->has_run && job->rotated && line->format == 0 && step < job->next_step &&
         vg_recorder_schema(job->recorder)->layer_count == line->record.layers)
         return true;
+    vg_job_facts_read(&job->facts, line);
     if (!find_run(job, line, error))
         return false;
+    tell_layers(job, line);
     vg_real *row = vg_recorder_row(job->recorder);
     const size_t numbers = vg_series_count(vg_recorder_schema(job->recorder)->layer_count);
     const size_t told = vg_series_count(line->record.layers);
@@ -282,6 +332,10 @@ bool vg_job_take(struct vg_job *job, const struct vg_log_line *line, struct vg_e
         take_command(job, line);
     } else if (line->kind == VG_LINE_FINAL) {
         vg_job_publish(job);
+        if (job->has_run && !job->fresh && line->tells_layers) {
+            tell_layers(job, line);
+            vg_recorder_reconsider(job->recorder);
+        }
         job->ended = true;
         snprintf(job->reason, sizeof job->reason, "%s", line->reason);
         vg_make_harmless(job->reason);

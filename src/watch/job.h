@@ -43,6 +43,8 @@ struct vg_job {
     char reason[32];
     uint64_t next_step;                               /* the least that a record of this run can have */
     struct vg_job_settings settings, settings_before; /* before: those of the run before, once a first line came */
+    struct vg_job_settings facts;                     /* what the job's records tell of it: "skips", "guess" ... */
+    unsigned can;                                     /* enum vg_job_can */
     double extra[VG_LOG_EXTRA_COUNT];                 /* of the last record that had them */
     struct vg_job_moment *moments[VG_JOB_UNDO_MAX];
     size_t moment_count;
@@ -82,6 +84,10 @@ void vg_job_settings_change(struct vg_job_settings *settings, const char *comman
 void vg_job_settings_difference(const struct vg_job_settings *before, const struct vg_job_settings *now, char *text,
                                 size_t size);
 struct vg_judge_facts vg_job_facts(const struct vg_job_settings *settings);
+/* Adds facts that a record tells; later ones take the place of earlier ones. */
+void vg_job_facts_read(struct vg_job_settings *facts, const struct vg_log_line *line);
+/* The commands of a first line's `can` as bits of enum vg_job_can. */
+unsigned vg_job_can(const struct vg_log_line *line);
 /* The activation of the hidden layers, if it is told. */
 bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activation *activation);
 /* Adds the header's fields to the view's first `used` ones. */
@@ -91,6 +97,8 @@ void vg_job_fields(const struct vg_job *job, const struct vg_schema *schema, siz
 
 /* A copy with brief names, and shapes (inputs, columns). `is_job`: shapes are those of PyTorch, outputs first. */
 bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool is_job, struct vg_error *error);
+/* An activation as PyTorch or vgtop calls it. */
+bool vg_job_activation_named(const char *name, struct vg_activation *activation);
 /* Whether several blocks have several layers each: then the layers are no chain, as in transformers and residual networks. */
 bool vg_job_has_blocks(const struct vg_schema *schema);
 bool vg_job_same_layers(const struct vg_schema *a, const struct vg_schema *b);

@@ -5,6 +5,7 @@
 
 #include "blocks.h"
 #include "job.h"
+#include "vgtop/activation.h"
 
 enum { BRIEF_MAX = 16, LAYER_NAME_MAX = 192 };
 
@@ -30,9 +31,12 @@ static void brief_name(const char *name, char brief[BRIEF_MAX])
     snprintf(brief, BRIEF_MAX, "%s", from);
 }
 
-/* PyTorch has the outputs first, but for tables of vectors, which are told by their names. */
-static bool is_table(const char *name)
+/* PyTorch has the outputs first, but for tables of vectors, which are told by their kind or their names. */
+static bool is_table(const struct vg_schema_layer *layer)
 {
+    const char *name = layer->name, *kind = layer->type ? layer->type : "";
+    if (*kind)
+        return strcmp(kind, "table") == 0;
     return strstr(name, "emb") || strstr(name, "wte") || strstr(name, "wpe");
 }
 
@@ -42,7 +46,7 @@ static void flatten(struct vg_schema_layer *layer, bool is_job)
     size_t columns = 1, inputs = 1;
     if (layer->rank <= 1) /* not known, or a vector: it has columns alone */
         return;
-    const size_t which = is_job && !is_table(layer->name) ? 0 : layer->rank - 1;
+    const size_t which = is_job && !is_table(layer) ? 0 : layer->rank - 1;
     columns = layer->shape[which];
     for (size_t i = 0; i < layer->rank; i++)
         if (i != which && (layer->shape[i] == 0 || inputs <= SIZE_MAX / layer->shape[i]))
@@ -76,6 +80,12 @@ bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool 
         if (is_number(texts->name[l]) && strlen(texts->name[l]) < BRIEF_MAX)
             snprintf(texts->name[l], sizeof texts->name[l], "layer %s", texts->brief[l]);
         layer->name = texts->name[l];
+        struct vg_activation activation;
+        layer->saturates = layer->activation && vg_job_activation_named(layer->activation, &activation) &&
+                           vg_activation_saturates(activation);
+        /* a vector is the scale of a norm */
+        if (is_job && layer->rank == 1 && !(layer->type && *layer->type))
+            layer->type = "norm";
         flatten(layer, is_job);
     }
     const size_t pools = vg_blocks_find(texts->layers, count, &texts->blocks);

@@ -134,9 +134,8 @@ static bool draws_small(const struct vg_job_settings *settings)
 }
 
 /* PyTorch's names are vgtop's but for their case and underscores: LeakyReLU is leaky_relu. */
-bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activation *activation)
+bool vg_job_activation_named(const char *told, struct vg_activation *activation)
 {
-    const char *told = vg_job_setting(settings, "activation");
     if (vg_activation_parse(told, activation, NULL))
         return true;
     for (int kind = 0; *told && kind < VG_ACTIVATION_COUNT; kind++) {
@@ -151,6 +150,38 @@ bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activat
             return vg_activation_parse(vg_activations[kind].choice.name, activation, NULL);
     }
     return false;
+}
+
+bool vg_job_activation(const struct vg_job_settings *settings, struct vg_activation *activation)
+{
+    return vg_job_activation_named(vg_job_setting(settings, "activation"), activation);
+}
+
+void vg_job_facts_read(struct vg_job_settings *facts, const struct vg_log_line *line)
+{
+    for (size_t i = 0; i < line->fact_count; i++) {
+        struct vg_job_setting *fact = find(facts, line->facts[i].key);
+        if (!fact && facts->count == VG_LOG_SETTINGS_MAX)
+            continue;
+        fact = fact ? fact : &facts->all[facts->count++];
+        *fact = (struct vg_job_setting){0};
+        snprintf(fact->key, sizeof fact->key, "%s", line->facts[i].key);
+        snprintf(fact->value, sizeof fact->value, "%s", line->facts[i].value);
+    }
+}
+
+unsigned vg_job_can(const struct vg_log_line *line)
+{
+    static const char *const verbs[] = {"lr", "clip", "activation", "init", "freeze"};
+    unsigned can = 0;
+    for (size_t i = 0; i < line->can_count; i++)
+        for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++) {
+            const size_t length = strlen(verbs[k]);
+            if (strncmp(line->can[i], verbs[k], length) == 0 &&
+                (line->can[i][length] == '\0' || line->can[i][length] == ' '))
+                can |= 1u << k;
+        }
+    return can;
 }
 
 /* Of the data a log tells nothing: what needs them is not judged. */

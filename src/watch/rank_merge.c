@@ -22,15 +22,20 @@ size_t vg_rank_layer(const struct vg_schema *schema, const char *name, size_t gu
 /* What a rank has of a layer; n is 0 where it has nothing. */
 struct shard {
     double n, update_mean, update_sd;
-    const vg_real *numbers; /* its metrics */
+    const vg_real *numbers; /* its metrics; NULL: it tells of no shard */
 };
+
+static bool has(const struct shard *shard, enum vg_metric metric)
+{
+    return shard->numbers && shard->n > 0 && !vg_is_missing(shard->numbers[metric]);
+}
 
 static struct shard shard_of(const struct vg_rank_told *told, const char *name, size_t guess)
 {
     const size_t layer = told->shards ? vg_rank_layer(told->schema, name, guess) : SIZE_MAX;
-    if (layer == SIZE_MAX)
-        return (struct shard){.n = vg_missing()};
-    const double *shard = told->shards + layer * VG_SHARD_COUNT;
+    const double *shard = layer == SIZE_MAX ? NULL : told->shards + layer * VG_SHARD_COUNT;
+    if (!shard || vg_is_missing(shard[VG_SHARD_N]))
+        return (struct shard){.numbers = NULL};
     return (struct shard){shard[VG_SHARD_N], shard[VG_SHARD_UPDATE_MEAN], shard[VG_SHARD_UPDATE_SD],
                           told->row + vg_series_of(layer, 0)};
 }
@@ -66,7 +71,7 @@ static struct pool pool_pair(const struct shard *shards, size_t count, enum vg_m
     struct pool parts[VG_RANKS_MAX];
     size_t used = 0;
     for (size_t i = 0; i < count; i++)
-        if (shards[i].n > 0 && !vg_is_missing(shards[i].numbers[mean]) && !vg_is_missing(shards[i].numbers[sd]))
+        if (has(&shards[i], mean) && has(&shards[i], sd))
             parts[used++] = (struct pool){shards[i].n, shards[i].numbers[mean], shards[i].numbers[sd]};
     return used ? pool_of(parts, used) : (struct pool){0, vg_missing(), vg_missing()};
 }
@@ -93,7 +98,7 @@ static void merge_layer(const struct shard *shards, size_t count, const struct v
     double magnitudes = 0, most = 0;
     for (size_t i = 0; i < count; i++) {
         const vg_real *numbers = shards[i].numbers;
-        if (!(shards[i].n > 0) || vg_is_missing(numbers[VG_GRAD_SD]))
+        if (!has(&shards[i], VG_GRAD_SD))
             continue;
         magnitudes += shards[i].n * numbers[VG_GRAD_ABS_MEAN];
         if (numbers[VG_GRAD_MAX] > most || isnan(numbers[VG_GRAD_MAX]))
@@ -124,7 +129,7 @@ bool vg_rank_merge(const struct vg_rank_told *told, size_t count, vg_real *row)
         size_t used = 0;
         for (size_t r = 0; r < count; r++) {
             const struct shard shard = shard_of(&told[r], layer->name, l);
-            if (!vg_is_missing(shard.n))
+            if (shard.numbers)
                 shards[used++] = shard;
         }
         if (used > 0)

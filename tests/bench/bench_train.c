@@ -7,6 +7,7 @@
  *       --cpu-time        by the time this process spent computing instead of the clock on the wall
  *       --steps N         take exactly N steps of each and print nothing: for a profiler
  *       --measure-cost    alternate with and without the statistics and print what they cost
+ *       --threads N       alternate one thread and N and print how many times as fast N are
  *       --peak            only measure the machine's peak
  *       --json            for scripts
  */
@@ -16,6 +17,7 @@
 #include <string.h>
 
 #include "peak.h"
+#include "pool.h"
 #include "workload.h"
 
 enum { PEAK_SETS = 3, COST_ROUNDS = 9 };
@@ -24,7 +26,7 @@ struct options {
     const char *kernels;
     bool unmeasured, cost, peak, json, cpu;
     double seconds;
-    size_t steps;
+    size_t steps, threads;
     bool chosen[WORKLOAD_COUNT];
 };
 
@@ -78,6 +80,9 @@ static bool parse(struct options *options, char **argument)
         } else if (strcmp(*argument, "--steps") == 0 && read_number(argument[1], &number)) {
             options->steps = (size_t)number;
             argument++;
+        } else if (strcmp(*argument, "--threads") == 0 && read_number(argument[1], &number)) {
+            options->threads = (size_t)number;
+            argument++;
         } else if (choose(options, *argument)) {
             any = true;
         } else {
@@ -123,6 +128,11 @@ static bool run_timed(const struct workload_spec *spec, const struct options *op
     return finite || complain(spec->name, "the loss is not finite, so this is no measurement");
 }
 
+static void run_parts(void *pool, size_t parts, void (*part)(void *context, size_t i), void *context)
+{
+    vg_pool_run(pool, parts, part, context);
+}
+
 static int ascending(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -135,26 +145,42 @@ static double median(double *numbers, size_t count)
     return numbers[count / 2];
 }
 
-/* The same workload with and without measuring, in turns, so that a change of the machine's mood hits both alike. */
-static bool run_cost(const struct workload_spec *spec, const struct options *options)
+/* Steps a second of two workloads, timed in turns, so that a change of the machine's mood hits both alike. */
+static void time_in_turns(struct workload *const pair[2], const struct options *options, double median_speed[2])
+{
+    double speed[2][COST_ROUNDS];
+    for (size_t round = 0; round < COST_ROUNDS; round++)
+        for (size_t i = 0; i < 2; i++)
+            speed[i][round] = workload_time(pair[i], options->seconds / 3, clock_of(options));
+    for (size_t i = 0; i < 2; i++)
+        median_speed[i] = median(speed[i], COST_ROUNDS);
+}
+
+/* What measuring costs, or what threads gain. */
+static bool run_pair(const struct workload_spec *spec, const struct options *options)
 {
     struct vg_error error = {""};
-    double speed[2][COST_ROUNDS];
-    struct workload *pair[2] = {workload_create(spec, options->kernels, false, &error),
+    double speed[2];
+    struct vg_pool *pool = options->threads > 1 ? vg_pool_create(options->threads, &error) : NULL;
+    const struct vg_helpers helpers = {options->threads, pool, run_parts};
+    struct workload *pair[2] = {workload_create(spec, options->kernels, !options->cost, &error),
                                 workload_create(spec, options->kernels, true, &error)};
-    if (pair[0] && pair[1]) {
-        for (size_t round = 0; round < COST_ROUNDS; round++)
-            for (size_t i = 0; i < 2; i++)
-                speed[i][round] = workload_time(pair[i], options->seconds / 3, clock_of(options));
-        const double without = median(speed[0], COST_ROUNDS), with = median(speed[1], COST_ROUNDS);
-        const double cost = without / with - 1;
+    const bool fine = pair[0] && pair[1] && (options->cost || pool);
+    if (fine && pool)
+        workload_lend(pair[1], &helpers);
+    if (fine)
+        time_in_turns(pair, options, speed);
+    if (fine && options->cost)
         printf(options->json ? "{\"name\": \"%s\", \"without\": %.1f, \"with\": %.1f, \"cost\": %.4f}\n"
                              : "%s: %.0f steps/s without statistics, %.0f with: measuring adds %.3f of a step's time\n",
-               spec->name, without, with, cost);
-    }
-    const bool fine = pair[0] && pair[1];
+               spec->name, speed[0], speed[1], speed[0] / speed[1] - 1);
+    else if (fine)
+        printf(options->json ? "{\"name\": \"%s\", \"one\": %.1f, \"many\": %.1f, \"gain\": %.4f}\n"
+                             : "%s: %.0f steps/s with one thread, %.0f with more: %.2f times as fast\n",
+               spec->name, speed[0], speed[1], speed[1] / speed[0]);
     workload_destroy(pair[0]);
     workload_destroy(pair[1]);
+    vg_pool_destroy(pool);
     return fine || complain(spec->name, error.text);
 }
 
@@ -204,10 +230,10 @@ int main(int count, char **arguments)
         return 0;
     }
     bool fine = true;
-    if (options.steps || options.cost) {
+    if (options.steps || options.cost || options.threads > 1) {
         for (size_t i = 0; i < WORKLOAD_COUNT; i++)
             if (options.chosen[i])
-                fine = (options.steps ? run_steps : run_cost)(&workloads[i], &options) && fine;
+                fine = (options.steps ? run_steps : run_pair)(&workloads[i], &options) && fine;
     } else {
         fine = run_all(&options);
     }

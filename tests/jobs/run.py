@@ -45,7 +45,7 @@ class Log:
                 assert not records or line['step'] > records[-1]['step']
                 for layer in line['layers']:
                     for key, value in layer.items():
-                        known = key in STATISTICS or key in ('name', 'grad', 'why', 'n', 'update_mean', 'update_sd')
+                        known = key in STATISTICS or key in ('name', 'grad', 'why', 'facts', 'zeros', 'n', 'update_mean', 'update_sd')
                         assert known and (key not in STATISTICS or isinstance(value, (float, int, str))), (key, value)
                 records.append(line)
 

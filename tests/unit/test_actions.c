@@ -232,6 +232,8 @@ START_TEST(what_a_verdict_advises_has_a_key_in_the_table)
         struct vg_advice advice = vg_verdict_advice(&view.verdict);
         for (size_t k = 0; k < advice.count; k++) {
             const char *at = advice.lines[k];
+            if (advice.is_code[k]) /* for a script, which no key changes */
+                continue;
             struct vg_command one;
             struct vg_error error = {""};
             while (vg_command_next(&at, NULL, &one, &error))
@@ -239,7 +241,8 @@ START_TEST(what_a_verdict_advises_has_a_key_in_the_table)
             promises++;
         }
         struct vg_verdict_line line = vg_verdict_line_of(&screen, &view);
-        ck_assert_int_eq(strncmp(line.advice[0], "press ", 6) == 0, advice.count > 0);
+        ck_assert_int_eq(strncmp(line.advice[0], "press ", 6) == 0, advice.count > 0 && !advice.is_code[0]);
+        ck_assert_int_eq(strncmp(line.advice[0], "change ", 7) == 0, advice.count > 0 && advice.is_code[0]);
     }
     ck_assert_int_gt(promises, 20);
 }

@@ -38,6 +38,8 @@ static void make_screen(int blocks, int sick, int cols, int rows)
     vg_control_start(control, &(struct vg_control_owner){take, ask, NULL});
     recorder = make_gpt(blocks, 200, sick, &control->view);
     vg_suit_look(&suit, &control->view, &control->screen.look);
+    ck_assert_int_eq(control->screen.look.metric, VG_DELTA_RMS);
+    ck_assert(vg_recorder_view(recorder, VG_DELTA_RMS, &control->view, NULL));
     ck_assert(vg_control_resize(control, rows, cols, NULL));
     vg_control_draw(control);
 }

@@ -297,7 +297,7 @@ START_TEST(the_bracket_is_where_its_ratio_is_true)
     ck_assert(vg_gradients_time(&screen, &view, (struct vg_rect){0, 0, 24, 90}, &time));
     const int end = time.rect.col + (int)(time.filled - 1) / time.dots;
     draw_panel(&screen, &view, "gradients", 24, 90, &cells);
-    ck_has(text_of_cells(&cells), "÷1e4 lost");
+    ck_has(text_of_cells(&cells), "dW ÷1e4");
     ck_assert_int_eq(column_of(&cells, 0x252c), end + 1); /* behind the lines' ends */
     for (size_t l = 0; l < 5; l++)
         for (size_t i = 50; i < 80; i++) {
@@ -331,7 +331,7 @@ START_TEST(a_ratio_of_healthy_layers_or_of_signed_numbers_is_not_written)
     ck_lacks(text_of_panel(&screen, &view, "gradients", 24, 90), "÷");
     vg_view_free(&view);
     view = level_view(growing, 3, 80);
-    ck_has(text_of_panel(&screen, &view, "gradients", 24, 90), "×900 gained");
+    ck_has(text_of_panel(&screen, &view, "gradients", 24, 90), "dW ×900");
     view.metric = VG_GRAD_MEAN;
     ck_lacks(text_of_panel(&screen, &view, "gradients", 24, 90), "×900");
     vg_view_free(&view);

@@ -3,8 +3,10 @@
 #define _XOPEN_SOURCE 700 /* posix_openpt */
 #endif
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +14,7 @@
 #include "../check_main.h"
 #include "cells.h"
 #include "output.h"
+#include "signals.h"
 
 enum { MANY = 1 << 20 };
 
@@ -291,6 +294,37 @@ START_TEST(a_frame_gets_its_colours_in_the_queue)
 }
 END_TEST
 
+static void flush_and_leave(int number)
+{
+    (void)number;
+    vg_output_flush(&output);
+    _exit(0);
+}
+
+/* Another thread may still draw when one has crashed. */
+START_TEST(nothing_is_written_after_a_crash_gave_the_terminal_back)
+{
+    char bytes[32] = "";
+    struct termios modes;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGSEGV, flush_and_leave); /* called behind the handler that gives the terminal back */
+        vg_output_open(&output, terminal);
+        tcgetattr(terminal, &modes);
+        vg_signals_start(NULL);
+        vg_signals_guard(terminal, &modes, "given back", 10);
+        vg_output_text(&output, " frame");
+        raise(SIGSEGV);
+        _exit(1);
+    }
+    int status = 0;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    ck_assert_int_gt(read(master, bytes, sizeof bytes - 1), 0);
+    ck_assert_str_eq(bytes, "given back");
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("output");
@@ -308,6 +342,7 @@ static Suite *make_suite(void)
     tcase_add_test(tests, a_slot_becomes_its_colour_wherever_it_is_cut);
     tcase_add_test(tests, everything_else_stays);
     tcase_add_test(tests, a_frame_gets_its_colours_in_the_queue);
+    tcase_add_test(tests, nothing_is_written_after_a_crash_gave_the_terminal_back);
     suite_add_tcase(suite, tests);
     return suite;
 }

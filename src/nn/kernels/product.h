@@ -127,6 +127,8 @@ static void tile_going_on(const struct tile_job *job, size_t rows, size_t vector
 /* The next strip of `left` things in strips of at most `most`, as even as can be: 50 rows go as 6 6 6 6 6 5 5 5 5, not 6 ... 6 2. */
 INLINE size_t strip(size_t left, size_t most)
 {
+    if (left <= most) /* a small product has no time for divisions */
+        return left;
     size_t strips = (left + most - 1) / most;
     return (left + strips - 1) / strips;
 }

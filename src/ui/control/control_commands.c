@@ -143,6 +143,9 @@ static bool do_look(struct vg_control *control, const struct vg_command *command
                       : vg_look_do(look, seen->layer_count, command, answer, sizeof answer, &error);
     if (good && strcmp(command->info->name, "unfold") == 0 && *vg_command_arguments(command) == '\0')
         unfold_selected(control, &before, seen, source);
+    const bool of_blocks = strcmp(command->info->name, "role") == 0 || strcmp(command->info->name, "matrix") == 0;
+    if (good && of_blocks && (!seen->whole || strncmp(seen->rows_are, "layers", 6) == 0))
+        vg_control_notice(control, false, "this network has no blocks: every row is a layer");
     if (good && seen->whole && strcmp(command->info->name, "order") == 0 && look->order == VG_ORDER_WORST)
         look->selected = vg_layers_worst(vg_control_seen(control)) + 1;
     if (good && changes_rows(command->info->name))

@@ -98,6 +98,13 @@ static const struct vg_menu_item seeds[] = {
     {.name = "42", .about = "the usual"},
 };
 
+static const struct vg_menu_item threads[] = {
+    {.name = "auto", .about = "as many as pay for this network, less one for the screen"},
+    {.name = "1", .about = "one thread does it all: to the same bits"},
+    {.name = "2", .about = "two: for layers of 100 units and more"},
+    {.name = "4", .about = "four: for layers of several hundred"},
+};
+
 static const struct vg_menu_item speeds[] = {
     {.name = "slower", .about = "one step down"},
     {.name = "faster", .about = "one step up"},
@@ -116,9 +123,11 @@ static const struct {
     const struct vg_menu_item *items;
     size_t count;
 } tables[] = {
-    {"lr", VALUES(rates)},     {"hidden", VALUES(widths)},   {"batch", VALUES(batches)},  {"l2", VALUES(strengths)},
-    {"noise", VALUES(noises)}, {"samples", VALUES(samples)}, {"valid", VALUES(held_out)}, {"factor", VALUES(factors)},
-    {"seed", VALUES(seeds)},   {"label", VALUES(labels)},    {"drop", VALUES(drops)},     {"speed", VALUES(speeds)},
+    {"lr", VALUES(rates)},        {"hidden", VALUES(widths)},  {"batch", VALUES(batches)},
+    {"l2", VALUES(strengths)},    {"noise", VALUES(noises)},   {"samples", VALUES(samples)},
+    {"valid", VALUES(held_out)},  {"factor", VALUES(factors)}, {"seed", VALUES(seeds)},
+    {"label", VALUES(labels)},    {"drop", VALUES(drops)},     {"speed", VALUES(speeds)},
+    {"threads", VALUES(threads)},
 };
 
 const struct vg_menu_item *vg_menu_values(const char *command, size_t *count)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "vgtop/schema.h"
 
 enum { NO_KIND = 0, SHORT_NAME = 11, FILTER_SHOWN = 12 };
 
@@ -242,23 +243,14 @@ static void add_rows(struct making *making)
 
 /* ---- the folded view */
 
-static bool make_room(struct vg_fold *fold, size_t rows)
+/* Room for all layers that there can be, once: only what is used takes memory. */
+static bool make_room(struct vg_fold *fold)
 {
-    if (rows <= fold->room)
-        return true;
-    struct vg_layer_view *layers = malloc(rows * sizeof *layers);
-    uint16_t *source = malloc(rows * sizeof *source);
-    if (!layers || !source) {
-        free(layers);
-        free(source);
-        return false;
-    }
-    free(fold->layers);
-    free(fold->source);
-    fold->layers = layers;
-    fold->source = source;
-    fold->room = rows;
-    return true;
+    if (!fold->layers)
+        fold->layers = calloc(VG_SCHEMA_LAYERS_MAX, sizeof *fold->layers);
+    if (!fold->source)
+        fold->source = calloc(VG_SCHEMA_LAYERS_MAX, sizeof *fold->source);
+    return fold->layers && fold->source;
 }
 
 static void compile(struct vg_fold *fold, const char *filter)
@@ -313,7 +305,8 @@ const struct vg_view *vg_fold_view(struct vg_fold *fold, const struct vg_look *l
         blocks |= view->layers[l].block > 0;
         vectors |= view->layers[l].is_vector;
     }
-    if (view->layer_count == 0 || !(blocks || vectors || look->filter[0]) || !make_room(fold, count_all(view)))
+    if (view->layer_count == 0 || !(blocks || vectors || look->filter[0]) || count_all(view) > VG_SCHEMA_LAYERS_MAX ||
+        !make_room(fold))
         return view;
     struct making making = {.fold = fold, .look = look, .whole = view, .pool = view->layer_count};
     making.path_length = path_of(view, &making.path);

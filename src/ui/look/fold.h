@@ -21,7 +21,7 @@ struct vg_fold {
     struct vg_layer_view *layers; /* owned, as all below */
     uint16_t *source;             /* (rows) the layer of the whole view that a row shows */
     vg_real *ghosts;
-    size_t room, ghost_room;
+    size_t ghost_room;
     bool unknown_role, unknown_block; /* the look names one that the model does not have */
     bool has_regex;
     regex_t regex;

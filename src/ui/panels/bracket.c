@@ -63,13 +63,13 @@ void vg_bracket_draw(const struct vg_screen *screen, struct vg_cells *cells, con
     struct vg_style style = vg_style_of(screen, VG_ROLE_ERROR);
     style.attributes &= (uint8_t)~VG_REVERSE; /* a theme without colours reverses errors: a line would be a bar */
     style.bg = vg_style_of(screen, VG_ROLE_TEXT).bg;
-    char number[VG_NUMBER_MAX], text[VG_NUMBER_MAX + 8];
+    char number[VG_NUMBER_MAX], text[VG_NUMBER_MAX + 24];
     if (!(size >= RATIO_MIN) || bracket->bottom - bracket->top < 2)
         return;
     for (int row = bracket->top; row <= bracket->bottom; row++)
         vg_put(cells, row, bracket->col, row == bracket->top ? 0x252c : row < bracket->bottom ? 0x2502 : 0x2534, style);
     vg_bracket_text(bracket->ratio, number);
-    snprintf(text, sizeof text, "%s %s", number, bracket->ratio < 1 ? "gained" : "lost");
+    snprintf(text, sizeof text, "%.16s %s", bracket->what, number);
     if (vg_text_width(text) > bracket->end - bracket->first)
         snprintf(text, sizeof text, "%s", number);
     const int width = vg_text_width(text), right = bracket->first > bracket->col;

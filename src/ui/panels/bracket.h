@@ -7,6 +7,7 @@
 struct vg_bracket {
     int col, top, bottom; /* cells; both ends are drawn */
     double ratio;         /* output : layer 1; INFINITY: layer 1 gets nothing */
+    const char *what;     /* of which that is the ratio, "dW": the verdict tells that of the error signal */
     int first, end;       /* columns first ... end-1 may have its text, to the left or the right of it */
 };
 

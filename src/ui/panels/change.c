@@ -524,10 +524,12 @@ static void add_try(struct teller *teller, const char *command, const char *word
     snprintf(text->words[text->tries++], sizeof text->words[0], "%s", word);
 }
 
-/* Of a run that takes no commands: what its program should do. */
-static void add_cures(struct vg_change_text *text, const struct vg_advice *advice)
+/* Of a run that takes no commands: what its program should do. `code`: only what is to be changed in its script. */
+static void add_cures(struct vg_change_text *text, const struct vg_advice *advice, bool code)
 {
     for (size_t i = 0; i < advice->count && text->tries < VG_CHANGE_TRIES; i++) {
+        if (code && !advice->is_code[i])
+            continue;
         text->keys[text->tries][0] = '\0';
         snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)vg_cure_length(advice->lines[i]),
                  advice->lines[i]);
@@ -544,14 +546,15 @@ static void add_tries(struct teller *teller, enum vg_changed kind)
     if (view->verdict.kind == VG_VERDICT_CONVERGED)
         return; /* it has learned */
     if (view->probe == VG_PROBE_NEVER) {
-        add_cures(teller->text, &advice);
+        add_cures(teller->text, &advice, false);
         return;
     }
-    for (size_t i = 0; i < advice.count; i++)
+    for (size_t i = 0; i < advice.count && !advice.is_code[i]; i++)
         if (i == 0 && !vg_keymap_find(teller->screen->keymap, advice.lines[0], key))
             add_try(teller, "fix", advice.lines[0]);
         else
             add_try(teller, advice.lines[i], NULL);
+    add_cures(teller->text, &advice, true);
     for (const char *at = kinds[kind].tries; *at != '\0' && teller->text->tries < VG_CHANGE_TRIES - 1;) {
         snprintf(command, sizeof command, "%.*s", (int)strcspn(at, ";"), at);
         at += strcspn(at, ";");

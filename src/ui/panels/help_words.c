@@ -33,7 +33,7 @@ static const struct vg_help_line gradients[] = {
     {"fan", "lines far apart: the gradient is lost on its way down, or grows"},
     {"bundle", "lines that lie together: all layers learn alike"},
     {"band", "of the selected layer: the smallest and the largest number in each column"},
-    {"÷45", "the bracket: how much larger the output's gradient is than layer 1's"},
+    {"÷45", "the bracket: how much larger the output's dW is than layer 1's (the verdict tells what layer 1 gets of the error signal)"},
     {"↓", "below the axis; y shows the whole range"},
     {"m M",
      "another statistic: mean, s.d., norm of dW, delta, activation, dead and saturated units, weights, update/weight"},
@@ -58,6 +58,10 @@ static const struct vg_help_line change[] = {
     {"", "What the last change did, from numbers of this run: what theory expects, what was measured before and after, "
          "what "
          "to try next."},
+    {"ranks",
+     "of a distributed job, side by side: the least and the largest number among them, at the layer where they "
+     "differ most, "
+     "and the rank that stays unlike the others"},
     {"slope", "f' of the activation: the signal is multiplied by it at every layer (sigmoid: 0.25 at most)"},
 };
 

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-enum { PITCH_MIN = 3 };
+/* ROWS_WHOLE: from so many rows on whole rows a decade are worth an emptier plot. */
+enum { PITCH_MIN = 3, ROWS_WHOLE = 2 };
 
 /* Edges of the plot: the middle of row 0 is `base`. */
 static struct vg_ladder finish(struct vg_ladder ladder, double base, double per_row)
@@ -31,20 +32,25 @@ struct vg_ladder vg_ladder_log(const struct vg_range *range, bool whole, int row
     static const int together[] = {1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000};
     const struct vg_ladder start = {.axis = vg_axis_log(range, whole), .rows = rows > 0 ? rows : 1};
     struct vg_ladder best = start;
-    const double low = start.axis.low;
-    double high = start.axis.high, scale = 0;
-    if (range->any && range->low > 0)
-        high = fmin(high, fmax(low + 2, ceil(2 * log10(range->high)) / 2)); /* half a decade more at a time */
-    /* The largest scale that holds all. Few decades together are preferred unless that leaves much of the plot empty. */
+    const double worth_less = 1.15, worth_whole = 1.5; /* how much larger the next scale must be */
+    double worth = worth_less, low = start.axis.low, high = start.axis.high, scale = 0;
+    if (range->any && range->low > 0) { /* half a decade more at a time */
+        if (!start.axis.cut)
+            low = fmin(high - 2, fmax(low, floor(2 * log10(range->low)) / 2));
+        high = fmin(high, fmax(low + 2, ceil(2 * log10(range->high)) / 2));
+    }
+    /* The largest scale that holds all. Few decades together are preferred unless that leaves much of the plot empty; best are whole rows
+     * for each decade. */
     for (size_t i = 0; i < sizeof together / sizeof *together && scale < PITCH_MIN; i++)
         for (int fit = (int)((start.rows + 0.5) * together[i] / (high - low)); fit > 0; fit--) {
-            if ((double)fit / together[i] <= scale * 1.15)
+            if ((double)fit / together[i] <= scale * worth)
                 break;
             struct vg_ladder ladder = try_scale(&start, low, fit, together[i]);
             if (ladder.axis.high < high - 1e-9 || ladder.offset > ladder.rows)
                 continue;
             best = ladder;
             scale = (double)fit / together[i];
+            worth = i == 0 && fit >= ROWS_WHOLE ? worth_whole : worth_less;
             break;
         }
     return best;

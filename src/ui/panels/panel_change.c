@@ -154,8 +154,11 @@ void vg_panel_change(const struct vg_screen *screen, const struct vg_view *view,
     while (sentences > 1 && write(screen, &text, sentences, tries, page) > inside.rows)
         sentences--;
     tries = tries && write(screen, &text, sentences, true, page) <= inside.rows;
+    const int used = write(screen, &text, sentences, false, page);
     page.cells = cells;
-    page.row += write(screen, &text, sentences, tries, page) + 1;
+    write(screen, &text, sentences, tries, page);
+    page.row += used + 1;
+    page.last_row -= tries && text.tries > 0 ? 2 : 0;
     if (view->ranks.world > 1 && page.row + 1 < page.last_row)
         write_ranks(screen, &view->ranks, page);
 }

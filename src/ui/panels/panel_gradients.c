@@ -25,7 +25,7 @@ enum {
     END_CELLS = 3,   /* a line ends where it was on average over its last cells */
     BAND_FIFTHS = 2, /* how much of a line's colour its band has */
     GRID_FIFTHS = 2,
-    BEFORE_CELLS = 9 /* the bracket before the last change, and its text */
+    BEFORE_CELLS = 11 /* the bracket before the last change, and its text */
 };
 
 /* Lines without colours differ in their dots: bit x says whether column x of eight has a dot. The output's line is whole. */
@@ -245,8 +245,8 @@ static void draw_band(const struct fan *fan)
             continue;
         const struct vg_bucket bucket = bucket_of(fan, line, x);
         int low = vg_timeline_row(&fan->chart, bucket.min), high = vg_timeline_row(&fan->chart, bucket.max);
-        for (int y = low < 0 ? 0 : low; y <= high; y++)
-            if (((size_t)y / 2 + x) % 2 == 0 && y % 2 == 0)
+        for (int y = low < 0 ? 0 : low; x % 2 == 0 && y <= high; y++)
+            if (((size_t)y / 2 + x / 2) % 2 == 0 && y % 2 == 0)
                 vg_plot_span(&fan->chart.plot, (int)x, y, y, style);
     }
 }
@@ -382,6 +382,7 @@ static void draw_bracket(const struct fan *fan, size_t first, size_t end, int co
 {
     const struct vg_rect plot = fan->chart.plot.rect;
     const double output = level(fan, fan->count - 1, first, end), lowest = level(fan, 0, first, end);
+    const char *symbol = vg_metrics[fan->chart.view->metric].symbol, *word = strrchr(symbol, ' ');
     if (!(output > 0) || !(lowest >= 0))
         return;
     int rows[] = {vg_timeline_row(&fan->chart, output), lowest > 0 ? vg_timeline_row(&fan->chart, lowest) : 0};
@@ -391,6 +392,7 @@ static void draw_bracket(const struct fan *fan, size_t first, size_t end, int co
                                        .top = rows[0] < rows[1] ? rows[0] : rows[1],
                                        .bottom = rows[0] < rows[1] ? rows[1] : rows[0],
                                        .ratio = output / lowest,
+                                       .what = word ? word + 1 : symbol,
                                        .first = text_first,
                                        .end = text_end};
     vg_bracket_draw(fan->chart.screen, fan->chart.plot.cells, &bracket);

@@ -206,7 +206,8 @@ static void measure(struct table *table, int cols)
     const int most = (cols < 50 ? NAME_BRIEF : NAME_MAX) + (table->blocks ? SIGN_COLS : 0);
     table->width[NAME] = name < most ? name : most;
     table->width[SHAPE] = shape;
-    table->width[NUMBER] = title <= NUMBER_COLS + 2 && title > NUMBER_COLS ? title : NUMBER_COLS;
+    const int widest = NUMBER_COLS + (table->blocks ? 4 : 2);
+    table->width[NUMBER] = title <= widest && title > NUMBER_COLS ? title : NUMBER_COLS;
     table->width[GETS] = table->width[WAS] = SHARE_COLS;
     table->width[FLAGS] = has_flags(table) ? FLAG_COLS : 0;
 }
@@ -452,7 +453,8 @@ static struct vg_rect left_out(const struct table *table, struct vg_rect rect)
     if (view->left_out > 0)
         snprintf(text, sizeof text, "filter: %zu left out", view->left_out);
     else
-        snprintf(text, sizeof text, "%zu norms, biases hidden", view->hidden);
+        snprintf(text, sizeof text, view->hidden == 1 ? "%zu norm or bias hidden" : "%zu norms, biases hidden",
+                 view->hidden);
     rect.cols =
         vg_frame_note(table->cells, last, rect.col, end, vg_style_of(table->screen, VG_ROLE_DIM), text) - rect.col;
     return rect;

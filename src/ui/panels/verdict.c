@@ -7,6 +7,7 @@
 
 #include "keymap.h"
 #include "share.h"
+#include "text.h"
 
 static const enum vg_role roles[] = {
     [VG_TONE_PLAIN] = VG_ROLE_DIM,
@@ -38,6 +39,11 @@ static const struct {
     [VG_VERDICT_GUESSING] = {"NO BETTER THAN GUESSING", NULL},
     [VG_VERDICT_WORSE_THAN_GUESSING] = {"WORSE THAN GUESSING", NULL},
     [VG_VERDICT_OSCILLATING] = {"THE LOSS OSCILLATES", NULL},
+    [VG_VERDICT_CUT_OFF] = {"NO GRADIENT ARRIVES", NULL},
+    [VG_VERDICT_UNTRAINED] = {"NOT TRAINED", NULL},
+    [VG_VERDICT_ACCUMULATING] = {"GRADIENTS ADD UP", NULL},
+    [VG_VERDICT_SOFTMAX_TWICE] = {"SOFTMAX IS TAKEN TWICE", NULL},
+    [VG_VERDICT_UNDERFLOW] = {"GRADIENTS UNDERFLOW", NULL},
 };
 
 /* Colour is never the only channel. */
@@ -152,20 +158,27 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_view *vi
     const bool is_log = view->probe == VG_PROBE_NEVER; /* which no key changes */
     for (size_t i = 0; i < cures.count; i++) {
         char full[CURE_MAX], brief[BRIEF_MAX];
-        bool keys = !is_log && (cure_by_keys(keymap, cures.lines[i], full, brief) ||
-                                (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
+        bool keys = !is_log && !cures.is_code[i] &&
+                    (cure_by_keys(keymap, cures.lines[i], full, brief) ||
+                     (i == 0 && cure_by_fix(keymap, cures.lines[i], full, brief)));
         if (!keys) {
             const size_t length = is_log ? vg_cure_length(cures.lines[i]) : strlen(cures.lines[i]);
-            snprintf(full, sizeof full, "%s%.*s", is_log ? "" : ":", (int)length, cures.lines[i]);
-            snprintf(brief, sizeof brief, "%.48s", full);
+            snprintf(full, sizeof full, "%s%.*s", is_log || cures.is_code[i] ? "" : ":", (int)length, cures.lines[i]);
+            snprintf(brief, sizeof brief, "%.*s", (int)vg_utf8_fit(full, sizeof brief - 1), full);
         }
-        const char *verb = i > 0 ? "" : keys ? "press " : is_log ? "try " : "type ";
+        const char *verb = cures.is_code[i] ? (i > 0 ? "in the script " : "change ")
+                           : i > 0          ? ""
+                           : keys           ? "press "
+                           : is_log         ? "try "
+                                            : "type ";
         add(advice[FULL], VG_VERDICT_TEXT_MAX, i > 0 ? ", or %s%s" : "%s%s", verb, full);
         add(advice[BRIEF], VG_VERDICT_TEXT_MAX, i > 0 ? ", %s%s" : "%s%s", verb, brief);
         if (i == 0) {
             add(advice[FIRST], VG_VERDICT_TEXT_MAX, "%s%s", verb, full);
             add(advice[FIRST_BRIEF], VG_VERDICT_TEXT_MAX, "%s%s", verb, brief);
         }
+        if (cures.is_code[i] && i == 0)
+            add(advice[KEYS], VG_VERDICT_TEXT_MAX, "%s%s", "change the script", "");
         if (keys) {
             brief[strcspn(brief, " ")] = '\0';
             add(advice[KEYS], VG_VERDICT_TEXT_MAX, advice[KEYS][0] != '\0' ? ", %s%s" : "press %s%s", brief, "");

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cells.h"
+#include "signals.h"
 
 enum { PIECE = 64, ROOM_LEAST = 4096, ROOM_KEPT = 65536, SCRATCH_LEAST = 4096 };
 
@@ -116,7 +117,7 @@ static size_t allowance(const struct vg_output *output)
 
 void vg_output_flush(struct vg_output *output)
 {
-    while (vg_output_busy(output)) {
+    while (vg_output_busy(output) && !vg_signals_gave_back()) {
         size_t count = allowance(output);
         ssize_t written = count > 0 ? write(output->fd, output->bytes + output->sent, count) : 0;
         if (written > 0)

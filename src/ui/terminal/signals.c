@@ -81,6 +81,7 @@ static struct {
     sigset_t mask_before;
     volatile sig_atomic_t ending;
     volatile sig_atomic_t guarded;
+    atomic_bool given_back; /* by a handler, which may run in another thread than the one that writes frames */
     int terminal, errors;
     struct termios modes;
     char bytes[GUARD_MAX];
@@ -103,6 +104,7 @@ static void restore_terminal(void)
     if (!state.guarded)
         return;
     state.guarded = 0;
+    atomic_store(&state.given_back, true);
     int flags = fcntl(state.terminal, F_GETFL);
     fcntl(state.terminal, F_SETFL, flags | O_NONBLOCK);
     ssize_t written = write(state.terminal, state.bytes, state.count);
@@ -273,7 +275,13 @@ void vg_signals_guard(int terminal, const struct termios *modes, const char *byt
     state.modes = *modes;
     state.count = count < GUARD_MAX ? count : GUARD_MAX;
     memcpy(state.bytes, bytes, state.count);
+    atomic_store(&state.given_back, false);
     state.guarded = 1;
+}
+
+bool vg_signals_gave_back(void)
+{
+    return atomic_load(&state.given_back);
 }
 
 void vg_signals_crash_report(const char *text)

@@ -34,6 +34,9 @@ void vg_signals_stop_job(void);
  * a second signal that ends the program while the first still waits. NULL modes: disarms it. */
 void vg_signals_guard(int terminal, const struct termios *modes, const char *bytes, size_t count);
 
+/* Has a handler given the terminal back? Then the program dies, and nothing may be written to the terminal any more. */
+bool vg_signals_gave_back(void);
+
 /* Sets the lines (each ended) that a crash writes to standard error when the terminal is restored, before the backtrace. Copied, cut at
  * 8191 bytes. "": nothing is written. */
 void vg_signals_crash_report(const char *text);

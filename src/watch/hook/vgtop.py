@@ -12,8 +12,8 @@ to the log. How often a step is sampled follows from what it costs: at most 1 % 
 
 The job always wins. An error in here switches the hook off, with one line on standard error.
 
-The environment: VGTOP_LOG=FILE is the log (rank r > 0 of a distributed job writes FILE.rank<r>, a second process that trains writes
-FILE.pid<pid>); VGTOP_EVERY=N samples every N-th step, auto is the default.
+The environment: VGTOP_LOG=FILE is the log (rank r > 0 of a distributed job writes FILE.rank<r>, and rank 0 FILE.every, which has all ranks
+sample the same steps; a second process that trains writes FILE.pid<pid>); VGTOP_EVERY=N samples every N-th step, auto is the default.
 """
 import atexit
 import collections
@@ -189,6 +189,8 @@ class Row:
         self.is_leaf = not module._modules
         self.is_recurrent = isinstance(module, (torch.nn.RNNBase, torch.nn.RNNCellBase))
         self.told = None  # the reasons for what is missing, as the log was told them last
+        self.told_facts = None  # the same of what is true of the layer
+        self.net, self.stray, self.moved = '', False, False
         self.rank_0_tells = False  # of its parameter, which is the same there
 
     def parameter(self):
@@ -235,8 +237,9 @@ def name_of(model, taken):
     return name
 
 
-def find_rows(models):
-    """The rows of the models, as they are registered. Where several models have rows of their own, their names begin with the model's."""
+def find_rows(models, strays=()):
+    """The rows of the models, as they are registered. Where several models have rows of their own, their names begin with the model's.
+    Strays are modules that are called but belong to no model: they were kept in a plain list, say."""
     found, seen, taken = [], set(), set()
     for model in sorted(models, key=lambda m: -sum(1 for _ in m.modules())):
         mine = [(path, module) for path, module in model.named_modules() if id(module) not in seen and row_keys(module)]
@@ -245,12 +248,14 @@ def find_rows(models):
             found.append((models.index(model), model, mine))
     rows = []
     for _, model, mine in sorted(found, key=lambda f: f[0]):
-        prefix = name_of(model, taken) if len(found) > 1 else ''
+        stray = next((where for module, where in strays if module is model), None)
+        prefix = stray if stray else name_of(model, taken) if len(found) - len(strays) > 1 else ''
         for path, module in mine:
             keys = row_keys(module)
             for key in keys:
                 name = '.'.join(filter(None, (prefix, plain_name(path), key if len(keys) > 1 else '')))
                 rows.append(Row(name or name_of(model, taken), module, key))
+                rows[-1].net, rows[-1].stray = prefix if stray is None else '', stray is not None
     return rows
 
 
@@ -261,6 +266,250 @@ def group_and_role(name):
     if at is None or len(parts) == at + 1:
         return '', ''
     return 'block ' + parts[at], '.'.join(parts[at + 1:])
+
+
+# --- what a judge must know besides the numbers ---
+
+FACTS_OF = 32           # samples from which facts about the loss are learned
+CLASSES = 4096          # of a loss whose labels are counted
+SHAPES = ('View', 'UnsafeView', 'ReshapeAlias', 'Transpose', 'T', 'Permute', 'Squeeze', 'Unsqueeze', 'Slice', 'Select', 'Clone', 'Expand',
+          'ToCopy', 'Alias', 'AsStrided', 'Clamp', 'Index')  # nodes that leave every number what it is
+PARTS = ('Unbind', 'Split', 'Chunk', 'UnsafeSplit')  # nodes of several outputs, as an LSTM has inside
+SQUASHES = {'Softmax': 'softmax', 'SoftmaxInt': 'softmax', 'Sigmoid': 'sigmoid'}
+
+
+def kind_of(node):
+    """A node of the autograd graph is called SoftmaxBackward0."""
+    return node.name().rpartition('::')[2].partition('Backward')[0]
+
+
+def before(node, passed=SHAPES):
+    """The node that made the input of this one; those that only give another shape are passed over."""
+    for _ in range(16):
+        node = node.next_functions[0][0] if node is not None and node.next_functions else None
+        if node is None or kind_of(node) not in passed:
+            return node
+    return None
+
+
+def nodes_behind(node, most):
+    """The nodes of the graph from this one back to the inputs, the nearest first. They are kept, so that no two have the same id."""
+    queue, seen = collections.deque([node]), {id(node): node}
+    while queue and len(seen) < most:
+        node = queue.popleft()
+        yield node
+        for other, _ in node.next_functions:
+            if other is not None and id(other) not in seen:
+                seen[id(other)] = other
+                queue.append(other)
+
+
+def count_skips(loss):
+    """How often an output is added to (or joined with) what was computed from it: the skip connections of a residual network."""
+    joints = (node for node in nodes_behind(loss.grad_fn, 20000) if kind_of(node) in ('Add', 'Cat'))
+    found = 0
+    for joint in list(joints)[:32]:
+        made = [node for node, _ in joint.next_functions if node is not None and node.next_functions and kind_of(node) not in PARTS]
+        ids = {id(node) for node in made}
+        found += len(made) > 1 and any(id(other) in ids and other is not node for node in made for other in nodes_behind(node, 400))
+    return found
+
+
+class Facts:
+    """What is learned of the job. Numbers stay tensors until a packet takes them along."""
+
+    def __init__(self):
+        self.ready = weakref.WeakSet()       # modules whose weights were loaded, or trained before
+        self.evaluated = weakref.WeakSet()   # modules that were called in evaluation
+        self.outside = weakref.WeakSet()     # modules that were called while gradients were off
+        self.called = weakref.WeakSet()      # modules that were called in training, with gradients on
+        self.half = weakref.WeakSet()        # modules that work in half precision
+        self.names = weakref.WeakKeyDictionary()    # module: what its activation is called
+        self.outputs = weakref.WeakKeyDictionary()  # module: numbers in the output of one sample
+        self.forget()
+
+    def forget(self):
+        """The network is another: what was learned of its loss and inputs does not hold any more."""
+        self.samples = 0
+        self.skips = None
+        self.squashed = None   # (the layer's module or None, 'softmax' or 'sigmoid')
+        self.targets = None    # 'classes', 'both' or 'numbers'
+        self.counts = []       # of the classes, a tensor a loss; of 'numbers' (n, sum, sum of squares)
+        self.known = True      # the loss is one whose cost of guessing can be told
+        self.largest_input = []
+        self.validation = []   # losses of the last evaluation, until they are told
+
+    # the calls
+
+    def see_module(self, module, output, evaluating):
+        """Any call, in a sampled step or an evaluation."""
+        if not module.training or not torch.is_grad_enabled():
+            (self.outside if module.training else self.evaluated).add(module)
+            if evaluating and type(module).__module__ == 'torch.nn.modules.loss' and isinstance(output, torch.Tensor) and output.numel() == 1:
+                self.validation.append(output.detach())
+
+    def see_input(self, module, z):
+        """The first layer's input, if it is data. A column is a feature, or a channel."""
+        if len(self.largest_input) >= 4 or not isinstance(z, torch.Tensor) or not z.is_floating_point() or z.requires_grad or z.dim() < 2:
+            return
+        channels = isinstance(module, torch.nn.modules.conv._ConvNd)
+        columns = z.detach().movedim(1, -1) if channels and z.dim() > 2 else z.detach()
+        self.largest_input.append(columns.reshape(-1, columns.shape[-1]).double().square().mean(0).max().sqrt())
+
+    # the loss
+
+    def see_loss(self, loss, calls, optimizers):
+        """Looks at the graph of the loss before its backward pass."""
+        if loss.grad_fn is None or self.samples >= FACTS_OF:
+            return
+        if self.skips is None:
+            self.skips = count_skips(loss)
+        if self.samples < 4 and self.squashed is None:
+            self.look_for_squashes(loss, calls)
+        node = loss.grad_fn
+        while node is not None and kind_of(node) in ('Div', 'Mul') and len([1 for n, _ in node.next_functions if n is not None]) == 1:
+            node = next(n for n, _ in node.next_functions if n is not None)
+        self.known = self.known and node is not None and optimizers < 2 and self.count_targets(node)
+
+    def look_for_squashes(self, loss, calls):
+        """Cross-entropy takes the softmax itself, and BCE with logits the sigmoid."""
+        for node in nodes_behind(loss.grad_fn, 256):
+            if kind_of(node) not in ('LogSoftmax', 'BinaryCrossEntropyWithLogits', 'LogSigmoid'):
+                continue
+            squash = before(node)
+            if squash is None or kind_of(squash) not in SQUASHES:
+                continue
+            made, owners = before(squash), {id(node): c.module() for c in calls for node in c.nodes}
+            owner = owners.get(id(made)) or owners.get(id(squash))
+            self.squashed = (None if owner is None else weakref.ref(owner), SQUASHES[kind_of(squash)])
+            return
+
+    def count_targets(self, node):
+        """Of a mean loss the targets, which say what guessing costs. False: of this loss it cannot be told."""
+        kind = kind_of(node)
+        try:
+            if getattr(node, '_saved_reduction', 0) != 1 or getattr(node, '_saved_weight', None) is not None:
+                return False
+            if kind in ('NllLoss', 'NllLoss2D'):
+                given, targets, ignored = node._saved_self, node._saved_target.reshape(-1), node._saved_ignore_index
+                classes = given.shape[1] if given.dim() > 1 else given.shape[0]
+                if classes > CLASSES or self.targets not in (None, 'classes'):
+                    return False
+                self.targets = 'classes'
+                ignored -= 1 << 64 if ignored >= 1 << 63 else 0  # some versions tell it without its sign
+                targets = torch.where((targets < 0) | (targets == ignored), torch.full_like(targets, classes), targets)
+                counts = torch.zeros(classes + 1, dtype=torch.float64, device=targets.device)
+                self.counts.append(counts.scatter_add_(0, targets, torch.ones_like(targets, dtype=torch.float64))[:classes])
+                return True
+            kind = {'BinaryCrossEntropyWithLogits': 'both', 'BinaryCrossEntropy': 'both', 'MseLoss': 'numbers'}.get(kind)
+            if kind is None or self.targets not in (None, kind) or node._saved_target.requires_grad:
+                return False
+            self.targets = kind
+            t = node._saved_target.detach().double()
+            t = t.reshape(t.shape[0], -1) if t.dim() > 1 else t.reshape(-1, 1)
+            if t.shape[1] > CLASSES:
+                return False
+            self.counts.append(torch.stack([torch.ones_like(t).sum(0), t.sum(0), t.square().sum(0)]).reshape(-1))
+            return True
+        except (RuntimeError, AttributeError):  # the graph keeps them no more
+            return False
+
+    def see_carried(self, sample, hook):
+        """Is an optimizer's gradient still what it was when it stepped last? Looked at before each backward pass."""
+        owners = [(id(o), parameters_of(o)) for o in list(hook.optimizers) if id(o) not in hook.round]
+        if not hook.optimizers:
+            owners = [(0, [row.parameter() for row in hook.rows])]
+        for owner, parameters in owners:
+            kept = [p.grad for p in parameters[:256] if p is not None and p.grad is not None]
+            kept = [g.to_local() if hasattr(g, 'to_local') else g for g in kept if g.layout is torch.strided and g.numel()]
+            kept = sorted(kept, key=lambda g: g.numel())[:3]
+            sample.carried.setdefault(owner, []).append(torch.stack([(g != 0).any() for g in kept]).any() if kept else None)
+
+    # for the log
+
+    def of_row(self, row, trained):
+        """Words that are true of the layer."""
+        p, module = row.parameter(), row.module()
+        if p is None or module is None:
+            return []
+        return [word for word, holds in (
+            ('frozen', not p.requires_grad), ('optimized', id(p) in trained), ('ready', module in self.ready),
+            ('called', module in self.called), ('evaluated', module in self.evaluated), ('no_grad', module in self.outside), ('stray', row.stray),
+            ('half', p.dtype is torch.float16 or module in self.half)) if holds]
+
+    def of_run(self, hook):
+        """Numbers, and tensors that become numbers in the packet."""
+        told = {'largest_input': list(self.largest_input)}
+        if self.skips is not None:
+            told['skips'] = self.skips
+        if self.squashed is not None:
+            owner = self.squashed[0] and self.squashed[0]()
+            told['squash'] = self.squashed[1]
+            told['squashed'] = next((row.name for row in hook.rows if owner is not None and row.module() is owner), '')
+        if self.known and self.counts and self.samples + 1 in (1, 4, 16, FACTS_OF) and len({c.shape for c in self.counts}) == 1:
+            self.counts = [torch.stack(self.counts).sum(0)]
+            told['guess'] = cost_of_guessing(self.targets, self.counts[0])
+            told['numbers'] = self.targets == 'numbers'
+        return told
+
+
+def cost_of_guessing(targets, counts):
+    """[how many targets for each number that they tell, the loss of always saying the same, the share of the largest class], tensors."""
+    entropy = lambda shares: -torch.where(shares > 0, shares * shares.clamp(min=1e-300).log(), torch.zeros_like(shares))
+    if targets == 'classes':
+        shares = counts / counts.sum()
+        return [counts.sum() / (counts > 0).sum(), entropy(shares).sum(), shares.max()]
+    n, total, squares = counts.reshape(3, -1)
+    mean = total / n
+    if targets == 'numbers':
+        return [n.min(), (squares / n - mean * mean).clamp(min=0).mean(), torch.zeros_like(mean[0])]
+    return [n.min(), (entropy(mean) + entropy(1 - mean)).mean(), torch.maximum(mean, 1 - mean).mean()]
+
+
+def told_facts(facts, before):
+    """What the log says of the run, from the numbers that a packet brought, and from what it said before."""
+    told = dict(before, **{key: facts[key] for key in ('skips', 'squash', 'squashed') if key in facts})
+    if facts['largest_input']:
+        told['largest_input'] = float('%.3g' % max(facts['largest_input']))
+    if 'guess' in facts and facts['guess'][0] >= 8:
+        told['guess'], told['numbers'] = float('%.3g' % facts['guess'][1]), facts['numbers']
+        if facts['guess'][2]:
+            told['largest_class'] = float('%.3g' % facts['guess'][2])
+    told['loss_scale'] = facts['loss_scale'] != 0
+    return told
+
+
+def where_kept(module, models):
+    """"net.blocks.2": the list, tuple or dictionary of a model that holds the module; else its class."""
+    for model in models:
+        for path, owner in model.named_modules():
+            for key, value in vars(owner).items():
+                pairs = value.items() if isinstance(value, dict) and key[0] != '_' else enumerate(value) if isinstance(value, (list, tuple)) else ()
+                at = next((at for at, part in pairs if part is module), None)
+                if at is not None:
+                    return '.'.join(filter(None, (plain_name(path), key, str(at))))
+    return type(module).__name__
+
+
+def describe(hook, row):
+    """What the log's first line says of a layer besides its shape."""
+    module = row.module()
+    if module is None:
+        return {}
+    told = {'kind': kind_of_row(row), 'net': row.net, 'activation': hook.facts.names.get(module), 'outputs': hook.facts.outputs.get(module)}
+    return {key: value for key, value in told.items() if value}
+
+
+def kind_of_row(row):
+    """What its layer does, where that is not to multiply."""
+    module, p = row.module(), row.parameter()
+    if module is None or p is None:
+        return ''
+    if 'norm' in type(module).__name__.lower() or p.dim() < 2:
+        return 'norm'
+    if isinstance(module, (torch.nn.Embedding, torch.nn.EmbeddingBag)):
+        return 'table'
+    return 'recurrent' if row.is_recurrent else 'conv' if isinstance(module, torch.nn.modules.conv._ConvNd) else ''
 
 
 # --- a sampled step ---
@@ -291,6 +540,8 @@ class Sample:
         self.loss_of = {}     # id of an optimizer: the same, of its step
         self.lr = None
         self.graph_seen = False
+        self.carried = {}     # id of an optimizer: for each backward pass, was there a gradient before it? A tensor, or None
+        self.zeros = {}       # id of a parameter in half precision: the share of its gradient that is 0
         self.whole = False    # a closure has been evaluated once; what it does further is left out
 
 
@@ -326,6 +577,8 @@ class Hook:
         self.compiled = False
         self.handle = None        # of the forward hook
         self.under_way = collections.deque()  # packets on their way from a device
+        self.facts = Facts()
+        self.evaluating = False   # model.eval() was called since the last backward pass
         self.begin_sample()
 
     def guard(self, method, *args):
@@ -368,6 +621,7 @@ class Hook:
             self.measure_the_rest()
             self.learn_activations()
             self.under_way.append(Packet(self, self.sample))
+            self.facts.samples += 1
             self.skipped, self.sample, self.noted = 0, None, lasting(self.noted)
         self.step += 1
         self.log.taken = self.step
@@ -400,13 +654,17 @@ class Hook:
         key = {id(o): len(parameters_of(o)) for o in optimizers}
         if self.rows and key == self.rows_of:
             return
+        for row in self.rows:  # what another optimizer has trained may stay as it is
+            if row.moved and row.module() is not None:
+                self.facts.ready.add(row.module())
         models = [m for m in (ref() for ref in self.models) if m is not None]
         if not models:
             called = [m for m in (calls.module() for calls in self.sample.calls.values()) if m is not None]
             trained = [p for o in optimizers for p in parameters_of(o)] or [p for m in called for p in m.parameters()]
             models = find_models({id(p) for p in trained})
         if models:
-            rows, before, self.rows_of = find_rows(models), self.rows, key
+            self.see_pretrained(models)
+            rows, before, self.rows_of = find_rows(*self.add_strays(models)), self.rows, key
             if [(row.module(), row.key) for row in rows] == [(row.module(), row.key) for row in before]:
                 return
             self.rows = rows
@@ -416,12 +674,29 @@ class Hook:
             if self.pace.records:
                 self.step = self.sample.step = 0
                 self.pace.begin_anew()
+                self.facts.forget()
+
+    def see_pretrained(self, models):
+        """Hugging Face's from_pretrained fills weights without load_state_dict, and leaves the name of where they are from."""
+        for model in models:
+            for module in model.modules():
+                if getattr(getattr(module, 'config', None), '_name_or_path', ''):
+                    self.see_loaded(module)
+
+    def add_strays(self, models):
+        """The models, and the modules that get gradients but belong to none of them: (models, [(module, where it is kept)])."""
+        inside = {id(module) for model in models for module in model.modules()}
+        called = [m for m in (calls.module() for calls in self.sample.calls.values()) if m is not None and id(m) not in inside]
+        mine = {id(p) for m in called for p in m.parameters() if p.requires_grad and p.grad is not None}
+        found = [m for m in find_models(mine) if id(m) not in inside] if mine else []
+        return models + found, [(module, where_kept(module, models)) for module in found]
 
     # forward
 
     def see_call(self, module, inputs, output):
         sample = self.sample
-        if not module.training or sample.whole or torch.jit.is_tracing() or capturing():
+        self.facts.see_module(module, output, self.evaluating)
+        if sample is None or not module.training or sample.whole or torch.jit.is_tracing() or capturing():
             return
         if not module._parameters and module not in _parts:
             if inputs and id(inputs[0]) in sample.outputs:
@@ -430,8 +705,12 @@ class Hook:
         if not row_keys(module):
             return
         calls = sample.calls.get(id(module))
+        if not sample.calls and inputs:
+            self.facts.see_input(module, inputs[0])
         if calls is None:
             calls = sample.calls[id(module)] = Calls(module)
+        if torch.is_grad_enabled():
+            self.facts.called.add(module)
         # Checkpointing runs a call twice, the second time within the backward pass. The first one is recorded, or,
         # if gradients were off then, the second.
         if not torch.is_grad_enabled():
@@ -448,6 +727,9 @@ class Hook:
                                                          torch.nn.GroupNorm))
         rows = z.shape[0] if by_channel else z.numel() // z.shape[-1]
         sample.outputs[id(z)] = (weakref.ref(z), calls, by_channel)
+        self.facts.outputs.setdefault(module, z.numel() // max(1, rows))
+        if z.dtype is torch.float16:
+            self.facts.half.add(module)
         if self.activation.get(module) in (None, 'linear'):
             calls.outputs.append(moments(z))
         if module not in self.activation:
@@ -463,6 +745,7 @@ class Hook:
         if reference() is not z or not is_activation(module, z, output):
             return
         kind = type(module).__name__
+        self.facts.names[calls.module()] = kind
         find_slope = SLOPES.get(kind)
         if find_slope is None or (output is z and find_slope in NEED_INPUT):
             calls.no_slope = kind + (' works in place' if find_slope else ': its slope is not known')
@@ -492,13 +775,19 @@ class Hook:
         self.depth += 1
         if self.depth > 1:
             return
+        if self.evaluating:
+            self.evaluating = False
+            if self.sample is None:
+                self.remove_forward_hook()
         if self.awaiting:
             self.awaiting = False
             self.measure_updates()
             self.end_step()
         if self.sample is None or self.sample.whole:
             return
+        self.facts.see_carried(self.sample, self)
         for tensor in (tensors,) if isinstance(tensors, torch.Tensor) else tuple(tensors):
+            self.facts.see_loss(tensor, self.sample.calls.values(), len(self.optimizers))
             if tensor.numel() == 1:
                 self.sample.losses.append(tensor.detach() if self.scale is None else tensor.detach() / self.scale)
             if not self.sample.graph_seen:
@@ -514,6 +803,8 @@ class Hook:
             for before, _ in node.next_functions:
                 if functional and id(before) in wanted:
                     self.activation[wanted[id(before)]] = 'functional'
+                    if wanted[id(before)] is not None:
+                        self.facts.names.setdefault(wanted[id(before)], kind_of(node))
                 if before is not None and id(before) not in seen:
                     seen.add(id(before))
                     stack.append(before)
@@ -541,12 +832,14 @@ class Hook:
 
     def measure_gradients(self, parameters, where, scale=None):
         """Of several clips after one backward pass the first sees the gradient as it was."""
-        wanted = {id(row.measured()) for row in self.rows}
+        wanted = {id(row.measured()): row for row in self.rows}
         for p in parameters:
             if p is not None and p.grad is not None and id(p) in wanted:
                 before = self.sample.gradients.get(id(p))
                 if before is None or before[1] != self.backwards:
                     self.sample.gradients[id(p)] = (where, self.backwards, magnitudes(p.grad, scale))
+                    if p.dtype is torch.float16 or wanted[id(p)].module() in self.facts.half:
+                        self.sample.zeros[id(p)] = torch.stack([(part == 0).double().mean() for part in pieces(p.grad)]).mean()
 
     def measure_weights(self, parameters):
         """Copies of the weights show the update. A model too large to be copied at once is copied in turns."""
@@ -624,6 +917,18 @@ class Hook:
         self.only = self.order[0] if len(self.optimizers) == 1 else None
         self.end_step()
 
+    def see_evaluation(self, *_):
+        """model.eval(): its calls tell which layers are used in evaluation alone, and what the validation's loss is."""
+        if not self.evaluating:
+            self.facts.validation = []
+        self.evaluating = True
+        self.pace.last = None  # its time is no step's
+        self.add_forward_hook()
+
+    def see_loaded(self, model, *_):
+        for module in model.modules():
+            self.facts.ready.add(module)
+
     def see_scale(self, scaler, *_):
         self.scale = scaler._scale if scaler.is_enabled() else None
 
@@ -670,10 +975,14 @@ class Packet:
             rank_before = rank_before if row.module() is None else hook.call_order.get(row.module(), rank_before)
             ranked.append((rank_before, i, row))
         self.rows = [row for _, _, row in sorted(ranked, key=lambda r: r[:2])]
-        trained = {id(p) for o in list(hook.optimizers) for p in parameters_of(o)}
+        trained = {id(p): id(o) for o in list(hook.optimizers) for p in parameters_of(o)}
         self.measured = [self.gather(hook, sample, row, trained) for row in self.rows]
+        self.described = [describe(hook, row) for row in self.rows]
+        self.facts = hook.facts.of_run(hook)
+        self.facts['loss_scale'] = hook.scale if hook.scale is not None else 0
+        self.validation, hook.facts.validation = hook.facts.validation, []
         self.tensors = {}  # by device
-        self.collect([self.losses, self.measured])
+        self.collect([self.losses, self.measured, self.facts, self.validation])
         self.events = []
         self.vectors = [(tensors, self.copy(device, tensors)) for device, tensors in self.tensors.items()]
 
@@ -684,6 +993,7 @@ class Packet:
         calls, kind = sample.calls.get(id(module)), 'linear' if module is None else hook.activation.get(module, 'linear')
         outputs = calls and (calls.activations or kind == 'linear' and [(found, 0, None) for found in calls.outputs])
         update = sample.updates.get(id(p))
+        row.moved = row.moved or update is not None
         if gradient is None and p is not None:
             why['grad_sd'] = 'no gradient reaches it' if p.requires_grad else 'frozen'
         if update is None and p is not None and p.requires_grad and trained and id(p) not in trained:
@@ -697,7 +1007,9 @@ class Packet:
         elif calls.no_slope or row.is_recurrent:
             why['saturated'] = calls.no_slope or 'its activations are inside the module'
         return {'where': where, 'grad': gradient, 'update': update, 'weight': sample.weights.get(id(p)), 'outputs': outputs or None,
-                'delta': calls.deltas if calls and calls.deltas else None, 'why': why, 'n': None if p is None else shard_size(p)}
+                'delta': calls.deltas if calls and calls.deltas else None, 'why': why, 'n': None if p is None else shard_size(p),
+                'facts': hook.facts.of_row(row, trained), 'zeros': sample.zeros.get(id(p)),
+                'carried': sample.carried.get(trained.get(id(p), 0))}
 
     def collect(self, value):
         """Sorts the tensors in there by device."""
@@ -734,6 +1046,11 @@ class Packet:
         if len(losses) > 1:
             record['losses'] = losses
         record.update({key: value for key, value in dict(self.about, memory=self.memory).items() if value})
+        if self.validation:
+            record['valid_loss'] = sum(self.fill(self.validation)) / len(self.validation)
+        facts = told_facts(self.fill(self.facts), {} if first else _hook.log.told_facts)
+        if first or facts != _hook.log.told_facts:
+            record['facts'] = _hook.log.told_facts = facts
         record['layers'] = [self.layer(row, self.fill(measured), first) for row, measured in zip(self.rows, self.measured)]
         return record
 
@@ -778,6 +1095,11 @@ class Packet:
                 layer['update_ratio'] = math.log10(ratio) if 0 < ratio < math.inf else math.nan
         if measured['where'] == 'stepped':
             layer['grad'] = 'stepped'
+        words = measured['facts'] + (['carried'] if measured['carried'] and all(measured['carried']) else [])
+        if first or words != row.told_facts:
+            layer['facts'] = row.told_facts = words
+        if measured['zeros'] is not None:
+            layer['zeros'] = measured['zeros']
         if measured['why'] and (first or measured['why'] != row.told):
             layer['why'] = measured['why']
         row.told = measured['why']
@@ -876,6 +1198,7 @@ class Log:
         self.wake = threading.Event()
         self.busy = threading.Lock()
         self.thread = self.file = self.last = None  # last: the record before
+        self.told_facts = None
         self.taken = 0  # steps, of which most are not recorded
         self.begin_anew = True
         self.dropped = 0
@@ -934,9 +1257,9 @@ class Log:
 
     def header(self, packet):
         layers = []
-        for row in packet.rows:
+        for row, described in zip(packet.rows, packet.described):
             group, role = group_and_role(row.name)
-            layers.append({'name': row.name, 'shape': row.shape, 'size': row.size})
+            layers.append({'name': row.name, 'shape': row.shape, 'size': row.size, **described})
             if group:
                 layers[-1].update(group=group, role=role)
         optimizer = next((ref() for ref in _hook.order if ref() is not None), None)
@@ -946,6 +1269,9 @@ class Log:
         job = {'command': ' '.join(command), 'python': '%d.%d.%d' % sys.version_info[:3],
                'torch': str(torch.__version__), 'pid': os.getpid(), 'host': os.uname().nodename if hasattr(os, 'uname') else '', 'started': STARTED,
                'optimizer': 'by hand' if optimizer is None else type(optimizer).__name__, 'weights': sum(row.size for row in packet.rows)}
+        names = [described['activation'] for described in packet.described if 'activation' in described]
+        if names:
+            job['activation'] = max(sorted(set(names)), key=names.count)
         if packet.world > 1:
             job.update(rank=packet.rank, world=packet.world)
         return {'vgtop': __version__, 'format': 2, 'job': job, 'layers': layers, 'statistics': list(STATISTICS), 'can': []}
@@ -972,8 +1298,8 @@ class Log:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return written
 
-    def finish(self):
-        """The interpreter ends: what is on its way is written, and a last line."""
+    def finish(self, layers=()):
+        """The interpreter ends: what is on its way is written, and a last line. layers: what has become true of them since."""
         self.drain()
         if self.pace.agreement:
             self.pace.agreement.end()
@@ -982,6 +1308,8 @@ class Log:
             line = {'final': True, 'step': self.taken, 'reason': 'done' if failed is None else failed.__name__}
             if 'loss' in self.last:
                 line['loss'] = self.last['loss']
+            if layers:
+                line['layers'] = layers
             self.write(line)
         self.close()
 
@@ -1190,7 +1518,7 @@ def see_forward(*args):
     """The forward hook. torch.compile traces it as nothing, so its graphs are those without vgtop; modules outside of them are seen."""
     if not is_compiling():
         hook = _hook
-        if hook is not None and hook.sample is not None:
+        if hook is not None and (hook.sample is not None or hook.evaluating):
             hook.guard(hook.see_call, *args)
 
 
@@ -1248,6 +1576,8 @@ def install(path, every):
     replace(scaler, 'scale', telling(None, 'see_scale'))
     replace(scaler, 'step', telling('before_scaled_step', 'after_scaled_step'))
     replace(torch, 'compile', telling('see_compile', None))
+    replace(torch.nn.Module, 'eval', telling('see_evaluation', None))
+    replace(torch.nn.Module, 'load_state_dict', telling(None, 'see_loaded'))
     atexit.register(finish)
     if hasattr(os, 'register_at_fork'):
         os.register_at_fork(after_in_child=forget)
@@ -1261,7 +1591,10 @@ def finish():
                 for event in packet.events:
                     event.synchronize()
                 hook.log.put(packet)
-            hook.log.finish()
+            hook.log.drain()
+            trained = {id(p): id(o) for o in list(hook.optimizers) for p in parameters_of(o)}
+            told = [(row, hook.facts.of_row(row, trained)) for row in hook.rows if row.told_facts is not None and row.module() is not None]
+            hook.log.finish([{'name': row.name, 'facts': words} for row, words in told if set(words) - set(row.told_facts)])
         except Exception as error:
             hook.switch_off('%s: %s' % (type(error).__name__, error))
         hook.on = False
