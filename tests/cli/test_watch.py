@@ -17,6 +17,7 @@ import tempfile
 import termios
 import time
 
+HOOK_FILES = ['vgtop.py', 'vgtop_jax.py', 'vgtop_keras.py', 'vgtop_lightning.py', 'vgtop_transformers.py']
 PROGRAM = os.path.abspath(sys.argv[1])
 PATIENCE = 30
 SEQUENCE = re.compile(r'\x1b(\[[0-9;?]*[A-Za-z]|\([A-Z0-9]|[=>])')
@@ -185,8 +186,6 @@ def files(folder, ill):
 
 
 JOB = """#!/bin/sh
-HOOK_FILES = ['vgtop.py', 'vgtop_jax.py', 'vgtop_keras.py', 'vgtop_lightning.py', 'vgtop_transformers.py']
-
 # Writes a log as the hook does, and whatever its arguments say.
 echo begins
 echo '{"vgtop": "1", "format": 2, "job": {"command": "job.sh"}, "layers": [{"name": "a"}, {"name": "b"}]}' >>"$VGTOP_LOG"

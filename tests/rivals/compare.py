@@ -14,7 +14,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOOLS = {'bare': 0, 'vgtop': 0, 'tensorboard': 6, 'wandb': 3, 'nn_htop': 2}  # lines that are added to the script
-ROUNDS = 3
+ROUNDS = 3  # medians of these
 
 
 def run(tool, hook, steps, folder):
@@ -47,7 +47,7 @@ def main(hook, vgtop, steps=300):
         print('%-12s %7.3f ms a step, %5.2f times; %d lines added; %7d bytes written; %s' % (
             tool, 1e3 * statistics.median(seconds) / int(steps), statistics.median(seconds) / bare, TOOLS[tool], files,
             'the same weights' if weights[tool] == weights['bare'] else 'OTHER WEIGHTS'), flush=True)
-    for tool, pattern in (('vgtop', 'log.jsonl'), ('tensorboard', 'runs'), ('wandb', 'wandb/offline-run-*/*.wandb')):
+    for tool, pattern in (('vgtop', 'log.jsonl'), ('tensorboard', 'runs/events*'), ('wandb', 'wandb/offline-run-*/*.wandb')):
         for path in sorted(glob.glob(os.path.join(folder, tool, pattern)))[:1]:
             answer = subprocess.run([vgtop, 'check', path], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             print('vgtop check of what %s wrote: status %d, %s' % (tool, answer.returncode, answer.stdout.strip()[:200]))

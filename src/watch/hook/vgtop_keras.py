@@ -7,14 +7,12 @@ import keras
 from keras import ops
 
 import vgtop
-
 COLUMNS = ('grad_mean', 'grad_sd', 'grad_abs_mean', 'grad_max', 'grad_norm', 'grad_l1_scaled', 'weight_mean', 'weight_sd')
 EAGER = keras.backend.backend() == 'torch'  # elsewhere apply is traced once and compiled
 
 
 def measure(gradient, weight, scale):
-    g, w = (ops.ravel(ops.cast(x, 'float32')) for x in (gradient, weight))
-    g, columns = g / scale, weight.shape[-1]
+    g, w, columns = ops.ravel(ops.cast(gradient, 'float32')) / scale, ops.ravel(ops.cast(weight, 'float32')), weight.shape[-1]
     return ops.stack([ops.mean(g), ops.std(g), ops.mean(ops.abs(g)), ops.max(ops.abs(g)), ops.sqrt(ops.sum(g * g)),
                       ops.sum(ops.abs(g)) / (columns + g.shape[0] // columns), ops.mean(w), ops.std(w)])
 
@@ -34,7 +32,6 @@ class VgtopCallback(keras.callbacks.Callback):
             self.log = vgtop.Numbers(layers, COLUMNS, {'keras': keras.__version__, 'optimizer': type(optimizer).__name__}, *self.where)
             self.numbers = numbers = optimizer.add_variable((len(weights), len(COLUMNS)), dtype='float32', name='vgtop')
             apply, log = optimizer.apply, self.log
-
             def measure_and_apply(grads, trainable_variables=None):
                 found = dict(zip((id(v) for v in trainable_variables or optimizer._trainable_variables), grads))
                 if (log.wants() or not EAGER) and all(found.get(id(v)) is not None for v in weights):
