@@ -6,7 +6,7 @@
  * of 1 survives.
  *
  * VG_METRICS is the one list. It makes the enum and the table that logs, screen, menus and commands read. A metric is measured
- * in src/nn/step.c, and in Python in src/lab/export/program.py.
+ * in src/nn/kernels/measures.h, and in Python in src/lab/export/program.py.
  */
 #ifndef VGTOP_METRIC_H
 #define VGTOP_METRIC_H

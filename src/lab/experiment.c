@@ -352,8 +352,10 @@ static size_t get_seed(const struct vg_experiment *experiment, char *out, size_t
 static bool set_threads(struct vg_experiment *experiment, const char *value, struct vg_error *error)
 {
     uint64_t threads = 0;
-    if (strcmp(value, "auto") != 0 && !whole("threads", value, 1, VG_POOL_THREADS_MAX, &threads, error))
-        return false;
+    const bool number = vg_parse_uint64(value, &threads) && threads >= 1 && threads <= VG_POOL_THREADS_MAX;
+    if (strcmp(value, "auto") != 0 && !number)
+        return vg_fail(error, "threads must be auto or a whole number from 1 to %d, not '%.40s'", VG_POOL_THREADS_MAX,
+                       value);
     experiment->threads = (size_t)threads;
     return true;
 }
