@@ -541,12 +541,10 @@ static void add_tries(struct teller *teller, enum vg_changed kind)
     const struct vg_advice advice = vg_verdict_advice(&view->verdict);
     const char *activation = setting(view, "activation");
     char key[VG_KEY_NAME_MAX], command[64];
-    if (view->verdict.kind == VG_VERDICT_CONVERGED)
-        return; /* it has learned */
-    if (view->probe == VG_PROBE_NEVER) {
+    if (view->probe == VG_PROBE_NEVER)
         add_cures(teller->text, &advice);
+    if (view->probe == VG_PROBE_NEVER || view->verdict.kind == VG_VERDICT_CONVERGED)
         return;
-    }
     for (size_t i = 0; i < advice.count; i++)
         if (i == 0 && !vg_keymap_find(teller->screen->keymap, advice.lines[0], key))
             add_try(teller, "fix", advice.lines[0]);
