@@ -88,10 +88,17 @@ enum vg_run_state {
     VG_STATE_ENDED
 };
 
+/* What a row of a view is that shows blocks as rows (fold.h). */
+enum vg_fold_mark { VG_FOLD_NONE, VG_FOLD_CLOSED, VG_FOLD_OPEN, VG_FOLD_INSIDE };
+
 struct vg_layer_view {
-    char name[48];                /* "layer 1" ... "output": as the schema has it */
-    char short_name[16];          /* "1" ... "out" */
-    char group[32];               /* what it is drawn together with: "block 3"; "": it is drawn alone */
+    char name[60];                       /* "layer 1" ... "output": as the schema has it */
+    char short_name[48];                 /* "1" ... "out" */
+    char group[32];                      /* what it is drawn together with: "block 3"; "": it is drawn alone */
+    char role[40];                       /* what it does in its block: "attn.c_proj", "experts.*.w1"; "" */
+    uint16_t block, kind, tail, members; /* as the schema has them */
+    bool is_vector;
+    enum vg_fold_mark mark;       /* of a row of a folded view */
     size_t inputs, columns;       /* shape of W */
     uint64_t size;                /* numbers in W */
     vg_real now[VG_METRIC_COUNT]; /* of the last step; missing before the first */
@@ -232,7 +239,12 @@ struct vg_view {
     bool signal_is_gradient;      /* layers[].signal is the s.d. of dW: the source has no delta */
     struct vg_before before;      /* the last change, and what was before it */
     size_t layer_count;           /* hidden + 1; 0 when there is no network */
-    struct vg_layer_view *layers; /* layer 0 nearest the input */
+    struct vg_layer_view *layers; /* layer 0 nearest the input; behind them pool_count pooled ones */
+    size_t pool_count;            /* layers that each stand for several of a block: schema.h */
+    /* of a folded view (fold.h) */
+    const struct vg_view *whole; /* the one that it was made from, borrowed; NULL: it is none */
+    char rows_are[112];          /* what its rows are: "blocks: mlp.c_proj" */
+    size_t hidden, left_out;     /* layers not shown for having one dimension; rows that do not match the filter */
     struct vg_series loss_series, accuracy_series, valid_loss_series, valid_accuracy_series;
     struct vg_marker markers[VG_MARKERS_MAX];
     size_t marker_count; /* oldest first, those of the current run */

@@ -3,6 +3,7 @@
 
 #include "vgtop/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,4 +116,39 @@ void vg_text_free(struct vg_text *text)
 {
     free(text->bytes);
     *text = (struct vg_text){.bytes = NULL};
+}
+
+/* --- shorter texts -------------------------------------------------------------------------------------------- */
+
+static size_t count_characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += !vg_utf8_continues(*text);
+    return count;
+}
+
+/* Behind the first `count` characters. */
+static const char *skip_characters(const char *text, size_t count)
+{
+    for (; *text && (count > 0 || vg_utf8_continues(*text)); text++)
+        count -= vg_utf8_continues(*text) ? 0 : 1;
+    return text;
+}
+
+void vg_text_middle(const char *text, size_t most, char *out, size_t size)
+{
+    const size_t all = count_characters(text);
+    const char *word = strrchr(text, '.');
+    if (all <= most || most < 3) {
+        snprintf(out, size, "%.*s", (int)(skip_characters(text, most) - text), text);
+        return;
+    }
+    size_t behind = word ? count_characters(word + 1) : 0;
+    if (behind == 0 || behind + 3 > most) /* the last word alone is too long */
+        behind = (most - 1) / 2;
+    const char *end = skip_characters(text, most - 1 - behind);
+    while (end > text + 1 && end[-1] == '.')
+        end--;
+    snprintf(out, size, "%.*s…%s", (int)(end - text), text, skip_characters(text, all - behind));
 }

@@ -28,6 +28,10 @@ static inline bool vg_utf8_continues(char byte)
 /* The length of the text, or, of a text longer than `most` bytes, the most that ends between two characters. */
 size_t vg_utf8_fit(const char *text, size_t most);
 
+/* Copies a text of at most `most` characters; a longer one is shortened in the middle: "h.11…c_proj". The last word of a path, and the
+ * beginning, are kept where they fit. `size` bytes of `out` are at least VG_UTF8_MAX * most + 1. */
+void vg_text_middle(const char *text, size_t most, char *out, size_t size);
+
 /* --- memory that grows ---------------------------------------------------------------------------------------- */
 
 /* Room for `wanted` elements of `width` bytes, by doubling *room. Returns the block, which may have moved, or NULL: then the old one is

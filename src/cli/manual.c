@@ -308,6 +308,13 @@ static void write_watching(void)
               "(not after pause hold). They come through a socket that only this user can open, in "
               "$XDG_RUNTIME_DIR/vgtop or /tmp/vgtop-UID; the log names it. --no-steer (VGTOP_STEER=0 in the job) does "
               "without; vgtop.watch(..., steer=True) asks for it in a script.");
+    paragraph("A large model is shown by its blocks. The first whole number of a layer's name is its block, what is "
+              "behind it its role: transformer.h.3.attn.c_proj is attn.c_proj of block h.3, whatever wrappers put in "
+              "front (module., _orig_mod. and the like). A row of the table is a block, shown by the layer of one "
+              "role, at first the one that leaves the block: N takes the next role, role all pools all layers of a "
+              "block, role each lists every layer. Enter unfolds the selected block, X shows blocks by roles as a "
+              "matrix, W puts the worst first, / or filter REGEX leaves out names that do not match a POSIX extended "
+              "regular expression, and vectors on adds norms and biases.");
 }
 
 static void write_terminal(void)

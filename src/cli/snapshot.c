@@ -103,6 +103,7 @@ static bool draw(const struct options *options, const struct shown *shown, const
                                .keymap = &options->config.keymap,
                                .commands = &vg_control_commands};
     struct vg_view view = {0};
+    struct vg_fold *fold = calloc(1, sizeof *fold); /* too large for a small stack */
     struct vg_cells cells = {0};
     struct vg_probe_want want;
     screen.look.slots = vg_screen_slots(look->layout, options->rows, options->cols);
@@ -111,8 +112,9 @@ static bool draw(const struct options *options, const struct shown *shown, const
                    : format_of(options) == VG_PAINT_TEXT ? VG_DEPTH_NONE
                                                          : VG_DEPTH_24BIT;
     screen.no_colour = screen.depth == VG_DEPTH_NONE;
-    bool good = fill(shown, look, &view, error) && vg_cells_resize(&cells, options->rows, options->cols,
-                                                                   vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
+    bool good =
+        (fold || vg_fail(error, "there is not enough memory for a picture")) && fill(shown, look, &view, error) &&
+        vg_cells_resize(&cells, options->rows, options->cols, vg_theme_style(screen.theme, VG_ROLE_TEXT), error);
     if (good && shown->session && vg_screen_want(&screen, &view, options->rows, options->cols, &want)) {
         struct vg_probe *probe = vg_probe_create(error); /* what the panels show beyond the records */
         good =
@@ -121,10 +123,13 @@ static bool draw(const struct options *options, const struct shown *shown, const
     }
     if (good) {
         view.state = view.state == VG_STATE_RUNNING ? VG_STATE_PAUSED : view.state;
-        vg_screen_draw(&screen, &view, &cells);
+        vg_screen_draw(&screen, vg_fold_view(fold, look, &view), &cells);
         good = save(options, &screen, &view, &cells, error);
     }
     vg_cells_free(&cells);
+    if (fold)
+        vg_fold_free(fold);
+    free(fold);
     vg_view_free(&view);
     return good;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "recorder_internal.h"
+#include "vgtop/pool.h"
 
 struct vg_recorder *vg_recorder_create(struct vg_error *error)
 {
@@ -42,7 +43,8 @@ static size_t buckets_in(size_t bytes, size_t series)
 /* First all series as fine as can be; where that is too much, what is shown gets its share before the others. */
 static bool make_histories(struct vg_recorded_run *run, struct vg_error *error)
 {
-    const size_t bytes = VG_RECORDER_BYTES, series = run->series, shown = VG_RUN_SERIES_COUNT + run->schema.layer_count;
+    const size_t bytes = VG_RECORDER_BYTES, series = run->series,
+                 shown = VG_RUN_SERIES_COUNT + vg_schema_all(&run->schema);
     size_t coarse = buckets_in(bytes, series), fine = VG_HISTORY_CAPACITY;
     if (coarse < VG_HISTORY_CAPACITY) {
         const size_t wanted = VG_HISTORY_CAPACITY * bucket_bytes(shown);
@@ -73,16 +75,15 @@ struct vg_recorded_run *vg_recorded_run_create(const struct vg_schema *schema, c
         vg_fail(error, "there is not enough memory for a run of this size");
         return NULL;
     }
-    run->series = vg_series_count(schema->layer_count);
+    run->series = vg_series_count(vg_schema_all(schema));
     size_t rows = PENDING_BYTES / (run->series * sizeof(vg_real));
     run->pending_room = rows < 1 ? 1 : rows > PENDING_ROWS_MAX ? PENDING_ROWS_MAX : rows;
     run->pending = malloc(run->series * run->pending_room * sizeof *run->pending);
     run->last = malloc(run->series * sizeof *run->last);
     if (!run->pending || !run->last)
         vg_fail(error, "there is not enough memory for a run of this size");
-    if (!run->pending || !run->last ||
-        !vg_schema_make(&run->schema, schema->layers, schema->layer_count, schema->statistics, error) ||
-        !make_histories(run, error) || !(run->judge = vg_judge_create(&run->schema, error))) {
+    if (!run->pending || !run->last || !vg_schema_copy(&run->schema, schema, error) || !make_histories(run, error) ||
+        !(run->judge = vg_judge_create(&run->schema, error))) {
         vg_recorded_run_destroy(run);
         return NULL;
     }
@@ -120,7 +121,7 @@ size_t vg_recorded_run_bytes(const struct vg_recorded_run *run)
 {
     return sizeof *run + vg_history_bytes(run->all) + (run->shown ? vg_history_bytes(run->shown) : 0) +
            run->series * (1 + run->pending_room) * sizeof(vg_real) + vg_before_bytes(run->before) +
-           run->schema.layer_count * (sizeof(struct vg_schema_layer) + vg_judge_layer_bytes());
+           vg_schema_all(&run->schema) * (sizeof(struct vg_schema_layer) + vg_judge_layer_bytes());
 }
 
 size_t vg_recorder_bytes(const struct vg_recorder *recorder)
@@ -135,7 +136,7 @@ void vg_recorded_run_show(struct vg_recorded_run *run, enum vg_metric metric)
 {
     for (size_t i = 0; i < VG_RUN_SERIES_COUNT; i++)
         run->columns[i] = i;
-    for (size_t l = 0; l < run->schema.layer_count; l++)
+    for (size_t l = 0; l < vg_schema_all(&run->schema); l++)
         run->columns[VG_RUN_SERIES_COUNT + l] = vg_series_of(l, metric);
     run->metric = metric;
     run->coarse = true;
@@ -190,7 +191,8 @@ vg_real *vg_recorder_row(struct vg_recorder *recorder)
 bool vg_recorder_take(struct vg_recorder *recorder, uint64_t step, uint64_t epoch)
 {
     struct vg_recorded_run *run = recorder->run;
-    const vg_real *row = vg_recorder_row(recorder);
+    vg_real *row = vg_recorder_row(recorder);
+    vg_pool_row(&run->schema, row);
     const struct vg_record record = {step, epoch, run->schema.layer_count, row};
     run->pending_step[run->pending_count++] = step;
     run->pending_epoch = epoch;
@@ -209,7 +211,7 @@ bool vg_recorder_full(const struct vg_recorder *recorder)
 /* Rows of consecutive steps. */
 static void append(struct vg_recorded_run *run, uint64_t step, const vg_real *rows, size_t count)
 {
-    const size_t shown = VG_RUN_SERIES_COUNT + run->schema.layer_count;
+    const size_t shown = VG_RUN_SERIES_COUNT + vg_schema_all(&run->schema);
     vg_history_append(run->all, step, rows, count, run->series);
     for (size_t i = 0; run->shown && i < count; i++, rows += run->series) {
         for (size_t k = 0; k < shown; k++)

@@ -43,7 +43,7 @@ static vg_real mean_from(const struct vg_history *history, size_t first, size_t 
 struct before *vg_before_make(const struct vg_recorded_run *run, const char *change)
 {
     const bool empty = vg_history_buckets(run->all) == 0;
-    const size_t layers = run->schema.layer_count;
+    const size_t layers = vg_schema_all(&run->schema);
     struct before *before =
         empty ? vg_before_copy(run->before) : malloc(sizeof *before + layers * sizeof before->layer[0]);
     if (!before)
@@ -82,9 +82,10 @@ static const struct before_layer *match(const struct before *before, size_t l, s
 void vg_before_fill(const struct before *before, struct vg_view *view)
 {
     view->before = before ? before->told : (struct vg_before){.loss = vg_missing(), .accuracy = vg_missing()};
-    for (size_t l = 0; l < view->layer_count; l++) {
+    const size_t layers = view->layer_count + view->pool_count;
+    for (size_t l = 0; l < layers; l++) {
         struct vg_layer_view *layer = &view->layers[l];
-        const struct before_layer *then = before ? match(before, l, view->layer_count) : NULL;
+        const struct before_layer *then = before ? match(before, l, layers) : NULL;
         layer->before_columns = then ? then->columns : 0;
         for (size_t m = 0; m < VG_METRIC_COUNT; m++)
             layer->before[m] = then ? then->numbers[m] : vg_missing();

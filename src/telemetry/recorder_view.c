@@ -36,7 +36,7 @@ bool vg_recorder_at(const struct vg_recorder *recorder, uint64_t step, struct vg
     view->at_valid_accuracy = mean_of(run->all, bucket, VG_VALID_ACCURACY);
     view->at_step = loss.first_step;
     view->at_steps = loss.records;
-    for (size_t l = 0; l < view->layer_count; l++)
+    for (size_t l = 0; l < view->layer_count + view->pool_count; l++)
         for (size_t m = 0; m < VG_METRIC_COUNT; m++)
             view->layers[l].at[m] = mean_of(run->all, bucket, vg_series_of(l, (enum vg_metric)m));
     return true;
@@ -94,14 +94,14 @@ static void copy_series(const struct vg_recorded_run *run, struct vg_view *view,
     for (size_t at = first; at < buckets; at += BLOCK) {
         for (size_t i = 0; i < VG_RUN_SERIES_COUNT; i++)
             vg_history_copy(history, i, at, own[i]->buckets + at, BLOCK);
-        for (size_t l = 0; l < view->layer_count; l++) {
+        for (size_t l = 0; l < view->layer_count + view->pool_count; l++) {
             const size_t series = run->shown ? VG_RUN_SERIES_COUNT + l : vg_series_of(l, view->metric);
             vg_history_copy(history, series, at, view->layers[l].series.buckets + at, BLOCK);
         }
     }
     for (size_t i = 0; i < VG_RUN_SERIES_COUNT; i++)
         own[i]->count = buckets;
-    for (size_t l = 0; l < view->layer_count; l++)
+    for (size_t l = 0; l < view->layer_count + view->pool_count; l++)
         join_anew(&view->layers[l].series, buckets, first, buckets > 0 ? buckets - 1 : 0);
 }
 
@@ -113,12 +113,12 @@ static void copy_signal(const struct vg_recorded_run *run, struct vg_view *view,
     const size_t buckets = view->loss_series.count, each = (size_t)(vg_history_width(run->all) / view->bucket_width);
     first -= first % each;
     for (size_t at = first; at < buckets; at += each)
-        for (size_t l = 0; l < view->layer_count; l++) {
+        for (size_t l = 0; l < view->layer_count + view->pool_count; l++) {
             const struct vg_bucket bucket = vg_history_bucket(run->all, at / each, vg_series_of(l, signal));
             for (size_t i = at; i < at + each && i < buckets; i++)
                 view->layers[l].signal.buckets[i] = bucket;
         }
-    for (size_t l = 0; l < view->layer_count; l++)
+    for (size_t l = 0; l < view->layer_count + view->pool_count; l++)
         join_anew(&view->layers[l].signal, buckets, first, buckets > 0 ? (buckets - 1) / each * each : 0);
     view->signal_is_gradient = signal == VG_GRAD_SD;
     view->signal_width = vg_history_width(run->all);
@@ -154,7 +154,7 @@ static size_t bucket_at(const struct vg_recorded_run *run, size_t i, size_t part
 struct vg_recorded_ghost *vg_recorder_make_ghost(const struct vg_recorder *recorder, const void *origin, size_t bytes)
 {
     const struct vg_recorded_run *run = recorder->run;
-    size_t buckets = run ? vg_history_buckets(run->all) : 0, layers = run ? run->schema.layer_count : 0;
+    size_t buckets = run ? vg_history_buckets(run->all) : 0, layers = run ? vg_schema_all(&run->schema) : 0;
     if (buckets < 2)
         return NULL;
     if (vg_recorder_bytes(recorder) + ghost_bytes(layers) > VG_RECORDER_BYTES + (6u << 20))
@@ -213,10 +213,23 @@ static bool fill_ghosts(const struct vg_recorder *recorder, struct vg_view *view
 
 /* ---- a frame */
 
+/* Where a path that is too long is cut: the first words of "base_model.model.layers.31.mlp.up_proj" say less than the last. */
+static size_t skip_front(const char *name, size_t most)
+{
+    size_t skipped = 0;
+    while (strlen(name + skipped) > most) {
+        const char *dot = strchr(name + skipped, '.');
+        if (!dot)
+            return skipped;
+        skipped = (size_t)(dot - name) + 1;
+    }
+    return skipped;
+}
+
 bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struct vg_view *view, struct vg_error *error)
 {
     struct vg_recorded_run *run = recorder->run;
-    const size_t layers = run->schema.layer_count;
+    const size_t layers = vg_schema_all(&run->schema);
     size_t place = 0; /* of the view among those that are known, or the oldest one's */
     for (size_t i = 0; i < VIEWS_KNOWN; i++)
         if (recorder->known[i].view == view ||
@@ -237,15 +250,24 @@ bool vg_recorder_view(struct vg_recorder *recorder, enum vg_metric metric, struc
                same_ghosts = known && view->metric == metric && view->filled_ghosts == recorder->ghost_changes;
     view->metric = metric;
     view->at = view->frozen = false;
-    view->layer_count = layers;
+    view->layer_count = run->schema.layer_count;
+    view->pool_count = run->schema.pool_count;
+    view->whole = NULL;
     view->statistics = run->schema.statistics;
     for (size_t l = 0; l < layers && !same_run; l++) { /* names and shapes stay for a run */
         const struct vg_schema_layer *from = &run->schema.layers[l];
         struct vg_layer_view *layer = &view->layers[l];
-        snprintf(layer->name, sizeof layer->name, "%s", from->name);
+        const size_t skipped = skip_front(from->name, sizeof layer->name - 1);
+        snprintf(layer->name, sizeof layer->name, "%s", from->name + skipped);
         snprintf(layer->short_name, sizeof layer->short_name, "%s", from->brief);
         snprintf(layer->group, sizeof layer->group, "%s", from->group);
-        layer->inputs = from->shape[0];
+        snprintf(layer->role, sizeof layer->role, "%s", from->role);
+        layer->block = from->block;
+        layer->kind = from->kind;
+        layer->tail = from->tail > skipped ? (uint16_t)(from->tail - skipped) : 0;
+        layer->members = from->members;
+        layer->is_vector = from->is_vector;
+        layer->inputs = from->rank == 1 ? 1 : from->shape[0];
         layer->columns = vg_recorded_columns(from);
         layer->size = from->size;
     }

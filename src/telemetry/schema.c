@@ -41,6 +41,15 @@ bool vg_schema_make(struct vg_schema *schema, const struct vg_schema_layer *laye
     return true;
 }
 
+bool vg_schema_copy(struct vg_schema *schema, const struct vg_schema *from, struct vg_error *error)
+{
+    if (!vg_schema_make(schema, from->layers, vg_schema_all(from), from->statistics, error))
+        return false;
+    schema->layer_count = from->layer_count;
+    schema->pool_count = from->pool_count;
+    return true;
+}
+
 void vg_schema_free(struct vg_schema *schema)
 {
     free(schema->layers);

@@ -49,7 +49,7 @@ bool vg_view_reserve(struct vg_view *view, size_t layers, size_t buckets, struct
                                          &view->valid_accuracy_series};
     struct vg_bucket *at = (struct vg_bucket *)(void *)((char *)view->memory + layers_bytes(layers));
     view->layers = view->memory;
-    view->layer_count = 0;
+    view->layer_count = view->pool_count = 0;
     view->room_layers = layers;
     view->room_buckets = buckets;
     view->fill = 0;
@@ -91,7 +91,7 @@ static void cut_to(struct vg_view *view, uint64_t steps)
     cut_series(&view->accuracy_series, steps);
     cut_series(&view->valid_loss_series, steps);
     cut_series(&view->valid_accuracy_series, steps);
-    for (size_t i = 0; i < view->layer_count; i++) {
+    for (size_t i = 0; i < view->layer_count + view->pool_count; i++) {
         cut_series(&view->layers[i].series, steps);
         cut_series(&view->layers[i].signal, steps);
     }
@@ -112,7 +112,7 @@ static void copy_moment(struct vg_view *to, const struct vg_view *from)
     to->valid_accuracy = from->valid_accuracy;
     to->verdict = from->verdict;
     to->before = from->before;
-    for (size_t i = 0; i < to->layer_count; i++) {
+    for (size_t i = 0; i < to->layer_count + to->pool_count; i++) {
         memcpy(to->layers[i].now, from->layers[i].now, sizeof to->layers[i].now);
         memcpy(to->layers[i].before, from->layers[i].before, sizeof to->layers[i].before);
         to->layers[i].before_columns = from->layers[i].before_columns;

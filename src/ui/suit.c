@@ -52,6 +52,12 @@ bool vg_suit_look(struct vg_suit *suit, const struct vg_view *view, struct vg_lo
         suit->has_output = view->has_output;
     }
     if (view->layer_count > 0 && view->run != suit->run) {
+        /* of a block the signal at its output tells most: that is what reaches the blocks below it */
+        if (suit->run == 0 && view->pool_count > 0 && look->metric == VG_GRAD_SD &&
+            (view->statistics >> VG_DELTA_RMS & 1u)) {
+            look->metric = VG_DELTA_RMS;
+            other = true;
+        }
         suit->run = view->run;
         other |= suit_metric(view, &look->metric);
     }

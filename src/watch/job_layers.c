@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blocks.h"
 #include "job.h"
 
-enum { BRIEF_MAX = 16, NUMBER_NAME_MAX = BRIEF_MAX + 8 };
+enum { BRIEF_MAX = 16, LAYER_NAME_MAX = 192 };
 
 static bool is_number(const char *text)
 {
@@ -35,11 +36,11 @@ static bool is_table(const char *name)
     return strstr(name, "emb") || strstr(name, "wte") || strstr(name, "wpe");
 }
 
-/* (inputs, columns) of a shape, so that columns are what a sample's delta has. A vector has columns alone. */
+/* (inputs, columns) of a shape, so that columns are what a sample's delta has. */
 static void flatten(struct vg_schema_layer *layer, bool is_job)
 {
     size_t columns = 1, inputs = 1;
-    if (layer->rank == 0)
+    if (layer->rank <= 1) /* not known, or a vector: it has columns alone */
         return;
     const size_t which = is_job && !is_table(layer->name) ? 0 : layer->rank - 1;
     columns = layer->shape[which];
@@ -51,41 +52,52 @@ static void flatten(struct vg_schema_layer *layer, bool is_job)
     layer->rank = 2;
 }
 
+/* What the layers' texts are kept in until the schema has copied them. */
+struct texts {
+    char brief[VG_SCHEMA_LAYERS_MAX][BRIEF_MAX], name[VG_SCHEMA_LAYERS_MAX][LAYER_NAME_MAX];
+    struct vg_block_texts blocks;
+    struct vg_schema_layer layers[VG_SCHEMA_LAYERS_MAX];
+};
+
 bool vg_job_schema(struct vg_schema *schema, const struct vg_schema *told, bool is_job, struct vg_error *error)
 {
     static const struct vg_schema_layer alone = {.name = "network", .group = "", .role = ""};
     const size_t count = told->layer_count ? told->layer_count : 1;
-    struct vg_schema_layer *layers = malloc(count * sizeof *layers);
-    char(*briefs)[BRIEF_MAX] = malloc(count * sizeof *briefs);
-    char(*names)[NUMBER_NAME_MAX] = malloc(count * sizeof *names);
-    bool good = layers && briefs && names;
-    for (size_t l = 0; good && l < count; l++) {
-        layers[l] = told->layer_count ? told->layers[l] : alone;
-        brief_name(layers[l].name, briefs[l]);
-        layers[l].brief = briefs[l];
+    struct texts *texts = count <= VG_SCHEMA_LAYERS_MAX ? malloc(sizeof *texts) : NULL;
+    if (!texts)
+        return vg_fail(error, "there is not enough memory for %zu layers", count);
+    for (size_t l = 0; l < count; l++) {
+        struct vg_schema_layer *layer = &texts->layers[l];
+        *layer = told->layer_count ? told->layers[l] : alone;
+        vg_plain_name(layer->name, texts->name[l], sizeof texts->name[l]);
+        brief_name(texts->name[l], texts->brief[l]);
+        layer->brief = texts->brief[l];
         /* a number alone, as Sequential has it, makes no sentence */
-        if (is_number(layers[l].name) && strlen(layers[l].name) < BRIEF_MAX) {
-            snprintf(names[l], sizeof names[l], "layer %s", briefs[l]);
-            layers[l].name = names[l];
-        }
-        flatten(&layers[l], is_job);
+        if (is_number(texts->name[l]) && strlen(texts->name[l]) < BRIEF_MAX)
+            snprintf(texts->name[l], sizeof texts->name[l], "layer %s", texts->brief[l]);
+        layer->name = texts->name[l];
+        flatten(layer, is_job);
     }
-    good = good ? vg_schema_make(schema, layers, count, told->statistics, error)
-                : vg_fail(error, "there is not enough memory for %zu layers", count);
-    free(layers);
-    free(briefs);
-    free(names);
+    const size_t pools = vg_blocks_find(texts->layers, count, &texts->blocks);
+    const bool good = vg_schema_make(schema, texts->layers, count + pools, told->statistics, error);
+    if (good) {
+        schema->layer_count = count;
+        schema->pool_count = pools;
+    }
+    free(texts);
     return good;
 }
 
 bool vg_job_has_blocks(const struct vg_schema *schema)
 {
-    size_t blocks = 0; /* runs of neighbours in one group */
-    for (size_t l = 1; l < schema->layer_count; l++) {
-        const char *group = schema->layers[l].group;
-        const bool goes_on = *group && strcmp(group, schema->layers[l - 1].group) == 0;
-        const bool is_second = goes_on && (l < 2 || strcmp(group, schema->layers[l - 2].group) != 0);
-        blocks += is_second;
+    const char *group = "";
+    size_t blocks = 0, matrices = 0; /* blocks of at least two matrices; those of the present block */
+    for (size_t l = 0; l < schema->layer_count; l++) {
+        const struct vg_schema_layer *layer = &schema->layers[l];
+        matrices = *layer->group && strcmp(layer->group, group) == 0 ? matrices : 0;
+        group = layer->group;
+        if (*group && !layer->is_vector && ++matrices == 2)
+            blocks++;
     }
     return blocks >= 2;
 }

@@ -83,7 +83,7 @@ static bool write_log(enum vg_log_format format)
     struct vg_schema_layer layer[LAYERS];
     for (size_t l = 0; l < LAYERS; l++)
         layer[l] = (struct vg_schema_layer){.name = "layer", .group = "", .role = ""};
-    const struct vg_schema schema = {LAYERS, layer, VG_SCHEMA_ALL_STATISTICS};
+    const struct vg_schema schema = {LAYERS, layer, VG_SCHEMA_ALL_STATISTICS, 0};
     bool good = log && vg_log_begin(log, "1", settings, 1, &schema, &error);
     for (uint64_t step = 0; good && step < 6; step++)
         good = vg_log_record(log, &(struct vg_record){step, 0, LAYERS, row}, &error) &&

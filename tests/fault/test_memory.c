@@ -312,7 +312,7 @@ static bool write_log(void *context)
     struct vg_schema_layer layer[200];
     for (size_t l = 0; l < 200; l++)
         layer[l] = (struct vg_schema_layer){.name = "layer", .group = "", .role = ""};
-    const struct vg_schema schema = {200, layer, VG_SCHEMA_ALL_STATISTICS};
+    const struct vg_schema schema = {200, layer, VG_SCHEMA_ALL_STATISTICS, 0};
     bool good = log && vg_log_begin(log, "1", settings, 1, &schema, &error);
     for (uint64_t step = 0; good && step < 3; step++)
         good = vg_log_record(log, &(struct vg_record){step, 0, 200, row}, &error) &&

@@ -74,7 +74,7 @@ static size_t write_log(struct vg_log *log, enum vg_log_format format, size_t la
     for (size_t l = 0; l < layers; l++)
         layer[l] = (struct vg_schema_layer){
             .name = texts[l % TEXTS], .group = texts[(l + 1) % TEXTS], .role = texts[(l + 2) % TEXTS], .rank = l % 3};
-    const struct vg_schema schema = {layers, layer, (uint32_t)layers * 0x1111u & VG_SCHEMA_ALL_STATISTICS};
+    const struct vg_schema schema = {layers, layer, (uint32_t)layers * 0x1111u & VG_SCHEMA_ALL_STATISTICS, 0};
     fuzz_require(vg_log_begin(log, "1", settings, 3, &schema, NULL), "a log begins");
     for (uint64_t step = 0; bytes->at < bytes->end && step < EVENTS_MAX; step++) {
         uint8_t what = fuzz_take(bytes);

@@ -12,7 +12,7 @@
 #include <termios.h>
 #include <vterm.h>
 
-enum { TERMINAL_WAIT_MS = 15000 };
+enum { TERMINAL_WAIT_MS = 30000 };
 
 struct terminal_options {
     int rows, cols;

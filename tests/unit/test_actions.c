@@ -13,8 +13,9 @@
 #include "vgtop/verdict.h"
 
 /* How a line of the screen's own begins. */
-static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt",  "@escape",  "@repaint", "@suspend",
-                                           "@quit",    "@menu ",     "@picture", "@cursor ", "@field",   "@setup"};
+static const char *const own_commands[] = {"@page_up", "@page_down", "@prompt", "@escape",  "@repaint",
+                                           "@suspend", "@quit",      "@menu ",  "@picture", "@cursor ",
+                                           "@field",   "@setup",     "@type "};
 
 static const char *command_of(uint32_t key)
 {

@@ -25,7 +25,7 @@ static void begin(size_t width, struct vg_judge_facts facts, double loss)
         layer[l] =
             (struct vg_schema_layer){.name = name[l], .shape = {l ? width : 3, l + 1 < LAYERS ? width : 1}, .rank = 2};
     }
-    judge = vg_judge_create(&(struct vg_schema){LAYERS, layer, VG_SCHEMA_ALL_STATISTICS}, &error);
+    judge = vg_judge_create(&(struct vg_schema){LAYERS, layer, VG_SCHEMA_ALL_STATISTICS, 0}, &error);
     ck_assert_msg(judge != NULL, "%s", error.text);
     facts.guess = facts.guess > 0 ? facts.guess : 0.69314718055994531; /* two classes that are equally frequent */
     vg_judge_changed(judge, &facts);

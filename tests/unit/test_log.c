@@ -30,7 +30,7 @@ static const struct vg_schema *schema_of(size_t layers)
         snprintf(names[l], sizeof names[l], l + 1 < layers ? "layer %zu" : "output", l + 1);
         layer[l] = (struct vg_schema_layer){.name = names[l], .shape = {1, 1}, .rank = 2, .size = 1};
     }
-    schema = (struct vg_schema){layers, layer, VG_SCHEMA_ALL_STATISTICS};
+    schema = (struct vg_schema){layers, layer, VG_SCHEMA_ALL_STATISTICS, 0};
     return &schema;
 }
 
@@ -162,7 +162,8 @@ START_TEST(jsonl_lines_look_as_documented)
         "\"valid_accuracy\": \"NaN\", \"reason\": \"done\", \"verdict\": {\"kind\": \"lr_high\", \"layer\": 1, "
         "\"text\": "
         "\"lr too high: a step moves the weights by 10% of their spread (over 1%)\", \"cause\": "
-        "\"the learning rate is too high for weights of this size\", \"advice\": [\"lr /10; restart\", \"lr /100; restart\"]}}\n");
+        "\"the learning rate is too high for weights of this size\", \"advice\": [\"lr /10; restart\", \"lr /100; "
+        "restart\"]}}\n");
 }
 END_TEST
 

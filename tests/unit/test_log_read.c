@@ -89,7 +89,8 @@ START_TEST(what_is_written_is_read_back_to_the_same_bits)
                                             .shape = {3 + l, 7},
                                             .rank = l == 4 ? 0 : 2,
                                             .size = l == 4 ? 0 : (3 + l) * 7};
-    const struct vg_schema schema = {LAYERS, layer, VG_SCHEMA_ALL_STATISTICS & ~(1u << VG_DEAD)};
+    const struct vg_schema schema = {
+        .layer_count = LAYERS, .layers = layer, .statistics = VG_SCHEMA_ALL_STATISTICS & ~(1u << VG_DEAD)};
     const struct vg_log_setting settings[] = {{"data", "csv:it's \"a\" file", true}, {"lr", "0.001", false}};
     char path[] = "/tmp/vgtop-log-read-XXXXXX";
     close(mkstemp(path));

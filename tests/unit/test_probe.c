@@ -8,6 +8,7 @@
 
 #include "../check_main.h"
 #include "../driven.h"
+#include "clock.h"
 #include "vgtop/probe.h"
 #include "vgtop/trainer.h"
 
@@ -589,9 +590,11 @@ START_TEST(copies_come_at_most_ten_times_a_second)
     struct vg_probe *probe = vg_probe_create(NULL);
     int fetched = 0;
     ck_assert(fetch(trainer, probe));
+    const int64_t began = vg_clock_ns();
     for (int i = 0; i < 100; i++, wait_ms(5))
         fetched += trainer_probe(trainer, _i == 0 ? 0 : 10, probe);
-    ck_assert_int_le(fetched, _i == 0 ? 20 : 1);
+    const int tenths = (int)((vg_clock_ns() - began) / 100000000) + 1;
+    ck_assert_int_le(fetched, _i == 0 ? tenths : 1 + tenths / 100);
     ck_assert(_i == 1 || fetched >= 2);
     vg_trainer_stop(trainer);
     vg_probe_destroy(probe);

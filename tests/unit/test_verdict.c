@@ -30,7 +30,7 @@ static void begin_with(size_t count, size_t width)
             (struct vg_schema_layer){.name = name[l], .shape = {l ? width : 3, l + 1 < count ? width : 1}, .rank = 2};
     for (size_t l = 0; l < count; l++)
         snprintf(name[l], sizeof name[l], l + 1 < count ? "layer %zu" : "output", l + 1);
-    judge = vg_judge_create(&(struct vg_schema){count, layer, VG_SCHEMA_ALL_STATISTICS}, &error);
+    judge = vg_judge_create(&(struct vg_schema){count, layer, VG_SCHEMA_ALL_STATISTICS, 0}, &error);
     ck_assert_msg(judge != NULL, "%s", error.text);
     vg_judge_changed(judge, &plain);
     row[VG_LOSS] = 0.6;
@@ -518,7 +518,7 @@ START_TEST(a_layer_goes_by_the_name_that_its_schema_gives_it)
         {.name = "h.0.mlp", .shape = {4, 4}, .rank = 2}, {.name = long_name}, {.name = "lm_head"}};
     vg_real numbers[VG_RUN_SERIES_COUNT + 3 * VG_METRIC_COUNT];
     for (size_t named = 0; named < 3; named++) {
-        struct vg_judge *judges = vg_judge_create(&(struct vg_schema){3, layer, VG_SCHEMA_ALL_STATISTICS}, NULL);
+        struct vg_judge *judges = vg_judge_create(&(struct vg_schema){3, layer, VG_SCHEMA_ALL_STATISTICS, 0}, NULL);
         char line[VG_VERDICT_TEXT_MAX];
         for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
             numbers[i] = vg_missing();

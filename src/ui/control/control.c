@@ -29,6 +29,7 @@ void vg_control_start(struct vg_control *control, const struct vg_control_owner 
 void vg_control_stop(struct vg_control *control)
 {
     vg_view_free(&control->view);
+    vg_fold_free(&control->fold);
     vg_cells_free(&control->cells);
 }
 
@@ -46,12 +47,17 @@ void vg_control_notice(struct vg_control *control, bool is_error, const char *te
     control->notices++;
 }
 
+const struct vg_view *vg_control_seen(struct vg_control *control)
+{
+    return vg_fold_view(&control->fold, &control->screen.look, &control->view);
+}
+
 void vg_control_clamp_look(struct vg_control *control)
 {
     struct vg_look *look = &control->screen.look;
     look->slots = vg_screen_slots(look->layout, control->cells.rows, control->cells.cols);
     look->explore = vg_explorer_look(&look->explore, &control->view);
-    look->cut = vg_screen_cut(&control->screen, &control->view, control->cells.rows, control->cells.cols);
+    look->cut = vg_screen_cut(&control->screen, vg_control_seen(control), control->cells.rows, control->cells.cols);
 }
 
 void vg_control_draw(struct vg_control *control)
@@ -65,7 +71,7 @@ void vg_control_update(struct vg_control *control, uint32_t panels)
     control->cells.hotspots = &control->hotspots;
     control->screen.prompt = control->prompt.view;
     control->screen.symbols = control->screen.look.symbols;
-    vg_screen_update(&control->screen, &control->view, panels, &control->cells);
+    vg_screen_update(&control->screen, vg_control_seen(control), panels, &control->cells);
 }
 
 /* --- keys ----------------------------------------------------------------------------------------------------- */
@@ -115,6 +121,17 @@ static bool filter_help(struct vg_look *look, uint32_t key)
     }
     look->help_scroll = 0;
     return true;
+}
+
+/* Enter unfolds a selected block, in the gradient panel and in the table of layers, and there Space does too. */
+static bool on_block(struct vg_control *control, const char *panel, uint32_t key)
+{
+    const struct vg_view *seen = vg_control_seen(control);
+    const bool table = panel && strcmp(panel, vg_look_panels[VG_LOOK_LAYERS].name) == 0,
+               chart = panel && strcmp(panel, vg_look_panels[VG_LOOK_GRADIENTS].name) == 0;
+    if (!seen->whole || !((key == VG_KEY_ENTER && (table || chart)) || (key == ' ' && table)))
+        return false;
+    return seen->layers[vg_selected_layer(&control->screen, seen)].block > 0;
 }
 
 static void prompt_key(struct vg_control *control, uint32_t key)
@@ -182,7 +199,7 @@ void vg_control_key(struct vg_control *control, uint32_t key)
     else if (look->help && key == 'q') /* as in every pager: it leaves the help, not the program */
         look->help = false;
     else if (command && !scroll_help(control, command))
-        vg_control_line(control, command);
+        vg_control_line(control, on_block(control, panel, key) ? "unfold" : command);
 }
 
 static void focus(struct vg_control *control, const struct vg_hit *hit)
@@ -224,8 +241,8 @@ static void click(struct vg_control *control, const struct vg_hit *hit, const st
         if (hit->kind == VG_HIT_LAYER)
             vg_control_command(control, "select %zu", hit->number);
         focus(control, hit);
-        if (vg_screen_step_at(&control->screen, &control->view, control->cells.rows, control->cells.cols, mouse->row,
-                              mouse->col, &step))
+        if (vg_screen_step_at(&control->screen, vg_control_seen(control), control->cells.rows, control->cells.cols,
+                              mouse->row, mouse->col, &step))
             vg_control_command(control, "cursor %" PRIu64, step);
         break;
     case VG_HIT_TITLE: /* the title of the focused panel zooms it, and back */

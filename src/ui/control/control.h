@@ -8,6 +8,7 @@
 #define VGTOP_UI_CONTROL_H
 
 #include "config.h"
+#include "fold.h"
 #include "hotspot.h"
 #include "input.h"
 #include "menu.h"
@@ -49,6 +50,7 @@ struct vg_control {
     size_t broken_theme;               /* the one that the last command could not read; their count: there is none */
     struct vg_saved_prefs saved_prefs; /* what the configuration last took from the look */
     struct vg_view view;               /* the owner fills it */
+    struct vg_fold fold;               /* its blocks as rows */
     struct vg_cells cells;
     struct vg_hotspots hotspots;     /* what can be clicked in them */
     enum vg_symbols default_symbols; /* those that the terminal can be expected to show: "auto" */
@@ -90,6 +92,9 @@ bool vg_control_do(struct vg_control *control, const struct vg_command *command)
 bool vg_control_script_command(struct vg_control *control, const struct vg_command *command);
 /* Does the commands of a line that a person typed, or that a key stands for. */
 void vg_control_line(struct vg_control *control, const char *line);
+
+/* The view as it is shown: of a large model a row may be a block (fold.h). Valid until the view is filled anew. */
+const struct vg_view *vg_control_seen(struct vg_control *control);
 
 /* Draws everything into control's cells. */
 void vg_control_draw(struct vg_control *control);

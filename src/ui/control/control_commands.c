@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "control_internal.h"
+#include "panel.h"
 #include "picture.h"
 #include "rows.h"
 
@@ -49,7 +50,7 @@ static bool change_theme(struct vg_control *control, const struct vg_command *co
     if (control->broken_theme < none)
         look->theme = control->broken_theme;
     control->broken_theme = none;
-    if (!vg_look_do(look, control->view.layer_count, command, answer, size, error)) {
+    if (!vg_look_do(look, vg_control_seen(control)->layer_count, command, answer, size, error)) {
         look->theme = before;
         return false;
     }
@@ -67,7 +68,7 @@ static bool change_theme(struct vg_control *control, const struct vg_command *co
 /* `select +1` goes to the next row: a group of layers is one. */
 static void select_row(struct vg_control *control, size_t before, const char *arguments)
 {
-    const struct vg_view *view = &control->view;
+    const struct vg_view *view = vg_control_seen(control);
     uint64_t rows;
     if ((arguments[0] != '+' && arguments[0] != '-') || vg_row_count(view) == view->layer_count ||
         !vg_parse_uint64(arguments + 1, &rows))
@@ -77,15 +78,75 @@ static void select_row(struct vg_control *control, size_t before, const char *ar
     control->screen.look.selected = vg_row_moved(view, layer, arguments[0] == '+' ? by : -by) + 1;
 }
 
+/* Which layer of the whole view the selected row shows. */
+static size_t selected_source(struct vg_control *control, const struct vg_view *seen)
+{
+    const size_t row = seen->layer_count > 0 ? vg_selected_layer(&control->screen, seen) : 0;
+    return seen->whole && seen->layer_count > 0 ? vg_fold_source(&control->fold, row) : row;
+}
+
+/* `unfold` alone means the selected row's block, and folds one that is unfolded. */
+static void unfold_selected(struct vg_control *control, const struct vg_look *before, const struct vg_view *seen,
+                            size_t source)
+{
+    struct vg_look *look = &control->screen.look;
+    const char *block = seen->whole ? seen->whole->layers[source].group : "";
+    const bool open = strcmp(before->unfolded, block) == 0;
+    if (*block == '\0')
+        vg_control_notice(control, false, seen->whole ? "this layer is in no block" : "this network has no blocks");
+    snprintf(look->unfolded, sizeof look->unfolded, "%s", open ? "" : block);
+}
+
+/* The rows have changed: the selection stays where it was. False: the model has no such role or block, and the look is as before. */
+static bool fold_anew(struct vg_control *control, const struct vg_look *before, size_t source, struct vg_error *error)
+{
+    struct vg_look *look = &control->screen.look;
+    const struct vg_view *seen = vg_control_seen(control);
+    if (!seen->whole)
+        return true;
+    char roles[192];
+    vg_fold_roles(seen->whole, roles, sizeof roles);
+    const bool no_role = control->fold.unknown_role && strcmp(look->role, before->role) != 0,
+               no_block = control->fold.unknown_block && strcmp(look->unfolded, before->unfolded) != 0;
+    if (no_role)
+        vg_fail(error, "there is no role '%s': %s", look->role, roles);
+    else if (no_block)
+        vg_fail(error, "there is no block '%s'", look->unfolded);
+    if (no_role || no_block) {
+        *look = *before;
+        return false;
+    }
+    const size_t row = before->selected > 0 ? before->selected - 1 : 0;
+    look->selected = vg_fold_row(&control->fold, source, row < seen->layer_count ? row : seen->layer_count - 1) + 1;
+    return true;
+}
+
+static bool changes_rows(const char *command)
+{
+    static const char *const commands[] = {"role", "unfold", "filter", "vectors"};
+    bool any = false;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        any |= strcmp(commands[i], command) == 0;
+    return any;
+}
+
 static bool do_look(struct vg_control *control, const struct vg_command *command)
 {
     struct vg_error error = {""};
     struct vg_look *look = &control->screen.look;
     char answer[sizeof control->screen.notice] = "";
-    const size_t selected = look->selected;
+    const struct vg_look before = *look;
+    const struct vg_view *seen = vg_control_seen(control);
+    const size_t selected = look->selected, source = selected_source(control, seen);
     bool theme = control->themes && strcmp(command->info->name, "theme") == 0;
     bool good = theme ? change_theme(control, command, answer, sizeof answer, &error)
-                      : vg_look_do(look, control->view.layer_count, command, answer, sizeof answer, &error);
+                      : vg_look_do(look, seen->layer_count, command, answer, sizeof answer, &error);
+    if (good && strcmp(command->info->name, "unfold") == 0 && *vg_command_arguments(command) == '\0')
+        unfold_selected(control, &before, seen, source);
+    if (good && seen->whole && strcmp(command->info->name, "order") == 0 && look->order == VG_ORDER_WORST)
+        look->selected = vg_layers_worst(vg_control_seen(control)) + 1;
+    if (good && changes_rows(command->info->name))
+        good = fold_anew(control, &before, source, &error);
     if (!good || answer[0] != '\0')
         vg_control_notice(control, !good, good ? answer : error.text);
     if (good && strcmp(command->info->name, "select") == 0)
@@ -111,11 +172,11 @@ static bool send(struct vg_control *control, const struct vg_command *command)
 
 /* --- the screen's own ----------------------------------------------------------------------------------------- */
 
-size_t vg_control_page(const struct vg_control *control)
+size_t vg_control_page(struct vg_control *control)
 {
     if (control->screen.look.help)
         return vg_screen_help_page(control->cells.rows, control->cells.cols);
-    return vg_screen_page(&control->screen, &control->view, control->cells.rows, control->cells.cols);
+    return vg_screen_page(&control->screen, vg_control_seen(control), control->cells.rows, control->cells.cols);
 }
 
 /* Moves the cursor by columns of the charts; it begins at the last step. */
@@ -125,8 +186,8 @@ static void move_cursor(struct vg_control *control, const char *argument)
     uint64_t columns = 1, last = control->view.step;
     if (argument[0] == '\0' || !vg_parse_uint64(argument + 1, &columns) || columns > 1000)
         return;
-    const uint64_t steps =
-        columns * vg_screen_column_steps(&control->screen, &control->view, control->cells.rows, control->cells.cols);
+    const uint64_t steps = columns * vg_screen_column_steps(&control->screen, vg_control_seen(control),
+                                                            control->cells.rows, control->cells.cols);
     uint64_t now = look->cursor_on && look->cursor < last ? look->cursor : last;
     if (argument[0] == '-')
         now = now > steps ? now - steps : 0;

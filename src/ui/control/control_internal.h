@@ -14,7 +14,7 @@ size_t vg_control_complete(void *context, const char *line, char pool[][VG_COMPL
 /* Tells the look what the screen knows: how many panels there is room for. */
 void vg_control_clamp_look(struct vg_control *control);
 /* How far PgUp and PgDn move: rows of layers, or lines of the help. */
-size_t vg_control_page(const struct vg_control *control);
+size_t vg_control_page(struct vg_control *control);
 
 /* Opens the list of what a command takes ("activation", or "@config theme"), the present value selected. */
 void vg_control_menu(struct vg_control *control, const char *command);

@@ -1,11 +1,13 @@
 /* command_look.c: the commands that change what is looked at. */
 #include <math.h>
+#include <regex.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "look.h"
+#include "text.h"
 
 struct call {
     struct vg_look *look;
@@ -279,6 +281,62 @@ static bool do_order(struct call *call, struct vg_error *error)
     return true;
 }
 
+/* --- the rows of a large model -------------------------------------------------------------------------------- */
+
+static bool copy_argument(const struct call *call, char *to, size_t size, struct vg_error *error)
+{
+    if (strlen(call->arguments) >= size)
+        return vg_fail(error, "%s takes at most %zu bytes", call->name, size - 1);
+    snprintf(to, size, "%s", call->arguments);
+    return true;
+}
+
+static bool do_role(struct call *call, struct vg_error *error)
+{
+    struct vg_look *look = call->look;
+    const bool next = strcmp(call->arguments, "next") == 0, prev = strcmp(call->arguments, "prev") == 0;
+    if (next || prev) {
+        look->role_by += next ? 1 : -1;
+        return true;
+    }
+    if (!copy_argument(call, look->role, sizeof look->role, error))
+        return false;
+    look->role_by = 0;
+    return true;
+}
+
+static bool do_unfold(struct call *call, struct vg_error *error)
+{
+    if (strcmp(call->arguments, "off") != 0)
+        return copy_argument(call, call->look->unfolded, sizeof call->look->unfolded, error);
+    call->look->unfolded[0] = '\0';
+    return true;
+}
+
+static bool do_filter(struct call *call, struct vg_error *error)
+{
+    regex_t regex;
+    char why[96], shown[48];
+    const int wrong = regcomp(&regex, call->arguments, REG_EXTENDED | REG_NOSUB);
+    if (wrong != 0) {
+        regerror(wrong, &regex, why, sizeof why);
+        snprintf(shown, sizeof shown, "%.*s", (int)vg_utf8_fit(call->arguments, sizeof shown - 1), call->arguments);
+        return vg_fail(error, "'%s' is no regular expression: %s", shown, why);
+    }
+    regfree(&regex);
+    return copy_argument(call, call->look->filter, sizeof call->look->filter, error);
+}
+
+static bool do_vectors(struct call *call, struct vg_error *error)
+{
+    return on_or_off(call, &call->look->vectors, error);
+}
+
+static bool do_matrix(struct call *call, struct vg_error *error)
+{
+    return on_or_off(call, &call->look->matrix, error);
+}
+
 static bool do_compare(struct call *call, struct vg_error *error)
 {
     size_t last = call->layers ? call->layers : 1, now = vg_look_compared(call->look, last);
@@ -384,6 +442,12 @@ NAMES(layout_name, vg_look_layouts, VG_LOOK_LAYOUT_COUNT, name)
 NAMES(order_name, vg_look_orders, VG_LAYER_ORDER_COUNT, name)
 NAMES(symbols_name, vg_look_symbols, VG_SYMBOLS_COUNT, name)
 
+static const char *role_name(size_t index)
+{
+    static const char *const names[] = {"output", "all", "each", "next", "prev"};
+    return index < sizeof names / sizeof *names ? names[index] : NULL;
+}
+
 /* The function does the command, or changes nothing and says why. */
 struct look_command {
     struct vg_command_info info;
@@ -399,6 +463,13 @@ static const struct look_command rows[] = {
     ROW("metric", "NAME | next | prev", "what the gradient panel shows", metric_name, do_metric),
     ROW("select", "N | +N | -N | first | last", "a layer; 1 is nearest the input", NULL, do_select),
     ROW("order", "NAME | next | prev", "the order of the layers' table", order_name, do_order),
+    ROW("role", "NAME | output | all | each | next | prev",
+        "the layer that stands for its block in a large model; all: all layers pooled; each: no blocks", role_name,
+        do_role),
+    ROW("unfold", "[BLOCK | off]", "the layers of a block, the selected one without a name, and back", NULL, do_unfold),
+    ROW("filter", "[REGEX]", "only rows whose names match; nothing: all", NULL, do_filter),
+    ROW("vectors", "[on | off]", "layers of one dimension too: norms and biases", NULL, do_vectors),
+    ROW("matrix", "[on | off]", "blocks by roles in the place of the table of layers, and back", NULL, do_matrix),
     ROW("layout", "NAME | next | prev", "a named arrangement of panels", layout_name, do_layout),
     ROW("panel", "NUMBER | NAME | next | prev", "shows a panel and gives it the focus", panel_name, do_panel),
     ROW("focus", "NUMBER | NAME | next | prev", "the panel that zoom, axis and its own keys speak of", panel_name,

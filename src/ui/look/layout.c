@@ -17,8 +17,7 @@ struct variant {
 
 /* The roomiest of each kind first; the last of each fits every grid that is not too small. */
 static const struct variant variants[] = {
-    {VG_LAYOUT_GRADIENTS, 46, 170,
-     "(50:(56:0 / 44:1) | 26:(40:2 / 37:5 / 23:3) | 24:(46:4 / 54:6))"},
+    {VG_LAYOUT_GRADIENTS, 46, 170, "(50:(56:0 / 44:1) | 26:(40:2 / 37:5 / 23:3) | 24:(46:4 / 54:6))"},
     {VG_LAYOUT_GRADIENTS, 34, 100, "(67:(43:0 / 33:1 / 24:5) | 33:(32:2 / 40:4 / 28:3))"},
     {VG_LAYOUT_GRADIENTS, 28, 100, "(67:(57:0 / 43:1) | 33:(52:2 / 48:3))"},
     {VG_LAYOUT_GRADIENTS, 0, 0, "(52:0 / 48:(65:1 | 35:2))"},

@@ -61,7 +61,14 @@ enum vg_layer_order { VG_ORDER_DEPTH, VG_ORDER_WORST, VG_LAYER_ORDER_COUNT };
 struct vg_look {
     enum vg_metric metric;
     enum vg_layer_order order;
-    size_t selected; /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
+    /* of large models: fold.h */
+    char role[64];     /* the role whose layer stands for its block; "": the block's output; "all", "each" */
+    int role_by;       /* so many roles behind that one */
+    char unfolded[64]; /* the block whose layers are shown too; "": none */
+    char filter[128];  /* a regular expression: rows whose names do not match are left out; "": none */
+    bool vectors;      /* layers of one dimension are shown too */
+    bool matrix;       /* the table of layers shows blocks by roles */
+    size_t selected;   /* layer number, 1 nearest the input; clamped to the layers that there are when drawn */
     bool help;
     size_t help_scroll;
     char help_filter[32]; /* the help shows only lines that hold this text; "": all */

@@ -13,9 +13,9 @@ const struct vg_help_line vg_help_reading[] = {
     {"vanish", "the signal shrinks from layer to layer: the lowest layers do not learn"},
     {"explode", "it grows from layer to layer: steps are wild, numbers overflow"},
     {"share", "a layer's signal (delta) over the output's: 1/100 means that a hundredth is left"},
-    {"colour",
-     "is the share, on one scale in every run: blue is vanished, yellow is about 1, red explodes. Only the lines of panel 1, and the names "
-     "beside them, have the colours of their depth"},
+    {"colour", "is the share, on one scale in every run: blue is vanished, yellow is about 1, red explodes. Only the "
+               "lines of panel 1, and the names "
+               "beside them, have the colours of their depth"},
     {"height", "is the statistic that is shown (m: the next one), mostly on a logarithmic axis"},
     {"1e-3", "0.001: on a logarithmic axis each step is ten times the one below"},
     {"┊", "here you changed something"},
@@ -48,6 +48,9 @@ static const struct vg_help_line layers[] = {
     {"flat", "saturated units: their activation is flat, so that they pass next to nothing on"},
     {"bars",
      "height: the statistic over time, on one axis for all layers; colour: the share, on a scale that never moves"},
+    {"+ -",
+     "of a large model a row is a block, shown by the layer of one role (N: the next one): Enter unfolds the block's "
+     "layers, X shows blocks by roles, / filters names"},
     {"W", "the layers farthest from the output's share first (or a click on the column's title)"},
 };
 

@@ -37,6 +37,8 @@ vg_panel_range vg_gradients_axis, vg_layers_panel_axis, vg_loss_axis, vg_overlay
 
 /* The lines around the panels, and what lies over them. */
 vg_panel_draw vg_panel_bar, vg_panel_header, vg_panel_numbers, vg_panel_notice, vg_panel_setup;
+/* In the place of the table of layers, of a folded view (fold.h): blocks by roles. */
+vg_panel_draw vg_panel_matrix;
 /* In the place of panels that need weights or data, where the source has none: the last lines that a job printed, and why there is nothing. */
 vg_panel_draw vg_panel_output, vg_panel_without_weights;
 void vg_panel_prompt(const struct vg_screen *screen, struct vg_rect rect, struct vg_cells *cells);
@@ -54,6 +56,9 @@ int vg_explorer_table_rows(const struct vg_view *view);
 size_t vg_gradients_page(const struct vg_view *view, struct vg_rect rect);
 /* Layers that the table shows in that rectangle; at least 1. */
 size_t vg_layers_page(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect);
+
+/* The layer, but for the output, that is farthest from its share. */
+size_t vg_layers_worst(const struct vg_view *view);
 
 /* ---- what panels share */
 

@@ -269,7 +269,7 @@ void vg_panel_distributions(const struct vg_screen *screen, const struct vg_view
                             struct vg_cells *cells)
 {
     const struct vg_distributions *distributions = view->distributions;
-    char title[64] = "distributions";
+    char title[128] = "distributions";
     if (distributions && distributions->layer < view->layer_count)
         snprintf(title, sizeof title, "%s distributions", view->layers[distributions->layer].name);
     struct vg_rect inside = vg_frame(screen, rect, title, cells);

@@ -289,7 +289,7 @@ static void reading(const struct explorer *explorer, int row, int col, int end, 
     else if (units) {
         const char *layer = view->layers[view->preactivation_layer].name;
         const bool moved = explorer->screen->look.explore.moved;
-        char text[128];
+        char text[192];
         for (int brief = moved; brief < 2; brief++) {
             snprintf(text, sizeof text, "bars: z of %s%s", layer,
                      brief                ? ""

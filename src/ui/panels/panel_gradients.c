@@ -473,7 +473,9 @@ void vg_panel_gradients(const struct vg_screen *screen, const struct vg_view *vi
                         struct vg_cells *cells)
 {
     char title[64];
-    snprintf(title, sizeof title, "%s by layer%s", vg_metrics[view->metric].title, view->coarse ? ", coarse" : "");
+    const bool blocks = view->whole && strncmp(view->rows_are, "blocks", 6) == 0;
+    snprintf(title, sizeof title, "%s by %s%s", vg_metrics[view->metric].title, blocks ? "block" : "layer",
+             view->coarse ? ", coarse" : "");
     struct vg_rect inside = vg_frame(screen, rect, title, cells);
     const int title_end = vg_frame_title_end(screen, rect, title);
     if (view->layer_count == 0) {

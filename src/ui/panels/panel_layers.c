@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "depth_colours.h"
 #include "hotspot.h"
@@ -15,10 +16,23 @@
 #include "rows.h"
 #include "share.h"
 #include "spark.h"
+#include "text.h"
 #include "timeline.h"
 #include "vgtop/schema.h"
 
-enum { NAME_MAX = 16, NAME_BRIEF = 8, NUMBER_COLS = 8, SHARE_COLS = 6, FLAG_COLS = 4, STRIP_MIN = 12, HEAD_FROM = 3 };
+enum {
+    NAME_MAX = 16,
+    NAME_BRIEF = 8,
+    NAME_WIDEST = 60,
+    SIGN_COLS = 2,
+    NAME_BYTES = 400,
+    LEFT_OUT_FROM = 75,
+    NUMBER_COLS = 8,
+    SHARE_COLS = 6,
+    FLAG_COLS = 4,
+    STRIP_MIN = 12,
+    HEAD_FROM = 3
+};
 /* From this share of saturated units on it is told. */
 #define SATURATED_FROM 0.3
 
@@ -38,6 +52,7 @@ struct table {
     struct vg_columns columns;
     struct vg_axis axis;
     struct vg_depth_colours depths; /* of the names */
+    bool blocks, named;             /* some rows are blocks; each is named, however many there are */
     /* rows of layers in the order of the lines; row 0 is the output's */
     size_t rows, selected;
     struct vg_layer_row row[VG_SCHEMA_LAYERS_MAX];
@@ -55,6 +70,15 @@ static int badness(double share)
     if (step >= 0)
         return abs(step - one);
     return vg_is_missing(share) ? -1 : share <= 0 ? 1000 : 2000;
+}
+
+size_t vg_layers_worst(const struct vg_view *view)
+{
+    size_t worst = 0;
+    for (size_t l = 1; l + 1 < view->layer_count; l++)
+        if (badness(vg_share_now(view, l)) > badness(vg_share_now(view, worst)))
+            worst = l;
+    return worst;
 }
 
 struct ranked {
@@ -99,9 +123,14 @@ static void stack(struct table *table)
         return;
     }
     table->tall = 1;
-    const size_t room = (lines - 1) * (vg_share_shaded(table->screen) ? 1 : 2);
+    const size_t room = (lines - 1) * (vg_share_shaded(table->screen) || table->named ? 1 : 2);
     table->shown = rows - 1 < room ? rows - 1 : room;
-    table->first = 1 + vg_scroll_to(rows - 1, table->shown, table->selected > 0 ? table->selected - 1 : 0);
+    size_t seen = table->selected, inside = 0; /* of an unfolded block its layers, too */
+    while (seen + inside + 1 < rows && table->view->layers[table->row[seen].first].mark == VG_FOLD_OPEN &&
+           table->view->layers[table->row[seen + inside + 1].first].mark == VG_FOLD_INSIDE)
+        inside++;
+    seen += inside < table->shown ? inside / 2 : 0;
+    table->first = 1 + vg_scroll_to(rows - 1, table->shown, seen > 0 ? seen - 1 : 0);
 }
 
 /* Whether lines show sparklines; else they show strips of colour. */
@@ -143,18 +172,38 @@ static bool has_flags(const struct table *table)
     return any;
 }
 
+/* A row's name as far as it fits. Of a large model it begins with a sign: a block is folded, or unfolded with its layers below it. */
+static void name_of(const struct table *table, struct vg_layer_row row, int cols, char *text, size_t size)
+{
+    static const char *const signs[] = {
+        [VG_FOLD_NONE] = "  ", [VG_FOLD_CLOSED] = "+ ", [VG_FOLD_OPEN] = "- ", [VG_FOLD_INSIDE] = "    "};
+    const struct vg_layer_view *layer = &table->view->layers[row.first];
+    const bool apart = layer->mark == VG_FOLD_INSIDE && table->screen->look.order == VG_ORDER_WORST;
+    const char *sign = table->blocks ? signs[apart ? VG_FOLD_NONE : layer->mark] : "";
+    const char *name = layer->mark == VG_FOLD_INSIDE && !apart ? layer->role : vg_row_name(table->view, row);
+    const int room = cols - vg_text_width(sign);
+    char middle[sizeof layer->name * VG_UTF8_MAX];
+    vg_text_middle(name, room > 0 ? (size_t)room : 0, middle, sizeof middle);
+    if (vg_text_width(name) > room && !strchr(name, '.') && row.end - row.first == 1)
+        name = layer->short_name;
+    else if (vg_text_width(name) > room)
+        name = middle;
+    snprintf(text, size, "%s%s", sign, name);
+}
+
 /* How wide the names and shapes are. */
 static void measure(struct table *table, int cols)
 {
-    char text[VG_NUMBER_MAX];
+    char text[VG_NUMBER_MAX], whole[NAME_BYTES];
     int name = vg_text_width("layer"), shape = vg_text_width("shape"), title = vg_text_width(title_of(table, NUMBER));
     for (size_t i = 0; i < table->rows; i++) {
-        const int width = vg_text_width(vg_row_name(table->view, table->row[i]));
+        name_of(table, table->row[i], NAME_WIDEST, whole, sizeof whole);
+        const int width = vg_text_width(whole);
         vg_row_shape(table->view, table->row[i], text);
         name = width > name ? width : name;
         shape = vg_text_width(text) > shape ? vg_text_width(text) : shape;
     }
-    const int most = cols < 50 ? NAME_BRIEF : NAME_MAX;
+    const int most = (cols < 50 ? NAME_BRIEF : NAME_MAX) + (table->blocks ? SIGN_COLS : 0);
     table->width[NAME] = name < most ? name : most;
     table->width[SHAPE] = shape;
     table->width[NUMBER] = title <= NUMBER_COLS + 2 && title > NUMBER_COLS ? title : NUMBER_COLS;
@@ -201,6 +250,11 @@ static bool make_table(struct table *table, const struct vg_screen *screen, cons
     table->body.row += table->head;
     table->body.rows -= table->head;
     find_rows(table);
+    for (size_t l = 0; l < view->layer_count; l++)
+        table->blocks |= view->layers[l].mark != VG_FOLD_NONE;
+    for (size_t l = 0; l < view->layer_count; l++)
+        table->named |= view->layers[l].mark == VG_FOLD_OPEN;
+    table->named |= table->blocks && screen->look.order == VG_ORDER_WORST;
     stack(table);
     place_columns(table, inside);
     return true;
@@ -298,10 +352,10 @@ static void print_row(const struct table *table, size_t index, int at)
         vg_put(table->cells, at, table->col[NAME] - 1, 0x25b8, on_ground(table, name, true));
     if (!table->screen->no_colour) /* that of its line in the gradient panel */
         name.fg = vg_depth_colour(&table->depths, row.end - 1, table->view->layer_count);
-    const char *whole = vg_row_name(table->view, row), *brief = table->view->layers[row.first].short_name;
-    const bool fits = vg_text_width(whole) <= table->width[NAME] || row.end - row.first > 1;
+    char whole[NAME_BYTES];
+    name_of(table, row, table->width[NAME], whole, sizeof whole);
     vg_print_cut(table->cells, at, table->col[NAME], table->col[NAME] + table->width[NAME],
-                 on_ground(table, name, selected), fits ? whole : brief);
+                 on_ground(table, name, selected), whole);
     vg_row_shape(table->view, row, text);
     if (table->width[SHAPE] > 0)
         vg_print(table->cells, at, table->col[SHAPE], table->col[SHAPE] + table->width[SHAPE],
@@ -381,10 +435,27 @@ static void draw_titles(const struct table *table)
     }
     if (table->width[GETS] > 0)
         vg_hotspot(table->cells, (struct vg_rect){at, table->col[GETS], 1, table->width[GETS]}, VG_HIT_ORDER, 0);
-    const char *const title = has_bars(table) ? "over time" : "two layers a line";
+    const char *const title = has_bars(table) || table->named ? "over time" : "two layers a line";
     const int first = draw_markers(table, at);
     vg_print(table->cells, at, table->strip.col,
              vg_text_width(title) < first - table->strip.col ? first : table->strip.col, dim, title);
+}
+
+/* Says in the lower border what is not shown. Returns the rectangle whose border is free. */
+static struct vg_rect left_out(const struct table *table, struct vg_rect rect)
+{
+    const struct vg_view *view = table->view;
+    const int last = rect.row + rect.rows - 1, end = rect.col + rect.cols - 1;
+    char text[64] = "";
+    if (rect.cols < LEFT_OUT_FROM || (view->left_out == 0 && view->hidden == 0))
+        return rect;
+    if (view->left_out > 0)
+        snprintf(text, sizeof text, "filter: %zu left out", view->left_out);
+    else
+        snprintf(text, sizeof text, "%zu norms, biases hidden", view->hidden);
+    rect.cols =
+        vg_frame_note(table->cells, last, rect.col, end, vg_style_of(table->screen, VG_ROLE_DIM), text) - rect.col;
+    return rect;
 }
 
 /* The upper border says what colours mean and how many rows are hidden above, the lower one explains the colours. */
@@ -413,7 +484,18 @@ static void notes(const struct table *table, struct vg_rect rect, int title_end)
                  table->axis.cut ? ", ↓ below" : "");
         vg_frame_note(table->cells, rect.row, title_end, upper_end, dim, text);
     }
-    vg_share_border(table->screen, table->cells, rect, from);
+    vg_share_border(table->screen, table->cells, left_out(table, rect), from);
+}
+
+/* Of the rows from ... to-1 of a line the one to name: the lower one; of blocks the one that is farther from its share. */
+static size_t worse_of(const struct table *table, size_t from, size_t to)
+{
+    size_t worse = to - 1;
+    for (size_t i = to - 1; i-- > from && table->blocks;)
+        if (badness(vg_row_share_now(table->view, table->row[i])) >
+            badness(vg_row_share_now(table->view, table->row[worse])))
+            worse = i;
+    return worse;
 }
 
 static void draw_lines(const struct table *table)
@@ -430,7 +512,7 @@ static void draw_lines(const struct table *table)
         }
         if (from >= table->rows || from == to)
             continue;
-        named = table->selected >= from && table->selected < to ? table->selected : to - 1;
+        named = table->selected >= from && table->selected < to ? table->selected : worse_of(table, from, to);
         const struct vg_rect band = {bottom - rows + 1, body->col, rows, body->cols};
         if (named == table->selected)
             vg_fill(table->cells, band, ' ', on_ground(table, vg_style_of(table->screen, VG_ROLE_TEXT), true));
@@ -446,8 +528,12 @@ static void draw_lines(const struct table *table)
 void vg_panel_layers(const struct vg_screen *screen, const struct vg_view *view, struct vg_rect rect,
                      struct vg_cells *cells)
 {
-    static const char title[] = "layers";
+    const char *const title = view->whole ? view->rows_are : "layers";
     struct table table;
+    if (screen->look.matrix && view->whole) {
+        vg_panel_matrix(screen, view, rect, cells);
+        return;
+    }
     const struct vg_rect inside = vg_frame(screen, rect, title, cells);
     if (view->layer_count == 0)
         vg_print_cut(cells, inside.row, inside.col + 1, inside.col + inside.cols, vg_style_of(screen, VG_ROLE_DIM),

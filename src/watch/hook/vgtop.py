@@ -33,6 +33,7 @@ import struct
 import sys
 import threading
 import time
+import warnings
 import weakref
 
 try:
@@ -55,6 +56,8 @@ GRAPH_NODES = 200000    # of the autograd graph are looked at for functional act
 
 torch = None            # the module, when the job has imported it
 _hook = None            # the Hook of this process
+COMPILES_HOOKS = False  # torch.compile keeps hooks that were there before
+is_compiling = bool     # False; where torch has torch.compile, its own function
 
 
 # --- numbers of tensors, as tensors: nothing in here waits for a device ---
@@ -352,12 +355,14 @@ class Hook:
 
     def begin_sample(self):
         self.sample = Sample(self.step)
-        if not self.compiled and self.handle is None:
-            self.handle = torch.nn.modules.module.register_module_forward_hook(
-                lambda *args: self.guard(self.see_call, *args) if self.sample else None)
+        self.add_forward_hook()
+
+    def add_forward_hook(self):
+        if self.handle is None and (not self.compiled or COMPILES_HOOKS):
+            self.handle = torch.nn.modules.module.register_module_forward_hook(see_forward)
 
     def remove_forward_hook(self):
-        if self.handle is not None:
+        if self.handle is not None and not (self.compiled and COMPILES_HOOKS):
             self.handle.remove()
             self.handle = None
 
@@ -394,6 +399,9 @@ class Hook:
         self.only = None
         if self.sample is None:
             self.begin_sample()
+
+    def write_all(self, *_):
+        self.log.drain()
 
     def find_rows(self):
         """Finds the rows anew where there is a new optimizer, or one has new parameters: then another run begins."""
@@ -642,8 +650,9 @@ class Hook:
             self.after_step(optimizer)
 
     def see_compile(self, *_):
+        """A hook that comes or goes later has everything compiled again. So it is put before, and stays: see_forward."""
         self.compiled = True
-        self.remove_forward_hook()
+        self.add_forward_hook() if COMPILES_HOOKS else self.remove_forward_hook()
 
     def step_by_hand(self, loss):
         self.by_hand, self.awaiting = True, False
@@ -693,7 +702,7 @@ class Packet:
         if update is None and p is not None and p.requires_grad and trained and id(p) not in trained:
             why['update_ratio'] = 'no optimizer has it'
         if not calls or not calls.deltas:
-            why['delta_rms'] = ('torch.compile hides it' if hook.compiled else 'its module holds other modules' if not row.is_leaf else
+            why['delta_rms'] = ('torch.compile hides it' if hook.compiled and not calls else 'its module holds other modules' if not row.is_leaf else
                                 'no gradient reaches its output' if calls else 'its module was not called in training')
         if not outputs:
             why['activation_sd'] = ('its activation is a function, not a module' if kind == 'functional' else
@@ -1899,12 +1908,20 @@ def make_clip(original):
     return clip
 
 
-def make_step(original):
-    compiling = getattr(getattr(torch, 'compiler', None), 'is_compiling', lambda: False)
-
-    def step(self, *args, **kwargs):
+def see_forward(*args):
+    """The forward hook. torch.compile traces it as nothing, so its graphs are those without vgtop; modules outside of them are seen."""
+    if not is_compiling():
         hook = _hook
-        if hook is None or not hook.on or hook.stepping or compiling():
+        if hook is not None and hook.sample is not None:
+            hook.guard(hook.see_call, *args)
+
+
+def make_step(original):
+    def step(self, *args, **kwargs):
+        if is_compiling():
+            return original(self, *args, **kwargs)
+        hook = _hook
+        if hook is None or not hook.on or hook.stepping:
             return original(self, *args, **kwargs)
         hook.stepping = True
         steering, held, hidden = hook.steering, [], []
@@ -1949,8 +1966,11 @@ def measured_once(closure, optimizer):
 
 def install(path, every):
     """Begins to watch. torch is imported."""
-    global torch, _hook
+    global torch, _hook, is_compiling, COMPILES_HOOKS
     import torch
+    is_compiling = getattr(getattr(torch, 'compiler', None), 'is_compiling', is_compiling)
+    COMPILES_HOOKS = tuple(map(int, torch.__version__.split('.')[:2])) >= (2, 6)
+    warnings.filterwarnings('ignore', 'Using `torch.compile.module.` when there are global hooks')
     _hook = Hook(path, every)
     if os.environ.get('VGTOP_STEER') == '1':
         _hook.steering = Steering(_hook)
@@ -1997,6 +2017,7 @@ def forget():
             if hook.steering.control is not None:
                 hook.steering.control.close()
             hook.steering.control, hook.steering.is_child = None, True
+        replace(os, '_exit', telling('write_all', None))  # which is how children end; nothing else is run then
 
 
 # --- how it gets into the job ---
