@@ -34,6 +34,7 @@ static const struct {
     {"task", VG_SET_TASK, OF_A_TABLE},
     {"loss", VG_SET_LOSS, IF_SET},
     {"weights", VG_SET_CLASS_WEIGHT, IF_SET},
+    {"threads", VG_SET_THREADS, IF_SET},
 };
 
 enum { FIELDS = sizeof fields / sizeof fields[0] };

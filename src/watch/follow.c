@@ -435,7 +435,7 @@ static bool source_can(void *self, const char *command, struct vg_error *error)
 {
     struct vg_follow *follow = self;
     pthread_mutex_lock(&follow->lock);
-    bool good = vg_job_can(follow->job, &follow->steer, command, error);
+    bool good = vg_job_takes(follow->job, &follow->steer, command, error);
     pthread_mutex_unlock(&follow->lock);
     return good;
 }

@@ -106,7 +106,7 @@ struct vg_steer;
 /* Connects where the log names a socket of this machine and its end was read, and makes messages of the answers. True: there is news. */
 bool vg_job_tend(struct vg_job *job, struct vg_steer *steer, bool caught_up, int64_t now);
 /* Whether the job takes that command; false with the reason. */
-bool vg_job_can(const struct vg_job *job, const struct vg_steer *steer, const char *command, struct vg_error *error);
+bool vg_job_takes(const struct vg_job *job, const struct vg_steer *steer, const char *command, struct vg_error *error);
 /* Sends it; of `fix` the first advice of the verdict that the job can do. False with a sentence. */
 bool vg_job_send(const struct vg_job *job, struct vg_steer *steer, const char *command, struct vg_error *error);
 

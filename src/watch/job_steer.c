@@ -38,7 +38,7 @@ static const char *of_job(const char *line)
     return strncmp(line, "job ", 4) == 0 ? line + 4 + strspn(line + 4, " ") : line;
 }
 
-bool vg_job_can(const struct vg_job *job, const struct vg_steer *steer, const char *command, struct vg_error *error)
+bool vg_job_takes(const struct vg_job *job, const struct vg_steer *steer, const char *command, struct vg_error *error)
 {
     char name[48];
     command = of_job(command);
@@ -70,7 +70,7 @@ static bool send_fix(const struct vg_job *job, struct vg_steer *steer, struct vg
 
 bool vg_job_send(const struct vg_job *job, struct vg_steer *steer, const char *command, struct vg_error *error)
 {
-    if (!vg_job_can(job, steer, command, error))
+    if (!vg_job_takes(job, steer, command, error))
         return false;
     if (strcmp(of_job(command), "fix") == 0)
         return job->has_run ? send_fix(job, steer, error) : vg_fail(error, "nothing to fix yet: no record has come");

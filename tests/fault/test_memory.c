@@ -85,6 +85,7 @@ static const char *const lines[] = {
     "l2 0.1",
     "clip norm:0.01",
     "seed 7",
+    "threads 2",
     "label first",
     "drop 1",
     "task classes",

@@ -386,7 +386,7 @@ def a_slow_disk_loses_the_oldest_records_and_says_how_many():
     log = vgtop.Log('/dev/null', pace)
     log.thread = 'none'  # nothing is written
     for _ in range(vgtop.QUEUE + 5):
-        log.put(type('Packet', (), {})())
+        log.put(type('Packet', (), {'rows': [None], 'first': False})())
     assert len(log.queue) == vgtop.QUEUE and log.dropped == 5
     assert [packet.first for packet in log.queue] == [True] + [False] * (vgtop.QUEUE - 1)  # the header comes before all
 

@@ -324,7 +324,7 @@ START_TEST(every_setting_is_reached_by_the_header_and_its_menu_does_what_it_says
     press(bench, VG_KEY_ESCAPE);
     press(bench, VG_KEY_ESCAPE);
     ck_assert_uint_eq(bench->control.screen.field, 0);
-    ck_assert(bench->control.view.field_count == VG_SETTING_COUNT + 1); /* and the preset */
+    ck_assert_uint_eq(bench->control.view.field_count, VG_SETTING_COUNT + 1); /* and the preset */
 }
 END_TEST
 

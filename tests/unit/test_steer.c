@@ -34,10 +34,10 @@ static void put(const char *text)
 
 static void put_head(const char *host, const char *path)
 {
-    char line[512];
+    char line[600];
     snprintf(line, sizeof line,
              "{\"vgtop\": \"2\", \"format\": 2, \"job\": {\"host\": \"%s\", \"control\": \"%s\", \"activation\": "
-             "\"Sigmoid\"}, "
+             "\"Sigmoid\"}, \"can\": [\"lr\", \"activation\"], "
              "\"layers\": [{\"name\": \"a\"}, {\"name\": \"b\"}, {\"name\": \"c\"}]}\n",
              host, path);
     put(line);
@@ -281,7 +281,7 @@ START_TEST(fix_sends_the_first_advice_that_the_job_can_do)
     greet(greeting);
     SEE_UNTIL(view.commands[0] != '\0' && view.verdict.kind == VG_VERDICT_VANISHING);
     ck_assert(ask("fix"));
-    ck_assert_str_eq(next_request(), "{\"id\": 1, \"do\": \"activation tanh\"}");
+    ck_assert_str_eq(next_request(), "{\"id\": 1, \"do\": \"activation relu\"}");
 }
 END_TEST
 
