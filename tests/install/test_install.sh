@@ -77,9 +77,9 @@ fi
 PKG_CONFIG_SYSROOT_DIR=$root
 PKG_CONFIG_PATH=$(dirname "$(find "$root" -name vgtop.pc)")
 export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_PATH
-sed -n '/^```c$/,/^```$/{/^```/!p}' "$here/../../README.md" >"$root.c"
+sed -n '/^```c$/,/^```$/{/^```/!p}' "$here/../../src/README.md" >"$root.c"
 # shellcheck disable=SC2046
-holds "the README's example compiles" "$@" -std=c11 -Wall -Wextra -Werror "$root.c" -o "$root.example" \
+holds "the example for C compiles" "$@" -std=c11 -Wall -Wextra -Werror "$root.c" -o "$root.example" \
     $(pkg-config --cflags --libs vgtop)
 holds 'it prints five layers' sh -c '[ "$("$1" | wc -l)" = 5 ]' - "$root.example"
 holds 'the output first' sh -c '"$1" | head -1 | grep -Eq "^output +[0-9]\.[0-9]e-[0-9]+$"' - "$root.example"
