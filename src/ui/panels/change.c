@@ -31,7 +31,7 @@ struct teller {
 /* --- numbers ------------------------------------------------------------------------------------------------------ */
 
 /* The value of a setting as it is typed; NULL: the source has no such setting. */
-static const char *setting(const struct vg_view *view, const char *command)
+const char *vg_change_setting(const struct vg_view *view, const char *command)
 {
     for (size_t i = 0; i < view->field_count && i < VG_FIELDS_MAX; i++)
         if (strcmp(view->fields[i].command, command) == 0)
@@ -213,7 +213,7 @@ static void say_gain(struct teller *teller)
 
 static void tell_nothing(struct teller *teller)
 {
-    say_activation(teller, setting(teller->view, "activation"), teller->gain, teller->share);
+    say_activation(teller, vg_change_setting(teller->view, "activation"), teller->gain, teller->share);
     if (teller->text->count == 0)
         say_measured(teller);
 }
@@ -230,7 +230,7 @@ static void tell_init(struct teller *teller)
 {
     struct vg_initializer now, was;
     struct vg_activation activation;
-    const char *name = setting(teller->view, "activation");
+    const char *name = vg_change_setting(teller->view, "activation");
     char to[VG_NUMBER_MAX], from[VG_NUMBER_MAX], slope[VG_NUMBER_MAX], both[VG_NUMBER_MAX];
     if (teller->hidden > 0 && vg_initializer_parse(teller->now, &now, NULL)) {
         const struct vg_layer_view *layer = &teller->view->layers[teller->hidden > 1 ? 1 : 0];
@@ -274,7 +274,7 @@ static void tell_depth(struct teller *teller)
 static void tell_width(struct teller *teller)
 {
     struct vg_initializer initializer;
-    const char *name = setting(teller->view, "init");
+    const char *name = vg_change_setting(teller->view, "init");
     bool fixed = false;
     if (name && vg_initializer_parse(name, &initializer, NULL))
         fixed = initializer.kind == VG_INIT_NORMAL || initializer.kind == VG_INIT_UNIFORM;
@@ -386,12 +386,16 @@ static void tell_restart(struct teller *teller)
     say_loss(teller);
 }
 
-/* "undo: tanh". */
+/* "undo: tanh". A job goes on with the weights that it has. */
 static void tell_undo(struct teller *teller)
 {
     const char *text = teller->view->markers[teller->view->marker_count - 1].text;
     const bool redo = strncmp(text, "redo", 4) == 0;
-    say(teller, redo ? "Made again: %s." : "Taken back: %s; weights, optimizer and step are as they were before.",
+    const bool is_job = teller->view->commands[0] != '\0';
+    say(teller,
+        redo     ? "Made again: %s."
+        : is_job ? "Taken back: %s; the job goes on from where it is."
+                 : "Taken back: %s; weights, optimizer and step are as they were before.",
         text + strlen("undo: "));
     teller->share_before = NAN;
     say_measured(teller);
@@ -482,94 +486,6 @@ enum vg_changed vg_change_kind(const struct vg_view *view)
     return VG_CHANGED_OTHER;
 }
 
-/* --- what to try --------------------------------------------------------------------------------------------------- */
-
-/* Words for commands whose value says little. */
-static const struct {
-    const char *command, *word;
-} words[] = {
-    {"depth +1", "deeper"},
-    {"depth -1", "fewer layers"},
-    {"init next", "another init"},
-    {"width +", "wider"},
-    {"width -", "narrower"},
-    {"lr *2", "faster"},
-    {"lr /2", "slower"},
-    {"restart", "from the start"},
-    {"redraw", "other weights"},
-    {"norm next", "a norm"},
-    {"clip next", "clipping"},
-    {"batch *2", "larger batch"},
-    {"batch /2", "smaller batch"},
-    {"data next", "other data"},
-    {"optimizer next", "another optimizer"},
-    {"undo", "back"},
-};
-
-static void add_try(struct teller *teller, const char *command, const char *word)
-{
-    struct vg_change_text *text = teller->text;
-    char key[VG_KEY_NAME_MAX];
-    if (text->tries == VG_CHANGE_TRIES || !vg_keymap_find(teller->screen->keymap, command, key))
-        return;
-    const char *space = strchr(command, ' ');
-    for (size_t i = 0; !word && i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i].command, command) == 0)
-            word = words[i].word;
-    word = word ? word : space ? space + 1 : command;
-    for (size_t i = 0; i < text->tries; i++)
-        if (strcmp(text->words[i], word) == 0)
-            return;
-    snprintf(text->keys[text->tries], sizeof text->keys[0], "%s", key);
-    snprintf(text->words[text->tries++], sizeof text->words[0], "%s", word);
-}
-
-/* Of a run that takes no commands: what its program should do. `code`: only what is to be changed in its script. */
-static void add_cures(struct vg_change_text *text, const struct vg_advice *advice, bool code)
-{
-    for (size_t i = 0; i < advice->count && text->tries < VG_CHANGE_TRIES; i++) {
-        if (code && !advice->is_code[i])
-            continue;
-        text->keys[text->tries][0] = '\0';
-        snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)vg_cure_length(advice->lines[i]),
-                 advice->lines[i]);
-    }
-}
-
-/* What the verdict advises, else what goes on from the change; and the way back. Nothing after success. */
-static void add_tries(struct teller *teller, enum vg_changed kind)
-{
-    const struct vg_view *view = teller->view;
-    const struct vg_advice advice = vg_verdict_advice(&view->verdict);
-    const struct vg_advice possible = vg_verdict_advice_for(&view->verdict, view->commands);
-    const char *activation = setting(view, "activation");
-    char key[VG_KEY_NAME_MAX], command[64];
-    if (view->verdict.kind == VG_VERDICT_CONVERGED)
-        return; /* it has learned */
-    const bool is_elsewhere = view->probe == VG_PROBE_NEVER;
-    if (is_elsewhere && (view->commands[0] == '\0' || (advice.count > 0 && possible.count == 0))) {
-        add_cures(teller->text, &advice, false);
-        return;
-    }
-    const struct vg_advice *keyed = is_elsewhere ? &possible : &advice;
-    for (size_t i = 0; i < keyed->count && !keyed->is_code[i]; i++)
-        if (i == 0 && !vg_keymap_find(teller->screen->keymap, keyed->lines[0], key))
-            add_try(teller, "fix", keyed->lines[0]);
-        else
-            add_try(teller, keyed->lines[i], NULL);
-    add_cures(teller->text, &advice, true);
-    for (const char *at = kinds[kind].tries; *at != '\0' && teller->text->tries < VG_CHANGE_TRIES - 1;) {
-        snprintf(command, sizeof command, "%.*s", (int)strcspn(at, ";"), at);
-        at += strcspn(at, ";");
-        at += *at == ';';
-        bool is_now = activation && strncmp(command, "activation ", 11) == 0 && strcmp(command + 11, activation) == 0;
-        if (advice.count == 0 && !is_now && (!is_elsewhere || vg_view_commands_have(view->commands, command)))
-            add_try(teller, command, NULL);
-    }
-    if (kind != VG_CHANGED_NOTHING && kind != VG_CHANGED_UNDO)
-        add_try(teller, "undo", NULL);
-}
-
 struct vg_change_text vg_change_text_of(const struct vg_screen *screen, const struct vg_view *view)
 {
     struct vg_change_text text = {.count = 0};
@@ -603,6 +519,6 @@ struct vg_change_text vg_change_text_of(const struct vg_screen *screen, const st
         say(&teller, "%s.", cause);
     if (text.count == 0)
         say(&teller, before->known ? "Changed: %s." : "Nothing was changed yet.", before->text);
-    add_tries(&teller, kind);
+    vg_change_tries(screen, view, kinds[kind].tries, kind != VG_CHANGED_NOTHING && kind != VG_CHANGED_UNDO, &text);
     return text;
 }

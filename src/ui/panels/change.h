@@ -43,4 +43,12 @@ struct vg_change_text {
 enum vg_changed vg_change_kind(const struct vg_view *view);
 struct vg_change_text vg_change_text_of(const struct vg_screen *screen, const struct vg_view *view);
 
+/* The value of a header's field, by its command; NULL: there is none. */
+const char *vg_change_setting(const struct vg_view *view, const char *command);
+
+/* change_tries.c: fills `tries`. What the verdict advises and this source can do; else of the commands `goes_on` ("depth +1;init next") those
+ * that change something; and undo. Nothing after success. */
+void vg_change_tries(const struct vg_screen *screen, const struct vg_view *view, const char *goes_on, bool can_undo,
+                     struct vg_change_text *text);
+
 #endif
