@@ -112,8 +112,9 @@ struct vg_steer_answer vg_steer_read(struct vg_steer *steer, const char **at, co
         *at += count + (line_end != NULL);
         if (!line_end)
             break;
-        const struct vg_steer_answer answer =
-            steer->too_long ? (struct vg_steer_answer){.kind = VG_STEER_BROKEN} : read_line(steer);
+        struct vg_steer_answer answer = {.kind = VG_STEER_BROKEN};
+        if (!steer->too_long)
+            answer = read_line(steer);
         steer->used = 0;
         steer->too_long = false;
         return answer;
