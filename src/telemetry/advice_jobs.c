@@ -46,7 +46,10 @@ static const struct {
     {VG_VERDICT_UNSCALED, NULL, 0, "x = (x - x.mean(0)) / x.std(0) before the first layer"},
     /* relu alone kills small weights: of six sick networks it cures half, with fitting weights all */
     {VG_VERDICT_VANISHING, "sigmoid", VG_CAN_ACTIVATION | VG_CAN_INIT, "activation relu; init he_normal"},
-    {VG_VERDICT_VANISHING, NULL, VG_CAN_ACTIVATION, "activation relu"},
+    {VG_VERDICT_VANISHING, "sigmoid", VG_CAN_ACTIVATION, "activation relu"},
+    {VG_VERDICT_VANISHING, "", VG_CAN_ACTIVATION, "activation relu"},
+    {VG_VERDICT_VANISHING, "one block", 0,
+     "nn.init.normal_(weight, std=0.02) in the block of %s, and no gate of 0 there"},
     {VG_VERDICT_VANISHING, "sigmoid", 0, "nn.ReLU() instead of nn.Sigmoid() between the layers"},
     {VG_VERDICT_VANISHING, "residual", 0, "the norm before each block's layers: x + f(norm(x))"},
     {VG_VERDICT_VANISHING, NULL, VG_CAN_INIT, "init he_normal %s"},
@@ -93,6 +96,8 @@ static bool is_of_scripts(enum vg_verdict_kind kind)
 static const char *known(const struct vg_verdict *verdict)
 {
     const struct vg_judge_facts *facts = &verdict->facts;
+    if (verdict->kind == VG_VERDICT_VANISHING && verdict->what)
+        return verdict->what;
     if (verdict->kind == VG_VERDICT_VANISHING)
         return facts->weak ? "sigmoid" : facts->residual ? "residual" : "";
     if (verdict->kind == VG_VERDICT_UNTRAINED)
@@ -106,6 +111,8 @@ const char *vg_job_cause(const struct vg_verdict *verdict)
 {
     if (verdict->kind == VG_VERDICT_VANISHING && verdict->facts.is_job && verdict->facts.weak)
         return "sigmoid is nowhere steeper than a quarter, so every layer shrinks the signal";
+    if (verdict->kind == VG_VERDICT_VANISHING && verdict->what)
+        return "one block gets little while the others get theirs: its weights or a gate in it are nearly 0";
     if (verdict->kind == VG_VERDICT_VANISHING && verdict->by_role)
         return "every block passes on less than it gets: its norm or its weights shrink the signal";
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)

@@ -106,6 +106,8 @@ vg_rule_check vg_rule_cut_off, vg_rule_untrained, vg_rule_accumulating, vg_rule_
 /* The layers of a residual network, each beside its like in the other blocks: the first block gets too little of the last one's signal, or
  * too much of it. */
 vg_rule_check vg_rule_blocks_vanish, vg_rule_blocks_explode;
+/* One layer of one block gets a thousandth of what its like get in the others, four at least. It is named. */
+bool vg_rule_one_block_vanishes(const struct vg_judge *judge, bool held, struct vg_verdict *verdict);
 /* The cause of numbers that are not finite, where a job's facts show it; else false. */
 bool vg_judge_cause_of_overflow(const struct vg_judge *judge, struct vg_verdict *verdict);
 

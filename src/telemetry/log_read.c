@@ -19,7 +19,7 @@ struct vg_log_reader {
     vg_real *row;
     struct vg_log_layer *told; /* (row_room) */
     size_t row_room;           /* layers */
-    double *shards;  /* (shard_room, VG_SHARD_COUNT); NULL until a record has some */
+    double *shards;            /* (shard_room, VG_SHARD_COUNT); NULL until a record has some */
     size_t shard_room;
 };
 

@@ -336,14 +336,16 @@ static bool dead(const struct vg_judge *judge, const struct vg_rule *rule, bool 
            (many ? vg_judge_stays_over(judge, bad_share(judge)) : verdict->number > 0 && verdict->low > rule->second);
 }
 
-/* Each of three layers or more halves the signal, or each of two quarters it; or the whole is small however many layers there are. Where most
- * units are saturated, that is the cause. A job may learn well with a signal that shrinks, as PyTorch's own initial weights make it: then
- * the loss must stand still too. */
+/* Each of three layers or more halves the signal, or each of two quarters it; or the whole is small. Where most units are saturated, that is
+ * the cause. A job may learn well with a signal that shrinks, as PyTorch's initial weights make it: the loss must stand still too. */
 static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, bool held, struct vg_verdict *verdict)
 {
     const double slack = held ? hold : 1;
-    if (vg_judge_learned(judge, held) || mostly_saturated(judge) || thrown_off(judge) ||
-        (judge->facts.is_job && (falls_by(judge, 0.02) || !vg_judge_stays_over(judge, 0.9))))
+    if (vg_judge_learned(judge, held) || mostly_saturated(judge) || thrown_off(judge))
+        return false;
+    if (judge->facts.residual && vg_rule_one_block_vanishes(judge, held, verdict))
+        return true; /* the others may learn well meanwhile */
+    if (judge->facts.is_job && (falls_by(judge, 0.02) || !vg_judge_stays_over(judge, 0.9)))
         return false;
     if (judge->facts.residual)
         return vg_rule_blocks_vanish(judge, rule, held, verdict);
@@ -354,8 +356,8 @@ static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, 
         vg_judge_name(judge, verdict, lowest + 1);
         verdict->number = verdict->low;
         const double small = hidden > 2 ? 0.125 : 0.0625;
-        const bool halves = verdict->per_layer < rule->threshold * slack && verdict->low < small * slack;
-        if (halves || verdict->low < rule->second * slack)
+        if ((verdict->per_layer < rule->threshold * slack && verdict->low < small * slack) ||
+            verdict->low < rule->second * slack)
             return true;
     }
     return false;
@@ -435,12 +437,11 @@ static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, boo
 
 /* --- the loss --- */
 
-/* After a long time the answers are still those of always saying the most frequent class, although the loss has left the cost of guessing
- * behind it: where it has not, it guesses. */
+/* After long the answers are those of always saying the most frequent class, although the loss is under the cost of guessing. (Of two
+ * about equal classes chance alone is as good.) */
 static bool says_one_class(const struct vg_judge *judge, double share, double accuracy)
 {
-    const double frequent = 0.6; /* of two classes that are about equal, chance alone is as good */
-    return judge->steps >= LONG && share > frequent && accuracy < share + 0.02 * (1 - share) && is_over(judge, 0.9) &&
+    return judge->steps >= LONG && share > 0.6 && accuracy < share + 0.02 * (1 - share) && is_over(judge, 0.9) &&
            !is_over(judge, 0.99);
 }
 

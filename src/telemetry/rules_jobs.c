@@ -202,6 +202,30 @@ bool vg_rule_blocks_vanish(const struct vg_judge *judge, const struct vg_rule *r
     return false;
 }
 
+bool vg_rule_one_block_vanishes(const struct vg_judge *judge, bool held, struct vg_verdict *verdict)
+{
+    const double little = held ? 3e-3 : 1e-3, least_blocks = 4;
+    for (size_t l = 0; l < judge->layers && judge->looked >= WINDOW / 2; l++) {
+        size_t count = 0, lowest = l;
+        if (judge->layer[l].ladder != l)
+            continue;
+        for (size_t k = l; k < judge->layers; k++) {
+            if (judge->layer[k].ladder != l || !judge->layer[k].link || isnan(judge->layer[k].share))
+                continue;
+            judge->scratch[count++] = judge->layer[k].share;
+            lowest = judge->layer[k].share < judge->layer[lowest].share ? k : lowest;
+        }
+        const double share = judge->layer[lowest].share / vg_judge_median_of(judge->scratch, count, judge->scratch);
+        if (count < least_blocks || !(share < little))
+            continue;
+        vg_judge_name(judge, verdict, lowest + 1);
+        verdict->number = verdict->low = share;
+        verdict->what = "one block";
+        return true;
+    }
+    return false;
+}
+
 bool vg_rule_blocks_explode(const struct vg_judge *judge, const struct vg_rule *rule, bool held,
                             struct vg_verdict *verdict)
 {

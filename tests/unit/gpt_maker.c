@@ -94,7 +94,7 @@ struct vg_recorder *make_gpt(int blocks, int records, int sick, struct vg_view *
     for (size_t l = 0; l < count; l++)
         names[l] = text[l];
     struct vg_schema schema = schema_of(names, count);
-    const struct vg_judge_facts facts = {.residual = true, .learning_rate = 3e-4};
+    const struct vg_judge_facts facts = {.is_job = true, .residual = true, .learning_rate = 3e-4};
     struct vg_recorder *recorder = vg_recorder_create(NULL);
     struct vg_recorded_run *run = vg_recorded_run_create(&schema, &facts, NULL);
     must(recorder && run && !vg_recorder_start(recorder, run, NULL, ""));

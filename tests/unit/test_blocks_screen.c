@@ -255,6 +255,25 @@ START_TEST(screens_are_the_golden_ones)
 }
 END_TEST
 
+/* Most of the layers learn well meanwhile. */
+START_TEST(one_block_that_gets_a_thousandth_of_what_the_others_get_is_named)
+{
+    struct vg_view view = {0};
+    struct vg_recorder *gpt = make_gpt(12, 200, 7, &view);
+    ck_assert_int_eq(view.verdict.kind, VG_VERDICT_VANISHING);
+    ck_assert_ptr_nonnull(strstr(view.verdict.name, "h.7."));
+    ck_assert_ptr_nonnull(strstr(vg_verdict_cause(&view.verdict), "one block"));
+    ck_assert_ptr_nonnull(strstr(vg_verdict_advice(&view.verdict).lines[0], "h.7."));
+    vg_view_free(&view);
+    vg_recorder_destroy(gpt);
+    view = (struct vg_view){0};
+    gpt = make_gpt(12, 200, GPT_NOBODY, &view);
+    ck_assert_int_eq(view.verdict.kind, VG_VERDICT_FINE);
+    vg_view_free(&view);
+    vg_recorder_destroy(gpt);
+}
+END_TEST
+
 static Suite *make_suite(void)
 {
     Suite *suite = suite_create("blocks_screen");
@@ -269,6 +288,7 @@ static Suite *make_suite(void)
     tcase_add_test(test, the_matrix_has_a_line_a_block_and_a_column_a_role);
     tcase_add_test(test, any_size_and_any_number_of_blocks_is_drawn);
     tcase_add_loop_test(test, screens_are_the_golden_ones, 0, SIZES * PICTURES);
+    tcase_add_test(test, one_block_that_gets_a_thousandth_of_what_the_others_get_is_named);
     suite_add_tcase(suite, test);
     return suite;
 }
