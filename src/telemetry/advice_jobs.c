@@ -96,7 +96,7 @@ static bool is_of_scripts(enum vg_verdict_kind kind)
 static const char *known(const struct vg_verdict *verdict)
 {
     const struct vg_judge_facts *facts = &verdict->facts;
-    if (verdict->kind == VG_VERDICT_VANISHING && verdict->what)
+    if (verdict->kind == VG_VERDICT_VANISHING && facts->residual && verdict->what)
         return verdict->what;
     if (verdict->kind == VG_VERDICT_VANISHING)
         return facts->weak ? "sigmoid" : facts->residual ? "residual" : "";
@@ -111,7 +111,7 @@ const char *vg_job_cause(const struct vg_verdict *verdict)
 {
     if (verdict->kind == VG_VERDICT_VANISHING && verdict->facts.is_job && verdict->facts.weak)
         return "sigmoid is nowhere steeper than a quarter, so every layer shrinks the signal";
-    if (verdict->kind == VG_VERDICT_VANISHING && verdict->what)
+    if (verdict->kind == VG_VERDICT_VANISHING && verdict->facts.residual && verdict->what)
         return "one block gets little while the others get theirs: its weights or a gate in it are nearly 0";
     if (verdict->kind == VG_VERDICT_VANISHING && verdict->by_role)
         return "every block passes on less than it gets: its norm or its weights shrink the signal";

@@ -437,12 +437,11 @@ static bool lr_low(const struct vg_judge *judge, const struct vg_rule *rule, boo
 
 /* --- the loss --- */
 
-/* After long the answers are those of always saying the most frequent class, although the loss is under the cost of guessing. (Of two
- * about equal classes chance alone is as good.) */
+/* After long it always says the most frequent class, though the loss is below guessing. Of two equal classes chance is as good. */
 static bool says_one_class(const struct vg_judge *judge, double share, double accuracy)
 {
-    return judge->steps >= LONG && share > 0.6 && accuracy < share + 0.02 * (1 - share) && is_over(judge, 0.9) &&
-           !is_over(judge, 0.99);
+    const bool stuck = is_over(judge, 0.9) && !is_over(judge, 0.99);
+    return judge->steps >= LONG && share > 0.6 && accuracy < share + 0.02 * (1 - share) && stuck;
 }
 
 /* It is right as often as who always says the most frequent class. */

@@ -203,7 +203,7 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
     if (verdict->until)
         return said(vg_snprintf(out, size, "%s got %s until step %llu, for most of this run", layer, signal,
                                 (unsigned long long)verdict->until));
-    if (verdict->what)
+    if (verdict->facts.residual && verdict->what)
         return said(vg_snprintf(out, size, "%s gets %s of what its like in other blocks gets", layer, share));
     if (verdict->by_role)
         return said(vg_snprintf(out, size, "%s gets %s of what its like in the last block gets (%s %s)", layer, share,
