@@ -134,8 +134,9 @@ struct vg_verdict {
     double low, high; /* the smallest and largest share of the output's signal that a hidden layer gets; NaN without */
     const char *
         what; /* non_finite: "weights", "activations" ...; cut_off: "detached", "no_grad", "unused", "frozen"; vanishing: "one block" (static); else NULL */
-    bool by_role; /* the share is that of the layer of the same role in the last block, not the output's */
-    bool stray;   /* no model knows the layer's module */
+    bool by_gradient; /* the source has no delta: shares are those of the gradients of the weights */
+    bool by_role;     /* the share is that of the layer of the same role in the last block, not the output's */
+    bool stray;       /* no model knows the layer's module */
     struct vg_judge_facts facts;
 };
 

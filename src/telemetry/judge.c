@@ -66,20 +66,45 @@ static bool shares_module(const struct vg_schema_layer *a, const struct vg_schem
            strncmp(a->name, b->name, length) == 0;
 }
 
+/* Some biases have no part in the loss, as those of keys in attention. */
+static bool is_bias(const struct judged_layer *layer)
+{
+    const size_t length = strlen(layer->name);
+    return length >= 4 && strcmp(layer->name + length - 4, "bias") == 0;
+}
+
+/* What a layer gets, as a length: its delta's, or, where the source has no delta, the s.d. of its gradient. Missing: it tells neither. */
+static double signal_of(const struct vg_judge *judge, const vg_real *row, size_t l)
+{
+    const vg_real *measures = row + vg_series_of(l, (enum vg_metric)0);
+    if (!judge->by_gradient)
+        return measures[VG_DELTA_RMS] * judge->layer[l].root;
+    if (!vg_is_missing(measures[VG_GRAD_SD]))
+        return measures[VG_GRAD_SD];
+    return measures[VG_GRAD_NORM] / sqrt(fmax(1, (double)judge->layer[l].size));
+}
+
+static bool tells(const struct vg_judge *judge, const vg_real *row, enum vg_metric metric)
+{
+    for (size_t l = 0; l < judge->layers; l++)
+        if (!vg_is_missing(row[vg_series_of(l, metric)]))
+            return true;
+    return false;
+}
+
 /* Finds each network's output, its last layer that multiplies and gets a signal (`row`: the first record; NULL: not known yet). */
 static void find_tops(struct vg_judge *judge, const vg_real *row)
 {
     for (size_t l = 0; l < judge->layers; l++) {
         struct judged_layer *first = &judge->layer[judge->layer[l].net];
-        if (first == &judge->layer[l] ||
-            (judge->layer[l].matters && !(row && vg_is_missing(row[vg_series_of(l, VG_DELTA_RMS)]))))
+        if (first == &judge->layer[l] || (judge->layer[l].matters && !(row && isnan(signal_of(judge, row, l)))))
             first->top = l;
     }
     judge->hidden = judge->saturating = 0;
     for (size_t l = 0; l < judge->layers; l++) {
         struct judged_layer *layer = &judge->layer[l];
         layer->top = judge->layer[layer->net].top;
-        layer->link = layer->top != l && layer->matters && !layer->shared;
+        layer->link = layer->top != l && layer->matters && !layer->shared && !(judge->by_gradient && is_bias(layer));
         judge->hidden += layer->link;
     }
 }
@@ -113,6 +138,15 @@ struct vg_judge *vg_judge_create(const struct vg_schema *schema, struct vg_error
     vg_judge_changed(judge, &(struct vg_judge_facts){0});
     judge->verdict = vg_judge_blank(judge, VG_VERDICT_NONE, 0, 0);
     return judge;
+}
+
+struct vg_verdict vg_judge_blank(const struct vg_judge *judge, enum vg_verdict_kind kind, size_t layer, uint64_t step)
+{
+    struct vg_verdict verdict = {
+        .kind = kind, .layers = judge->layers, .step = step, .number = NAN, .per_layer = NAN, .low = NAN, .high = NAN};
+    verdict.by_gradient = judge->by_gradient;
+    vg_judge_name(judge, &verdict, layer);
+    return verdict;
 }
 
 void vg_judge_destroy(struct vg_judge *judge)
@@ -345,7 +379,7 @@ static void remember(struct vg_judge *judge, const vg_real *row)
     for (size_t l = 0; l < judge->layers; l++) {
         struct judged_layer *layer = &judge->layer[l];
         const vg_real *measures = row + vg_series_of(l, (enum vg_metric)0);
-        const double output = row[vg_series_of(layer->top, VG_DELTA_RMS)] * judge->layer[layer->top].root;
+        const double output = signal_of(judge, row, layer->top);
         const double whole = 1 / output;
         layer->sd = measures[VG_WEIGHT_SD];
         if (judge->looked == 1) {
@@ -354,7 +388,7 @@ static void remember(struct vg_judge *judge, const vg_real *row)
         }
         if (judge->told)
             remember_facts(layer, measures);
-        layer->window[SHARE][at] = output > 0 ? measures[VG_DELTA_RMS] * layer->root * whole : NAN;
+        layer->window[SHARE][at] = output > 0 ? signal_of(judge, row, l) * whole : NAN;
         layer->window[SATURATED][at] = measures[VG_SATURATED];
         layer->window[DEAD][at] = measures[VG_DEAD];
         judge->scratch[l] = layer->matters ? measures[VG_UPDATE_RATIO] : NAN;
@@ -382,6 +416,8 @@ bool vg_judge_feed(struct vg_judge *judge, const struct vg_record *record)
         return false;
     }
     if (!judge->found_tops) {
+        judge->by_gradient = !tells(judge, record->row, VG_DELTA_RMS) &&
+                             (tells(judge, record->row, VG_GRAD_SD) || tells(judge, record->row, VG_GRAD_NORM));
         find_tops(judge, record->row);
         vg_judge_learn(judge, &judge->facts);
         judge->found_tops = true;

@@ -53,11 +53,13 @@ struct vg_judge {
     struct vg_judge_facts facts;
     double guess; /* the loss of a network that has learned nothing; NaN: not known, and no comparison with it holds */
     uint64_t start, next, next_decision;
-    bool started;              /* a record came since the last change */
-    bool ever_started;         /* a record came */
-    bool overflowed;           /* a number was not finite: the verdict stands for good */
-    bool told;                 /* the source tells facts of layers */
-    bool found_tops;           /* of each network the last layer that gets a signal is its output */
+    bool started;      /* a record came since the last change */
+    bool ever_started; /* a record came */
+    bool overflowed;   /* a number was not finite: the verdict stands for good */
+    bool told;         /* the source tells facts of layers */
+    bool found_tops;   /* of each network the last layer that gets a signal is its output */
+    bool
+        by_gradient; /* there is no delta: the gradients of the weights stand in, which differ more in healthy networks */
     size_t hidden, saturating; /* links of chains; layers whose activation is flat on both sides */
     bool symmetric;            /* every weight was equal at the start, and nothing has told the units apart since */
     size_t symmetric_layer;    /* the first hidden layer of more than one unit; layers when there is none */

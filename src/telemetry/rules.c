@@ -7,6 +7,9 @@
 /* How far a number must come back before a verdict that stands is given up: a tenth; a loss, which is noisier, a half. */
 static const double hold = 1.1, hold_loss = 1.5;
 
+/* Gradients that stand in for the signal may differ a hundredfold in healthy networks. */
+static const double dim = 1e-3;
+
 /* Shares of the cost of guessing. Under `learned` nothing is wrong any more. Under `well` much has been learned: a layer that looks bad
  * is no reason to worry. Over `hardly`, next to nothing has been learned. */
 static const double learned_share = 0.1, well_share = 0.5, hardly_share = 0.75;
@@ -30,14 +33,6 @@ void vg_judge_name(const struct vg_judge *judge, struct vg_verdict *verdict, siz
 {
     verdict->layer = layer;
     memcpy(verdict->name, layer > 0 ? judge->layer[layer - 1].name : "", layer > 0 ? sizeof verdict->name : 1);
-}
-
-struct vg_verdict vg_judge_blank(const struct vg_judge *judge, enum vg_verdict_kind kind, size_t layer, uint64_t step)
-{
-    struct vg_verdict verdict = {
-        .kind = kind, .layers = judge->layers, .step = step, .number = NAN, .per_layer = NAN, .low = NAN, .high = NAN};
-    vg_judge_name(judge, &verdict, layer);
-    return verdict;
 }
 
 /* Puts the shares of the output's signal that the hidden layers of a network get into low, high and per_layer. `net` is its first layer.
@@ -310,7 +305,9 @@ static bool exploding(const struct vg_judge *judge, const struct vg_rule *rule, 
             continue;
         vg_judge_name(judge, verdict, highest + 1);
         verdict->number = verdict->high;
-        if ((!normed && verdict->per_layer > rule->threshold / slack) || verdict->high > whole / slack)
+        if (judge->by_gradient
+                ? verdict->high * dim > 1 / slack
+                : (!normed && verdict->per_layer > rule->threshold / slack) || verdict->high > whole / slack)
             return true;
     }
     return false;
@@ -356,8 +353,9 @@ static bool vanishing(const struct vg_judge *judge, const struct vg_rule *rule, 
         vg_judge_name(judge, verdict, lowest + 1);
         verdict->number = verdict->low;
         const double small = hidden > 2 ? 0.125 : 0.0625;
-        if ((verdict->per_layer < rule->threshold * slack && verdict->low < small * slack) ||
-            verdict->low < rule->second * slack)
+        if (judge->by_gradient ? verdict->low < dim * slack
+                               : (verdict->per_layer < rule->threshold * slack && verdict->low < small * slack) ||
+                                     verdict->low < rule->second * slack)
             return true;
     }
     return false;

@@ -98,10 +98,11 @@ size_t vg_verdict_share(double share, char *out, size_t size)
 }
 
 /* "1/59 of the error signal", "5.0× the error signal". */
-static void signal_text(const char *share, char *out, size_t size)
+static void signal_text(const struct vg_verdict *verdict, const char *share, char *out, size_t size)
 {
     bool times = strlen(share) > 2 && strcmp(share + strlen(share) - 2, "×") == 0;
-    vg_snprintf(out, size, "%s %s error signal", share, times ? "the" : "of the");
+    vg_snprintf(out, size, "%s %s %s", share, times ? "the" : "of the",
+                verdict->by_gradient ? "output's gradient" : "error signal");
 }
 
 /* A whole number with commas: 5,300. */
@@ -171,7 +172,7 @@ static size_t say_fine(const struct vg_verdict *verdict, const struct vg_rule *r
     share_text(verdict->low, 0, low);
     share_text(verdict->high, 0, high);
     vg_snprintf(range, sizeof range, strcmp(low, high) == 0 ? "%s" : "%s to %s", low, high);
-    signal_text(range, signal, sizeof signal);
+    signal_text(verdict, range, signal, sizeof signal);
     return said(vg_snprintf(out, size, brief ? "layers get %s" : "every layer gets %s", brief ? range : signal));
 }
 
@@ -197,7 +198,7 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
         share_text(verdict->number, digits, share);
         share_text(whole, digits, limit);
     } while (strcmp(share, limit) == 0 && verdict->number != whole && ++digits < 6);
-    signal_text(share, signal, sizeof signal);
+    signal_text(verdict, share, signal, sizeof signal);
     if (brief)
         return said(vg_snprintf(out, size, "%s %s %s", layer, verdict->until ? "got" : "gets", share));
     if (verdict->until)
@@ -208,7 +209,7 @@ static size_t say_signal(const struct vg_verdict *verdict, const struct vg_rule 
     if (verdict->by_role)
         return said(vg_snprintf(out, size, "%s gets %s of what its like in the last block gets (%s %s)", layer, share,
                                 less ? "under" : "over", limit));
-    if (verdict->number == 0)
+    if (verdict->number == 0 || verdict->by_gradient)
         return said(vg_snprintf(out, size, "%s gets %s", layer, signal));
     if (less ? !(verdict->per_layer < rule->threshold * hold) : !(verdict->per_layer > rule->threshold / hold))
         return said(vg_snprintf(out, size, "%s gets %s (%s %s)", layer, signal, less ? "under" : "over", limit));

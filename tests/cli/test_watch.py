@@ -159,6 +159,19 @@ def verdicts(folder):
     return ill
 
 
+def gradients(folder):
+    """Logs of other programs have no delta, and their gradients are judged: by less, as they differ in healthy networks too."""
+    shares = {'vanishing': (1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1), 'exploding': (1e6, 1e5, 1e4, 1e3, 1e2, 1), 'fine': (0.02, 3, 0.1, 0.02, 5, 1)}
+    for kind, layers in shares.items():
+        names = [f'grad_2.0_norm/h.{i}.{part}' for i in range(len(layers)) for part in ('weight', 'bias')]
+        lines = [json.dumps({'step': step, 'loss': 2.3, **{name: layers[i // 2] * (1e-9 if i == 7 and kind == 'fine' else 1)
+                                                           for i, name in enumerate(names)}}) for step in range(300)]
+        answer = run('check', '-', '--json', text='\n'.join(lines) + '\n')
+        verdict = json.loads(answer.stdout)['verdict']
+        check(verdict['kind'] == kind, f'gradients alone, {kind}: {answer}')
+        check(kind == 'fine' or "the output's gradient" in verdict['text'], f'and the text says so: {verdict}')
+
+
 def files(folder, ill):
     lines = open(ill).read().splitlines(True)
     name = folder + '/growing.jsonl'
@@ -388,6 +401,7 @@ def main():
     folder = tempfile.mkdtemp()
     try:
         ill = verdicts(folder)
+        gradients(folder)
         files(folder, ill)
         jobs = Jobs(folder)
         without_a_screen(jobs)
