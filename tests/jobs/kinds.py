@@ -4,6 +4,7 @@
 A script of ill/ begins with "# ill: KIND [LAYER] [(every N)] -- why": the verdict must be of that kind (or of one of KIND|KIND), name that layer if one
 is told, and advise something. Those of well/, and the healthy jobs beside this file, must be fine or converged.
 """
+import concurrent.futures
 import glob
 import json
 import os
@@ -52,8 +53,9 @@ def main(hook, vgtop, *scripts):
         [os.path.join(HERE, name) for name in HEALTHY]
     failed = False
     for python, version in interpreters_with_torch():
-        for script in scripts:
-            wrong = check(python, os.path.abspath(hook), os.path.abspath(vgtop), script)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(lambda script: check(python, os.path.abspath(hook), os.path.abspath(vgtop), script), scripts))
+        for script, wrong in zip(scripts, answers):
             failed = failed or bool(wrong)
             print('%s %s, torch %s%s' % ('FAIL' if wrong else 'ok  ', os.path.relpath(script, HERE), version, ': ' + wrong if wrong else ''),
                   flush=True)
