@@ -458,6 +458,19 @@ def layers_outside_of_what_is_compiled_show_everything():
     assert 'delta_rms' not in inner and inner['why']['delta_rms'] == 'torch.compile hides it' and inner['grad_sd'] > 0
 
 
+def any_fixed_interval_is_kept():
+    for every in (1, 2, 5, 6, 8, 20, 100):
+        def train():
+            model = net()
+            optimizer = torch.optim.SGD(model.parameters(), 0.1)
+            for _ in range(3 * every):
+                optimizer.zero_grad()
+                F.cross_entropy(model(X), Y).backward()
+                optimizer.step()
+        _, records, said = watched(train, every)
+        assert [record['step'] for record in records] == [0, every, 2 * every] and not said, (every, said)
+
+
 def sampling_costs_at_most_a_hundredth():
     pace = vgtop.Pace(None)
     clock, step, samples = [0.0], 0, []

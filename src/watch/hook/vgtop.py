@@ -1173,7 +1173,7 @@ class Pace:
 
     def seconds(self):
         """The medians of a step, and of what a sample adds to it."""
-        if len(self.others) < 5:
+        if len(self.others) < 5 or not self.sampled:
             return None, None
         step, sampled = (sorted(times)[len(times) // 2] for times in (self.others, self.sampled))
         return max(step, 1e-9), max(0.0, sampled - step) + self.writing
