@@ -158,6 +158,8 @@ void vg_judge_destroy(struct vg_judge *judge)
 
 void vg_judge_learn(struct vg_judge *judge, const struct vg_judge_facts *facts)
 {
+    /* the activations were swapped for others: what was told of each layer holds no more */
+    const bool swapped = judge->ever_started && facts->saturates != judge->facts.saturates;
     judge->facts = *facts;
     judge->guess = facts->guess > 0 ? facts->guess : NAN;
     judge->saturating = 0;
@@ -165,6 +167,8 @@ void vg_judge_learn(struct vg_judge *judge, const struct vg_judge_facts *facts)
         struct judged_layer *layer = &judge->layer[l];
         if (!layer->activated)
             layer->saturates = facts->saturates && !facts->is_job;
+        else if (swapped)
+            layer->saturates = facts->saturates;
         judge->saturating += layer->saturates && layer->top != l;
     }
 }

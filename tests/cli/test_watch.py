@@ -172,6 +172,21 @@ def gradients(folder):
         check(kind == 'fine' or "the output's gradient" in verdict['text'], f'and the text says so: {verdict}')
 
 
+def swapped(_):
+    """Half of a relu's slopes are 0, and it is not saturated for that."""
+    layers = [{'name': f'{2 * i}', 'shape': [8, 8], 'size': 64, 'activation': 'Sigmoid' if i < 3 else ''} for i in range(4)]
+    head = {'vgtop': '0', 'format': 2, 'job': {'activation': 'Sigmoid'}, 'layers': layers, 'statistics': []}
+    def record(step, saturated):
+        return {'step': step, 'loss': 0.7, 'layers': [
+            {'name': layer['name'], 'grad_sd': 0.1, 'grad_norm': 1, 'weight_sd': 0.3, 'delta_rms': 0.1, 'activation_sd': 0.1, 'saturated': saturated,
+             'dead': 0} for layer in layers]}
+    for command, kind in ((None, 'saturated'), ({'step': 299, 'command': 'activation relu', 'was': 'activation Sigmoid'}, 'fine')):
+        lines = [head] + [record(step, 0.7) for step in range(300)] + ([command] if command else [])
+        lines += [record(step, 0.7) for step in range(300, 600)]
+        answer = run('check', '-', '--json', text=''.join(json.dumps(line) + '\n' for line in lines))
+        check(json.loads(answer.stdout)['verdict']['kind'] == kind, f'after {command}: {answer}')
+
+
 def files(folder, ill):
     lines = open(ill).read().splitlines(True)
     name = folder + '/growing.jsonl'
@@ -402,6 +417,7 @@ def main():
     try:
         ill = verdicts(folder)
         gradients(folder)
+        swapped(folder)
         files(folder, ill)
         jobs = Jobs(folder)
         without_a_screen(jobs)
