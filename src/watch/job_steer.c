@@ -56,23 +56,26 @@ bool vg_job_takes(const struct vg_job *job, const struct vg_steer *steer, const 
                    command);
 }
 
-/* The first thing that the verdict advises and the job can do. */
+/* The first thing that the verdict advises and the job can do, or else what to change in its script. */
 static bool send_fix(const struct vg_job *job, struct vg_steer *steer, struct vg_error *error)
 {
     const struct vg_verdict verdict = vg_recorder_verdict(job->recorder);
-    const struct vg_advice advice = vg_verdict_advice_for(&verdict, steer->commands);
-    if (advice.count > 0)
-        return vg_steer_send(steer, advice.lines[0], error);
-    return vg_fail(error, vg_verdict_advice(&verdict).count > 0
-                              ? "what the verdict advises has to be done in the job's program"
-                              : "nothing to fix: the verdict advises nothing");
+    const struct vg_advice all = vg_verdict_advice(&verdict),
+                           possible = vg_verdict_advice_for(&verdict, steer->greeted ? steer->commands : "");
+    if (possible.count > 0)
+        return vg_steer_send(steer, possible.lines[0], error);
+    return all.count > 0 ? vg_fail(error, "to be done in the script: %s", all.lines[0])
+                         : vg_fail(error, "nothing to fix: the verdict advises nothing");
 }
 
 bool vg_job_send(const struct vg_job *job, struct vg_steer *steer, const char *command, struct vg_error *error)
 {
+    const bool fix = strcmp(of_job(command), "fix") == 0;
+    if (fix && !job->has_run)
+        return vg_fail(error, "nothing to fix yet: no record has come");
+    if (fix && (steer->greeted || job->is_job))
+        return send_fix(job, steer, error);
     if (!vg_job_takes(job, steer, command, error))
         return false;
-    if (strcmp(of_job(command), "fix") == 0)
-        return job->has_run ? send_fix(job, steer, error) : vg_fail(error, "nothing to fix yet: no record has come");
     return vg_steer_send(steer, of_job(command), error);
 }

@@ -242,7 +242,7 @@ START_TEST(what_a_verdict_advises_has_a_key_in_the_table)
         }
         struct vg_verdict_line line = vg_verdict_line_of(&screen, &view);
         ck_assert_int_eq(strncmp(line.advice[0], "press ", 6) == 0, advice.count > 0 && !advice.is_code[0]);
-        ck_assert_int_eq(strncmp(line.advice[0], "change ", 7) == 0, advice.count > 0 && advice.is_code[0]);
+        ck_assert_int_eq(strncmp(line.advice[0], "in the script: ", 15) == 0, advice.count > 0 && advice.is_code[0]);
     }
     ck_assert_int_gt(promises, 20);
 }

@@ -96,8 +96,11 @@ __attribute__((format(printf, 2, 3))) static void say(struct teller *teller, con
     vsnprintf(sentence, VG_CHANGE_SENTENCE_MAX, format, arguments);
     va_end(arguments);
     const size_t word = strcspn(sentence, " ");
-    const bool as_typed = memchr(sentence, '_', word) || memchr(sentence, ':', word > 0 ? word - 1 : 0);
-    if (sentence[0] >= 'a' && sentence[0] <= 'z' && !as_typed) /* "Tanh", but "he_normal", "normal:1" */
+    const char *name = teller->view->layer_count > 0 ? teller->view->layers[0].name : "";
+    const bool as_typed = memchr(sentence, '_', word) || memchr(sentence, '(', word) ||
+                          memchr(sentence, ':', word > 0 ? word - 1 : 0) ||
+                          (strncmp(name, sentence, word) == 0 && strncmp(name, "layer ", 6) != 0);
+    if (sentence[0] >= 'a' && sentence[0] <= 'z' && !as_typed) /* "Tanh", but "he_normal", "normal:1", a layer's name */
         sentence[0] = (char)(sentence[0] - 'a' + 'A');
 }
 
@@ -513,9 +516,15 @@ struct vg_change_text vg_change_text_of(const struct vg_screen *screen, const st
         teller.gain = gain_of(view, false);
         teller.gain_before = gain_of(view, true);
     }
-    kinds[kind].tell(&teller);
     const char *cause = vg_verdict_cause(&view->verdict);
-    if (cause[0] != '\0' && view->step > 0)
+    const struct vg_advice advice = vg_verdict_advice(&view->verdict);
+    const bool is_told = cause[0] != '\0' && view->step > 0, of_script = advice.count > 0 && advice.is_code[0];
+    if (is_told && of_script) {
+        say(&teller, "%s.", cause);
+        say(&teller, "To change in the script: %s.", advice.lines[0]);
+    }
+    kinds[kind].tell(&teller);
+    if (is_told && !of_script)
         say(&teller, "%s.", cause);
     if (text.count == 0)
         say(&teller, before->known ? "Changed: %s." : "Nothing was changed yet.", before->text);

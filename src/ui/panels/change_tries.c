@@ -45,11 +45,11 @@ static void add_try(const struct vg_keymap *keymap, struct vg_change_text *text,
     snprintf(text->words[text->tries++], sizeof text->words[0], "%s", word);
 }
 
-/* Of a run that takes no commands: what its program should do. `code`: only what is to be changed in its script. */
-static void add_cures(struct vg_change_text *text, const struct vg_advice *advice, bool code)
+/* Of a run that takes no commands: what its program should do. (What to change in a script is a sentence.) */
+static void add_cures(struct vg_change_text *text, const struct vg_advice *advice)
 {
     for (size_t i = 0; i < advice->count && text->tries < VG_CHANGE_TRIES; i++) {
-        if (code && !advice->is_code[i])
+        if (advice->is_code[i])
             continue;
         text->keys[text->tries][0] = '\0';
         snprintf(text->words[text->tries++], sizeof text->words[0], "%.*s", (int)vg_cure_length(advice->lines[i]),
@@ -68,7 +68,7 @@ void vg_change_tries(const struct vg_screen *screen, const struct vg_view *view,
         return; /* it has learned */
     const bool is_elsewhere = view->probe == VG_PROBE_NEVER;
     if (is_elsewhere && (view->commands[0] == '\0' || (advice.count > 0 && possible.count == 0))) {
-        add_cures(text, &advice, false);
+        add_cures(text, &advice);
         return;
     }
     const struct vg_advice *keyed = is_elsewhere ? &possible : &advice;
@@ -77,7 +77,6 @@ void vg_change_tries(const struct vg_screen *screen, const struct vg_view *view,
             add_try(screen->keymap, text, "fix", keyed->lines[0]);
         else
             add_try(screen->keymap, text, keyed->lines[i], NULL);
-    add_cures(text, &advice, true);
     for (const char *at = goes_on; *at != '\0' && text->tries < VG_CHANGE_TRIES - 1;) {
         snprintf(command, sizeof command, "%.*s", (int)strcspn(at, ";"), at);
         at += strcspn(at, ";");

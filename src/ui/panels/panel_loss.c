@@ -215,12 +215,16 @@ static void accuracy_text(const struct vg_view *view, const char *name, double v
         snprintf(text, 64, "%s %.0f%%", name, value < 1 ? fmin(99, 100 * value) : 100);
 }
 
-/* The mean of the last RECENT records or a few more: a single batch hops. What a series ends with where that is not finite; missing where it
- * has no number. Validation comes seldom: its last number. */
+/* The mean of the last RECENT records or a few more, because a single batch hops; but of no more than a sixteenth of all, because a job that is
+ * sampled seldom has changed meanwhile. What a series ends with where that is not finite; missing where it has no number. Validation comes
+ * seldom: its last number. */
 static double last_of(const struct vg_series *series, size_t records)
 {
     double sum = 0;
-    size_t counted = 0;
+    size_t counted = 0, all = 0;
+    for (size_t i = 0; i < vg_series_settled(series); i++)
+        all += (size_t)series->buckets[i].counted;
+    records = all / RECENT < records ? all / RECENT + 1 : records;
     for (size_t i = vg_series_settled(series); i-- > 0 && counted < records;) {
         const struct vg_bucket *bucket = &series->buckets[i];
         if (counted == 0 && bucket->counted == 0 && bucket->records > bucket->missing)

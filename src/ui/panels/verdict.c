@@ -169,7 +169,7 @@ static void make_advice(const struct vg_keymap *keymap, const struct vg_view *vi
             snprintf(full, sizeof full, "%s%.*s", is_log || cures.is_code[i] ? "" : ":", (int)length, cures.lines[i]);
             snprintf(brief, sizeof brief, "%.*s", (int)vg_utf8_fit(full, sizeof brief - 1), full);
         }
-        const char *verb = cures.is_code[i] ? (i > 0 ? "in the script " : "change ")
+        const char *verb = cures.is_code[i] ? "in the script: "
                            : i > 0          ? ""
                            : keys           ? "press "
                            : is_log         ? "try "
