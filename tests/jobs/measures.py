@@ -458,6 +458,25 @@ def layers_outside_of_what_is_compiled_show_everything():
     assert 'delta_rms' not in inner and inner['why']['delta_rms'] == 'torch.compile hides it' and inner['grad_sd'] > 0
 
 
+def a_parameter_beside_modules_comes_before_them_by_its_name():
+    class Positions(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.last = nn.Linear(4, 6), nn.Linear(6, 2)
+            self.position = nn.Parameter(torch.ones(12, 6))
+
+        def forward(self, x):
+            return self.last(self.first(x) + self.position)
+
+    def train():
+        model = Positions().double()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        F.cross_entropy(model(X), Y).backward()
+        optimizer.step()
+    layers, _, said = watched(train)
+    assert list(layers[0]) == ['position', 'first', 'last'] and not said, (list(layers[0]), said)
+
+
 def any_fixed_interval_is_kept():
     for every in (1, 2, 5, 6, 8, 20, 100):
         def train():

@@ -259,7 +259,7 @@ def find_rows(models, strays=()):
         for path, module in mine:
             keys = row_keys(module)
             for key in keys:
-                name = '.'.join(filter(None, (prefix, plain_name(path), key if len(keys) > 1 else '')))
+                name = '.'.join(filter(None, (prefix, plain_name(path), key if len(keys) > 1 or not path and module._modules else '')))
                 rows.append(Row(name or name_of(model, taken), module, key))
                 rows[-1].net, rows[-1].stray = prefix if stray is None else '', stray is not None
     return rows
@@ -992,8 +992,9 @@ class Packet:
         order = [id(ref()) for ref in hook.order]
         self.losses = [losses for _, losses in sorted(sample.loss_of.items(), key=lambda x: order.index(x[0]) if x[0] in order else 0)]
         ranked, rank_before = [], 0
-        for i, row in enumerate(hook.rows):  # in the order of the calls; one that is never called stays behind the one before it
-            rank_before = rank_before if row.module() is None else hook.call_order.get(row.module(), rank_before)
+        for i, row in enumerate(hook.rows):  # in the order of the calls; one that is never called stays behind the one before it,
+            module = row.module()            # and so does a parameter beside other modules, whose call ends behind theirs
+            rank_before = rank_before if module is None or module._modules else hook.call_order.get(module, rank_before)
             ranked.append((rank_before, i, row))
         self.rows = [row for _, _, row in sorted(ranked, key=lambda r: r[:2])]
         trained = {id(p): id(o) for o in list(hook.optimizers) for p in parameters_of(o)}
