@@ -9,9 +9,10 @@
 /* What the job has answered becomes the message. */
 static bool take_answers(struct vg_job *job, struct vg_steer *steer)
 {
+    enum { MOST_ANSWERS = 32 };
     struct vg_steer_answer answer;
     bool news = false;
-    while ((answer = vg_steer_receive(steer)).kind != VG_STEER_NONE) {
+    for (int i = 0; i < MOST_ANSWERS && (answer = vg_steer_receive(steer)).kind != VG_STEER_NONE; i++) {
         char text[sizeof answer.text + sizeof answer.was + 16];
         news = true;
         snprintf(text, sizeof text, answer.was[0] ? "%s (it was %s)" : "%s", answer.text, answer.was);

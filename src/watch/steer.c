@@ -175,9 +175,10 @@ bool vg_steer_connect(struct vg_steer *steer, const char *path, int64_t now)
 
 struct vg_steer_answer vg_steer_receive(struct vg_steer *steer)
 {
+    enum { MOST_BYTES = 16384 }; /* the screen waits meanwhile, and a socket may never end */
     struct vg_steer_answer answer = {.kind = VG_STEER_NONE};
     char byte;
-    while (steer->socket >= 0 && answer.kind == VG_STEER_NONE) {
+    for (int i = 0; i < MOST_BYTES && steer->socket >= 0 && answer.kind == VG_STEER_NONE; i++) {
         const char *at = &byte;
         const ssize_t got = recv(steer->socket, &byte, 1, 0); /* answers are few and short */
         if (got == 1)

@@ -1,16 +1,20 @@
 /* test_steer.c: a job that takes commands: they go through its socket, its answers become messages, and what took effect leaves marks.
  * The test plays the job. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../check_main.h"
+#include "clock.h"
 #include "scratch.h"
 #include "vgtop/follow.h"
 
@@ -263,6 +267,31 @@ START_TEST(broken_answers_are_passed_over)
 }
 END_TEST
 
+/* The screen takes the lock under which the answers are read. */
+START_TEST(a_socket_that_never_stops_does_not_hold_the_screen)
+{
+    static char flood[1 << 16];
+    begin();
+    const pid_t writer = fork();
+    if (writer == 0) {
+        memset(flood, 'x', sizeof flood);
+        while (write(heard, flood, sizeof flood) > 0) {
+        }
+        _exit(0);
+    }
+    int64_t longest = 0;
+    for (const int64_t began = vg_clock_ns(); vg_clock_ns() < began + 1000000000;) {
+        const int64_t before = vg_clock_ns();
+        ck_assert(vg_source_view(&source, VG_GRAD_SD, &view, &error));
+        longest = vg_clock_ns() - before > longest ? vg_clock_ns() - before : longest;
+        poll(NULL, 0, 10);
+    }
+    kill(writer, SIGKILL);
+    waitpid(writer, NULL, 0);
+    ck_assert_int_lt(longest / 1000000, 5000);
+}
+END_TEST
+
 START_TEST(fix_sends_the_first_advice_that_the_job_can_do)
 {
     put_head(this_host(), control);
@@ -381,6 +410,7 @@ static Suite *make_suite(void)
     tcase_add_test(test, a_job_that_hangs_up_takes_nothing_until_it_answers_again);
     tcase_add_test(test, a_job_that_does_not_read_never_holds_the_screen);
     tcase_add_test(test, broken_answers_are_passed_over);
+    tcase_add_test(test, a_socket_that_never_stops_does_not_hold_the_screen);
     tcase_add_test(test, fix_sends_the_first_advice_that_the_job_can_do);
     tcase_add_test(test, what_took_effect_is_marked_and_undo_gives_back_the_settings_only);
     tcase_add_test(test, two_changes_of_one_line_are_one_marker);
