@@ -10,10 +10,10 @@ VG_API_BEGIN
 
 /* Numbers that were added so far; begins as {.metric = ...}. Of a spread (an s.d.) `mean` and `squares` are the mean of all numbers and
  * the sum of their squared distances from it (Chan, Golub, LeVeque 1979, eq. 2.1); of other metrics `mean` is that of the numbers or of
- * their squares. */
+ * their squares. Both are in a unit that grows with the numbers. */
 struct vg_pool {
     enum vg_metric metric;
-    double weight, mean, squares, largest;
+    double weight, mean, squares, unit, largest;
     size_t counted; /* finite numbers */
     double odd;     /* the first number that is not finite */
     bool any_odd;

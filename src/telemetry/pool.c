@@ -51,6 +51,18 @@ double vg_pool_weight(enum vg_metric metric, uint64_t size, size_t inputs, size_
     return size > 0 ? (double)size : 1;
 }
 
+/* Makes room for a number of that size: what is there is told in a larger unit, so that no square becomes 0 or infinite. */
+static void scale_to(struct vg_pool *pool, double size)
+{
+    const enum way way = ways[pool->metric].way;
+    if (!(size > pool->unit))
+        return;
+    const double unit = exp2(ilogb(size)), ratio = pool->unit / unit; /* a power of two changes no digit */
+    pool->mean *= way == MEAN || way == SPREAD ? ratio : ratio * ratio;
+    pool->squares *= ratio * ratio;
+    pool->unit = unit;
+}
+
 void vg_pool_add(struct vg_pool *pool, double number, double mean, double weight)
 {
     const enum way way = ways[pool->metric].way;
@@ -61,15 +73,18 @@ void vg_pool_add(struct vg_pool *pool, double number, double mean, double weight
         pool->any_odd = true;
         return;
     }
-    const double value = way == SPREAD ? (isfinite(mean) ? mean : 0)
-                         : way == MEAN ? number
-                                       : number * number,
+    const double center = way == SPREAD && isfinite(mean) ? mean : 0;
+    pool->largest = pool->counted > 0 ? fmax(pool->largest, number) : number;
+    scale_to(pool, fmax(fabs(number), fabs(center)));
+    const double unit = pool->unit > 0 ? pool->unit : 1, scaled = number / unit,
+                 value = way == SPREAD ? center / unit
+                         : way == MEAN ? scaled
+                                       : scaled * scaled,
                  apart = value - pool->mean, both = pool->weight + weight;
     if (way == SPREAD)
-        pool->squares += number * number * weight + apart * apart * pool->weight * weight / both;
+        pool->squares += scaled * scaled * weight + apart * apart * pool->weight * weight / both;
     pool->mean += apart * weight / both;
     pool->weight = both;
-    pool->largest = pool->counted > 0 ? fmax(pool->largest, number) : number;
     pool->counted++;
 }
 
@@ -80,10 +95,10 @@ double vg_pool_result(const struct vg_pool *pool)
         return pool->odd;
     if (pool->counted == 0)
         return vg_missing();
-    return way == MEAN      ? pool->mean
-           : way == SPREAD  ? sqrt(pool->squares / pool->weight)
-           : way == SQUARES ? sqrt(pool->mean)
-           : way == LENGTH  ? sqrt(pool->mean * (double)pool->counted)
+    return way == MEAN      ? pool->mean * pool->unit
+           : way == SPREAD  ? sqrt(pool->squares / pool->weight) * pool->unit
+           : way == SQUARES ? sqrt(pool->mean) * pool->unit
+           : way == LENGTH  ? sqrt(pool->mean * (double)pool->counted) * pool->unit
                             : pool->largest;
 }
 

@@ -1,6 +1,7 @@
 /* blocks.c: from the names of layers to blocks and roles. */
 #include "blocks.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -193,7 +194,8 @@ static bool make_pool(struct vg_schema_layer *layers, size_t first, size_t end, 
     struct vg_schema_layer *pool = &layers[number];
     bool all_vectors = true;
     uint64_t size = 0;
-    size_t members = 0, columns = 0;
+    size_t members = 0;
+    double columns = 0;
     for (size_t l = first; l < end; l++)
         all_vectors &= layers[l].is_vector || (kind > 0 && layers[l].kind != kind);
     for (size_t pass = 0; pass < 2; pass++)
@@ -207,7 +209,7 @@ static bool make_pool(struct vg_schema_layer *layers, size_t first, size_t end, 
             }
             members++;
             size = layer->size <= UINT64_MAX - size ? size + layer->size : UINT64_MAX;
-            columns += layer->rank > 0 ? layer->shape[layer->rank - 1] / 2 : 0; /* halves: no sum is too large */
+            columns += layer->rank > 0 ? (double)layer->shape[layer->rank - 1] : 0;
         }
     if (members < 2)
         return false;
@@ -215,7 +217,7 @@ static bool make_pool(struct vg_schema_layer *layers, size_t first, size_t end, 
     *pool = (struct vg_schema_layer){.name = layers[first].group,
                                      .group = layers[first].group,
                                      .rank = columns > 0 ? 2 : 0,
-                                     .shape = {0, columns / members * 2 + columns % members * 2 / members},
+                                     .shape = {0, (size_t)fmin(columns / (double)members + 0.5, 1e15)},
                                      .size = size,
                                      .block = layers[first].block,
                                      .kind = kind,

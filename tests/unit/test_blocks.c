@@ -8,6 +8,7 @@
 #include "blocks.h"
 #include "fold.h"
 #include "gpt_maker.h"
+#include "job.h"
 #include "text.h"
 #include "vgtop/pool.h"
 
@@ -220,6 +221,44 @@ START_TEST(pooled_numbers_are_those_of_all_numbers)
 }
 END_TEST
 
+START_TEST(pooled_numbers_keep_their_size)
+{
+    static const double sizes[] = {1e-170, 1e-30, 1, 1e170};
+    for (size_t i = 0; i < COUNT(sizes); i++)
+        for (int metric = 0; metric < VG_METRIC_COUNT; metric++) {
+            struct vg_pool up = {.metric = (enum vg_metric)metric}, down = up, plain = up;
+            for (int n = 1; n <= 4; n++) {
+                vg_pool_add(&plain, n, 0.5 * n, 3);
+                vg_pool_add(&up, n * sizes[i], 0.5 * n * sizes[i], 3);
+                vg_pool_add(&down, (5 - n) * sizes[i], 0.5 * (5 - n) * sizes[i], 3);
+            }
+            const double wanted = vg_pool_result(&plain) * sizes[i];
+            ck_assert_double_eq_tol(vg_pool_result(&up) / wanted, 1, 1e-12);
+            ck_assert_double_eq_tol(vg_pool_result(&down) / wanted, 1, 1e-12);
+        }
+}
+END_TEST
+
+START_TEST(a_pool_of_equal_layers_has_their_columns)
+{
+    static const char *const names[] = {"h.0.a", "h.0.b", "h.0.c", "h.1.a", "h.1.b", "h.1.c", "out"};
+    for (size_t columns = 1; columns < 6; columns++) {
+        struct vg_schema_layer layers[COUNT(names)] = {{0}};
+        for (size_t l = 0; l < COUNT(names); l++)
+            layers[l] = (struct vg_schema_layer){
+                .name = names[l], .rank = 2, .shape = {columns, columns}, .size = columns * columns};
+        struct vg_schema told = {0};
+        ck_assert(vg_schema_make(&told, layers, COUNT(names), VG_SCHEMA_ALL_STATISTICS, NULL));
+        ck_assert(vg_job_schema(&schema, &told, true, NULL));
+        vg_schema_free(&told);
+        ck_assert_uint_gt(schema.pool_count, 0);
+        for (size_t l = schema.layer_count; l < vg_schema_all(&schema); l++)
+            ck_assert_uint_eq(schema.layers[l].shape[schema.layers[l].rank - 1], columns);
+        vg_schema_free(&schema);
+    }
+}
+END_TEST
+
 /* ---- rows */
 
 /* The names of the rows, the output first, with a blank between them. */
@@ -354,6 +393,8 @@ static Suite *make_suite(void)
     tcase_add_test(test, blocks_have_names_that_differ);
     tcase_add_test(test, long_names_are_shortened_in_the_middle);
     tcase_add_test(test, pooled_numbers_are_those_of_all_numbers);
+    tcase_add_test(test, pooled_numbers_keep_their_size);
+    tcase_add_test(test, a_pool_of_equal_layers_has_their_columns);
     tcase_add_test(test, blocks_are_rows);
     tcase_add_test(test, a_block_is_unfolded);
     tcase_add_test(test, a_role_stands_for_its_block);
