@@ -156,6 +156,8 @@ static bool take_line(struct rank *rank)
         keep_record(rank, line);
     else if (kind == VG_LINE_BEGIN)
         rank->has = rank->ended = false;
+    else if (kind == VG_LINE_BROKEN)
+        rank->has = false; /* it may have changed the schema, which the record was made for */
     else if (kind == VG_LINE_FINAL)
         rank->ended = true;
     return kind != VG_LINE_NONE;

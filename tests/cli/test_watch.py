@@ -187,6 +187,25 @@ def swapped(_):
         check(json.loads(answer.stdout)['verdict']['kind'] == kind, f'after {command}: {answer}')
 
 
+def broken_rank(folder):
+    """A line that is no record may have told other layers than the record before it had."""
+    def line(file, **what):
+        file.write(json.dumps(what) + '\n')
+    layer = {'name': 'a', 'grad_sd': 1e-3, 'delta_rms': 1e-3}
+    head = {'vgtop': '0', 'format': 2, 'job': {'world': '2'}, 'layers': [{'name': 'a', 'shape': [3, 3]}], 'statistics': ['grad_sd', 'delta_rms']}
+    with open(folder + '/two.jsonl', 'w') as file:
+        line(file, **head)
+        for step in (1, 2, 1):
+            line(file, step=step, loss=1, layers=[layer])
+    with open(folder + '/two.jsonl.rank1', 'w') as file:
+        line(file, **head)
+        line(file, step=1, loss=1, layers=[layer])
+        file.write('{"vgtop": "0", "format": 2, "layers": [\n')
+        line(file, loss=1, layers=[{**layer, 'name': f'a{i}'} for i in range(4096)])
+    answer = run('check', folder + '/two.jsonl')
+    check(answer.returncode in (0, 4) and not answer.stderr, f'a broken line of a rank: {answer}')
+
+
 def files(folder, ill):
     lines = open(ill).read().splitlines(True)
     name = folder + '/growing.jsonl'
@@ -418,6 +437,7 @@ def main():
         ill = verdicts(folder)
         gradients(folder)
         swapped(folder)
+        broken_rank(folder)
         files(folder, ill)
         jobs = Jobs(folder)
         without_a_screen(jobs)
