@@ -55,7 +55,7 @@ enum { DEPTH_MAX = 64 };
 
 struct vg_json vg_json_begin(char *text, size_t length)
 {
-    return (struct vg_json){.at = text, .end = text + length};
+    return (struct vg_json){.at = text, .end = length > 0 ? text + length : text};
 }
 
 /* The cursor goes to the end, so that nothing more is found. */

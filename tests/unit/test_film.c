@@ -370,7 +370,8 @@ static size_t read_film(void)
 {
     FILE *file = fopen(path, "r");
     ck_assert_ptr_nonnull(file);
-    empty(&film_svg)->used = fread(film_svg.text, 1, SVG_MAX - 1, file);
+    empty(&film_svg);
+    film_svg.used = fread(film_svg.text, 1, SVG_MAX - 1, file);
     film_svg.text[film_svg.used] = '\0';
     fclose(file);
     return film_svg.used;
