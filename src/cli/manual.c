@@ -118,13 +118,16 @@ static void write_head(void)
         printf(".Nm vgtop\n");
         if (*row->name)
             printf(".Cm %s\n", row->name);
-        for (const char *open = row->synopsis; (open = strchr(open, '[')) != NULL; open++) {
-            int length = (int)strcspn(open + 1, ".]");
+        for (const char *at = row->synopsis + strspn(row->synopsis, " "); *at; at += strspn(at, ". ]")) {
+            const bool optional = *at == '[';
+            at += optional;
+            const size_t length = strcspn(at, optional ? ".]" : " ");
             char words[WORDS_MAX];
-            snprintf(words, sizeof words, "%.*s", length, open + 1);
-            printf(".Op Ar ");
+            snprintf(words, sizeof words, "%.*s", (int)length, at);
+            printf(optional ? ".Op Ar " : ".Ar ");
             put(words, true);
-            printf("%s\n", open[length + 1] == '.' ? " ..." : "");
+            printf("%s\n", at[length] == '.' ? " ..." : "");
+            at += length;
         }
     }
 }
