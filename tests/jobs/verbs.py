@@ -119,6 +119,15 @@ def lr_takes_a_value_and_refuses_nonsense():
     assert all(torch.allclose(p, q, rtol=1e-6) for a, b in zip(seen, bare) for p, q in zip(a, b))
 
 
+def a_rate_that_would_end_the_job_is_refused():
+    seen, answers, _, _ = steered({1: 'lr 1e300', 2: 'lr *1e200', 3: 'lr *2e5', 4: 'lr 0.2'})
+    assert [answers[i] for i in (1, 2, 3)] == ['refused: a learning rate above 1e+04 is not possible here'] * 3, answers
+    assert answers[4] == 'lr 0.2' and len(seen) == 8
+    steering = vgtop._hook.steering
+    steering.see_types([torch.zeros(2), torch.zeros(2, dtype=torch.float16)])
+    assert steering.top_rate < 700, 'Adam divides the rate by 0.1 in its first step'
+
+
 def clip_is_that_of_torch():
     for command, clip in (('clip norm:0.01', lambda model: nn.utils.clip_grad_norm_(model.parameters(), 0.01)),
                           ('clip 0.01', lambda model: nn.utils.clip_grad_norm_(model.parameters(), 0.01)),

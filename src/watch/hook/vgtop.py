@@ -1615,6 +1615,7 @@ class Steering:
         self.changes = []                   # lists of those that one line made
         self.paused = self.hold = self.stopping = False
         self.left = 0                       # steps of a `step N`
+        self.largest = self.top_rate = 1e4  # numbers and learning rates that a command may ask for
         patience = os.environ.get('VGTOP_ORPHAN', '')
         self.patience = int(patience) if patience.isdigit() else ORPHAN
 
@@ -1622,6 +1623,7 @@ class Steering:
         """Which verbs this job can do, when a step was sampled."""
         self.rows = rows
         optimizers = list(self.hook.optimizers)
+        self.see_types([p for o in optimizers for p in parameters_of(o)] + [row.parameter() for row in rows])
         why = {}
         if not optimizers:
             why.update(dict.fromkeys(('lr', 'clip', 'freeze'), 'the job updates its weights by hand, without an optimizer'))
@@ -1638,6 +1640,12 @@ class Steering:
         if any(hasattr(row.parameter(), 'to_local') for row in rows):
             why['init'] = 'its weights are spread over several processes'
         self.can, self.cannot = [verb for verb in VERBS if verb not in why], why
+
+    def see_types(self, parameters):
+        """Larger numbers would not fit into the parameters, and the optimizer's step would end the job with an error."""
+        kinds = {p.dtype for p in parameters if p is not None and p.dtype.is_floating_point}
+        self.largest = min([torch.finfo(kind).max for kind in kinds], default=1e4) / 100
+        self.top_rate = min(1e4, self.largest)
 
     def activations(self):
         """[(number of a row from 1, its module, the module of its activation)]"""
@@ -1770,8 +1778,9 @@ class Steering:
             raise Refused('the schedule is at a learning rate of 0 now; lr *2 works')
         else:
             factor = positive(text, 'lr') / base
-        if not 0 < factor < math.inf:
-            raise Refused('that learning rate is not possible')
+        rates = [group['lr'] for o in list(self.hook.optimizers) for group in o.param_groups if 'lr' in group]
+        if not 0 < factor < math.inf or not max(float(rate) for rate in rates) * factor <= self.top_rate:
+            raise Refused('a learning rate above %.4g is not possible here' % self.top_rate if factor > 1 else 'that learning rate is not possible')
 
         def put_back():
             self.factor = before
@@ -1917,7 +1926,8 @@ class Steering:
             for group in optimizer.param_groups:
                 if 'lr' in group:
                     held.append((group, group['lr']))
-                    group['lr'] = group['lr'] * self.factor
+                    rate = group['lr'] * self.factor
+                    group['lr'] = rate if isinstance(rate, torch.Tensor) else min(rate, self.top_rate)  # the schedule may have raised it
         return held
 
     def hide_gradients(self, optimizer):
