@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 import traceback
 
 import torch
@@ -126,6 +127,30 @@ def a_rate_that_would_end_the_job_is_refused():
     steering = vgtop._hook.steering
     steering.see_types([torch.zeros(2), torch.zeros(2, dtype=torch.float16)])
     assert steering.top_rate < 700, 'Adam divides the rate by 0.1 in its first step'
+
+
+def a_paused_job_goes_on_when_nobody_can_resume_it():
+    def switch_off(hook):
+        hook.switch_off('the disk is full')
+
+    def close(hook):
+        hook.steering.control.close()
+    for end in (switch_off, close):
+        with contextlib.redirect_stderr(io.StringIO()):
+            vgtop.install(os.path.join(folder.name, 'pause.jsonl'), 1)
+            hook, seen = vgtop._hook, []
+            hook.steering = vgtop.Steering(hook)
+            model, optimizer = make()
+            seen += train(model, optimizer, 3)
+            while hook.steering.control is None:
+                pass
+            hook.steering.do_line('pause hold')
+            threading.Timer(0.2, end, (hook,)).start()
+            training = threading.Thread(target=lambda: seen.extend(train(model, optimizer, 3)), daemon=True)
+            training.start()
+            training.join(20)
+            assert len(seen) == 6 and not hook.steering.paused, end.__name__
+            vgtop.finish()
 
 
 def clip_is_that_of_torch():

@@ -1669,13 +1669,18 @@ class Steering:
         began = time.monotonic()
         self.do_requests()
         watched = time.monotonic()
-        while self.paused:
+        while self.paused and self.hook.on and not self.control.closed:
             if self.control.wait(0.5):
                 self.do_requests()
             self.hook.send_arrived()
             watched = time.monotonic() if self.control.clients or self.hold else watched
             if time.monotonic() - watched > self.patience:
                 self.pause(False, why='nobody watched for %d s' % self.patience)
+        if not self.hook.on:  # the log has failed, and nobody can say resume any more
+            self.paused = False
+            return
+        if self.paused:
+            self.pause(False, why='its socket is closed')
         self.hook.pace.last = None  # a pause is no slow step
         if self.hook.pace.soon and self.hook.sample is None:
             self.hook.begin_sample()
