@@ -4,6 +4,7 @@ import io
 import json
 import math
 import os
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -379,6 +380,18 @@ def a_full_disk_switches_the_hook_off():
     for path, why in (('/dev/full', 'No space left'), ('/no/such/folder/log', 'No such file')):
         _, _, said = watched(train, path=path)
         assert said.count('\n') == 1 and why in said, said
+
+
+def a_log_that_blocks_lets_the_job_end():
+    path = os.path.join(folder.name, 'pipe')
+    os.mkfifo(path)  # which nobody reads
+    script = '''import sys, torch; sys.path.insert(0, %r); import vgtop
+vgtop.install(%r, 1)
+p = torch.nn.Linear(2, 2); o = torch.optim.SGD(p.parameters(), 0.1)
+for _ in range(3): p(torch.ones(1, 2)).sum().backward(); o.step()
+''' % (sys.argv[1], path)
+    done = subprocess.run([sys.executable, '-c', script], stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 0 and done.stderr.count(b'\n') == 1 and b'took nothing for 2 s' in done.stderr, done
 
 
 def a_slow_disk_loses_the_oldest_records_and_says_how_many():

@@ -663,7 +663,7 @@ class Hook:
             self.begin_sample()
 
     def write_all(self, *_):
-        self.log.drain()
+        self.log.settle()
 
     def find_rows(self):
         """Finds the rows anew where there is a new optimizer, or one has new parameters: then another run begins."""
@@ -1215,6 +1215,7 @@ def clean(value):
 
 class Log:
     """A thread that writes records behind a short queue. Each line is one write to the end of the file."""
+    PATIENCE = 2  # seconds that the end of the job waits for one write
 
     def __init__(self, path, pace):
         self.path, self.pace = path, pace
@@ -1257,6 +1258,19 @@ class Log:
                     self.fail('cannot write %s: %s' % (self.path, error.strerror))
                 except Exception as error:
                     self.fail('%s: %s' % (type(error).__name__, error))
+
+    def settle(self):
+        """Waits until the thread has written all. A pipe without a reader or a dead file server may block it for ever; then the rest is
+        given up (False), so that the job can end."""
+        waiting, since = len(self.queue), time.monotonic()
+        while (self.queue or self.busy.locked()) and not self.closed:
+            if len(self.queue) != waiting:
+                waiting, since = len(self.queue), time.monotonic()
+            if time.monotonic() - since > self.PATIENCE:
+                self.fail('%s took nothing for %d s' % (self.path, self.PATIENCE))
+                return False
+            time.sleep(0.001)
+        return True
 
     def fail(self, why):
         _hook.switch_off(why)
@@ -1333,7 +1347,8 @@ class Log:
 
     def finish(self, layers=()):
         """The interpreter ends: what is on its way is written, and a last line. layers: what has become true of them since."""
-        self.drain()
+        if not self.settle():
+            return
         if self.pace.agreement:
             self.pace.agreement.end()
         if self.file is not None and not self.closed and self.last:
@@ -1344,7 +1359,8 @@ class Log:
                 line['loss'] = self.last['loss']
             if layers:
                 line['layers'] = layers
-            self.write(line)
+            self.put(Note(**line))
+            self.settle()
         self.close()
 
     def close(self):
@@ -2353,7 +2369,7 @@ def finish():
                 for event in packet.events:
                     event.synchronize()
                 hook.log.put(packet)
-            hook.log.drain()
+            hook.log.settle()
             trained = {id(p): id(o) for o in list(hook.optimizers) for p in parameters_of(o)}
             told = [(row, hook.facts.of_row(row, trained)) for row in hook.rows if row.told_facts is not None and row.module() is not None]
             hook.log.finish([{'name': row.name, 'facts': words} for row, words in told if set(words) - set(row.told_facts)])
@@ -2469,6 +2485,7 @@ def lasting(noted):
 class Numbers(Log):
     """A log of numbers that the job works out itself. layers: [{'name', 'shape'}], columns: keys of statistics. A step's numbers are an
     array of [layers, columns], on any device: the thread of the log waits for it, and not the job."""
+    PATIENCE = 60  # the device may still be at work
 
     def __init__(self, layers, columns, about, log=None, every=None):
         path, steps = environment()
