@@ -394,6 +394,41 @@ for _ in range(3): p(torch.ones(1, 2)).sum().backward(); o.step()
     assert done.returncode == 0 and done.stderr.count(b'\n') == 1 and b'took nothing for 2 s' in done.stderr, done
 
 
+def calls_without_a_backward_pass_keep_little():
+    found = []
+
+    def train():
+        model = net()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        for _ in range(vgtop.CALLS + 10):
+            model(X)  # a rollout
+        found.extend((len(c.nodes), len(c.outputs), len(c.activations)) for c in vgtop._hook.sample.calls.values())
+        a_step(model, optimizer)
+    layers, _, said = watched(train)
+    assert len(found) == 3 and all(n[0] <= 8 and max(n) <= vgtop.CALLS for n in found), found
+    assert len(layers) == 1 and 'delta_rms' in layers[0]['4'] and not said
+
+
+def a_parameter_that_a_module_returns_gets_no_hook():
+    class Prompt(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(3, 4))
+
+        def forward(self):
+            return self.weight
+    model = nn.ModuleList([Prompt(), nn.Linear(4, 2)])
+
+    def train():
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        for _ in range(3):
+            optimizer.zero_grad()
+            model[1](model[0]()).square().mean().backward()
+            optimizer.step()
+    layers, _, said = watched(train)
+    assert not model[0].weight._backward_hooks and layers[2]['0']['grad_sd'] > 0 and not said
+
+
 def a_slow_disk_loses_the_oldest_records_and_says_how_many():
     pace = vgtop.Pace(None)
     log = vgtop.Log('/dev/null', pace)

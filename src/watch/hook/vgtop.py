@@ -54,6 +54,7 @@ BYTES_A_MINUTE = 1e6    # that a log grows by; the first records are kept whatev
 FIRST_RECORDS = 100
 QUEUE = 64              # records wait for the disk
 CALLS = 4096            # of a module are measured in a step
+GRAPHS = 8              # of its last calls are kept until the backward pass
 GRAPH_NODES = 200000    # of the autograd graph are looked at for functional activations
 
 torch = None            # the module, when the job has imported it
@@ -527,7 +528,7 @@ class Calls:
         self.deltas = []       # (rows, pieces)
         self.outputs = []      # pieces of the module's own output
         self.activations = []  # (pieces of the output of its activation, n, [saturated, dead] or None)
-        self.nodes = []        # of the autograd graph, that made the outputs
+        self.nodes = collections.deque(maxlen=GRAPHS)  # of the autograd graph, that made the outputs
         self.by = None         # reference to the module of its activation
         self.no_slope = None   # why saturated and dead are missing
         self.unrecorded = 0    # calls without gradients that checkpointing will run again
@@ -738,7 +739,9 @@ class Hook:
                 return
             calls.unrecorded -= 1
         z = first_tensor(output)
-        if module._modules or z is None or not z.requires_grad or z.numel() == 0 or len(calls.deltas) >= CALLS:
+        if module._modules or z is None or not z.requires_grad or z.numel() == 0:
+            return
+        if z.is_leaf or len(calls.deltas) >= CALLS:  # a leaf is a parameter: it is there again in each step, with all its hooks
             return
         by_channel = z.dim() > 2 and isinstance(module, (torch.nn.modules.conv._ConvNd, torch.nn.modules.batchnorm._NormBase,
                                                          torch.nn.GroupNorm))
@@ -747,7 +750,7 @@ class Hook:
         self.facts.outputs.setdefault(module, z.numel() // max(1, rows))
         if z.dtype is torch.float16:
             self.facts.half.add(module)
-        if self.activation.get(module) in (None, 'linear'):
+        if self.activation.get(module) in (None, 'linear') and len(calls.outputs) < CALLS:  # calls without a backward pass count too
             calls.outputs.append(moments(z))
         if module not in self.activation:
             calls.nodes.append(z.grad_fn)
@@ -759,7 +762,7 @@ class Hook:
 
     def see_activation(self, module, z, output):
         reference, calls, by_channel = self.sample.outputs[id(z)]
-        if reference() is not z or not is_activation(module, z, output):
+        if reference() is not z or len(calls.activations) >= CALLS or not is_activation(module, z, output):
             return
         calls.by = weakref.ref(module)
         kind = type(module).__name__
@@ -829,7 +832,7 @@ class Hook:
                     seen.add(id(before))
                     stack.append(before)
         for calls in self.sample.calls.values():
-            calls.nodes = []
+            calls.nodes.clear()
         self.sample.graph_seen = bool(seen)
 
     def after_backward(self, *_):
