@@ -129,6 +129,27 @@ def a_rate_that_would_end_the_job_is_refused():
     assert steering.top_rate < 700, 'Adam divides the rate by 0.1 in its first step'
 
 
+def numbers_that_do_not_fit_into_the_weights_are_refused():
+    _, answers, model, _ = steered({1: 'clip value:1e300', 2: 'clip norm:1e300', 3: 'init normal:1e300', 4: 'init uniform:1e37', 5: 'clip value:1e9'})
+    assert [answers[i].startswith('refused: ') for i in range(1, 6)] == [True, True, True, True, False], answers
+    assert answers[1].startswith('refused: clip takes a number up to 3.403e+36'), answers
+    assert all(torch.isfinite(p).all() for p in model.parameters())
+
+
+def gradients_of_frozen_layers_come_back_when_the_clip_fails():
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        vgtop.install(os.path.join(folder.name, 'frozen.jsonl'), 1)
+        hook = vgtop._hook
+        hook.steering = vgtop.Steering(hook)
+        model, optimizer = make()
+        train(model, optimizer, 2)
+        hook.steering.do_line('freeze first')
+        hook.steering.clip = 'nonsense:1'
+        train(model, optimizer, 1)
+        vgtop.finish()
+    assert model.first.weight.grad is not None and 'switched off' in said.getvalue()
+
+
 def a_paused_job_goes_on_when_nobody_can_resume_it():
     def switch_off(hook):
         hook.switch_off('the disk is full')

@@ -1568,13 +1568,15 @@ class Change:
         self.command, self.was, self.put_back = command, was, put_back
 
 
-def positive(text, what):
+def positive(text, what, most=math.inf):
     try:
         number = float(text)
     except ValueError:
         number = math.nan
     if not 0 < number < math.inf:
         raise Refused('%s takes a number above 0, not %s' % (what, text[:40]))
+    if number > most:
+        raise Refused('%s takes a number up to %.4g here' % (what, most))
     return number
 
 
@@ -1592,7 +1594,7 @@ def neighbour(names, now, word):
     return names[(names.index(now) + (1 if word == 'next' else -1)) % len(names)] if now in names else names[0]
 
 
-def draw(name, shape):
+def draw(name, shape, most=math.inf):
     """Weights of that shape, drawn by vgtop's initializer of that name. torch's random numbers go on as if nothing had been drawn."""
     init, weights = torch.nn.init, torch.empty(shape, dtype=torch.float64)
     kind, _, parameter = name.partition(':')
@@ -1602,7 +1604,7 @@ def draw(name, shape):
     torch.default_generator.manual_seed(int.from_bytes(os.urandom(7), 'little'))
     try:
         if kind in ('normal', 'uniform', 'orthogonal'):
-            size = positive(parameter or {'normal': '1', 'uniform': '0.05', 'orthogonal': '1'}[kind], 'init ' + kind)
+            size = positive(parameter or {'normal': '1', 'uniform': '0.05', 'orthogonal': '1'}[kind], 'init ' + kind, most)
             {'normal': lambda: weights.normal_(0, size), 'uniform': lambda: weights.uniform_(-size, size),
              'orthogonal': lambda: init.orthogonal_(weights, size)}[kind]()
         elif kind == 'zeros':
@@ -1815,7 +1817,7 @@ class Steering:
     def do_clip(self, words):
         text = neighbour(CLIPS, self.clip, only_word(words, 'clip takes norm:F, value:F or none'))
         kind, _, most = text.rpartition(':')
-        clip = 'none' if text in ('none', 'off') else '%s:%g' % (kind or 'norm', positive(most, 'clip'))
+        clip = 'none' if text in ('none', 'off') else '%s:%g' % (kind or 'norm', positive(most, 'clip', self.largest))
         if kind not in ('', 'norm', 'value'):
             raise Refused('clip takes norm:F, value:F or none, not %s' % text[:40])
         before = self.clip
@@ -1887,7 +1889,7 @@ class Steering:
         rows = rows if named else [row for row in rows if isinstance(row.module(), plain)]
         if not rows:
             raise Refused('there are no weights of linear or convolution layers')
-        pairs = [(row.parameter(), draw(words[0], row.shape)) for row in rows]
+        pairs = [(row.parameter(), draw(words[0], row.shape, self.largest)) for row in rows]
         pairs += [(row.module().bias, torch.zeros(())) for row in rows if isinstance(row.module(), plain) and row.module().bias is not None]
         kept = sum(p.numel() for p, _ in pairs) <= KEPT
         before = [(p, p.detach().clone() if kept else None) for p, _ in pairs]
@@ -1943,21 +1945,19 @@ class Steering:
 
     # around an optimizer's step
 
-    def hold_rates(self, optimizer):
-        """Multiplies the learning rates; what a schedule does with them before and after the step is not touched."""
-        held = []
+    def hold_rates(self, optimizer, held):
+        """Multiplies the learning rates; what a schedule does with them before and after the step is not touched. The caller puts back
+        what is in `held`, also after an error."""
         if self.factor != 1:
             for group in optimizer.param_groups:
                 if 'lr' in group:
                     held.append((group, group['lr']))
                     rate = group['lr'] * self.factor
                     group['lr'] = rate if isinstance(rate, torch.Tensor) else min(rate, self.top_rate)  # the schedule may have raised it
-        return held
 
-    def hide_gradients(self, optimizer):
-        """Clips; and takes frozen parameters' gradients away, so that the optimizer passes these over."""
+    def hide_gradients(self, optimizer, hidden):
+        """Clips; and takes frozen parameters' gradients away, so that the optimizer passes these over. The caller gives `hidden` back."""
         frozen = {id(p) for parameters in self.frozen.values() for p in parameters}
-        hidden = []
         for p in parameters_of(optimizer) if frozen else ():
             if id(p) in frozen and p.grad is not None:
                 hidden.append((p, p.grad))
@@ -1966,7 +1966,6 @@ class Steering:
             kind, _, most = self.clip.partition(':')
             clip = getattr(torch.nn.utils, 'clip_grad_%s_' % kind)
             getattr(clip, '__wrapped__', clip)(parameters_of(optimizer), float(most))
-        return hidden
 
 
 class Request:
@@ -2301,7 +2300,7 @@ def make_step(original):
         steering, held, hidden = hook.steering, [], []
         try:
             if steering is not None:
-                held = hook.guard(steering.hold_rates, self) or []
+                hook.guard(steering.hold_rates, self, held)
             if args and callable(args[0]):
                 args = (measured_once(args[0], self),) + args[1:]
             elif callable(kwargs.get('closure')):
@@ -2309,7 +2308,7 @@ def make_step(original):
             else:
                 tell('before_step', self)
                 if steering is not None and (steering.frozen or steering.clip != 'none'):
-                    hidden = hook.guard(steering.hide_gradients, self) or []
+                    hook.guard(steering.hide_gradients, self, hidden)
             try:
                 result = original(self, *args, **kwargs)
             finally:
