@@ -429,6 +429,41 @@ def a_parameter_that_a_module_returns_gets_no_hook():
     assert not model[0].weight._backward_hooks and layers[2]['0']['grad_sd'] > 0 and not said
 
 
+class Energy(nn.Module):
+    """A module with a matrix whose output is one number."""
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.eye(2, dtype=torch.float64))
+
+    def forward(self, x):
+        return (x @ self.weight * x).sum()
+
+
+class Unused(nn.Module):
+    """A lazy layer that is never called has no shape."""
+    def __init__(self):
+        super().__init__()
+        self.used, self.spare = nn.Linear(4, 2).double(), nn.LazyLinear(3)
+
+    def forward(self, x):
+        return self.used(x)
+
+
+def modules_of_every_kind_leave_the_hook_on():
+    def train(model, ends):
+        optimizer = torch.optim.SGD([p for p in model.parameters() if not isinstance(p, nn.parameter.UninitializedParameter)], 0.1)
+        for _ in range(3):
+            optimizer.zero_grad()
+            ends(model(X)).backward()
+            optimizer.step()
+    cross_entropy = lambda z: F.cross_entropy(z, Y)
+    for model, ends in ((nn.Sequential(nn.Linear(4, 2).double(), Energy()), lambda z: z), (torch.jit.script(net()), cross_entropy),
+                        (Unused(), cross_entropy)):
+        layers, _, said = watched(lambda: train(model, ends))
+        assert len(layers) == 3 and not said, (model, said)
+        assert all(layer['grad_sd'] > 0 for layer in layers[2].values()), layers[2]
+
+
 def a_slow_disk_loses_the_oldest_records_and_says_how_many():
     pace = vgtop.Pace(None)
     log = vgtop.Log('/dev/null', pace)

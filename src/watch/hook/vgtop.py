@@ -216,7 +216,7 @@ def parameters_of(optimizer):
 def row_keys(module):
     """The parameters of the module itself that get rows: its matrices, and the scale of a norm; not its biases."""
     return [key for key, p in dict(module._parameters, **_parts.get(module, {})).items()
-            if p is not None and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
+            if p is not None and not isinstance(p, torch.nn.parameter.UninitializedParameter) and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
 
 
 def plain_name(path):
@@ -739,7 +739,7 @@ class Hook:
                 return
             calls.unrecorded -= 1
         z = first_tensor(output)
-        if module._modules or z is None or not z.requires_grad or z.numel() == 0:
+        if module._modules or z is None or not z.requires_grad or z.numel() == 0 or z.dim() == 0:
             return
         if z.is_leaf or len(calls.deltas) >= CALLS:  # a leaf is a parameter: it is there again in each step, with all its hooks
             return
@@ -1463,7 +1463,7 @@ def find_parts():
 
 
 def find_parameter(module, key):
-    return _parts.get(module, {}).get(key, module._parameters.get(key))
+    return _parts.get(module, {}).get(key, dict(module._parameters).get(key))
 
 
 def with_parts(parameters):
