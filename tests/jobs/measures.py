@@ -258,6 +258,24 @@ def evaluation_is_left_out():
     close(layers[0]['0']['activation_sd'], net()[:2](X).std(unbiased=False).item())
 
 
+def the_validation_loss_is_the_mean_and_a_long_evaluation_keeps_one_number():
+    found, measure = [], nn.CrossEntropyLoss()
+
+    def train():
+        model = net()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        a_step(model, optimizer)
+        model.eval()
+        with torch.no_grad():
+            found.extend(measure(k * model(X), Y).item() for k in range(50))
+        found.append(len(vgtop._hook.facts.validation))
+        model.train()
+        a_step(model, optimizer)
+    _, records, _ = watched(train)
+    assert found.pop() == 2
+    close(records[1]['valid_loss'], sum(found) / 50)
+
+
 def the_loss_scale_is_divided_out():
     if not hasattr(torch.amp, 'GradScaler'):
         return

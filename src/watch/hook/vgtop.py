@@ -344,7 +344,7 @@ class Facts:
         self.counts = []       # of the classes, a tensor a loss; of 'numbers' (n, sum, sum of squares)
         self.known = True      # the loss is one whose cost of guessing can be told
         self.largest_input = []
-        self.validation = []   # losses of the last evaluation, until they are told
+        self.validation = (0, 0.0)  # number and sum of the last evaluation's losses, until they are told
 
     # the calls
 
@@ -353,7 +353,8 @@ class Facts:
         if not module.training or not torch.is_grad_enabled():
             (self.outside if module.training else self.evaluated).add(module)
             if evaluating and type(module).__module__ == 'torch.nn.modules.loss' and isinstance(output, torch.Tensor) and output.numel() == 1:
-                self.validation.append(output.detach())
+                number, total = self.validation
+                self.validation = (number + 1, output.detach().reshape(()).to(torch.float32 if output.device.type == 'mps' else torch.float64) + total)
 
     def see_input(self, module, z):
         """The first layer's input, if it is data. A column is a feature, or a channel."""
@@ -943,7 +944,7 @@ class Hook:
     def see_evaluation(self, *_):
         """model.eval(): its calls tell which layers are used in evaluation alone, and what the validation's loss is."""
         if not self.evaluating:
-            self.facts.validation = []
+            self.facts.validation = (0, 0.0)
         self.evaluating = True
         self.pace.last = None  # its time is no step's
         self.add_forward_hook()
@@ -1005,7 +1006,7 @@ class Packet:
         self.described = [describe(hook, row) for row in self.rows]
         self.facts = hook.facts.of_run(hook)
         self.facts['loss_scale'] = hook.scale if hook.scale is not None else 0
-        self.validation, hook.facts.validation = hook.facts.validation, []
+        self.validation, hook.facts.validation = hook.facts.validation, (0, 0.0)
         self.tensors = {}  # by device
         self.collect([self.losses, self.measured, self.facts, self.validation])
         self.events = []
@@ -1071,8 +1072,8 @@ class Packet:
         if len(losses) > 1:
             record['losses'] = losses
         record.update({key: value for key, value in dict(self.about, memory=self.memory).items() if value})
-        if self.validation:
-            record['valid_loss'] = sum(self.fill(self.validation)) / len(self.validation)
+        if self.validation[0]:
+            record['valid_loss'] = self.fill(self.validation[1]) / self.validation[0]
         facts = told_facts(self.fill(self.facts), {} if first else _hook.log.told_facts)
         if first or facts != _hook.log.told_facts:
             record['facts'] = _hook.log.told_facts = facts
