@@ -160,6 +160,27 @@ def checkpointing_changes_nothing():
                 assert key in other[0][name]
 
 
+def a_loss_within_a_checkpoint_is_computed_as_often_as_without_the_hook():
+    def train():
+        calls, losses, model = [], [], net()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+
+        def loss_of(x):
+            calls.append(True)
+            return F.cross_entropy(F.dropout(model(x), 0.5), Y)
+        for _ in range(3):
+            optimizer.zero_grad()
+            loss = checkpoint(loss_of, X, use_reentrant=False, preserve_rng_state=False)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        found.append((len(calls), losses))
+    found = []
+    train()
+    _, _, said = watched(train)
+    assert found[0] == found[1] and not said, (found, said)
+
+
 def calls_of_one_module_are_pooled():
     torch.manual_seed(3)
     cell = nn.Linear(4, 4).double()

@@ -333,6 +333,7 @@ class Facts:
         self.half = weakref.WeakSet()        # modules that work in half precision
         self.names = weakref.WeakKeyDictionary()    # module: what its activation is called
         self.outputs = weakref.WeakKeyDictionary()  # module: numbers in the output of one sample
+        self.packed = False                  # the job has hooks on saved tensors; to read one may run a part of the network again
         self.forget()
 
     def forget(self):
@@ -377,7 +378,7 @@ class Facts:
         node = loss.grad_fn
         while node is not None and kind_of(node) in ('Div', 'Mul') and len([1 for n, _ in node.next_functions if n is not None]) == 1:
             node = next(n for n, _ in node.next_functions if n is not None)
-        self.known = self.known and node is not None and optimizers < 2 and self.count_targets(node)
+        self.known = self.known and not self.packed and node is not None and optimizers < 2 and self.count_targets(node)
 
     def look_for_squashes(self, loss, calls):
         """Cross-entropy takes the softmax itself, and BCE with logits the sigmoid."""
@@ -948,6 +949,9 @@ class Hook:
         self.evaluating = True
         self.pace.last = None  # its time is no step's
         self.add_forward_hook()
+
+    def see_packing(self, *_):
+        self.facts.packed = True
 
     def see_loaded(self, model, *_):
         for module in model.modules():
@@ -2356,6 +2360,7 @@ def install(path, every):
     scaler = getattr(getattr(torch, 'amp', None), 'GradScaler', None) or torch.cuda.amp.GradScaler
     replace(scaler, 'scale', telling(None, 'see_scale'))
     replace(scaler, 'step', telling('before_scaled_step', 'after_scaled_step'))
+    replace(torch.autograd.graph.saved_tensors_hooks, '__enter__', telling('see_packing', None))
     replace(torch, 'compile', telling('see_compile', None))
     replace(torch.nn.Module, 'eval', telling('see_evaluation', None))
     replace(torch.nn.Module, 'load_state_dict', telling(None, 'see_loaded'))
