@@ -599,6 +599,33 @@ def a_parameter_beside_modules_comes_before_them_by_its_name():
     assert list(layers[0]) == ['position', 'first', 'last'] and not said, (list(layers[0]), said)
 
 
+def an_optimizer_a_step_is_sampled_no_more_than_one_optimizer():
+    searches, old = [], vgtop.find_models
+
+    def counted(trained):
+        searches.append(len(trained))
+        return old(trained)
+
+    def train():
+        model = net()
+        outer = torch.optim.SGD(model.parameters(), 0.1)
+        for _ in range(60):
+            a_step(model, torch.optim.SGD(model.parameters(), 0.1))
+        model = net()
+        for _ in range(5):
+            a_step(model, torch.optim.SGD(model.parameters(), 0.1))
+        del outer
+    vgtop.find_models = counted
+    try:
+        _, records, said = watched(train, None)
+    finally:
+        vgtop.find_models = old
+    steps = [record['step'] for record in records]
+    again = steps.index(0, 1)
+    assert 16 <= again <= 25 and again < len(steps) and not said, (steps, said)
+    assert len(searches) <= 3, searches
+
+
 def any_fixed_interval_is_kept():
     for every in (1, 2, 5, 6, 8, 20, 100):
         def train():

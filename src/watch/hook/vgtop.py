@@ -571,6 +571,7 @@ class Hook:
         self.models = []          # references to those that the script named
         self.rows = []
         self.rows_of = None       # ids of the optimizers, and numbers of their parameters, that the rows are of
+        self.trained = {}         # id of a parameter that the optimizers had when the rows were found: reference to it
         self.activation = weakref.WeakKeyDictionary()  # module: 'module', 'functional' or 'linear'
         self.call_order = weakref.WeakKeyDictionary()  # module: when it was called first
         self.first_copied = 0     # the row with which the next copies of weights begin
@@ -653,6 +654,8 @@ class Hook:
             self.log.put(self.under_way.popleft())
 
     def see_optimizer(self, optimizer, *_):
+        if not hasattr(optimizer, 'param_groups'):  # its __init__ has failed
+            return
         find_parts()
         replace(type(optimizer), 'step', make_step)
         own = vars(optimizer).get('step')
@@ -662,8 +665,12 @@ class Hook:
             optimizer.step = types.MethodType(wrapper, optimizer)
         self.optimizers.add(optimizer)
         self.only = None
-        if self.sample is None:
+        if self.sample is None and (self.pace.records < FIRST_STEPS or not self.had(parameters_of(optimizer))):
             self.begin_sample()
+
+    def had(self, parameters):
+        """Were these the optimizers' when the rows were found? An inner loop makes an optimizer a step, of the same parameters."""
+        return all(id(p) in self.trained and self.trained[id(p)]() is p for p in parameters)
 
     def write_all(self, *_):
         self.log.settle()
@@ -674,17 +681,21 @@ class Hook:
         key = {id(o): len(parameters_of(o)) for o in optimizers}
         if self.rows and key == self.rows_of:
             return
+        trained = [p for o in optimizers for p in parameters_of(o)]
+        if self.rows and self.rows_of is not None and self.had(trained) and len({id(p) for p in trained}) == len(self.trained):
+            self.rows_of = key
+            return
         for row in self.rows:  # what another optimizer has trained may stay as it is
             if row.moved and row.module() is not None:
                 self.facts.ready.add(row.module())
         models = [m for m in (ref() for ref in self.models) if m is not None]
         if not models:
             called = [m for m in (calls.module() for calls in self.sample.calls.values()) if m is not None]
-            trained = [p for o in optimizers for p in parameters_of(o)] or [p for m in called for p in m.parameters()]
-            models = find_models({id(p) for p in trained})
+            models = find_models({id(p) for p in trained or [p for m in called for p in m.parameters()]})
         if models:
             self.see_pretrained(models)
             rows, before, self.rows_of = find_rows(*self.add_strays(models)), self.rows, key
+            self.trained = {id(p): weakref.ref(p) for p in trained}
             if [(row.module(), row.key) for row in rows] == [(row.module(), row.key) for row in before]:
                 return
             self.rows = rows
