@@ -626,6 +626,19 @@ def an_optimizer_a_step_is_sampled_no_more_than_one_optimizer():
     assert len(searches) <= 3, searches
 
 
+def a_step_ends_although_one_of_the_optimizers_idles():
+    def train():
+        model, other = net(), net()
+        idle = torch.optim.SGD(other.parameters(), 0.1)
+        kept = []
+        for _ in range(60):
+            kept.append(torch.optim.SGD(model.parameters(), 0.1))
+            a_step(model, kept[-1])
+        del idle
+    _, records, said = watched(train)
+    assert len(records) >= 1 and not said, (len(records), said)
+
+
 def any_fixed_interval_is_kept():
     for every in (1, 2, 5, 6, 8, 20, 100):
         def train():

@@ -567,7 +567,8 @@ class Hook:
         self.order = []           # references to optimizers, in the order of their first steps
         self.only = None          # the reference, if there is but one
         self.round = set()        # ids of those that have stepped in this step
-        self.waits = 0            # how often one has stepped while this step waits for another
+        self.waits = 0            # how many optimizers' steps there were in this step
+        self.crowd = 0            # how many optimizers there were when this step began
         self.models = []          # references to those that the script named
         self.rows = []
         self.rows_of = None       # ids of the optimizers, and numbers of their parameters, that the rows are of
@@ -941,15 +942,16 @@ class Hook:
             self.measure_updates()
             if self.sample.losses or id(optimizer) not in self.sample.loss_of:
                 self.sample.loss_of[id(optimizer)], self.sample.losses = self.sample.losses, []
-        self.waits = self.waits + 1 if id(optimizer) in self.round else 0
+        self.waits += 1
+        self.crowd = self.crowd or len(self.optimizers)
         self.round.add(id(optimizer))
         missing = [o for o in list(self.optimizers) if id(o) not in self.round and o not in self.idle]
-        if missing and self.waits < 20:
+        if missing and self.waits <= 20 * self.crowd:
             return
         for o in missing:
             self.idle.add(o)
         self.round.clear()
-        self.waits = 0
+        self.waits, self.crowd = 0, len(self.optimizers)
         self.only = self.order[0] if len(self.optimizers) == 1 else None
         self.end_step()
 
