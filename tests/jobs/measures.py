@@ -4,6 +4,7 @@ import io
 import json
 import math
 import os
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -159,6 +160,27 @@ def checkpointing_changes_nothing():
                 assert key in other[0][name]
 
 
+def a_loss_within_a_checkpoint_is_computed_as_often_as_without_the_hook():
+    def train():
+        calls, losses, model = [], [], net()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+
+        def loss_of(x):
+            calls.append(True)
+            return F.cross_entropy(F.dropout(model(x), 0.5), Y)
+        for _ in range(3):
+            optimizer.zero_grad()
+            loss = checkpoint(loss_of, X, use_reentrant=False, preserve_rng_state=False)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        found.append((len(calls), losses))
+    found = []
+    train()
+    _, _, said = watched(train)
+    assert found[0] == found[1] and not said, (found, said)
+
+
 def calls_of_one_module_are_pooled():
     torch.manual_seed(3)
     cell = nn.Linear(4, 4).double()
@@ -255,6 +277,24 @@ def evaluation_is_left_out():
     layers, _, _ = watched(train)
     check_deltas(layers[0], truth()[1])
     close(layers[0]['0']['activation_sd'], net()[:2](X).std(unbiased=False).item())
+
+
+def the_validation_loss_is_the_mean_and_a_long_evaluation_keeps_one_number():
+    found, measure = [], nn.CrossEntropyLoss()
+
+    def train():
+        model = net()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        a_step(model, optimizer)
+        model.eval()
+        with torch.no_grad():
+            found.extend(measure(k * model(X), Y).item() for k in range(50))
+        found.append(len(vgtop._hook.facts.validation))
+        model.train()
+        a_step(model, optimizer)
+    _, records, _ = watched(train)
+    assert found.pop() == 2
+    close(records[1]['valid_loss'], sum(found) / 50)
 
 
 def the_loss_scale_is_divided_out():
@@ -381,6 +421,88 @@ def a_full_disk_switches_the_hook_off():
         assert said.count('\n') == 1 and why in said, said
 
 
+def a_log_that_blocks_lets_the_job_end():
+    path = os.path.join(folder.name, 'pipe')
+    os.mkfifo(path)  # which nobody reads
+    script = '''import sys, torch; sys.path.insert(0, %r); import vgtop
+vgtop.install(%r, 1)
+p = torch.nn.Linear(2, 2); o = torch.optim.SGD(p.parameters(), 0.1)
+for _ in range(3): p(torch.ones(1, 2)).sum().backward(); o.step()
+''' % (sys.argv[1], path)
+    done = subprocess.run([sys.executable, '-c', script], stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 0 and done.stderr.count(b'\n') == 1 and b'took nothing for 2 s' in done.stderr, done
+
+
+def calls_without_a_backward_pass_keep_little():
+    found = []
+
+    def train():
+        model = net()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        for _ in range(vgtop.CALLS + 10):
+            model(X)  # a rollout
+        found.extend((len(c.nodes), len(c.outputs), len(c.activations)) for c in vgtop._hook.sample.calls.values())
+        a_step(model, optimizer)
+    layers, _, said = watched(train)
+    assert len(found) == 3 and all(n[0] <= 8 and max(n) <= vgtop.CALLS for n in found), found
+    assert len(layers) == 1 and 'delta_rms' in layers[0]['4'] and not said
+
+
+def a_parameter_that_a_module_returns_gets_no_hook():
+    class Prompt(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.randn(3, 4))
+
+        def forward(self):
+            return self.weight
+    model = nn.ModuleList([Prompt(), nn.Linear(4, 2)])
+
+    def train():
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        for _ in range(3):
+            optimizer.zero_grad()
+            model[1](model[0]()).square().mean().backward()
+            optimizer.step()
+    layers, _, said = watched(train)
+    assert not model[0].weight._backward_hooks and layers[2]['0']['grad_sd'] > 0 and not said
+
+
+class Energy(nn.Module):
+    """A module with a matrix whose output is one number."""
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.eye(2, dtype=torch.float64))
+
+    def forward(self, x):
+        return (x @ self.weight * x).sum()
+
+
+class Unused(nn.Module):
+    """A lazy layer that is never called has no shape."""
+    def __init__(self):
+        super().__init__()
+        self.used, self.spare = nn.Linear(4, 2).double(), nn.LazyLinear(3)
+
+    def forward(self, x):
+        return self.used(x)
+
+
+def modules_of_every_kind_leave_the_hook_on():
+    def train(model, ends):
+        optimizer = torch.optim.SGD([p for p in model.parameters() if not isinstance(p, nn.parameter.UninitializedParameter)], 0.1)
+        for _ in range(3):
+            optimizer.zero_grad()
+            ends(model(X)).backward()
+            optimizer.step()
+    cross_entropy = lambda z: F.cross_entropy(z, Y)
+    for model, ends in ((nn.Sequential(nn.Linear(4, 2).double(), Energy()), lambda z: z), (torch.jit.script(net()), cross_entropy),
+                        (Unused(), cross_entropy)):
+        layers, _, said = watched(lambda: train(model, ends))
+        assert len(layers) == 3 and not said, (model, said)
+        assert all(layer['grad_sd'] > 0 for layer in layers[2].values()), layers[2]
+
+
 def a_slow_disk_loses_the_oldest_records_and_says_how_many():
     pace = vgtop.Pace(None)
     log = vgtop.Log('/dev/null', pace)
@@ -475,6 +597,46 @@ def a_parameter_beside_modules_comes_before_them_by_its_name():
         optimizer.step()
     layers, _, said = watched(train)
     assert list(layers[0]) == ['position', 'first', 'last'] and not said, (list(layers[0]), said)
+
+
+def an_optimizer_a_step_is_sampled_no_more_than_one_optimizer():
+    searches, old = [], vgtop.find_models
+
+    def counted(trained):
+        searches.append(len(trained))
+        return old(trained)
+
+    def train():
+        model = net()
+        outer = torch.optim.SGD(model.parameters(), 0.1)
+        for _ in range(60):
+            a_step(model, torch.optim.SGD(model.parameters(), 0.1))
+        model = net()
+        for _ in range(5):
+            a_step(model, torch.optim.SGD(model.parameters(), 0.1))
+        del outer
+    vgtop.find_models = counted
+    try:
+        _, records, said = watched(train, None)
+    finally:
+        vgtop.find_models = old
+    steps = [record['step'] for record in records]
+    again = steps.index(0, 1)
+    assert 16 <= again <= 25 and again < len(steps) and not said, (steps, said)
+    assert len(searches) <= 3, searches
+
+
+def a_step_ends_although_one_of_the_optimizers_idles():
+    def train():
+        model, other = net(), net()
+        idle = torch.optim.SGD(other.parameters(), 0.1)
+        kept = []
+        for _ in range(60):
+            kept.append(torch.optim.SGD(model.parameters(), 0.1))
+            a_step(model, kept[-1])
+        del idle
+    _, records, said = watched(train)
+    assert len(records) >= 1 and not said, (len(records), said)
 
 
 def any_fixed_interval_is_kept():

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 import traceback
 
 import torch
@@ -117,6 +118,60 @@ def lr_takes_a_value_and_refuses_nonsense():
     assert commands_of(lines) == [(2, 'lr 0.3', 'lr 0.1'), (8, 'undo', 'lr 0.3')], commands_of(lines)
     bare = train(*make(), 9, lambda step, model, optimizer: optimizer.param_groups[0].update(lr=0.1 / 0.1 * 0.3 if 1 <= step < 7 else 0.1))
     assert all(torch.allclose(p, q, rtol=1e-6) for a, b in zip(seen, bare) for p, q in zip(a, b))
+
+
+def a_rate_that_would_end_the_job_is_refused():
+    seen, answers, _, _ = steered({1: 'lr 1e300', 2: 'lr *1e200', 3: 'lr *2e5', 4: 'lr 0.2'})
+    assert [answers[i] for i in (1, 2, 3)] == ['refused: a learning rate above 1e+04 is not possible here'] * 3, answers
+    assert answers[4] == 'lr 0.2' and len(seen) == 8
+    steering = vgtop._hook.steering
+    steering.see_types([torch.zeros(2), torch.zeros(2, dtype=torch.float16)])
+    assert steering.top_rate < 700, 'Adam divides the rate by 0.1 in its first step'
+
+
+def numbers_that_do_not_fit_into_the_weights_are_refused():
+    _, answers, model, _ = steered({1: 'clip value:1e300', 2: 'clip norm:1e300', 3: 'init normal:1e300', 4: 'init uniform:1e37', 5: 'clip value:1e9'})
+    assert [answers[i].startswith('refused: ') for i in range(1, 6)] == [True, True, True, True, False], answers
+    assert answers[1].startswith('refused: clip takes a number up to 3.403e+36'), answers
+    assert all(torch.isfinite(p).all() for p in model.parameters())
+
+
+def gradients_of_frozen_layers_come_back_when_the_clip_fails():
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        vgtop.install(os.path.join(folder.name, 'frozen.jsonl'), 1)
+        hook = vgtop._hook
+        hook.steering = vgtop.Steering(hook)
+        model, optimizer = make()
+        train(model, optimizer, 2)
+        hook.steering.do_line('freeze first')
+        hook.steering.clip = 'nonsense:1'
+        train(model, optimizer, 1)
+        vgtop.finish()
+    assert model.first.weight.grad is not None and 'switched off' in said.getvalue()
+
+
+def a_paused_job_goes_on_when_nobody_can_resume_it():
+    def switch_off(hook):
+        hook.switch_off('the disk is full')
+
+    def close(hook):
+        hook.steering.control.close()
+    for end in (switch_off, close):
+        with contextlib.redirect_stderr(io.StringIO()):
+            vgtop.install(os.path.join(folder.name, 'pause.jsonl'), 1)
+            hook, seen = vgtop._hook, []
+            hook.steering = vgtop.Steering(hook)
+            model, optimizer = make()
+            seen += train(model, optimizer, 3)
+            while hook.steering.control is None:
+                pass
+            hook.steering.do_line('pause hold')
+            threading.Timer(0.2, end, (hook,)).start()
+            training = threading.Thread(target=lambda: seen.extend(train(model, optimizer, 3)), daemon=True)
+            training.start()
+            training.join(20)
+            assert len(seen) == 6 and not hook.steering.paused, end.__name__
+            vgtop.finish()
 
 
 def clip_is_that_of_torch():

@@ -54,6 +54,7 @@ BYTES_A_MINUTE = 1e6    # that a log grows by; the first records are kept whatev
 FIRST_RECORDS = 100
 QUEUE = 64              # records wait for the disk
 CALLS = 4096            # of a module are measured in a step
+GRAPHS = 8              # of its last calls are kept until the backward pass
 GRAPH_NODES = 200000    # of the autograd graph are looked at for functional activations
 
 torch = None            # the module, when the job has imported it
@@ -215,7 +216,7 @@ def parameters_of(optimizer):
 def row_keys(module):
     """The parameters of the module itself that get rows: its matrices, and the scale of a norm; not its biases."""
     return [key for key, p in dict(module._parameters, **_parts.get(module, {})).items()
-            if p is not None and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
+            if p is not None and not isinstance(p, torch.nn.parameter.UninitializedParameter) and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
 
 
 def plain_name(path):
@@ -332,6 +333,7 @@ class Facts:
         self.half = weakref.WeakSet()        # modules that work in half precision
         self.names = weakref.WeakKeyDictionary()    # module: what its activation is called
         self.outputs = weakref.WeakKeyDictionary()  # module: numbers in the output of one sample
+        self.packed = False                  # the job has hooks on saved tensors; to read one may run a part of the network again
         self.forget()
 
     def forget(self):
@@ -343,7 +345,7 @@ class Facts:
         self.counts = []       # of the classes, a tensor a loss; of 'numbers' (n, sum, sum of squares)
         self.known = True      # the loss is one whose cost of guessing can be told
         self.largest_input = []
-        self.validation = []   # losses of the last evaluation, until they are told
+        self.validation = (0, 0.0)  # number and sum of the last evaluation's losses, until they are told
 
     # the calls
 
@@ -352,7 +354,8 @@ class Facts:
         if not module.training or not torch.is_grad_enabled():
             (self.outside if module.training else self.evaluated).add(module)
             if evaluating and type(module).__module__ == 'torch.nn.modules.loss' and isinstance(output, torch.Tensor) and output.numel() == 1:
-                self.validation.append(output.detach())
+                number, total = self.validation
+                self.validation = (number + 1, output.detach().reshape(()).to(torch.float32 if output.device.type == 'mps' else torch.float64) + total)
 
     def see_input(self, module, z):
         """The first layer's input, if it is data. A column is a feature, or a channel."""
@@ -375,7 +378,7 @@ class Facts:
         node = loss.grad_fn
         while node is not None and kind_of(node) in ('Div', 'Mul') and len([1 for n, _ in node.next_functions if n is not None]) == 1:
             node = next(n for n, _ in node.next_functions if n is not None)
-        self.known = self.known and node is not None and optimizers < 2 and self.count_targets(node)
+        self.known = self.known and not self.packed and node is not None and optimizers < 2 and self.count_targets(node)
 
     def look_for_squashes(self, loss, calls):
         """Cross-entropy takes the softmax itself, and BCE with logits the sigmoid."""
@@ -527,7 +530,7 @@ class Calls:
         self.deltas = []       # (rows, pieces)
         self.outputs = []      # pieces of the module's own output
         self.activations = []  # (pieces of the output of its activation, n, [saturated, dead] or None)
-        self.nodes = []        # of the autograd graph, that made the outputs
+        self.nodes = collections.deque(maxlen=GRAPHS)  # of the autograd graph, that made the outputs
         self.by = None         # reference to the module of its activation
         self.no_slope = None   # why saturated and dead are missing
         self.unrecorded = 0    # calls without gradients that checkpointing will run again
@@ -564,10 +567,12 @@ class Hook:
         self.order = []           # references to optimizers, in the order of their first steps
         self.only = None          # the reference, if there is but one
         self.round = set()        # ids of those that have stepped in this step
-        self.waits = 0            # how often one has stepped while this step waits for another
+        self.waits = 0            # how many optimizers' steps there were in this step
+        self.crowd = 0            # how many optimizers there were when this step began
         self.models = []          # references to those that the script named
         self.rows = []
         self.rows_of = None       # ids of the optimizers, and numbers of their parameters, that the rows are of
+        self.trained = {}         # id of a parameter that the optimizers had when the rows were found: reference to it
         self.activation = weakref.WeakKeyDictionary()  # module: 'module', 'functional' or 'linear'
         self.call_order = weakref.WeakKeyDictionary()  # module: when it was called first
         self.first_copied = 0     # the row with which the next copies of weights begin
@@ -650,6 +655,8 @@ class Hook:
             self.log.put(self.under_way.popleft())
 
     def see_optimizer(self, optimizer, *_):
+        if not hasattr(optimizer, 'param_groups'):  # its __init__ has failed
+            return
         find_parts()
         replace(type(optimizer), 'step', make_step)
         own = vars(optimizer).get('step')
@@ -659,11 +666,15 @@ class Hook:
             optimizer.step = types.MethodType(wrapper, optimizer)
         self.optimizers.add(optimizer)
         self.only = None
-        if self.sample is None:
+        if self.sample is None and (self.pace.records < FIRST_STEPS or not self.had(parameters_of(optimizer))):
             self.begin_sample()
 
+    def had(self, parameters):
+        """Were these the optimizers' when the rows were found? An inner loop makes an optimizer a step, of the same parameters."""
+        return all(id(p) in self.trained and self.trained[id(p)]() is p for p in parameters)
+
     def write_all(self, *_):
-        self.log.drain()
+        self.log.settle()
 
     def find_rows(self):
         """Finds the rows anew where there is a new optimizer, or one has new parameters: then another run begins."""
@@ -671,17 +682,21 @@ class Hook:
         key = {id(o): len(parameters_of(o)) for o in optimizers}
         if self.rows and key == self.rows_of:
             return
+        trained = [p for o in optimizers for p in parameters_of(o)]
+        if self.rows and self.rows_of is not None and self.had(trained) and len({id(p) for p in trained}) == len(self.trained):
+            self.rows_of = key
+            return
         for row in self.rows:  # what another optimizer has trained may stay as it is
             if row.moved and row.module() is not None:
                 self.facts.ready.add(row.module())
         models = [m for m in (ref() for ref in self.models) if m is not None]
         if not models:
             called = [m for m in (calls.module() for calls in self.sample.calls.values()) if m is not None]
-            trained = [p for o in optimizers for p in parameters_of(o)] or [p for m in called for p in m.parameters()]
-            models = find_models({id(p) for p in trained})
+            models = find_models({id(p) for p in trained or [p for m in called for p in m.parameters()]})
         if models:
             self.see_pretrained(models)
             rows, before, self.rows_of = find_rows(*self.add_strays(models)), self.rows, key
+            self.trained = {id(p): weakref.ref(p) for p in trained}
             if [(row.module(), row.key) for row in rows] == [(row.module(), row.key) for row in before]:
                 return
             self.rows = rows
@@ -738,7 +753,9 @@ class Hook:
                 return
             calls.unrecorded -= 1
         z = first_tensor(output)
-        if module._modules or z is None or not z.requires_grad or z.numel() == 0 or len(calls.deltas) >= CALLS:
+        if module._modules or z is None or not z.requires_grad or z.numel() == 0 or z.dim() == 0:
+            return
+        if z.is_leaf or len(calls.deltas) >= CALLS:  # a leaf is a parameter: it is there again in each step, with all its hooks
             return
         by_channel = z.dim() > 2 and isinstance(module, (torch.nn.modules.conv._ConvNd, torch.nn.modules.batchnorm._NormBase,
                                                          torch.nn.GroupNorm))
@@ -747,7 +764,7 @@ class Hook:
         self.facts.outputs.setdefault(module, z.numel() // max(1, rows))
         if z.dtype is torch.float16:
             self.facts.half.add(module)
-        if self.activation.get(module) in (None, 'linear'):
+        if self.activation.get(module) in (None, 'linear') and len(calls.outputs) < CALLS:  # calls without a backward pass count too
             calls.outputs.append(moments(z))
         if module not in self.activation:
             calls.nodes.append(z.grad_fn)
@@ -759,7 +776,7 @@ class Hook:
 
     def see_activation(self, module, z, output):
         reference, calls, by_channel = self.sample.outputs[id(z)]
-        if reference() is not z or not is_activation(module, z, output):
+        if reference() is not z or len(calls.activations) >= CALLS or not is_activation(module, z, output):
             return
         calls.by = weakref.ref(module)
         kind = type(module).__name__
@@ -829,7 +846,7 @@ class Hook:
                     seen.add(id(before))
                     stack.append(before)
         for calls in self.sample.calls.values():
-            calls.nodes = []
+            calls.nodes.clear()
         self.sample.graph_seen = bool(seen)
 
     def after_backward(self, *_):
@@ -925,25 +942,29 @@ class Hook:
             self.measure_updates()
             if self.sample.losses or id(optimizer) not in self.sample.loss_of:
                 self.sample.loss_of[id(optimizer)], self.sample.losses = self.sample.losses, []
-        self.waits = self.waits + 1 if id(optimizer) in self.round else 0
+        self.waits += 1
+        self.crowd = self.crowd or len(self.optimizers)
         self.round.add(id(optimizer))
         missing = [o for o in list(self.optimizers) if id(o) not in self.round and o not in self.idle]
-        if missing and self.waits < 20:
+        if missing and self.waits <= 20 * self.crowd:
             return
         for o in missing:
             self.idle.add(o)
         self.round.clear()
-        self.waits = 0
+        self.waits, self.crowd = 0, len(self.optimizers)
         self.only = self.order[0] if len(self.optimizers) == 1 else None
         self.end_step()
 
     def see_evaluation(self, *_):
         """model.eval(): its calls tell which layers are used in evaluation alone, and what the validation's loss is."""
         if not self.evaluating:
-            self.facts.validation = []
+            self.facts.validation = (0, 0.0)
         self.evaluating = True
         self.pace.last = None  # its time is no step's
         self.add_forward_hook()
+
+    def see_packing(self, *_):
+        self.facts.packed = True
 
     def see_loaded(self, model, *_):
         for module in model.modules():
@@ -1002,7 +1023,7 @@ class Packet:
         self.described = [describe(hook, row) for row in self.rows]
         self.facts = hook.facts.of_run(hook)
         self.facts['loss_scale'] = hook.scale if hook.scale is not None else 0
-        self.validation, hook.facts.validation = hook.facts.validation, []
+        self.validation, hook.facts.validation = hook.facts.validation, (0, 0.0)
         self.tensors = {}  # by device
         self.collect([self.losses, self.measured, self.facts, self.validation])
         self.events = []
@@ -1068,8 +1089,8 @@ class Packet:
         if len(losses) > 1:
             record['losses'] = losses
         record.update({key: value for key, value in dict(self.about, memory=self.memory).items() if value})
-        if self.validation:
-            record['valid_loss'] = sum(self.fill(self.validation)) / len(self.validation)
+        if self.validation[0]:
+            record['valid_loss'] = self.fill(self.validation[1]) / self.validation[0]
         facts = told_facts(self.fill(self.facts), {} if first else _hook.log.told_facts)
         if first or facts != _hook.log.told_facts:
             record['facts'] = _hook.log.told_facts = facts
@@ -1215,6 +1236,7 @@ def clean(value):
 
 class Log:
     """A thread that writes records behind a short queue. Each line is one write to the end of the file."""
+    PATIENCE = 2  # seconds that the end of the job waits for one write
 
     def __init__(self, path, pace):
         self.path, self.pace = path, pace
@@ -1257,6 +1279,19 @@ class Log:
                     self.fail('cannot write %s: %s' % (self.path, error.strerror))
                 except Exception as error:
                     self.fail('%s: %s' % (type(error).__name__, error))
+
+    def settle(self):
+        """Waits until the thread has written all. A pipe without a reader or a dead file server may block it for ever; then the rest is
+        given up (False), so that the job can end."""
+        waiting, since = len(self.queue), time.monotonic()
+        while (self.queue or self.busy.locked()) and not self.closed:
+            if len(self.queue) != waiting:
+                waiting, since = len(self.queue), time.monotonic()
+            if time.monotonic() - since > self.PATIENCE:
+                self.fail('%s took nothing for %d s' % (self.path, self.PATIENCE))
+                return False
+            time.sleep(0.001)
+        return True
 
     def fail(self, why):
         _hook.switch_off(why)
@@ -1333,7 +1368,8 @@ class Log:
 
     def finish(self, layers=()):
         """The interpreter ends: what is on its way is written, and a last line. layers: what has become true of them since."""
-        self.drain()
+        if not self.settle():
+            return
         if self.pace.agreement:
             self.pace.agreement.end()
         if self.file is not None and not self.closed and self.last:
@@ -1344,7 +1380,8 @@ class Log:
                 line['loss'] = self.last['loss']
             if layers:
                 line['layers'] = layers
-            self.write(line)
+            self.put(Note(**line))
+            self.settle()
         self.close()
 
     def close(self):
@@ -1444,7 +1481,7 @@ def find_parts():
 
 
 def find_parameter(module, key):
-    return _parts.get(module, {}).get(key, module._parameters.get(key))
+    return _parts.get(module, {}).get(key, dict(module._parameters).get(key))
 
 
 def with_parts(parameters):
@@ -1549,13 +1586,15 @@ class Change:
         self.command, self.was, self.put_back = command, was, put_back
 
 
-def positive(text, what):
+def positive(text, what, most=math.inf):
     try:
         number = float(text)
     except ValueError:
         number = math.nan
     if not 0 < number < math.inf:
         raise Refused('%s takes a number above 0, not %s' % (what, text[:40]))
+    if number > most:
+        raise Refused('%s takes a number up to %.4g here' % (what, most))
     return number
 
 
@@ -1573,7 +1612,7 @@ def neighbour(names, now, word):
     return names[(names.index(now) + (1 if word == 'next' else -1)) % len(names)] if now in names else names[0]
 
 
-def draw(name, shape):
+def draw(name, shape, most=math.inf):
     """Weights of that shape, drawn by vgtop's initializer of that name. torch's random numbers go on as if nothing had been drawn."""
     init, weights = torch.nn.init, torch.empty(shape, dtype=torch.float64)
     kind, _, parameter = name.partition(':')
@@ -1583,7 +1622,7 @@ def draw(name, shape):
     torch.default_generator.manual_seed(int.from_bytes(os.urandom(7), 'little'))
     try:
         if kind in ('normal', 'uniform', 'orthogonal'):
-            size = positive(parameter or {'normal': '1', 'uniform': '0.05', 'orthogonal': '1'}[kind], 'init ' + kind)
+            size = positive(parameter or {'normal': '1', 'uniform': '0.05', 'orthogonal': '1'}[kind], 'init ' + kind, most)
             {'normal': lambda: weights.normal_(0, size), 'uniform': lambda: weights.uniform_(-size, size),
              'orthogonal': lambda: init.orthogonal_(weights, size)}[kind]()
         elif kind == 'zeros':
@@ -1615,6 +1654,7 @@ class Steering:
         self.changes = []                   # lists of those that one line made
         self.paused = self.hold = self.stopping = False
         self.left = 0                       # steps of a `step N`
+        self.largest = self.top_rate = 1e4  # numbers and learning rates that a command may ask for
         patience = os.environ.get('VGTOP_ORPHAN', '')
         self.patience = int(patience) if patience.isdigit() else ORPHAN
 
@@ -1622,6 +1662,7 @@ class Steering:
         """Which verbs this job can do, when a step was sampled."""
         self.rows = rows
         optimizers = list(self.hook.optimizers)
+        self.see_types([p for o in optimizers for p in parameters_of(o)] + [row.parameter() for row in rows])
         why = {}
         if not optimizers:
             why.update(dict.fromkeys(('lr', 'clip', 'freeze'), 'the job updates its weights by hand, without an optimizer'))
@@ -1638,6 +1679,12 @@ class Steering:
         if any(hasattr(row.parameter(), 'to_local') for row in rows):
             why['init'] = 'its weights are spread over several processes'
         self.can, self.cannot = [verb for verb in VERBS if verb not in why], why
+
+    def see_types(self, parameters):
+        """Larger numbers would not fit into the parameters, and the optimizer's step would end the job with an error."""
+        kinds = {p.dtype for p in parameters if p is not None and p.dtype.is_floating_point}
+        self.largest = min([torch.finfo(kind).max for kind in kinds], default=1e4) / 100
+        self.top_rate = min(1e4, self.largest)
 
     def activations(self):
         """[(number of a row from 1, its module, the module of its activation)]"""
@@ -1661,13 +1708,18 @@ class Steering:
         began = time.monotonic()
         self.do_requests()
         watched = time.monotonic()
-        while self.paused:
+        while self.paused and self.hook.on and not self.control.closed:
             if self.control.wait(0.5):
                 self.do_requests()
             self.hook.send_arrived()
             watched = time.monotonic() if self.control.clients or self.hold else watched
             if time.monotonic() - watched > self.patience:
                 self.pause(False, why='nobody watched for %d s' % self.patience)
+        if not self.hook.on:  # the log has failed, and nobody can say resume any more
+            self.paused = False
+            return
+        if self.paused:
+            self.pause(False, why='its socket is closed')
         self.hook.pace.last = None  # a pause is no slow step
         if self.hook.pace.soon and self.hook.sample is None:
             self.hook.begin_sample()
@@ -1770,8 +1822,9 @@ class Steering:
             raise Refused('the schedule is at a learning rate of 0 now; lr *2 works')
         else:
             factor = positive(text, 'lr') / base
-        if not 0 < factor < math.inf:
-            raise Refused('that learning rate is not possible')
+        rates = [group['lr'] for o in list(self.hook.optimizers) for group in o.param_groups if 'lr' in group]
+        if not 0 < factor < math.inf or not max(float(rate) for rate in rates) * factor <= self.top_rate:
+            raise Refused('a learning rate above %.4g is not possible here' % self.top_rate if factor > 1 else 'that learning rate is not possible')
 
         def put_back():
             self.factor = before
@@ -1782,7 +1835,7 @@ class Steering:
     def do_clip(self, words):
         text = neighbour(CLIPS, self.clip, only_word(words, 'clip takes norm:F, value:F or none'))
         kind, _, most = text.rpartition(':')
-        clip = 'none' if text in ('none', 'off') else '%s:%g' % (kind or 'norm', positive(most, 'clip'))
+        clip = 'none' if text in ('none', 'off') else '%s:%g' % (kind or 'norm', positive(most, 'clip', self.largest))
         if kind not in ('', 'norm', 'value'):
             raise Refused('clip takes norm:F, value:F or none, not %s' % text[:40])
         before = self.clip
@@ -1854,7 +1907,7 @@ class Steering:
         rows = rows if named else [row for row in rows if isinstance(row.module(), plain)]
         if not rows:
             raise Refused('there are no weights of linear or convolution layers')
-        pairs = [(row.parameter(), draw(words[0], row.shape)) for row in rows]
+        pairs = [(row.parameter(), draw(words[0], row.shape, self.largest)) for row in rows]
         pairs += [(row.module().bias, torch.zeros(())) for row in rows if isinstance(row.module(), plain) and row.module().bias is not None]
         kept = sum(p.numel() for p, _ in pairs) <= KEPT
         before = [(p, p.detach().clone() if kept else None) for p, _ in pairs]
@@ -1910,20 +1963,19 @@ class Steering:
 
     # around an optimizer's step
 
-    def hold_rates(self, optimizer):
-        """Multiplies the learning rates; what a schedule does with them before and after the step is not touched."""
-        held = []
+    def hold_rates(self, optimizer, held):
+        """Multiplies the learning rates; what a schedule does with them before and after the step is not touched. The caller puts back
+        what is in `held`, also after an error."""
         if self.factor != 1:
             for group in optimizer.param_groups:
                 if 'lr' in group:
                     held.append((group, group['lr']))
-                    group['lr'] = group['lr'] * self.factor
-        return held
+                    rate = group['lr'] * self.factor
+                    group['lr'] = rate if isinstance(rate, torch.Tensor) else min(rate, self.top_rate)  # the schedule may have raised it
 
-    def hide_gradients(self, optimizer):
-        """Clips; and takes frozen parameters' gradients away, so that the optimizer passes these over."""
+    def hide_gradients(self, optimizer, hidden):
+        """Clips; and takes frozen parameters' gradients away, so that the optimizer passes these over. The caller gives `hidden` back."""
         frozen = {id(p) for parameters in self.frozen.values() for p in parameters}
-        hidden = []
         for p in parameters_of(optimizer) if frozen else ():
             if id(p) in frozen and p.grad is not None:
                 hidden.append((p, p.grad))
@@ -1932,7 +1984,6 @@ class Steering:
             kind, _, most = self.clip.partition(':')
             clip = getattr(torch.nn.utils, 'clip_grad_%s_' % kind)
             getattr(clip, '__wrapped__', clip)(parameters_of(optimizer), float(most))
-        return hidden
 
 
 class Request:
@@ -2267,7 +2318,7 @@ def make_step(original):
         steering, held, hidden = hook.steering, [], []
         try:
             if steering is not None:
-                held = hook.guard(steering.hold_rates, self) or []
+                hook.guard(steering.hold_rates, self, held)
             if args and callable(args[0]):
                 args = (measured_once(args[0], self),) + args[1:]
             elif callable(kwargs.get('closure')):
@@ -2275,7 +2326,7 @@ def make_step(original):
             else:
                 tell('before_step', self)
                 if steering is not None and (steering.frozen or steering.clip != 'none'):
-                    hidden = hook.guard(steering.hide_gradients, self) or []
+                    hook.guard(steering.hide_gradients, self, hidden)
             try:
                 result = original(self, *args, **kwargs)
             finally:
@@ -2322,6 +2373,7 @@ def install(path, every):
     scaler = getattr(getattr(torch, 'amp', None), 'GradScaler', None) or torch.cuda.amp.GradScaler
     replace(scaler, 'scale', telling(None, 'see_scale'))
     replace(scaler, 'step', telling('before_scaled_step', 'after_scaled_step'))
+    replace(torch.autograd.graph.saved_tensors_hooks, '__enter__', telling('see_packing', None))
     replace(torch, 'compile', telling('see_compile', None))
     replace(torch.nn.Module, 'eval', telling('see_evaluation', None))
     replace(torch.nn.Module, 'load_state_dict', telling(None, 'see_loaded'))
@@ -2338,7 +2390,7 @@ def finish():
                 for event in packet.events:
                     event.synchronize()
                 hook.log.put(packet)
-            hook.log.drain()
+            hook.log.settle()
             trained = {id(p): id(o) for o in list(hook.optimizers) for p in parameters_of(o)}
             told = [(row, hook.facts.of_row(row, trained)) for row in hook.rows if row.told_facts is not None and row.module() is not None]
             hook.log.finish([{'name': row.name, 'facts': words} for row, words in told if set(words) - set(row.told_facts)])
@@ -2454,6 +2506,7 @@ def lasting(noted):
 class Numbers(Log):
     """A log of numbers that the job works out itself. layers: [{'name', 'shape'}], columns: keys of statistics. A step's numbers are an
     array of [layers, columns], on any device: the thread of the log waits for it, and not the job."""
+    PATIENCE = 60  # the device may still be at work
 
     def __init__(self, layers, columns, about, log=None, every=None):
         path, steps = environment()
