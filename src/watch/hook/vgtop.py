@@ -215,8 +215,9 @@ def parameters_of(optimizer):
 
 def row_keys(module):
     """The parameters of the module itself that get rows: its matrices, and the scale of a norm; not its biases."""
+    empty = torch.nn.parameter.UninitializedParameter  # of a lazy layer that was not called yet
     return [key for key, p in dict(module._parameters, **_parts.get(module, {})).items()
-            if p is not None and not isinstance(p, torch.nn.parameter.UninitializedParameter) and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
+            if p is not None and not isinstance(p, empty) and 'bias' not in key and (p.dim() > 1 or key in ('weight', 'gamma', 'scale'))]
 
 
 def plain_name(path):
@@ -355,7 +356,8 @@ class Facts:
             (self.outside if module.training else self.evaluated).add(module)
             if evaluating and type(module).__module__ == 'torch.nn.modules.loss' and isinstance(output, torch.Tensor) and output.numel() == 1:
                 number, total = self.validation
-                self.validation = (number + 1, output.detach().reshape(()).to(torch.float32 if output.device.type == 'mps' else torch.float64) + total)
+                double = torch.float32 if output.device.type == 'mps' else torch.float64
+                self.validation = (number + 1, output.detach().reshape(()).to(double) + total)
 
     def see_input(self, module, z):
         """The first layer's input, if it is data. A column is a feature, or a channel."""
