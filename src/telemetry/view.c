@@ -119,27 +119,34 @@ static void copy_moment(struct vg_view *to, const struct vg_view *from)
     }
 }
 
-static void copy_probed(struct vg_view *to, const struct vg_view *from)
+static void swap(void *one, void *other, size_t size)
 {
-    to->probe = from->probe;
-    to->probe_features = from->probe_features;
-    to->probe_parameters = from->probe_parameters;
-    to->boundary = from->boundary;
-    to->answers = from->answers;
-    to->distributions = from->distributions;
-    to->preactivation = from->preactivation;
-    to->preactivation_layer = from->preactivation_layer;
+    unsigned char *a = one, *b = other;
+    for (size_t i = 0; i < size; i++) {
+        const unsigned char byte = a[i];
+        a[i] = b[i];
+        b[i] = byte;
+    }
+}
+
+static void swap_probed(struct vg_view *one, struct vg_view *other)
+{
+    swap(&one->probe, &other->probe, sizeof one->probe);
+    swap(&one->probe_features, &other->probe_features, sizeof one->probe_features);
+    swap(&one->probe_parameters, &other->probe_parameters, sizeof one->probe_parameters);
+    swap(&one->boundary, &other->boundary, sizeof one->boundary);
+    swap(&one->answers, &other->answers, sizeof one->answers);
+    swap(&one->distributions, &other->distributions, sizeof one->distributions);
+    swap(&one->preactivation, &other->preactivation, sizeof one->preactivation);
+    swap(&one->preactivation_layer, &other->preactivation_layer, sizeof one->preactivation_layer);
 }
 
 bool vg_view_hold(struct vg_view *view, struct vg_view *later)
 {
     if (view->run != later->run || view->layer_count != later->layer_count || view->step > later->step)
         return false;
-    const struct vg_view before = *view, after = *later;
-    *view = after;
-    *later = before;
-    copy_probed(view, &before);
-    copy_probed(later, &after);
+    swap(view, later, sizeof *view); /* too large for a copy on a small stack */
+    swap_probed(view, later);
     view->fill = 0; /* what is cut off now must be copied again */
     copy_moment(view, later);
     cut_to(view, view->step);
