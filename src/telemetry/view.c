@@ -134,9 +134,9 @@ static void swap_probed(struct vg_view *one, struct vg_view *other)
     swap(&one->probe, &other->probe, sizeof one->probe);
     swap(&one->probe_features, &other->probe_features, sizeof one->probe_features);
     swap(&one->probe_parameters, &other->probe_parameters, sizeof one->probe_parameters);
-    swap(&one->boundary, &other->boundary, sizeof one->boundary);
-    swap(&one->answers, &other->answers, sizeof one->answers);
-    swap(&one->distributions, &other->distributions, sizeof one->distributions);
+    swap(&one->boundary, &other->boundary, sizeof(void *)); /* these three are pointers */
+    swap(&one->answers, &other->answers, sizeof(void *));
+    swap(&one->distributions, &other->distributions, sizeof(void *));
     swap(&one->preactivation, &other->preactivation, sizeof one->preactivation);
     swap(&one->preactivation_layer, &other->preactivation_layer, sizeof one->preactivation_layer);
 }
