@@ -115,8 +115,6 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
     struct terminal *terminal = user;
     if (property == VTERM_PROP_ALTSCREEN) {
         terminal->alternate = value->boolean;
-    } else if (property == VTERM_PROP_CURSORVISIBLE) {
-        terminal->cursor = value->boolean;
     } else if (property == VTERM_PROP_MOUSE) {
         terminal->mouse = value->number != VTERM_PROP_MOUSE_NONE;
     }
@@ -249,16 +247,27 @@ static void see_region(struct terminal *terminal, char byte)
     sscanf(text, "%d;%d", &terminal->written_top, &terminal->written_bottom);
 }
 
+/* The emulator takes the cursor's visibility for a part of what ESC 7 saves, and brings it back with the main screen; terminals don't. */
+static void see_cursor_shown(struct terminal *terminal)
+{
+    terminal->cursor = true;
+}
+
+static void see_cursor_hidden(struct terminal *terminal)
+{
+    terminal->cursor = false;
+}
+
 /* Modes that the emulator does not tell of, by the last bytes that were written. */
 static void see_modes(struct terminal *terminal, char byte)
 {
     static const struct {
         const char *sequence;
         void (*see)(struct terminal *terminal);
-    } modes[] = {{"\x1b[?2004h", see_paste_on},    {"\x1b[?2004l", see_paste_off},
-                 {"\x1b[?2026$p", see_question},   {"\x1b]11;?\x07", see_ground_asked},
-                 {"\x1b[c", see_attributes_asked}, {"\x1b[?2026h", see_frame_begin},
-                 {"\x1b[?2026l", see_frame_end}};
+    } modes[] = {
+        {"\x1b[?2004h", see_paste_on},    {"\x1b[?2004l", see_paste_off},   {"\x1b[?25h", see_cursor_shown},
+        {"\x1b[?25l", see_cursor_hidden}, {"\x1b[?2026$p", see_question},   {"\x1b]11;?\x07", see_ground_asked},
+        {"\x1b[c", see_attributes_asked}, {"\x1b[?2026h", see_frame_begin}, {"\x1b[?2026l", see_frame_end}};
     if (terminal->tail_count == sizeof terminal->tail) {
         memmove(terminal->tail, terminal->tail + 1, --terminal->tail_count);
     }
