@@ -44,7 +44,7 @@ static const struct {
     {VG_VERDICT_UNDERFLOW, NULL, 0, "scaler.scale(loss).backward() with torch.cuda.amp.GradScaler"},
     {VG_VERDICT_UNDERFLOW, NULL, 0, "dtype=torch.bfloat16 instead of float16"},
     {VG_VERDICT_UNSCALED, NULL, 0, "x = (x - x.mean(0)) / x.std(0) before the first layer"},
-    /* relu alone kills small weights: of six sick networks it cures half, with fitting weights all */
+    /* relu alone leaves small weights small, and may kill every unit of a layer */
     {VG_VERDICT_VANISHING, "sigmoid", VG_CAN_ACTIVATION | VG_CAN_INIT, "activation relu; init he_normal"},
     {VG_VERDICT_VANISHING, "sigmoid", VG_CAN_ACTIVATION, "activation relu"},
     {VG_VERDICT_VANISHING, "", VG_CAN_ACTIVATION, "activation relu"},
